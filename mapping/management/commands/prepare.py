@@ -1,0 +1,50 @@
+"""`manage.py prepare`: everything between an empty database and a site that can be served, in one process."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, call_command
+
+
+class Command(BaseCommand):
+    """Runs each preparing command in its order; each does nothing when there is nothing to do."""
+
+    help = "Migrates, compiles messages, loads vocabularies and areas, and collects static files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One choice: whether the invented sample entries belong into this database."""
+        parser.add_argument("--sample-data", action="store_true", help="load the invented sample entries too")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the commands; the first that fails ends it with its own error."""
+        quiet = {"verbosity": options["verbosity"], "stdout": self.stdout, "stderr": self.stderr}
+        call_command("migrate", interactive=False, **quiet)
+        call_command("build_messages", **quiet)
+        call_command("load_vocabularies", **quiet)
+        call_command("load_areas", **quiet)
+        if options["sample_data"]:
+            call_command("load_sample_data", **quiet)
+        self.collect_static(quiet)
+
+    def collect_static(self, quiet: dict[str, Any]) -> None:
+        """Collect and compress static files when one of them changed since the last time."""
+        stamp = Path(f"{settings.STATIC_ROOT}.stamp")
+        fingerprint = static_fingerprint()
+        if stamp.is_file() and stamp.read_text() == fingerprint and Path(settings.STATIC_ROOT).is_dir():
+            return
+        call_command("collectstatic", interactive=False, **quiet)
+        stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """Hash over path, size and time of every static file and over the storage that writes them."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path)).stat()
+            digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

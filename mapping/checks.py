@@ -1,0 +1,74 @@
+"""System checks: wrong settings and forgotten marks stop the site before a visitor meets them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from organisations.permissions import allowed_actors
+
+
+@register("urls")
+def every_view_is_marked(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """E001: each URL's view says who may call it (`organisations.permissions.allow`)."""
+    return [
+        Error(f"The view of {path!r} does not say who may call it.", hint="Mark it with @allow(...).", id="mapping.E001")
+        for path, pattern in _patterns(get_resolver().url_patterns, "/")
+        if not allowed_actors(pattern.callback)
+    ]
+
+
+@register("security")
+def settings_make_sense(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """E002 to E006, W001 to W003: secret, base map, extent, proxies, hosts."""
+    return [*_secret(), *_base_map(), *_extent(), *_public_site()]
+
+
+def _patterns(entries: Iterable[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in entries:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns, path)
+        else:
+            yield path, entry
+
+
+def _secret() -> Iterator[CheckMessage]:
+    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 5:
+        yield Error("SECRET_KEY must be at least 50 characters of chance.", id="mapping.E002")
+
+
+def _base_map() -> Iterator[CheckMessage]:
+    if settings.TILE_URL:
+        parts = urlsplit(settings.TILE_URL)
+        places = all(settings.TILE_URL.count(name) == 1 for name in ("{z}", "{x}", "{y}"))
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or not places:
+            yield Error(
+                "TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png, without a name and password.",
+                id="mapping.E003",
+            )
+    if settings.PMTILES_FILE and not Path(settings.PMTILES_FILE).is_file():
+        yield Error(f"PMTILES_FILE {settings.PMTILES_FILE!r} is not a file.", id="mapping.E004")
+    if settings.TILE_CACHE_MB < 1:
+        yield Error("TILE_CACHE_MB must be at least 1.", id="mapping.E005")
+
+
+def _extent() -> Iterator[CheckMessage]:
+    extent = settings.MAP_EXTENT
+    if len(extent) != 4 or not (-180 <= extent[0] < extent[2] <= 180 and -85 <= extent[1] < extent[3] <= 85):
+        yield Error("MAP_EXTENT must be west,south,east,north in degrees.", id="mapping.E006")
+
+
+def _public_site() -> Iterator[CheckMessage]:
+    if settings.TRUSTED_PROXIES < 0:
+        yield Error("TRUSTED_PROXIES is the number of proxies in front of the site, 0 or more.", id="mapping.E007")
+    if settings.SITE_URL and urlsplit(settings.SITE_URL).scheme not in ("http", "https"):
+        yield Error("SITE_URL must begin with https:// or http://.", id="mapping.E008")
+    local = {"localhost", "127.0.0.1", "[::1]"}
+    if settings.DEBUG and not set(settings.ALLOWED_HOSTS) <= local:
+        yield Warning("DEBUG shows source code to visitors; the site answers to public names.", id="mapping.W001")
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Warning("ALLOWED_HOSTS allows every name; name the site's own.", id="mapping.W002")

@@ -1,0 +1,32 @@
+"""Configuration of gunicorn: `gunicorn --config mapping/gunicorn.py mapping.wsgi`."""
+
+import os
+from typing import Any
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 12  # at most half of them wait for tiles (mapping/tiles.py, SLOTS)
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+limit_request_line = 8190
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  heartbeats, not on a disk
+
+# A statement that runs this long in the web server is a mistake or an attack; commands and jobs know no such limit.
+raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '5')}"]
+
+# Neither address nor query: what people search for, and where, is nobody's business.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def on_starting(server: Any) -> None:
+    """Refuses to start with wrong settings or a view nobody may call; gunicorn ends with the sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapping.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("check")

@@ -1,0 +1,37 @@
+"""Jobs of the queue (procrastinate, in our PostgreSQL) and its housekeeping.
+
+A worker that is killed leaves its jobs "doing" and its heartbeat stops; the periodic job here gives them back to the
+queue. So a job may run twice: every job must be repeatable.
+"""
+
+import logging
+
+from asgiref.sync import sync_to_async
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from organisations.limits import forget_old_counters
+
+SILENT_SECONDS = 60  # workers beat every ten seconds
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="take_up_stalled_jobs", pass_context=True)
+async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
+    """Queues the jobs of silent workers again; returns how many."""
+    manager = context.app.job_manager
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
+    for job in stalled:
+        await manager.retry_job(job)
+        logger.warning("job %s (%s) was given back to the queue: its worker fell silent", job.id, job.task_name)
+    await manager.prune_stalled_workers(seconds_since_heartbeat=SILENT_SECONDS)
+    return len(stalled)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="tidy_up", pass_context=True)
+async def tidy_up(context: JobContext, timestamp: int) -> None:
+    """Every night: counters that are over and jobs that were done a week ago go away."""
+    await sync_to_async(forget_old_counters)()
+    await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)

@@ -1,0 +1,77 @@
+"""What every answer gets: its language, its headers, its compression."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Everything a page could ask of the device is off, but for the position behind the "near me" button.
+PERMISSIONS_POLICY = ", ".join(
+    ["geolocation=(self)", "fullscreen=(self)", "web-share=(self)"]
+    + [
+        f"{feature}=()"
+        for feature in (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
+            "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+        )
+    ]
+)  # fmt: skip
+
+
+class SiteHeaders:
+    """Headers of every answer. What a view set itself stays; without a word of the view nothing is stored anywhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request and adds the headers that are missing."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class PathLanguage:
+    """The interface language is the first segment of the path, else the default; no cookie and no header decides.
+
+    Django's LocaleMiddleware is not used: it reads a cookie and makes every answer outside the prefixes vary on
+    Accept-Language. A path with control characters (NUL would reach the database) is refused with 400.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.codes = {code for code, _ in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request in the language its path names."""
+        first = request.path_info.split("/", 2)[1:2]
+        code = first[0] if first and first[0] in self.codes else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+    def process_view(self, request: HttpRequest, *args: object) -> None:
+        """Refuses control characters in the path, before a view sees them."""
+        if any(letter < " " or letter == "\x7f" for letter in request.path_info):
+            raise BadRequest("Control characters in the path.")
+
+
+class TextCompression(GZipMiddleware):
+    """Compresses texts only: images, and parts of a file asked for by Range, are sent as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Compresses when the body is a text."""
+        kind = response.get("Content-Type", "").split(";")[0]
+        if kind.startswith("text/") or kind.endswith(("json", "xml", "javascript")):
+            return super().process_response(request, response)
+        return response

@@ -1,0 +1,27 @@
+"""All addresses of the site: this file only wires."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from mapping.views import basemap, basics, errors, health
+
+urlpatterns = [
+    path("", basics.to_language, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", basics.favicon, name="favicon"),
+    path("robots.txt", basics.robots, name="robots"),
+    path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
+    path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
+    *[path("api/", include(name)) for name in ["api.urls"] if find_spec(name)],
+    *i18n_patterns(
+        *[path("", include(name)) for name in ["mapping.page_urls", "organisations.urls"] if find_spec(name)],
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

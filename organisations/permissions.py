@@ -1,0 +1,67 @@
+"""Who may call a view. Every view says so with `@allow(...)`; a system check refuses URLs whose view does not."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import method_decorator
+
+Target = TypeVar("Target", bound=Callable[..., Any])
+
+
+class Actor(StrEnum):
+    """Who stands behind a request."""
+
+    VISITOR = "visitor"  # anybody, without any sign-in
+    EDITOR = "editor"  # may edit one organisation, by the link in a mail
+    CURATOR = "curator"  # staff
+    MENTOR = "mentor"  # accompanies newcomers
+    SUPERUSER = "superuser"  # raw data
+
+
+VISITOR, EDITOR, CURATOR, MENTOR, SUPERUSER = Actor
+
+
+def allow(*actors: Actor) -> Callable[[Target], Target]:
+    """Marks a view (function or class) as callable by `actors` and refuses everybody else with 403.
+
+    Raises ValueError when no actor is named.
+    """
+    if not actors:
+        raise ValueError("allow() needs at least one actor.")
+    allowed = frozenset(actors)
+
+    def mark(view: Target) -> Target:
+        if isinstance(view, type):
+            # as_view() takes over the attributes of dispatch, so the mark reaches the URL's callable.
+            return method_decorator(allow(*actors), name="dispatch")(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if VISITOR not in allowed and not allowed & actors_of(request):
+                raise PermissionDenied
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        guarded.allowed_actors = allowed  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def allowed_actors(view: object) -> frozenset[Actor]:
+    """The actors a URL's view is marked with; empty when nobody marked it."""
+    marked: frozenset[Actor] = getattr(view, "allowed_actors", frozenset())
+    return marked
+
+
+def actors_of(request: HttpRequest) -> frozenset[Actor]:
+    """What the request's signed-in user is; everybody is a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_active:
+        return frozenset({VISITOR})
+    staff = {CURATOR} if user.is_staff else set()
+    return frozenset({VISITOR} | staff | ({SUPERUSER} if user.is_superuser else set()))

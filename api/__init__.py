@@ -1,0 +1,1 @@
+"""The public read API. No models: it renders what the domain answers."""

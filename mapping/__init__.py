@@ -1,0 +1,1 @@
+"""The site: settings, map pages, areas, geocoding, base map."""

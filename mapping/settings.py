@@ -1,0 +1,204 @@
+"""Settings of the site. Everything an operator may change is an environment variable (README, "Settings")."""
+
+import tomllib
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from mapping import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = str(tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set: a long random text, kept secret. script/server makes one.")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.forms",
+    "leaflet",
+    "rest_framework",
+    "drf_spectacular",
+    "procrastinate.contrib.django",
+    "csp",
+    "organisations",
+    "mapping",
+    "api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "mapping.middleware.SiteHeaders",
+    "mapping.middleware.TextCompression",
+    "mapping.middleware.PathLanguage",
+    "django.middleware.common.CommonMiddleware",
+]
+
+ROOT_URLCONF = "mapping.urls"
+WSGI_APPLICATION = "mapping.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "mapping.context.site",
+            ],
+            "builtins": ["mapping.templatetags.site_tags"],
+        },
+    },
+]
+
+# Two names for the database from the beginning; they are the same server until an operator adds a replica.
+_pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 6), "timeout": 5}
+_default = env.database(env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
+_read = env.database(env.text("DATABASE_READ_URL") or env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
+_options = {"pool": _pool, "prepare_threshold": env.number("PREPARE_THRESHOLD", 5) or None}
+if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server sets it (mapping/gunicorn.py)
+    _options["options"] = f"-c statement_timeout={_statement_seconds}s"
+DATABASES = {
+    "default": _default | {"OPTIONS": _options},
+    "read": _read | {"OPTIONS": _options, "TEST": {"MIRROR": "default"}},
+}
+DATABASE_ROUTERS = ["organisations.routers.DefaultRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SRID = 4326
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}}}
+
+# Languages: the interface. Names of languages elsewhere come from CLDR.
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".data" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "mapping.storage.HashedModules"},
+}
+
+# Security. Visitors get no cookie; public pages carry no inline script or style, so no nonce and no hash is needed.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+HTTPS = env.flag("HTTPS")
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answer plainly
+# Client strings never reach GDAL or GEOS (bounded numbers only), the condition under which gis.W001 warns.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# The site: facts of the operator. An empty one is marked on the page that needs it.
+SITE_NAME = env.text("SITE_NAME", "Mitmachen in Filderstadt")
+SITE_URL = env.text("SITE_URL", "").rstrip("/")
+# How the server names itself to others (tiles, geocoder), with an address where its operator is found.
+USER_AGENT = f"MIT-Mapping/{VERSION} (+{SITE_URL or 'an installation without SITE_URL'})"
+OPERATOR = {
+    "name": env.text("OPERATOR_NAME"),
+    "legal_form": env.text("OPERATOR_LEGAL_FORM"),
+    "address": env.text("OPERATOR_ADDRESS"),
+    "representative": env.text("OPERATOR_REPRESENTATIVE"),
+    "email": env.text("OPERATOR_EMAIL"),
+    "phone": env.text("OPERATOR_PHONE"),
+    "register": env.text("OPERATOR_REGISTER"),
+    "responsible": env.text("OPERATOR_RESPONSIBLE"),
+    "privacy_officer": env.text("OPERATOR_PRIVACY_OFFICER"),
+    "privacy_authority": env.text("OPERATOR_PRIVACY_AUTHORITY"),
+    "host": env.text("OPERATOR_HOST"),
+    "accessibility_contact": env.text("OPERATOR_ACCESSIBILITY_CONTACT"),
+    "accessibility_tested": env.text("OPERATOR_ACCESSIBILITY_TESTED"),
+    "enforcement_body": env.text("OPERATOR_ENFORCEMENT_BODY"),
+}
+SUPPORTERS = env.words("SUPPORTERS")
+PARTNERS = env.words("PARTNERS")
+
+# Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server behind our proxy, or none.
+MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")
+PMTILES_FILE = env.text("PMTILES_FILE")
+TILE_URL = env.text("TILE_URL")
+TILE_ATTRIBUTION = env.text("TILE_ATTRIBUTION", "© OpenStreetMap")
+TILE_CACHE_DIR = Path(env.text("TILE_CACHE_DIR", str(BASE_DIR / ".data" / "tiles")))
+TILE_CACHE_MB = env.number("TILE_CACHE_MB", 500)
+COMPACT_LIMIT = 1_000  # up to this many organisations the browser filters by itself
+LEAFLET_CONFIG = {
+    "DEFAULT_CENTER": ((MAP_EXTENT[1] + MAP_EXTENT[3]) / 2, (MAP_EXTENT[0] + MAP_EXTENT[2]) / 2),
+    "DEFAULT_ZOOM": 12,
+    "RESET_VIEW": False,
+    "TILES": [("map", "/tiles/{z}/{x}/{y}.png", {"attribution": TILE_ATTRIBUTION})],
+    "ATTRIBUTION_PREFIX": "",
+    "FORCE_IMAGE_PATH": "/static/leaflet/images/",
+}
+
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttles.AddressThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.problem_response",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "MIT Mapping API",
+    "DESCRIPTION": "Clubs, committees and initiatives that are open to newcomers. Read only, no key needed.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": [],
+}
+
+# Jobs: procrastinate in our PostgreSQL.
+PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs"]
+
+# Mail
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "mit-mapping@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""The domain: organisations, their vocabulary, the one query, the one document, the one listing."""

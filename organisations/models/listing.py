@@ -1,0 +1,81 @@
+"""The read model: what the map, the lists and the exports read."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.utils import timezone
+
+from organisations.models.organisation import Kind, Organisation, State
+
+
+class Geography(models.Func):
+    """The expression cast to geography, so that distances are metres on the WGS 84 ellipsoid."""
+
+    template = "(%(expressions)s)::geography"
+    output_field = models.PointField(srid=settings.SRID, geography=True)
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Questions about listings. `public` is the only entrance for everything a visitor can reach."""
+
+    def public(self, today: date | None = None) -> "ListingQuerySet":
+        """Listings that visitors may see on that day (today): public and not ended."""
+        day = today or timezone.localdate()
+        open_end = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        return self.using("read").filter(open_end, state=State.PUBLIC)
+
+    def primary(self) -> "ListingQuerySet":
+        """One listing an organisation."""
+        return self.filter(primary=True)
+
+
+class Listing(models.Model):
+    """One row a place of an organisation (its id is the location's), or one row for an organisation without any place.
+
+    Written by `refresh_listings` alone. Ids of topics and areas stand with those of their parents; `days` are 0 for
+    Monday to 6; `point` is the public point, rounded to 5 decimals; `words` are folded, for typo search; `card` holds
+    the facts of the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
+    primary = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State)
+    kind = models.CharField(max_length=12, choices=Kind)
+    slug = models.CharField(max_length=90)
+    name = models.CharField(max_length=200)
+    point = models.PointField(srid=settings.SRID, null=True)
+    fixed = models.BooleanField()
+    approximate = models.BooleanField()
+    topics = ArrayField(models.IntegerField())
+    languages = ArrayField(models.CharField(max_length=20))
+    flags = ArrayField(models.IntegerField())
+    german = models.PositiveSmallIntegerField(null=True)
+    areas = ArrayField(models.IntegerField())
+    days = ArrayField(models.PositiveSmallIntegerField())
+    wheelchair = models.BooleanField()
+    checked_on = models.DateField(null=True)
+    published_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    search = SearchVectorField()
+    words = models.TextField()
+    card = models.JSONField()
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="listing_search"),
+            GinIndex(OpClass("words", name="gin_trgm_ops"), name="listing_words"),
+            GinIndex(fields=["topics"], name="listing_topics"),
+            GinIndex(fields=["languages"], name="listing_languages"),
+            GistIndex(Geography("point"), name="listing_geography"),
+            models.Index(fields=["slug"], name="listing_slug"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=models.Q(primary=True), name="one_primary_listing")
+        ]

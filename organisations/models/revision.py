@@ -1,0 +1,59 @@
+"""History: revisions of documents, batches of them, and the version of all data."""
+
+from django.db import models
+
+from organisations.ids import new_id
+from organisations.models.organisation import Organisation
+
+
+class Batch(models.Model):
+    """Revisions made together, for example by one import."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.CharField(max_length=100)
+    author = models.CharField(max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Revision(models.Model):
+    """One published version of an organisation. `author` is a kind and an id ("import", "user:7"), never a name."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    author = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300, blank=True)
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="revisions")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="revision_number_once")]
+
+
+class DataVersion(models.Model):
+    """One row: the version of everything public, and that of the vocabulary (topics, flags, levels, areas).
+
+    `samples_cleared`: an operator removed the sample entries, so no start brings them back.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    data = models.BigIntegerField(default=1)
+    vocabulary = models.BigIntegerField(default=1)
+    samples_cleared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_data_version")]
+
+    @classmethod
+    def current(cls, using: str = "read") -> tuple[int, int]:
+        """The version of the data and that of the vocabulary; names every cache key and ETag."""
+        return cls.objects.using(using).values_list("data", "vocabulary").get()
+
+    @classmethod
+    def increase(cls, vocabulary: bool = False) -> None:
+        """The last statement of a transaction that changed something public: it holds the row only until the commit."""
+        changes = {"data": models.F("data") + 1}
+        if vocabulary:
+            changes["vocabulary"] = models.F("vocabulary") + 1
+        cls.objects.using("default").update(**changes)

@@ -1,0 +1,1 @@
+"""Writes: plain functions with keyword arguments, each in a transaction."""

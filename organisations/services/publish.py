@@ -1,0 +1,111 @@
+"""The one way to change an entry: a document goes in, rows, a revision and listings come out, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import transaction
+
+from organisations.document import OrganisationDocument, to_json
+from organisations.models import Batch, DataVersion, Organisation, Revision
+from organisations.services import slugs, store
+from organisations.services.listing import refresh_listings, write_listings
+from organisations.services.rows import load_documents
+from organisations.validation import InvalidDocument, faults
+from organisations.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document to publish and the number of the revision it was made from (0: a new entry)."""
+
+    document: OrganisationDocument
+    base: int = 0
+
+
+class StaleBase(Exception):
+    """The entry has moved on since the document was made; the caller merges and tries again."""
+
+    def __init__(self, organisation: UUID, number: int) -> None:
+        self.organisation = organisation
+        self.number = number
+        super().__init__(f"{organisation} is at revision {number} by now.")
+
+
+def publish(
+    document: OrganisationDocument, *, base: int, author: str, reason: str = "", batch: Batch | None = None
+) -> Revision | None:
+    """Publish one document; None if it changes nothing. Raises StaleBase and InvalidDocument. See `publish_many`."""
+    return publish_many([Change(document, base)], author=author, reason=reason, batch=batch)[0]
+
+
+@transaction.atomic
+def publish_many(
+    changes: Sequence[Change], *, author: str, reason: str = "", batch: Batch | None = None
+) -> list[Revision | None]:
+    """Publish documents together: all of them or none. Gives the new revision of each, None where nothing changed.
+
+    `author` is a kind and an id ("import", "user:7"), never a person's name. Raises StaleBase if an entry is not at the
+    revision a document was made from, InvalidDocument if one may not be published.
+    """
+    ids = [change.document.id for change in changes]
+    if len(set(ids)) < len(ids):
+        raise ValueError("An organisation stands twice in one publication.")
+    records = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    _refuse_stale(changes, records)
+    current = load_documents(list(records))
+    prepared = store.prepared([change.document for change in changes], current)
+    _refuse_faulty(prepared)
+    changed = [document for document in prepared if document != current.get(document.id)]
+    if not changed:
+        return [None for _ in changes]
+    sections = _sections_to_refresh(changed, current)
+    slugs.assign(changed, records)
+    written = store.write(changed, records)
+    revisions = {
+        document.id: Revision(
+            organisation_id=document.id,
+            number=records[document.id].number,
+            document=to_json(document),
+            author=author,
+            reason=reason,
+            batch=batch,
+        )
+        for document in written
+    }
+    Revision.objects.bulk_create(revisions.values())
+    write_listings(written, list(revisions))
+    refresh_listings(sections)
+    DataVersion.increase()
+    return [revisions.get(id) for id in ids]
+
+
+def _refuse_stale(changes: Sequence[Change], records: dict[UUID, Organisation]) -> None:
+    for change in changes:
+        number = records[change.document.id].number if change.document.id in records else 0
+        if change.base != number:
+            raise StaleBase(change.document.id, number)
+
+
+def _refuse_faulty(documents: Sequence[OrganisationDocument]) -> None:
+    terms = vocabulary("default")
+    found = [replace(fault, part=f"{document.name}: {fault.part}") for document in documents for fault in faults(document, terms)]
+    known = {document.id for document in documents}
+    parents = {document.parent for document in documents if document.parent} - known
+    missing = parents - set(Organisation.objects.filter(pk__in=parents).values_list("pk", flat=True))
+    if found or missing:
+        raise InvalidDocument(found or store.missing_parents(missing))
+
+
+def _sections_to_refresh(
+    changed: Sequence[OrganisationDocument], current: dict[UUID, OrganisationDocument]
+) -> list[UUID]:
+    """Sections whose card names a parent that changes here, less those that are written here anyway."""
+    moved = [
+        document.id
+        for document in changed
+        if (old := current.get(document.id))
+        and (old.name, old.state, old.ends_on) != (document.name, document.state, document.ends_on)
+    ]
+    here = [document.id for document in changed]
+    return list(Organisation.objects.filter(parent_id__in=moved).exclude(pk__in=here).values_list("pk", flat=True))

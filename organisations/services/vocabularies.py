@@ -1,0 +1,51 @@
+"""Loading the curated vocabularies from their file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from organisations.models import DataVersion, GermanLevel, OpennessFlag, Topic
+from organisations.services.listing import refresh_where
+
+
+@transaction.atomic
+def load_vocabularies(path: Path) -> int:
+    """Write topics, flags and German levels of the file; the number of rows that were new or changed.
+
+    Terms an operator added stay; terms of the file are brought to what the file says. Listings that show a changed
+    term are refreshed.
+    """
+    data = json.loads(path.read_text(encoding="utf-8"))
+    levels = sum(_written(GermanLevel, {"slug": item["slug"]}, item) for item in data["german_levels"])
+    flags = [item["slug"] for item in data["flags"] if _written(OpennessFlag, {"slug": item["slug"]}, item)]
+    tops = {item["slug"]: item for item in data["topics"] if not item["parent"]}
+    changed = [slug for slug, item in tops.items() if _written(Topic, {"slug": slug}, _topic(item, None))]
+    parents = {topic.slug: topic for topic in Topic.objects.filter(slug__in=tops)}
+    for item in data["topics"]:
+        if item["parent"] and _written(Topic, {"slug": item["slug"]}, _topic(item, parents[item["parent"]])):
+            changed.append(item["slug"])
+    if levels or flags or changed:
+        DataVersion.increase(vocabulary=True)
+        refresh_where(topics__slug__in=_with_subtopics(changed))
+    return levels + len(flags) + len(changed)
+
+
+def _with_subtopics(slugs: list[str]) -> list[str]:
+    return [*slugs, *Topic.objects.filter(parent__slug__in=slugs).values_list("slug", flat=True)]
+
+
+def _topic(item: dict[str, Any], parent: Topic | None) -> dict[str, Any]:
+    return {**item, "parent": parent, "hue": item.get("hue") or "", "short_names": item.get("short_names") or {}}
+
+
+def _written(model: Any, key: dict[str, str], values: dict[str, Any]) -> bool:
+    row = model.objects.filter(**key).first() or model(**key)
+    before = {name: getattr(row, name) for name in values}
+    if row.pk and not row._state.adding and before == values:
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return True

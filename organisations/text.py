@@ -1,0 +1,67 @@
+"""Folding of words: the same on the side of the texts and on the side of the search. `static/js/core/fold.js` is its twin."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+# Letters that a decomposition leaves alone, and Arabic and Persian letters that stand for one another.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e"}
+    | {"ة": "ه", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ۀ": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا", "ـ": ""}
+)
+_WORD = re.compile(r"[^\W_]+")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Folded German words that carry no meaning in a search; left out unless nothing else is asked.
+STOP_WORDS = frozenset(
+    "aber alle als am an auch auf aus bei bin bis das dem den der des die dir du ein eine einem einen einer es fur"
+    " gibt hat ich ihr im in ist kann man mein mich mir mit nach nicht oder sich sie sind so suche und uns vom von vor"
+    " was wer wie wir wo zu zum zur".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, umlauts, ß, Arabic vowel signs and letter variants; digits become Western ones."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    kept = []
+    for letter in decomposed:
+        category = unicodedata.category(letter)
+        if category == "Mn" or category == "Cf":
+            continue
+        kept.append(str(unicodedata.decimal(letter)) if category == "Nd" else letter)
+    return "".join(kept)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return _WORD.findall(fold(text))
+
+
+def search_words(text: str) -> list[str]:
+    """The folded words to search for: no word twice, no stop words unless there is nothing else; at most ten."""
+    found = list(dict.fromkeys(words(text)))
+    meaningful = [word for word in found if word not in STOP_WORDS]
+    return (meaningful or found)[:10]
+
+
+def clean(text: str, lines: bool = False) -> str:
+    """Text from outside made harmless: NFC, no control or direction-override characters, blanks joined.
+
+    With `lines`, line breaks stay (at most one empty line in a row). Joiners that Arabic script and emoji need stay.
+    """
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t\u200c\u200d" or not _hidden(c))
+    if not lines:
+        return " ".join("".join(kept).split())
+    rows = [" ".join(row.split()) for row in "".join(kept).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
+
+
+def _hidden(character: str) -> bool:
+    return unicodedata.category(character) in _INVISIBLE
+
+
+def slug_of(name: str) -> str:
+    """The slug of a name: German letters spelled out, other scripts kept where nothing Latin is left; 80 at most."""
+    latin = slugify(name.translate(_GERMAN))
+    return (latin or slugify(name, allow_unicode=True) or "eintrag")[:80].strip("-")

@@ -124,7 +124,7 @@ find_python() {
 # requirements-dev.lock holds everything of requirements.lock, in the same versions, so it serves for both.
 ready_python() {
   local lock=$1
-  if [ -x .venv/bin/python ] && lock_is_installed "$lock" && .venv/bin/python -c '' 2>/dev/null; then return 0; fi
+  if lock_is_installed "$lock"; then return 0; fi
   if ! find_python; then
     case $SYSTEM in
       macos) install "Python 3.11 or newer" python@3.13 ;;
@@ -142,14 +142,15 @@ ready_python() {
   mark_lock "$lock"
 }
 
-lock_hash() { cksum <"$1"; }
+# What has to be the same for an installation to stand: the lock file and the Python it was installed for.
+lock_stamp() { printf '%s %s' "$(cksum <"$1")" "$(.venv/bin/python --version 2>/dev/null)"; }
 
-lock_is_installed() { [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(lock_hash "$1")" ]; }
+lock_is_installed() { [ -x .venv/bin/python ] && [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(lock_stamp "$1")" ]; }
 
 mark_lock() {
   rm -f .venv/installed-*
-  lock_hash "$1" >".venv/installed-$1"
-  [ "$1" = requirements.lock ] || lock_hash requirements.lock >.venv/installed-requirements.lock
+  lock_stamp "$1" >".venv/installed-$1"
+  [ "$1" = requirements.lock ] || lock_stamp requirements.lock >.venv/installed-requirements.lock
 }
 
 # --- Network --------------------------------------------------------------------------------------------------------

@@ -148,6 +148,11 @@ OPERATOR = {
 SUPPORTERS = env.words("SUPPORTERS")
 PARTNERS = env.words("PARTNERS")
 
+# Freshness: months after which an entry ages, is unconfirmed; months after which a language's promise is stale.
+FRESH_MONTHS = env.number("FRESH_MONTHS", 12)
+UNCONFIRMED_MONTHS = env.number("UNCONFIRMED_MONTHS", 15)
+PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
+
 # Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server behind our proxy, or none.
 MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")
 PMTILES_FILE = env.text("PMTILES_FILE")
@@ -183,6 +188,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": [],
 }
+
+# Import of files: larger ones are refused before they are read.
+IMPORT_MAX_MB = env.number("IMPORT_MAX_MB", 100)
+IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 200_000)
 
 # Jobs: procrastinate in our PostgreSQL.
 PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs"]

@@ -119,9 +119,14 @@ def _checked(url: str, limits: _Limits) -> SplitResult:
         raise RefusedError("Only plain http and https addresses are called.")
     if limits.allowed is not None and host_and_port(url) not in limits.allowed:
         raise RefusedError("The host is not one the operator named.")
-    if limits.allowed is None and port not in (None, 80, 443):
-        raise RefusedError("Only the ports 80 and 443 are called.")
+    if limits.allowed is None:
+        _judged_port(port)
     return parts
+
+
+def _judged_port(port: int | None) -> None:
+    if port not in (None, 80, 443):
+        raise RefusedError("Only the ports 80 and 443 are called.")
 
 
 def _name(parts: SplitResult) -> str:

@@ -1,0 +1,37 @@
+"""Freshness: how long ago a human checked an entry, in three steps. Never checked counts as unconfirmed."""
+
+from datetime import date
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+
+
+class Step(StrEnum):
+    """The steps of the ladder, best first."""
+
+    FRESH = "fresh"
+    AGEING = "ageing"
+    UNCONFIRMED = "unconfirmed"
+
+
+def ageing_since(today: date) -> date:
+    """Entries checked before this day are ageing."""
+    return today - relativedelta(months=settings.FRESH_MONTHS)
+
+
+def unconfirmed_since(today: date) -> date:
+    """Entries checked before this day are unconfirmed."""
+    return today - relativedelta(months=settings.UNCONFIRMED_MONTHS)
+
+
+def stale_promise_since(today: date) -> date:
+    """Promises of a language checked before this day do not count as sure."""
+    return today - relativedelta(months=settings.PROMISE_MONTHS)
+
+
+def step(checked_on: date | None, today: date) -> Step:
+    """The step of an entry last checked on that day."""
+    if checked_on is None or checked_on < unconfirmed_since(today):
+        return Step.UNCONFIRMED
+    return Step.AGEING if checked_on < ageing_since(today) else Step.FRESH

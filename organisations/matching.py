@@ -1,0 +1,224 @@
+"""The query answered: which listings match, in which order. The only place that turns parameters into conditions.
+
+Every parameter is one condition. `near`, `bbox`, `area`, `day` and `access` must hold for the same place (listing), all
+others hold for the organisation and so for each of its listings.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+
+from django.conf import settings
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.geos import Polygon
+from django.contrib.gis.measure import D
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import BooleanField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.functions import Collate
+from django.utils import timezone
+
+from organisations.freshness import ageing_since, unconfirmed_since
+from organisations.models import Listing
+from organisations.models.listing import Geography, ListingQuerySet
+from organisations.models.vocabulary import German
+from organisations.search import OrganisationQuery
+from organisations.text import search_words
+from organisations.vocabulary import Vocabulary, vocabulary
+
+PLACE_PARAMETERS = frozenset({"near", "bbox", "area", "day", "access"})
+COLLATION = "und-x-icu"
+SHORTEST_PREFIX = 3  # a word of that many letters also finds the words that begin with it
+
+
+class Here(Func):
+    """A position as geography, made from two bounded numbers (no string of a client ever reaches GEOS)."""
+
+    template = "ST_SetSRID(ST_MakePoint(%(expressions)s), 4326)::geography"
+    output_field = PointField(srid=4326, geography=True)
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        super().__init__(Value(longitude, output_field=FloatField()), Value(latitude, output_field=FloatField()))
+
+
+class DistanceTo(Func):
+    """Metres on the WGS 84 ellipsoid from the listing's public point (PostGIS ST_Distance of geography)."""
+
+    template = "ST_Distance(%(expressions)s)"
+    output_field = FloatField()
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        super().__init__(Geography(F("point")), Here(latitude, longitude))
+
+
+class WithinMetres(Func):
+    """Whether the listing's public point lies within so many metres (ellipsoid, border included)."""
+
+    template = "ST_DWithin(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, latitude: float, longitude: float, metres: float) -> None:
+        super().__init__(Geography(F("point")), Here(latitude, longitude), Value(metres, output_field=FloatField()))
+
+
+class SimilarTo(Func):
+    """Whether the folded words of the listing hold one similar to this word (pg_trgm word similarity, index used)."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " %%> "
+    output_field = BooleanField()
+
+    def __init__(self, word: str) -> None:
+        super().__init__(F("words"), Value(word))
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A query together with its conditions, made once per request: `Matching.of(query)`."""
+
+    query: OrganisationQuery
+    conditions: dict[str, Q]
+    today: date
+
+    @classmethod
+    def of(cls, query: OrganisationQuery, terms: Vocabulary | None = None, today: date | None = None) -> "Matching":
+        """The conditions of a query. One query to the database if there is a text: does it occur as it is written?"""
+        day = today or timezone.localdate()
+        return cls(query, _conditions(query, terms or vocabulary(), day), day)
+
+    def listings(self, leave_out: Collection[str] = ()) -> ListingQuerySet:
+        """The public listings that meet every condition, those of the parameters in `leave_out` not asked."""
+        wanted = [condition for name, condition in self.conditions.items() if name not in leave_out]
+        return Listing.objects.public(self.today).filter(reduce(and_, wanted, Q()))
+
+    def by_place(self, leave_out: Collection[str] = ()) -> bool:
+        """Whether a condition speaks of the place, so that several listings of an organisation may differ."""
+        return any(name in PLACE_PARAMETERS for name in self.conditions if name not in leave_out)
+
+    def count(self, leave_out: Collection[str] = ()) -> int:
+        """How many organisations match."""
+        found = self.listings(leave_out)
+        if not self.by_place(leave_out):
+            return found.primary().count()
+        return found.aggregate(n=Count("organisation", distinct=True))["n"]
+
+    def ordered(self) -> QuerySet[Listing]:
+        """One listing for each organisation that matches (its nearest or first matching place), in the query's order."""
+        found = self._measured(self.listings())
+        if self.by_place() or self.query.near:
+            best = found.order_by("organisation", "approximate", *self._nearest(), "-primary", "id")
+            ids = best.distinct("organisation").values("id")
+            found = self._measured(Listing.objects.public(self.today).filter(pk__in=ids))
+        else:
+            found = found.filter(primary=True)
+        return found.order_by(*self.order())
+
+    def places(self) -> QuerySet[Listing]:
+        """Every matching listing, in the query's order: several for an organisation with several matching places."""
+        return self._measured(self.listings()).order_by(*self.order())
+
+    def order(self) -> list[str | OrderBy | Combinable]:
+        """The sort keys; the id makes the order total, so that pages neither overlap nor skip."""
+        name: list[str | OrderBy | Combinable] = [Collate("name", COLLATION), "id"]
+        if self.query.order == "distance":
+            return ["approximate", F("distance").asc(nulls_last=True), *name]
+        if self.query.order == "checked":
+            return [F("checked_on").desc(nulls_last=True), *name]
+        if self.query.order == "name":
+            return name
+        rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self._words else []
+        return [*rank, _age(self.today), "approximate", *name]
+
+    @property
+    def _words(self) -> list[str]:
+        return search_words(self.query.q)
+
+    def _nearest(self) -> list[str]:
+        return ["distance"] if self.query.near else []
+
+    def _measured(self, listings: QuerySet[Listing]) -> QuerySet[Listing]:
+        if self.query.near:
+            listings = listings.annotate(distance=DistanceTo(*self.query.near))
+        if self._words and self.query.order == "relevance":
+            fresh = Case(
+                When(checked_on__gte=ageing_since(self.today), then=Value(1.0)),
+                When(checked_on__gte=unconfirmed_since(self.today), then=Value(0.8)),
+                default=Value(0.6),
+                output_field=FloatField(),
+            )
+            written = reduce(or_, (_written(word) for word in self._words))
+            listings = listings.annotate(rank=SearchRank(F("search"), written) * fresh)
+        return listings
+
+
+def _age(today: date) -> Case:
+    """0 fresh, 1 ageing, 2 unconfirmed."""
+    return Case(
+        When(checked_on__gte=ageing_since(today), then=Value(0)),
+        When(checked_on__gte=unconfirmed_since(today), then=Value(1)),
+        default=Value(2),
+    )
+
+
+def _conditions(query: OrganisationQuery, terms: Vocabulary, today: date) -> dict[str, Q]:
+    found: dict[str, Q] = {}
+    if words := search_words(query.q):
+        found["q"] = _text(words, today)
+    elif query.q:
+        found["q"] = Q(pk__in=[])  # only signs, no word: nothing can be found
+    if query.topic:
+        found["topic"] = Q(topics__overlap=[terms.topic_by_slug[slug].pk for slug in query.topic])
+    if query.language:
+        found["language"] = Q(languages__overlap=list(query.language))
+    if query.understood:
+        found["understood"] = understood(query.understood)
+    if query.german:
+        found["german"] = Q(german__lte=German(query.german).rank)
+    if query.open:
+        found["open"] = Q(flags__contains=[terms.flag_by_slug[slug].pk for slug in query.open])
+    if query.kind:
+        found["kind"] = Q(kind__in=query.kind)
+    if query.fresh:
+        found["fresh"] = Q(checked_on__gte=ageing_since(today))
+    return found | _place_conditions(query, terms)
+
+
+def _place_conditions(query: OrganisationQuery, terms: Vocabulary) -> dict[str, Q]:
+    found: dict[str, Q] = {}
+    if query.area:
+        found["area"] = Q(areas__overlap=[terms.area_by_key[slug].id for slug in query.area])
+    if query.near and query.radius is not None:
+        found["near"] = Q(WithinMetres(*query.near, D(km=query.radius).m))
+    elif query.near:
+        found["near"] = Q(point__isnull=False)
+    if query.bbox:
+        box = Polygon.from_bbox(query.bbox)
+        box.srid = settings.SRID
+        found["bbox"] = Q(point__intersects=box)
+    if query.day:
+        found["day"] = Q(days__overlap=list(query.day))
+    if query.access:
+        found["access"] = Q(wheelchair=True)
+    return found
+
+
+def understood(code: str) -> Q:
+    """Speaks that language, or needs at most a little German."""
+    return Q(languages__contains=[code]) | Q(german__lte=German.LITTLE.rank)
+
+
+def _text(words: list[str], today: date) -> Q:
+    """All words as they are written if that finds anything public, else each as written or as a similar word."""
+    exact = Q(search=reduce(and_, (_written(word) for word in words)))
+    if Listing.objects.public(today).filter(exact).exists():
+        return exact
+    return reduce(and_, (Q(search=_written(word)) | Q(SimilarTo(word)) for word in words))
+
+
+def _written(word: str) -> SearchQuery:
+    """A folded word in the search vector: its German stem, or as it is, or as the beginning of a longer word."""
+    prefix = f"{word}:*" if len(word) >= SHORTEST_PREFIX else word
+    stemmed = SearchQuery(word, config="german", search_type="plain")
+    return stemmed | SearchQuery(prefix, config="simple", search_type="raw")

@@ -1,0 +1,60 @@
+"""Fixtures for all tests: the vocabulary, a fixed day, and clean counters."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from organisations.services.vocabularies import load_vocabularies
+from organisations.vocabulary import forget_vocabulary
+
+DEEP = os.environ.get("DEEP") == "1"
+_SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=_SLOW, derandomize=True)
+hypothesis_settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW)
+hypothesis_settings.load_profile("deep" if DEEP else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `deep` run with script/test --deep only."""
+    if DEEP:
+        return
+    for item in items:
+        if item.get_closest_marker("deep"):
+            item.add_marker(pytest.mark.skip(reason="runs with --deep"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The one row of the data version, which an earlier run with committed transactions may have flushed."""
+    from organisations.models import DataVersion
+
+    with django_db_blocker.unblock():
+        DataVersion.objects.using("default").get_or_create(pk=1)
+
+
+@pytest.fixture
+def vocabulary(db: Any) -> Iterator[None]:
+    """The shipped topics, flags, German levels and areas."""
+    from mapping.areas import load_areas
+
+    forget_vocabulary()
+    load_vocabularies(Path(settings.BASE_DIR) / "fixtures" / "vocabularies.json")
+    load_areas(Path(settings.BASE_DIR) / "fixtures" / "areas.geojson")
+    forget_vocabulary()
+    yield
+    forget_vocabulary()
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on this machine, as the site sees it."""
+    from django.utils import timezone
+
+    return timezone.localdate()

@@ -1,0 +1,48 @@
+/** Requests to our own server: one at a time for each purpose, with a time limit and three kinds of failure. */
+
+const LIMIT_MS = 15000;
+
+/** A request that brought nothing: `kind` is "offline", "status" (the server refused; see `status`) or "aborted". */
+export class RequestError extends Error {
+  /**
+   * @param {'offline' | 'status' | 'aborted'} kind
+   * @param {number} [status]
+   */
+  constructor(kind, status = 0) {
+    super(`${kind} ${status}`.trim());
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+/** @type {Map<string, AbortController>} */
+const underWay = new Map();
+
+/**
+ * Fetches an address; a newer request for the same purpose aborts this one.
+ * @param {string} url same origin
+ * @param {{purpose?: string, as?: 'json' | 'text', fresh?: boolean}} [options] `fresh` asks the server even if the
+ *   browser holds a copy
+ * @returns {Promise<any>} the body; rejects with a RequestError
+ */
+export async function request(url, { purpose = url, as = 'json', fresh = false } = {}) {
+  underWay.get(purpose)?.abort();
+  const abort = new AbortController();
+  underWay.set(purpose, abort);
+  let late = false;
+  const clock = setTimeout(() => { late = true; abort.abort(); }, LIMIT_MS);
+  try {
+    const accept = as === 'json' ? 'application/json' : 'text/html';
+    const response = await fetch(url, {
+      signal: abort.signal, credentials: 'omit', cache: fresh ? 'no-cache' : 'default', headers: { accept },
+    });
+    if (!response.ok) throw new RequestError('status', response.status);
+    return await (as === 'json' ? response.json() : response.text());
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    throw new RequestError(abort.signal.aborted && !late ? 'aborted' : 'offline');
+  } finally {
+    clearTimeout(clock);
+    if (underWay.get(purpose) === abort) underWay.delete(purpose);
+  }
+}

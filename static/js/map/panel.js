@@ -1,0 +1,142 @@
+/**
+ * The map as the page uses it: markers of the answer, clusters with names, base map, own position, controls.
+ * Loaded only when the map is first seen; it brings Leaflet along.
+ */
+
+import { createMap } from './adapter.js';
+import { drawAreas } from './areas.js';
+import { attributionLine, startBasemap } from './basemap.js';
+import { load } from './load.js';
+import { drawCluster, drawMarker, nameApart, nameLabel, symbol } from './markers.js';
+
+/**
+ * @typedef {Object} PanelParts
+ * @property {HTMLElement} container
+ * @property {any} config of the page
+ * @property {import('../core/words.js').Words} words
+ * @property {Promise<{features: any[]}>} areas GeoJSON
+ * @property {{lat: number, lng: number, zoom: number} | undefined} view to start with
+ * @property {(id: string) => void} onChoose
+ * @property {(id: string | null) => void} onPoint hover or focus
+ * @property {(ids: string[]) => void} onPile
+ * @property {(view: any, byUser: boolean) => void} onView
+ * @property {() => void} onLocate
+ * @property {(key: string) => void} onStatus key of a sentence for the map's status
+ */
+
+/**
+ * @param {PanelParts} parts
+ */
+export async function openMap(parts) {
+  const { container, config, words } = parts;
+  const { leafletCss, leafletJs, clusterJs, sprite } = config.assets;
+  await Promise.all([leafletCss, leafletJs, clusterJs].map(load));
+  let names = null;
+  let chosen = '';
+  let lit = '';
+
+  const map = createMap(container, {
+    extent: config.extent,
+    rtl: config.dir === 'rtl',
+    drawMarker: (look) => decorated(drawMarker(look, sprite), look),
+    drawCluster: (count, looks, place) => {
+      const near = names?.nearest(place.lat, place.lng) ?? '';
+      const drawing = drawCluster(count, short(count), words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near }));
+      drawing.element.classList.toggle('is-lit', looks.some(({ id }) => id === lit || id === chosen));
+      return drawing;
+    },
+    onChoose: parts.onChoose,
+    onPile: parts.onPile,
+    onView: (view, byUser) => {
+      names?.arrange(view.zoom);
+      parts.onView(view, byUser);
+    },
+    onDrawn: () => nameApart(map.elements()),
+  });
+
+  function decorated(drawing, look) {
+    if (look.id === lit) drawing.element.classList.add('is-lit');
+    if (look.id === chosen) mark(drawing.element, look.label);
+    return drawing;
+  }
+
+  function mark(element, text) {
+    element.classList.add('is-chosen');
+    element.setAttribute('aria-current', 'true');
+    element.append(nameLabel(text));
+  }
+
+  /** Lights the marker (or the cluster that holds it) of a listing; null puts it out. */
+  function light(id) {
+    map.elementOf(lit)?.classList.toggle('is-lit', lit === chosen && isCluster(map.elementOf(lit)));
+    lit = id ?? '';
+    map.elementOf(lit)?.classList.add('is-lit');
+  }
+
+  /** Chooses one listing: its marker is marked, named and brought into sight; null takes the choice back. */
+  function choose(look, covered = 0) {
+    const before = map.elementOf(chosen);
+    before?.classList.remove('is-chosen', 'is-lit');
+    before?.removeAttribute('aria-current');
+    before?.querySelector('.marker-name')?.remove();
+    map.release(chosen);
+    chosen = look?.id ?? '';
+    if (!look) return;
+    map.bring(chosen, covered);
+    const element = map.elementOf(chosen);
+    if (element && isCluster(element)) element.classList.add('is-lit');
+    else if (element) mark(element, look.label);
+  }
+
+  watchPointer(container, parts.onPoint);
+  addControls(map, parts);
+  if (parts.view) map.goTo(parts.view);
+  parts.areas.then((found) => {
+    names = drawAreas(map, found);
+    names.arrange(map.view().zoom);
+    map.refresh();
+  }, () => {});
+  startBasemap(map, container, config.basemap, {
+    load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
+  });
+
+  const { setMarkers, setCells, setHere, fit, goTo, view, sees } = map;
+  return { light, choose, setMarkers, setCells, setHere, fit, goTo, view, sees };
+}
+
+function isCluster(element) {
+  return element?.classList.contains('cluster') ?? false;
+}
+
+/** "999", then "1.2k". */
+function short(count) {
+  return count < 1000 ? String(count) : `${Math.floor(count / 100) / 10}k`;
+}
+
+/** Tells which marker is under the pointer or has the focus. */
+function watchPointer(container, onPoint) {
+  const idOf = (event) => event.target.closest?.('.marker')?.dataset.id ?? null;
+  for (const kind of ['pointerover', 'focusin']) container.addEventListener(kind, (event) => onPoint(idOf(event)));
+  for (const kind of ['pointerout', 'focusout']) container.addEventListener(kind, (event) => idOf(event) && onPoint(null));
+}
+
+/** Zoom, own position and the line of sources, at the end side. */
+function addControls(map, { words, config, onLocate }) {
+  const bar = document.createElement('div');
+  bar.className = 'leaflet-bar';
+  const steps = [
+    ['plus', 'zoom_in', () => map.zoom(1)],
+    ['minus', 'zoom_out', () => map.zoom(-1)],
+    ['current-location', 'my_position', onLocate],
+  ];
+  for (const [icon, key, act] of steps) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.setAttribute('aria-label', words.say(key));
+    button.append(symbol(config.assets.sprite, icon, 'icon'));
+    button.addEventListener('click', act);
+    bar.append(button);
+  }
+  map.addControl(bar, 'top');
+  if (config.basemap.attribution) map.addControl(attributionLine(config.basemap.attribution), 'bottom');
+}

@@ -1,0 +1,56 @@
+/** Small helpers for the page's own elements. Data becomes text or attributes, never markup. */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** @returns {HTMLElement | null} */
+export const byId = (id) => document.getElementById(id);
+
+/** @returns {HTMLElement[]} */
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Shows or hides an element that may be missing. */
+export function show(element, shown) {
+  if (element) element.hidden = !shown;
+}
+
+/** Writes text only if it differs, so that nothing is announced twice. */
+export function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * A copy of the only element of a template, with its slots by name.
+ * @param {string} id
+ * @returns {{root: HTMLElement, slot: (name: string) => HTMLElement | null} | null} null if the page has no such template
+ */
+export function fromTemplate(id) {
+  const template = /** @type {HTMLTemplateElement | null} */ (byId(id));
+  if (!template?.content.firstElementChild) return null;
+  const root = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
+  return { root, slot: (name) => (root.dataset.slot === name ? root : root.querySelector(`[data-slot~="${name}"]`)) };
+}
+
+/** Points an icon of the sprite at another symbol. */
+export function setIcon(svg, sprite, name) {
+  svg?.querySelector('use')?.setAttribute('href', `${sprite}#${name}`);
+}
+
+/** A new icon of the sprite. */
+export function icon(sprite, name, className = 'icon') {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('class', className);
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(SVG, 'use');
+  use.setAttribute('href', `${sprite}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** Waits until calls stop for that long, then runs once. */
+export function settled(run, milliseconds) {
+  let clock = 0;
+  return (...values) => {
+    clearTimeout(clock);
+    clock = setTimeout(() => run(...values), milliseconds);
+  };
+}

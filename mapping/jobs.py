@@ -9,6 +9,8 @@ import logging
 from asgiref.sync import sync_to_async
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from organisations.limits import forget_old_counters
 
@@ -23,8 +25,11 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
     manager = context.app.job_manager
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
     for job in stalled:
-        await manager.retry_job(job)
-        logger.warning("job %s (%s) was given back to the queue: its worker fell silent", job.id, job.task_name)
+        try:
+            await manager.retry_job(job)
+            logger.warning("job %s (%s) was given back to the queue: its worker fell silent", job.id, job.task_name)
+        except UniqueViolation:  # another job with its queueing lock waits already and does the same work
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
     await manager.prune_stalled_workers(seconds_since_heartbeat=SILENT_SECONDS)
     return len(stalled)
 

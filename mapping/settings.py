@@ -74,8 +74,9 @@ if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server s
     _options["options"] = f"-c statement_timeout={_statement_seconds}s"
 DATABASES = {
     "default": _default | {"OPTIONS": _options},
-    "read": _read | {"OPTIONS": _options, "TEST": {"MIRROR": "default"}},
+    "read": _read | {"OPTIONS": _options},
 }
+READ_DATABASE = "read"  # the alias that public pages read from
 DATABASE_ROUTERS = ["organisations.routers.DefaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SRID = 4326

@@ -1,0 +1,76 @@
+"""The queue's housekeeping."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from mapping import jobs
+from organisations.limits import seconds_to_wait
+from organisations.models import RateCounter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(transactional_db):
+    _one("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+def _work():
+    call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+
+
+def _one(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def _left_by_a_worker(heartbeat):
+    """A job that a worker took, whose last sign of life was so long ago."""
+    jobs.tidy_up.defer(timestamp=0)
+    _one(f"INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '{heartbeat}')")
+    _one("UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)")
+
+
+def _states(name):
+    return list(ProcrastinateJob.objects.filter(task_name=f"mapping.jobs.{name}").order_by("id").values_list("status", flat=True))
+
+
+def test_the_job_of_a_killed_worker_is_taken_up_again():
+    _left_by_a_worker("5 minutes")
+    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _work()
+    _work()
+    assert _states("tidy_up")[0] == "succeeded"
+
+
+def test_the_job_of_a_killed_worker_is_given_up_when_a_later_one_waits_already():
+    _left_by_a_worker("5 minutes")
+    jobs.tidy_up.configure(schedule_in={"hours": 1}).defer(timestamp=1)
+    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _work()
+    assert _states("tidy_up") == ["aborted", "todo"]
+
+
+def test_the_job_of_a_worker_that_is_alive_is_left_alone():
+    _left_by_a_worker("1 second")
+    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _work()
+    assert _states("tidy_up")[0] == "doing"
+
+
+def test_counters_that_are_over_go_away_at_night():
+    seconds_to_wait("message", "a", limit=1, seconds=1)
+    _one("UPDATE organisations_ratecounter SET ends_at = now() - interval '1 hour'")
+    jobs.tidy_up.defer(timestamp=0)
+    _work()
+    assert not RateCounter.objects.exists()
+
+
+def test_both_jobs_stand_in_the_timetable():
+    assert {task.task.name for task in app.periodic_registry.periodic_tasks.values()} == {
+        "mapping.jobs.take_up_stalled_jobs",
+        "mapping.jobs.tidy_up",
+    }

@@ -1,0 +1,91 @@
+"""What every answer gets."""
+
+import pytest
+from django.http import HttpResponse, JsonResponse
+from django.test import Client
+from django.urls import path
+from django.utils import translation
+
+from organisations.permissions import VISITOR, allow
+
+PNG = b"\x89PNG" + b"0" * 5_000
+
+
+@allow(VISITOR)
+def speaking(request, **kwargs):
+    return JsonResponse({"language": translation.get_language(), "filler": "x" * 1_000})
+
+
+@allow(VISITOR)
+def picture(request):
+    return HttpResponse(PNG, content_type="image/png")
+
+
+@allow(VISITOR)
+def stored(request):
+    return HttpResponse("x", headers={"Cache-Control": "public", "Content-Language": "tr"})
+
+
+urlpatterns = [
+    path("stored", stored),
+    path("picture", picture),
+    path("<str:anything>", speaking),
+    path("<str:first>/<path:rest>", speaking),
+]
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("/de/x", "de"), ("/en/x", "en"), ("/ar/x", "ar"), ("/fr/x", "de"), ("/english/x", "de"), ("/EN/x", "de"), ("/x", "de")],
+)
+def test_the_first_segment_of_the_path_is_the_language(client, address, expected):
+    answer = client.get(address, headers={"Accept-Language": "ar", "Cookie": "django_language=ar"})
+    assert answer.json()["language"] == answer["Content-Language"] == expected
+    assert "Accept-Language" not in answer.get("Vary", "")
+
+
+def test_no_answer_sets_a_cookie(client):
+    assert not client.get("/de/x").cookies
+
+
+def test_an_answer_nobody_spoke_about_is_not_stored(client):
+    assert client.get("/de/x")["Cache-Control"] == "no-store"
+
+
+def test_what_a_view_says_itself_stays(client):
+    answer = client.get("/stored")
+    assert (answer["Cache-Control"], answer["Content-Language"]) == ("public", "tr")
+
+
+def test_every_answer_is_fenced_in(client):
+    headers = client.get("/de/x").headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "geolocation=(self)" in headers["Permissions-Policy"]
+
+
+def test_a_text_is_compressed_and_a_picture_is_not(client):
+    packed = {"Accept-Encoding": "gzip"}
+    assert client.get("/de/x", headers=packed)["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/picture", headers=packed)
+
+
+@pytest.mark.parametrize("address", ["/de/%00", "/%00/x", "/de/a%0Ab", "/de/%7F", "/de/%1b[31m"])
+def test_control_characters_in_the_path_are_refused(address):
+    assert Client(raise_request_exception=False).get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("address", ["/de/%ff%fe", "/de/%e2%80%ae", "/de/%c0%af", "/de/%u0041", "/de/" + "a" * 5_000])
+def test_strange_but_harmless_paths_are_answered(client, address):
+    assert client.get(address).status_code == 200
+
+
+def test_a_host_the_site_does_not_know_is_refused(settings):
+    settings.ALLOWED_HOSTS = ["karte.example"]
+    client = Client(raise_request_exception=False)
+    assert client.get("/de/x", headers={"Host": "karte.example"}).status_code == 200
+    assert client.get("/de/x", headers={"Host": "evil.example"}).status_code == 400

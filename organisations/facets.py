@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connections
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -50,7 +51,7 @@ def count_facets(matching: Matching, terms: Vocabulary) -> Facets:
     fresh = ExpressionWrapper(Q(checked_on__gte=ageing_since(matching.today)), output_field=BooleanField())
     rows = matching.listings(leave_out=FACETS).annotate(missed=missed, fresh=fresh)
     inner, params = rows.values(*_COLUMNS, "missed", "fresh").query.sql_with_params()
-    with connections["read"].cursor() as cursor:
+    with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute(_statement(inner, by_place=matching.by_place()), params)
         return _facets(cursor.fetchall(), terms)
 

@@ -25,8 +25,8 @@ LONGEST_VALUE = 300
 MOST_VALUES = 50
 WIDEST_RADIUS = 1000.0
 LAST_PAGE = 100_000
-_NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
-_COUNT = re.compile(r"[1-9]\d{0,5}")
+_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?")
+_COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class MultiValue(Protocol):
@@ -220,7 +220,7 @@ def _bbox(value: str, vocabulary: Vocabulary) -> tuple[float, float, float, floa
 
 
 def _radius(value: str, vocabulary: Vocabulary) -> float:
-    if not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", value) or not 0 < float(value) <= WIDEST_RADIUS:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", value) or not 0 < float(value) <= WIDEST_RADIUS:
         raise ValueError("malformed")
     return float(value)
 

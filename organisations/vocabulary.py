@@ -6,6 +6,8 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
+
 from organisations.models import Area, DataVersion, GermanLevel, OpennessFlag, Topic
 
 
@@ -105,13 +107,13 @@ _kept: dict[int, Vocabulary] = {}
 _lock = Lock()
 
 
-def vocabulary(using: str = "read") -> Vocabulary:
+def vocabulary(using: str | None = None) -> Vocabulary:
     """The present vocabulary. One small query for its version; read again only when that has changed."""
     version = DataVersion.current(using)[1]
     kept = _kept.get(version)
     if kept is None:
         with _lock:
-            kept = _kept.get(version) or _read(version, using)
+            kept = _kept.get(version) or _read(version, using or settings.READ_DATABASE)
             _kept.clear()
             _kept[version] = kept
     return kept

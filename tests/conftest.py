@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from organisations.services.vocabularies import load_vocabularies
@@ -16,27 +16,27 @@ from organisations.vocabulary import forget_vocabulary
 
 DEEP = os.environ.get("DEEP") == "1"
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=_SLOW, derandomize=True)
+_QUICK = {"max_examples": 40, "derandomize": True, "phases": [Phase.explicit, Phase.generate]}  # no shrinking: slow
+hypothesis_settings.register_profile("quick", deadline=None, suppress_health_check=_SLOW, **_QUICK)
 hypothesis_settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.load_profile("deep" if DEEP else "quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests marked `deep` run with script/test --deep only."""
-    if DEEP:
-        return
     for item in items:
-        if item.get_closest_marker("deep"):
+        if not DEEP and item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.skip(reason="runs with --deep"))
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The one row of the data version, which an earlier run with committed transactions may have flushed."""
-    from organisations.models import DataVersion
+@pytest.fixture(autouse=True)
+def data_version(request: pytest.FixtureRequest) -> None:
+    """The one row of the data version, which tests with committed transactions flush away."""
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        from organisations.models import DataVersion
 
-    with django_db_blocker.unblock():
-        DataVersion.objects.using("default").get_or_create(pk=1)
+        DataVersion.objects.get_or_create(pk=1)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Listings that visitors may see on that day (today): public and not ended."""
         day = today or timezone.localdate()
         open_end = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
-        return self.using("read").filter(open_end, state=State.PUBLIC)
+        return self.using(settings.READ_DATABASE).filter(open_end, state=State.PUBLIC)
 
     def primary(self) -> "ListingQuerySet":
         """One listing an organisation."""

@@ -1,5 +1,6 @@
 """History: revisions of documents, batches of them, and the version of all data."""
 
+from django.conf import settings
 from django.db import models
 
 from organisations.ids import new_id
@@ -46,9 +47,9 @@ class DataVersion(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_data_version")]
 
     @classmethod
-    def current(cls, using: str = "read") -> tuple[int, int]:
+    def current(cls, using: str | None = None) -> tuple[int, int]:
         """The version of the data and that of the vocabulary; names every cache key and ETag."""
-        return cls.objects.using(using).values_list("data", "vocabulary").get()
+        return cls.objects.using(using or settings.READ_DATABASE).values_list("data", "vocabulary").get()
 
     @classmethod
     def increase(cls, vocabulary: bool = False) -> None:

@@ -17,7 +17,7 @@ from organisations.models.organisation import State
 from organisations.models.vocabulary import German, Topic
 from organisations.recurrence import parse_rule
 from organisations.services.rows import load_documents
-from organisations.text import fold
+from organisations.text import words
 from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
 CHUNK = 500
@@ -98,7 +98,7 @@ def listings_of(
             published_on=record.published_on,
             ends_on=document.ends_on,
             search=vector,
-            words=f"{fold(names)} {similar}".strip(),
+            words=f"{_joined([names])} {similar}".strip(),
             card=facts | {"place": spot.label, "area": spot.areas[0].slug if spot.areas else None},
         )
 
@@ -161,7 +161,7 @@ def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spo
         pieces = german if language == "de" else other
         pieces += [text.summary, text.audience, text.description]
     vector = Func(
-        Value(fold(document.name)),
+        Value(_joined([document.name])),
         Value(_joined([*named, *further, *places])),
         Value(_joined(german)),
         Value(_joined(other)),
@@ -172,7 +172,8 @@ def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spo
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(fold(piece) for piece in pieces if piece))
+    """Folded words with blanks between them: PostgreSQL's parser would take "a/b" or "e.v." for a file or a host."""
+    return " ".join(dict.fromkeys(" ".join(words(piece)) for piece in pieces if piece))
 
 
 def _facts(document: OrganisationDocument, parents: Mapping[UUID, dict[str, Any]]) -> dict[str, Any]:

@@ -106,7 +106,6 @@ def _language(item: dict[str, Any], today: date) -> doc.Language:
 
 
 def _place(item: dict[str, Any], id: UUID) -> doc.Place:
-    public = item.get("public_lat") is not None
     return doc.Place(
         id=id,
         private=item["private"],
@@ -118,11 +117,16 @@ def _place(item: dict[str, Any], id: UUID) -> doc.Place:
             postcode=item["postcode"],
             town=item["town"],
             area=item["area"],
-            point=(item["lng"], item["lat"]),
-            point_origin="hand",
-            public_point=(item["public_lng"], item["public_lat"]) if public else None,
+            point=_point(item, ""),
+            point_origin="hand" if _point(item, "") else "",
+            public_point=_point(item, "public_"),
         ),
     )
+
+
+def _point(item: dict[str, Any], prefix: str) -> doc.Point | None:
+    latitude, longitude = item.get(f"{prefix}lat"), item.get(f"{prefix}lng")
+    return None if latitude is None or longitude is None else (longitude, latitude)
 
 
 def _contact(item: dict[str, Any], id: UUID) -> doc.Contact:

@@ -156,9 +156,10 @@ class Oracle:
         other = [t for language, text in document.texts.items() if language != "de" for t in _prose(text)]
         plain += words(" ".join(other))
         stems = {self._stem(word) for word in words(" ".join([document.name, *vocabulary, *spots, *german]))} - {""}
+        occurring = {*plain, *stems}
         asked = [word for word in dict.fromkeys(words(text)) if word not in STOP_WORDS] or words(text)
         return all(
-            self._stem(word) in stems or any(p == word or (len(word) > 2 and p.startswith(word)) for p in plain)
+            self._stem(word) in stems or any(p == word or (len(word) > 2 and p.startswith(word)) for p in occurring)
             for word in asked
         )
 

@@ -1,5 +1,93 @@
-"""Template tags and filters of the site."""
+"""Template tags and filters of the site; built in, so that no template loads them."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from mapping.modules import imported
+from organisations import formats
 
 register = template.Library()
+SPRITE = "icons/sprite.svg"
+# Icons that point along the line of reading and so are mirrored in pages written from right to left.
+MIRRORED = {
+    "arrow-left", "arrow-right", "chevron-left", "chevron-right", "external-link", "list", "level-none", "level-little",
+    "level-conversation", "level-fluent",
+}  # fmt: skip
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """An icon of the sprite, hidden from screen readers: words always stand beside it or name its control."""
+    kinds = ["icon"]
+    if name in MIRRORED:
+        kinds.append("flip")
+    if name.startswith("level-"):
+        kinds.append("icon-level")
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        " ".join([*kinds, classes]).strip(),
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def data_block(data: Any, kind: str = "application/json", id: str = "") -> SafeString:
+    """A script element that holds data, not code: JSON with `<`, `>` and `&` escaped, so nothing ends it early."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(JSON_ESCAPES)
+    name = format_html(' id="{}"', id) if id else ""
+    return format_html('<script type="{}"{}>{}</script>', kind, name, mark_safe(text))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def entry_config() -> dict[str, Any]:
+    """The page-config of an entry's page."""
+    from mapping.page_config import entry_config as made
+
+    return made()
+
+
+@register.simple_tag
+def modules(path: str) -> list[str]:
+    """Addresses of all modules that a page's module imports, so that the browser asks for them at once."""
+    return [static(name) for name in imported(path)]
+
+
+@register.filter
+def long_date(day: date | str | None) -> str:
+    """The full date in the interface language, from a date or an ISO text."""
+    found = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return formats.long_date(found) if isinstance(found, date) else ""
+
+
+@register.filter
+def clock(at: time | None) -> str:
+    """Hours and minutes, empty for None."""
+    return formats.clock(at) if at else ""
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """The value of a key, None if it is not there."""
+    return mapping.get(key)
+
+
+@register.filter
+def joined(words: list[str]) -> str:
+    """Words as a list in the interface language: "Deutsch, Englisch und Arabisch"."""
+    return formats.joined([str(word) for word in words]) if words else ""
+
+
+@register.filter
+def phone_uri(number: str) -> str:
+    """A telephone number as a tel: address (RFC 3966): digits and a leading plus only."""
+    kept = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return f"tel:{kept}"

@@ -1,0 +1,78 @@
+"""What is chosen, as chips that can be removed one by one, and addresses of the list for a query."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from organisations import formats
+from organisations.languages import language_name
+from organisations.recurrence import WEEKDAYS
+from organisations.search import OrganisationQuery
+from organisations.sentences import say
+from organisations.vocabulary import Vocabulary, label
+
+
+def url_of(query: OrganisationQuery) -> str:
+    """The address of the list for a query."""
+    text = query.to_querystring()
+    return reverse("map") + (f"?{text}" if text else "")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chosen filter: parameter and value, its words, and the address without it."""
+
+    parameter: str
+    value: str
+    label: str
+    url: str
+    lang: str = ""
+
+    @property
+    def key(self) -> str:
+        """Parameter and value as one word: "topic:sport"."""
+        return f"{self.parameter}:{self.value}"
+
+    @property
+    def remove(self) -> str:
+        """The accessible name."""
+        return _("Remove filter %(name)s") % {"name": self.label}
+
+
+def chips_of(query: OrganisationQuery, terms: Vocabulary, language: str) -> list[Chip]:
+    """What is chosen, in the order of the parameters; sort, page and radius are no filters of their own."""
+    found = []
+    for name, value in query.pairs():
+        if name in ("sort", "page", "radius"):
+            continue
+        text, lang = chip_text(name, value, query, terms, language)
+        found.append(Chip(name, value, text, url_of(query.without(name, value)), lang))
+    return found
+
+
+def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary, language: str) -> tuple[str, str]:
+    """The words of a chip and, if they are in another language than the page, that language."""
+    if name == "language":
+        return language_name(value, language).own, value
+    if name == "understood":
+        other = _("%(language)s or little German") % {"language": language_name(value, language).name}
+        return (_("My language or little German") if value == language else other), ""
+    if name == "near":
+        radius = query.radius and formats.distance(query.radius * 1000)
+        return (_("Within %(distance)s") % {"distance": radius} if radius else _("Near me")), ""
+    words: Mapping[str, Callable[[], str]] = {
+        "q": lambda: _("“%(text)s”") % {"text": value},
+        "topic": lambda: label(terms.topic_by_slug[value].names, language),
+        "german": lambda: label(terms.level_by_slug[value].names, language),
+        "open": lambda: label(terms.flag_by_slug[value].names, language),
+        "kind": lambda: say(value),
+        "area": lambda: terms.area_by_key[value].name,
+        "day": lambda: formats.day_names()[WEEKDAYS.index(value)],
+        "access": lambda: _("Wheelchair accessible"),
+        "fresh": lambda: _("Checked within 12 months"),
+        "bbox": lambda: pgettext("filter", "This part of the map"),
+    }
+    return words[name](), ""

@@ -1,0 +1,66 @@
+"""What every template knows: name of the site, languages, links to the texts, whether example data is shown."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from organisations.languages import language_name
+from organisations.models import DataVersion, Organisation
+from organisations.models.organisation import State
+
+KEEP_SECONDS = 24 * 3600
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page. Touches the database only if a template asks whether example data is shown."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
+        "language_own": own_name(language),
+        "language_links": language_links(request),
+        "text_links": text_links(),
+        "sample": SimpleLazyObject(shows_sample),
+    }
+
+
+def own_name(code: str) -> str:
+    """An interface language in its own words, as the settings have it, else by CLDR."""
+    return dict(settings.LANGUAGES).get(code) or language_name(code, code).own
+
+
+def language_links(request: HttpRequest) -> list[dict[str, str]]:
+    """The same page with the same query in every interface language."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    first, _slash, rest = request.path_info.lstrip("/").partition("/")
+    rest = quote(rest) if first in codes else ""
+    query = request.META.get("QUERY_STRING", "")
+    tail = rest + (f"?{query}" if query else "")
+    return [{"code": code, "own": own_name(code), "url": f"/{code}/{tail}"} for code in codes]
+
+
+def text_links() -> list[dict[str, str]]:
+    """About, imprint, privacy, accessibility."""
+    return [
+        {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
+        {"url": reverse("imprint"), "title": _("Imprint"), "icon": "building"},
+        {"url": reverse("privacy"), "title": _("Privacy"), "icon": "lock"},
+        {"url": reverse("accessibility"), "title": _("Accessibility"), "icon": "accessible"},
+    ]
+
+
+def shows_sample() -> bool:
+    """Whether any public entry is an example; kept in the process for the version of the data."""
+    key = f"sample:{DataVersion.current()}"
+    found: bool | None = cache.get(key)
+    if found is None:
+        found = Organisation.objects.using("read").filter(sample=True, state=State.PUBLIC).exists()
+        cache.set(key, found, KEEP_SECONDS)
+    return found

@@ -1,0 +1,96 @@
+"""Messages of the interface: which ones the sources use, and the catalogues in locale/*/LC_MESSAGES/django.po."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import polib
+from babel.messages.extract import extract
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+# Functions by which messages are marked: plain, with plural (1, 2), with context ((1, "c"), 2).
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "mark": None,
+    "ngettext": (1, 2),
+    "plural": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+SOURCES = ("mapping/**/*.py", "organisations/**/*.py", "api/**/*.py", "templates/**/*.html")
+
+
+@dataclass(frozen=True, order=True)
+class Message:
+    """A message as the sources have it, in English."""
+
+    context: str
+    text: str
+    plural: str = ""
+
+
+def catalogues(root: Path | None = None) -> dict[str, Path]:
+    """The .po files by language."""
+    folder = root or settings.BASE_DIR / "locale"
+    return {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/django.po"))}
+
+
+def compile_catalogue(path: Path) -> bool:
+    """Write the .mo beside a .po if it is missing or older; whether it was written. Fuzzy messages are left out."""
+    target = path.with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+        return False
+    polib.pofile(str(path)).save_as_mofile(str(target))
+    return True
+
+
+def used_messages(root: Path | None = None) -> dict[Message, list[str]]:
+    """Every message of the sources, with the files that use it."""
+    found: dict[Message, list[str]] = {}
+    base = root or settings.BASE_DIR
+    for pattern in SOURCES:
+        for path in sorted(base.glob(pattern)):
+            name = path.relative_to(base).as_posix()
+            for message in _messages(path):
+                places = found.setdefault(message, [])
+                if name not in places:
+                    places.append(name)
+    return found
+
+
+def _messages(path: Path) -> Iterator[Message]:
+    source = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        source = templatize(source)
+    for _line, texts, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+        several = texts if isinstance(texts, tuple) else (texts,)
+        if several[0]:
+            yield Message(context or "", several[0], several[1] if len(several) > 1 and several[1] else "")
+
+
+def collect_into(path: Path) -> tuple[int, int]:
+    """Bring a catalogue up to date: new messages come in empty, unused ones go. The numbers of both."""
+    po = polib.pofile(str(path), wrapwidth=110)
+    used = used_messages()
+    present = {(entry.msgctxt or "", entry.msgid): entry for entry in po}
+    wanted = {(message.context, message.text): message for message in used}
+    gone = [entry for key, entry in present.items() if key not in wanted]
+    for entry in gone:
+        po.remove(entry)
+    new = [message for key, message in wanted.items() if key not in present]
+    forms = range(int(po.metadata["Plural-Forms"].split("nplurals=")[1].split(";")[0]))
+    for message in sorted(new):
+        entry = polib.POEntry(msgid=message.text, msgctxt=message.context or None)
+        if message.plural:
+            entry.msgid_plural, entry.msgstr_plural = message.plural, dict.fromkeys(forms, "")
+        po.append(entry)
+    for entry in po:
+        entry.occurrences = [(name, "") for name in used[wanted[entry.msgctxt or "", entry.msgid]]]
+    po.sort(key=lambda entry: (entry.occurrences[0][0], entry.msgctxt or "", entry.msgid))
+    po.save()
+    return len(new), len(gone)

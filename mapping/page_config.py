@@ -1,0 +1,130 @@
+"""What a page hands to the browser as data: addresses, words, names of the vocabulary, limits of the day."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+
+from mapping.context import shows_sample
+from mapping.page_words import WORDS
+from mapping.results import Results, public_listings
+from organisations import formats
+from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
+from organisations.languages import language_name
+from organisations.models.organisation import Kind
+from organisations.sentences import for_browser, say
+from organisations.vocabulary import Vocabulary, label
+
+ENTRY_WORDS = ("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close")
+
+
+def map_config(found: Results) -> dict[str, Any]:
+    """The data block `page-config` of the map page; its keys are read by static/js/pages/map.js."""
+    today = found.matching.today
+    return base_config() | {
+        "urls": addresses(found.language),
+        "browserFilters": public_listings() <= settings.COMPACT_LIMIT,
+        "today": today.isoformat(),
+        "ageingSince": ageing_since(today).isoformat(),
+        "unconfirmedSince": unconfirmed_since(today).isoformat(),
+        "promiseSince": stale_promise_since(today).isoformat(),
+        "sample": shows_sample(),
+        "words": for_browser(WORDS),
+        "labels": labels(found),
+    }
+
+
+def entry_config() -> dict[str, Any]:
+    """The data block of an entry's page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return base_config() | {
+        "urls": addresses(language),
+        "words": for_browser({key: WORDS[key] for key in ENTRY_WORDS}),
+    }
+
+
+def base_config() -> dict[str, Any]:
+    """Language, files and base map."""
+    return {
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "assets": {
+            "leafletJs": static("leaflet/leaflet.js"),
+            "leafletCss": static("leaflet/leaflet.css"),
+            "clusterJs": static("vendor/markercluster/leaflet.markercluster.js"),
+            "protomapsJs": static("vendor/protomaps/protomaps-leaflet.js"),
+            "sprite": static("icons/sprite.svg"),
+        },
+        "basemap": basemap(),
+        "extent": list(settings.MAP_EXTENT),
+    }
+
+
+def addresses(language: str) -> dict[str, str]:
+    """Addresses the browser asks; SLUG stands for an entry's slug."""
+    return {
+        "self": reverse("map"),
+        "results": reverse("results"),
+        "entry": reverse("entry", args=["SLUG"]),
+        "compact": "/api/v1/compact",
+        "cards": f"/api/v1/compact/cards?lang={language}",
+        "facets": f"/api/v1/facets?lang={language}",
+        "listings": f"/api/v1/listings?lang={language}",
+        "map": f"/api/v1/map?lang={language}",
+        "areas": f"/api/v1/areas?lang={language}",
+    }
+
+
+def basemap() -> dict[str, str]:
+    """The operator's PMTiles file, tiles by our proxy, or outlines alone."""
+    if settings.PMTILES_FILE:
+        return {"kind": "pmtiles", "url": reverse("pmtiles"), "attribution": settings.TILE_ATTRIBUTION}
+    if settings.TILE_URL:
+        return {"kind": "tiles", "url": "/tiles/{z}/{x}/{y}.png", "attribution": settings.TILE_ATTRIBUTION}
+    return {"kind": "outlines", "url": "", "attribution": ""}
+
+
+def labels(found: Results) -> dict[str, Any]:
+    """Names of everything that can be chosen, in the interface language."""
+    terms, language = found.terms, found.language
+    spoken = {*found.filters.everything.counts["language"], *found.query.language, language}
+    return {
+        "topics": _topics(terms, language),
+        "flags": {flag.slug: {"name": label(flag.names, language), "icon": flag.icon} for flag in terms.flags},
+        "languages": {code: _language(code, language) for code in sorted(spoken)},
+        "german": {level.slug: {"name": label(level.names, language), "icon": level.icon} for level in terms.levels},
+        "kinds": {kind: say(kind) for kind in Kind.values},
+        "areas": _areas(found),
+        "days": formats.day_names(),
+        "daysShort": formats.day_names("abbreviated"),
+        "months": formats.month_names(),
+        "monthsShort": formats.month_names("abbreviated"),
+    }
+
+
+def _topics(terms: Vocabulary, language: str) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {}
+    for topic in terms.topics:
+        parent = terms.topic_by_id.get(topic.parent_id or 0)
+        found[topic.slug] = {"name": label(topic.names, language), "icon": topic.icon, "hue": terms.hue(topic)}
+        if parent:
+            found[topic.slug]["parent"] = parent.slug
+    return found
+
+
+def _areas(found: Results) -> dict[str, dict[str, str]]:
+    """Areas that have entries or are chosen; a country's municipalities would be too many."""
+    wanted = {*found.filters.everything.counts["area"], *found.query.area}
+    named = [area for area in found.terms.areas if area.slug in wanted]
+    parents = found.terms.area_by_id
+    return {
+        area.slug: {"name": area.name} | ({"parent": parents[area.parent].slug} if area.parent in parents else {})
+        for area in named
+    }
+
+
+def _language(code: str, interface: str) -> dict[str, str]:
+    name = language_name(code, interface)
+    return {"name": name.name, "own": name.own, "dir": name.direction}

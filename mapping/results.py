@@ -1,0 +1,212 @@
+"""A page of results: parse, query, and everything the templates show of the answer."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from mapping.chips import Chip, chips_of, url_of
+from mapping.filters import Filters
+from organisations.cards import Card, Reader, card_of
+from organisations.facets import Facets, count_facets
+from organisations.matching import Matching
+from organisations.models import DataVersion, Listing
+from organisations.search import SORTS, OrganisationQuery, Problem
+from organisations.vocabulary import Vocabulary, vocabulary
+
+PAGE_SIZE = 20
+ALMOST = 3
+KEEP_SECONDS = 24 * 3600
+
+# What the card template of the browser is drawn with: every part once, without words.
+BLANK_CARD: Card = {
+    "topic": {"icon": "users-group", "hue": "slate"},
+    "kind": "club",
+    "meta": [""],
+    "time": {"when": "", "rule": ""},
+    "promises": [{"css": "plain", "icon": "circle-check", "label": "", "how": " "}],
+    "german": {"icon": "level-none", "label": ""},
+    "flag": {"icon": "door-enter", "label": ""},
+    "freshness": {"css": "fresh", "icon": "user-check", "label": "", "date": ""},
+}
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A filter that could be given up, and how many organisations there would be then."""
+
+    chip: Chip
+    query: OrganisationQuery
+    count: int
+
+    @property
+    def key(self) -> str:
+        """Parameter and value as one word."""
+        return self.chip.key
+
+    @property
+    def url(self) -> str:
+        """The address without this filter."""
+        return url_of(self.query)
+
+    @property
+    def sentence(self) -> str:
+        """ "Ohne „Harthausen“: 4 Angebote"."""
+        sentence = ngettext("Without “%(name)s”: %(n)s group", "Without “%(name)s”: %(n)s groups", self.count)
+        return sentence % {"name": self.chip.label.strip("“”„"), "n": self.count}
+
+
+class Results:
+    """The answer to the query of a request, in the active language. Nothing is read before it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.language = get_language() or "de"
+        self.terms = vocabulary()
+        self.query, self.problems = OrganisationQuery.from_querydict(request.GET, self.terms)
+        self.matching = Matching.of(self.query, self.terms)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Counts beside the query."""
+        return everything(self.matching, self.terms) if self.query.is_empty else count_facets(self.matching, self.terms)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Groups, tiles and the one-tap filter."""
+        nothing_asked = Matching(OrganisationQuery(), {}, self.matching.today)
+        return Filters(self.query, self.facets, everything(nothing_asked, self.terms), self.terms, self.language)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is chosen."""
+        return chips_of(self.query, self.terms, self.language)
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.facets.total // PAGE_SIZE))
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The cards of the page asked for; one beyond the last shows the last."""
+        if not self.facets.total:
+            return []
+        page = min(self.query.page, self.pages)
+        return self._cards(self.matching, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+
+    def _cards(self, matching: Matching, start: int, count: int) -> list[Card]:
+        query = matching.query
+        reader = Reader(self.language, matching.today, self.terms, query.language, query.open)
+        return [card_of(listing, reader) for listing in matching.ordered()[start : start + count]]
+
+    @cached_property
+    def drops(self) -> list[Drop]:
+        """For an empty answer: the filters whose removal helps, the best first."""
+        if self.facets.total:
+            return []
+        found = []
+        for chip in self.chips:
+            # One of several values that are alternatives does not help: then the whole parameter is given up.
+            query = self.query.without(chip.parameter, chip.value if chip.parameter == "open" else None)
+            found.append(Drop(chip, query, Matching.of(query, self.terms, self.matching.today).count()))
+        best = {drop.query: drop for drop in sorted(found, key=lambda drop: drop.count) if drop.count}
+        return sorted(best.values(), key=lambda drop: -drop.count)
+
+    @cached_property
+    def almost(self) -> list[Card]:
+        """For an empty answer: a few cards of the best drop."""
+        if not self.drops:
+            return []
+        return self._cards(Matching.of(self.drops[0].query, self.terms, self.matching.today), 0, ALMOST)
+
+    @property
+    def sorts(self) -> list[dict[str, Any]]:
+        """The ways to sort; by distance only with a position."""
+        names = {"relevance": _("Relevance"), "distance": _("Distance"), "name": _("Name"), "checked": _("Last checked")}
+        return [
+            {
+                "value": name,
+                "label": names[name],
+                "chosen": name == self.query.order,
+                "hidden": name == "distance" and not self.query.near,
+            }
+            for name in SORTS
+        ]
+
+    def page_url(self, step: int) -> str:
+        """The address of the page before (-1) or after (1), empty if there is none."""
+        page = min(self.query.page, self.pages) + step
+        if not 1 <= page <= self.pages:
+            return ""
+        pairs = {name: getattr(self.query, name) for name in self.query.__dataclass_fields__}
+        return url_of(OrganisationQuery(**pairs | {"page": page}))
+
+    def context(self) -> dict[str, Any]:
+        """What mapping/_results.html and the chips need."""
+        total = self.facets.total
+        return {
+            "query": self.query,
+            "chips": self.chips,
+            "cards": self.cards,
+            "drops": self.drops,
+            "almost": self.almost,
+            "sorts": self.sorts,
+            "pages": self.pages,
+            "page_number": min(self.query.page, self.pages),
+            "previous_url": self.page_url(-1),
+            "next_url": self.page_url(1),
+            "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": total},
+            "notes": [note_of(problem) for problem in self.problems],
+        }
+
+    def page_context(self) -> dict[str, Any]:
+        """What the whole page needs beside the results."""
+        total = self.facets.total
+        return self.context() | {
+            "page_kind": "map",
+            "searchable": True,
+            "groups": self.filters.groups,
+            "tiles": self.filters.tiles,
+            "one_tap": self.filters.one_tap,
+            "hidden_fields": self.filters.hidden_fields,
+            "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": total},
+            "blank_card": BLANK_CARD,
+            "blank_drops": [{"key": "", "url": "", "sentence": ""}] * 2,
+        }
+
+
+def everything(matching: Matching, terms: Vocabulary) -> Facets:
+    """The facets without any filter, kept in the process for the day and the version of the data."""
+    key = f"facets:{DataVersion.current()}:{matching.today}"
+    found: Facets | None = cache.get(key)
+    if found is None:
+        found = count_facets(matching, terms)
+        cache.set(key, found, KEEP_SECONDS)
+    return found
+
+
+def public_listings() -> int:
+    """How many listings visitors may see, kept like the facets."""
+    key = f"listings:{DataVersion.current()}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = Listing.objects.public().count()
+        cache.set(key, found, KEEP_SECONDS)
+    return found
+
+
+def note_of(problem: Problem) -> str:
+    """One sentence about a parameter that could not be used; it names the parameter and what was given."""
+    values = {"name": problem.parameter, "value": problem.value}
+    sentences = {
+        "unknown": _("“%(name)s” is not known here and was left out."),
+        "repeated": _("“%(name)s” may stand there only once; “%(value)s” was left out."),
+        "needs_near": _("“%(name)s” needs a position and was left out."),
+        "value": _("“%(value)s” is not a possible value of “%(name)s” and was left out."),
+        "malformed": _("“%(value)s” cannot be read as “%(name)s” and was left out."),
+    }
+    return sentences[problem.code] % values

@@ -1,0 +1,264 @@
+"""What the page of one entry shows, as plain values in the language of the reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from organisations import formats
+from organisations.cards import Card, Reader, closed_of, freshness_of, how_text, promise_of, topic_of
+from organisations.document import Contact, Meeting, OrganisationDocument, Place, Text
+from organisations.entry import PublicEntry, Relative
+from organisations.languages import language_name
+from organisations.models.vocabulary import German
+from organisations.sentences import say
+from organisations.services.listing import Spot
+from organisations.times import Gap, next_days, rule_text, schedule_of
+from organisations.vocabulary import label
+
+LATER_DATES = 3
+OSM = "https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=17/{lat}/{lng}"
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The page of a public entry for one reader and day."""
+
+    entry: PublicEntry
+    reader: Reader
+
+    @property
+    def document(self) -> OrganisationDocument:
+        """The public document."""
+        return self.entry.document
+
+    @property
+    def head(self) -> Card:
+        """Shape, kind, topics and place, as on the card."""
+        document = self.document
+        spot = self.entry.spots[0] if self.entry.spots else None
+        kind, topic = say(document.kind), topic_of(list(document.topics), self.reader)
+        town = [area.name for area in spot.areas] if spot else []
+        return {
+            "kind": document.kind,
+            "topic": topic,
+            "meta": [part for part in (kind, topic["label"], ", ".join(town) or (spot.label if spot else "")) if part],
+            "approximate": bool(spot and spot.approximate),
+        }
+
+    @cached_property
+    def text(self) -> dict[str, Any] | None:
+        """The prose in the reader's language, else in the original; `lang`, and a remark if it is not the original."""
+        texts = self.document.texts
+        for code in (self.reader.language, self.document.language, settings.LANGUAGE_CODE, *texts):
+            if code in texts:
+                return self._text(code, texts[code])
+        return None
+
+    def _text(self, code: str, text: Text) -> dict[str, Any]:
+        remark = ""
+        if code != self.reader.language:
+            name = language_name(code, self.reader.language).name
+            remark = _("This text is there in %(language)s only.") % {"language": name}
+        elif text.origin == "machine":
+            remark = _("Translated by a machine, not checked yet.")
+        return {
+            "lang": code,
+            "direction": language_name(code, code).direction,
+            "lead": text.summary,
+            "paragraphs": [part for part in text.description.split("\n\n") if part],
+            "audience": text.audience,
+            "remark": remark,
+        }
+
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        """All topics."""
+        return [topic_of([slug], self.reader) for slug in self.document.topics]
+
+    @property
+    def flags(self) -> list[dict[str, str]]:
+        """All openness flags in the order of the vocabulary."""
+        own = [flag for flag in self.reader.terms.flags if flag.slug in self.document.flags]
+        return [{"label": label(flag.names, self.reader.language), "icon": flag.icon} for flag in own]
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        """Languages with how sure each is, note, and when it was checked; the reader's own first."""
+        found = []
+        for item in self.document.languages:
+            row = [item.code, item.assurance, list(item.days), item.checked_on and item.checked_on.isoformat()]
+            promise = promise_of(row, self.reader)
+            how = how_text(item.assurance, list(item.days)) or promise["label"]
+            name = language_name(item.code, self.reader.language)
+            found.append(promise | {"name": name.name, "how": how, "note": item.note, "checked": item.checked_on})
+        return sorted(found, key=lambda promise: promise["code"] != self.reader.language)
+
+    @property
+    def levels(self) -> list[dict[str, Any]]:
+        """The four steps of German needed, filled up to the one that is needed; empty if that is not known."""
+        if not self.document.german:
+            return []
+        rank = German(self.document.german).rank
+        return [
+            {
+                "label": label(level.short_names, self.reader.language),
+                "sentence": label(level.sentences, self.reader.language),
+                "icon": level.icon,
+                "filled": level.rank <= rank,
+                "needed": level.rank == rank,
+            }
+            for level in self.reader.terms.levels
+        ]
+
+    @property
+    def gap(self) -> Gap:
+        """Closure and end."""
+        return Gap(self.document.closed_from, self.document.closed_until, self.document.ends_on)
+
+    @property
+    def closed(self) -> str:
+        """The sentence about a closure that is on now, else empty."""
+        return closed_of(self.gap, self.reader.today)
+
+    @property
+    def times(self) -> list[dict[str, Any]]:
+        """All recurring times with their next dates, the soonest first; those without a next date last."""
+        found = [self._time(meeting) for meeting in self.document.meetings]
+        return sorted(found, key=lambda time: (time["next"] is None, time["next"] or date.max, time["starts_at"]))
+
+    def _time(self, meeting: Meeting) -> dict[str, Any]:
+        schedule = schedule_of(meeting)
+        days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap)
+        title = label(schedule.title, self.reader.language) if schedule.title else ""
+        place = next((p for p in self.document.places if p.id == meeting.place), None)
+        first = days[0] if days else None
+        return {
+            "next": first,
+            "month": formats.month_names("abbreviated")[first.month - 1] if first else "",
+            "day": self._day(first) if first else "",
+            "hours": self._hours(meeting),
+            "starts_at": meeting.starts_at,
+            "title": title,
+            "rule": rule_text(schedule.rule),
+            "note": label(dict(meeting.note), self.reader.language) if meeting.note else "",
+            "later": [formats.day_month(day) for day in days[1:]],
+            "place": place.address.name or place.address.street if place and not place.primary else "",
+        }
+
+    def _day(self, day: date) -> str:
+        """ "Heute, Dienstag", "Morgen, Mittwoch", else the weekday."""
+        name = formats.day_names()[day.weekday()]
+        ahead = (day - self.reader.today).days
+        if ahead > 1:
+            return name
+        return (_("Today, %(weekday)s") if ahead == 0 else _("Tomorrow, %(weekday)s")) % {"weekday": name}
+
+    def _hours(self, meeting: Meeting) -> str:
+        start = formats.clock(meeting.starts_at)
+        if meeting.ends_at is None:
+            return start
+        return _("%(start)s to %(end)s") % {"start": start, "end": formats.clock(meeting.ends_at)}
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """The places: address, point, access, ways to get there."""
+        by_id = {place.id: place for place in self.document.places}
+        return [self._place(spot, by_id.get(spot.id)) for spot in self.entry.spots]
+
+    def _place(self, spot: Spot, place: Place | None) -> dict[str, Any]:
+        address = place.address if place else None
+        exact = spot.point if spot.point and not spot.approximate else None
+        found: dict[str, Any] = {
+            "label": spot.label,
+            "fixed": spot.fixed,
+            "private": bool(place and place.private),
+            "address": address,
+            "town_line": " ".join(part for part in (address.postcode, address.town) if part) if address else spot.label,
+            "wheelchair": place.wheelchair if place else "unknown",
+            "approximate": spot.approximate,
+        }
+        if spot.point:
+            found |= {"lat": spot.point[1], "lng": spot.point[0]}
+        if exact:
+            lat, lng = exact[1], exact[0]
+            found["geo"] = f"geo:{lat},{lng}?q={lat},{lng}({quote(self.document.name)})"
+            found["osm"] = OSM.format(lat=lat, lng=lng)
+        return found
+
+    @property
+    def contacts(self) -> list[dict[str, Any]]:
+        """Contact persons who agreed to be shown."""
+        return [self._contact(contact) for contact in self.document.contacts]
+
+    def _contact(self, contact: Contact) -> dict[str, Any]:
+        spoken = [language_name(code, self.reader.language).name for code in contact.languages]
+        return {
+            "name": contact.name,
+            "role": contact.role,
+            "languages": formats.joined(spoken) if spoken else "",
+            "phone": contact.phone,
+            "email": contact.email,
+        }
+
+    @property
+    def freshness(self) -> dict[str, str]:
+        """When a human last checked the entry."""
+        return freshness_of(self.document.checked_on, self.reader.today)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """Public sections of this body."""
+        return [self._relative(section) for section in self.entry.sections]
+
+    @property
+    def parent(self) -> dict[str, Any] | None:
+        """The public body this is a section of."""
+        return self._relative(self.entry.parent) if self.entry.parent else None
+
+    def _relative(self, relative: Relative) -> dict[str, Any]:
+        return {
+            "slug": relative.slug,
+            "name": relative.name,
+            "lang": relative.card["language"],
+            "kind": relative.kind,
+            "topic": topic_of(relative.card["topics"], self.reader),
+        }
+
+
+def schema_org(entry: PublicEntry, url: str, language: str) -> dict[str, Any]:
+    """The entry for search machines (schema.org, JSON-LD): nothing of persons, no e-mail address, no private place."""
+    document = entry.document
+    text = document.texts.get(language) or document.texts.get(document.language)
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": url,
+        "name": document.name,
+        "url": document.website or url,
+        "description": text.summary if text else "",
+        "telephone": document.phone,
+        "knowsLanguage": [item.code for item in document.languages if item.assurance != "slow_german"],
+        "location": [_schema_place(place) for place in document.places if not place.private],
+        "parentOrganization": {"@type": "Organization", "name": entry.parent.name} if entry.parent else None,
+        "subOrganization": [{"@type": "Organization", "name": section.name} for section in entry.sections],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _schema_place(place: Place) -> dict[str, Any]:
+    address = place.address
+    postal = {
+        "streetAddress": address.street,
+        "postalCode": address.postcode,
+        "addressLocality": address.town,
+    }
+    found: dict[str, Any] = {"@type": "Place", "name": address.name}
+    found["address"] = {"@type": "PostalAddress"} | {key: value for key, value in postal.items() if value}
+    if address.point:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": address.point[1], "longitude": address.point[0]}
+    return {key: value for key, value in found.items() if value}

@@ -1,0 +1,104 @@
+"""The public entry: what visitors may know of one organisation, for its page and for the API.
+
+A document is made harmless once, here: of a private place nothing is left but the town, of contact persons only those
+with a consent in force.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from organisations.document import Address, OrganisationDocument, Place
+from organisations.models import ContactPerson, Listing, SlugRedirect
+from organisations.models.location import PointOrigin
+from organisations.services.listing import Spot, spots_of
+from organisations.services.rows import load_documents
+from organisations.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A public body this entry is a section of, or a public section of it."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """An organisation as visitors may know it. `document` holds no secret; `spots` are its places on the map."""
+
+    document: OrganisationDocument
+    slug: str
+    spots: tuple[Spot, ...]
+    parent: Relative | None
+    sections: tuple[Relative, ...]
+
+
+def entry_by_slug(slug: str, terms: Vocabulary) -> PublicEntry | None:
+    """The public entry with that slug, or None."""
+    return _entry(Listing.objects.public().primary().filter(slug=slug).first(), terms)
+
+
+def entry_by_id(id: UUID, terms: Vocabulary) -> PublicEntry | None:
+    """The public entry with that id, or None."""
+    return _entry(Listing.objects.public().primary().filter(organisation_id=id).first(), terms)
+
+
+def slug_now(old: str) -> str | None:
+    """The present slug of a public organisation that had the slug `old` before."""
+    redirect = SlugRedirect.objects.using(settings.READ_DATABASE).filter(slug=old).first()
+    if redirect is None:
+        return None
+    listing = Listing.objects.public().primary().filter(organisation_id=redirect.organisation_id).first()
+    return listing.slug if listing else None
+
+
+def _entry(listing: Listing | None, terms: Vocabulary) -> PublicEntry | None:
+    if listing is None:
+        return None
+    id = listing.organisation_id
+    document = load_documents([id], settings.READ_DATABASE).get(id)
+    if document is None:
+        return None
+    spots = tuple(spots_of(document, terms))
+    relatives = Listing.objects.public().primary()
+    parent = relatives.filter(organisation_id=document.parent).first() if document.parent else None
+    sections = relatives.filter(organisation__parent_id=id).order_by("name", "id")
+    return PublicEntry(
+        document=public_document(document, spots),
+        slug=listing.slug,
+        spots=spots,
+        parent=_relative(parent) if parent else None,
+        sections=tuple(_relative(section) for section in sections),
+    )
+
+
+def _relative(listing: Listing) -> Relative:
+    return Relative(listing.organisation_id, listing.slug, listing.name, listing.kind, listing.card)
+
+
+def public_document(document: OrganisationDocument, spots: tuple[Spot, ...]) -> OrganisationDocument:
+    """The document without what visitors may not know."""
+    shown = ContactPerson.objects.using(settings.READ_DATABASE).filter(organisation_id=document.id).shown()
+    agreed = set(shown.values_list("pk", flat=True))
+    by_id = {spot.id: spot for spot in spots}
+    return replace(
+        document,
+        places=tuple(public_place(place, by_id[place.id]) for place in document.places),
+        contacts=tuple(contact for contact in document.contacts if contact.id in agreed),
+    )
+
+
+def public_place(place: Place, spot: Spot) -> Place:
+    """A place as visitors may know it: a private one has its town and the point on the map, and nothing else."""
+    address = place.address
+    if place.private:
+        town = spot.areas[0].slug if spot.areas else None
+        address = Address(town=spot.label, area=town, point=spot.point, point_origin=PointOrigin.AREA)
+    return replace(place, address=replace(address, public_point=None, row=None))

@@ -1,0 +1,77 @@
+"""Dates, lists and distances in the interface language, by CLDR; digits are Western in every language so far."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.lists import format_list
+from django.utils.translation import get_language
+
+from organisations.sentences import say
+
+_BABEL = {"en": "en_GB"}  # European English: 2 November, not November 2
+NO_BREAK = "\u00a0"
+
+
+def locale() -> Locale:
+    """Babel's locale of the active language."""
+    language = get_language() or "en"
+    return Locale.parse(_BABEL.get(language, language.split("-")[0]))
+
+
+def day_names(width: str = "wide") -> list[str]:
+    """Monday to Sunday as they stand alone; `width` is "wide" or "abbreviated"."""
+    return _names("day", width, str(locale()))
+
+
+def month_names(width: str = "wide") -> list[str]:
+    """January to December; "abbreviated" in the form that stands beside a day."""
+    return _names("month", width, str(locale()))
+
+
+@cache
+def _names(what: str, width: str, code: str) -> list[str]:
+    if what == "day":
+        days = get_day_names(width, "stand-alone", code)
+        return [str(days[number]) for number in range(7)]
+    months = get_month_names(width, "format", code)
+    return [str(months[number]) for number in range(1, 13)]
+
+
+def long_date(day: date) -> str:
+    """The full date: "2. November 2026"."""
+    return format_date(day, "long", locale()).replace(" ", NO_BREAK, 1)
+
+
+def weekday_date(day: date) -> str:
+    """Weekday, day and month: "Dienstag, 24. November"."""
+    name = day_names()[day.weekday()]
+    return say("weekday_date", weekday=name, day=day.day, month=month_names()[day.month - 1])
+
+
+def day_month(day: date) -> str:
+    """Day and short month: "24. Nov."."""
+    return say("day_month", day=day.day, month=month_names("abbreviated")[day.month - 1])
+
+
+def clock(at: time) -> str:
+    """Hours and minutes: "17:30"."""
+    return at.strftime("%H:%M")
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "Dienstag, Mittwoch und Freitag"."""
+    return format_list(list(words), locale=locale())
+
+
+def distance(metres: float) -> str:
+    """ "700 m", "2,1 km", "14 km"; its twin is `distance` in static/js/core/words.js."""
+    rounded = max(10, int(metres / 10 + 0.5) * 10)
+    if rounded < 1000:
+        return say("metres", n=rounded)
+    tenths = int(metres / 100 + 0.5)
+    if tenths >= 100:
+        return say("kilometres", n=int(metres / 1000 + 0.5))
+    return say("kilometres", n=f"{tenths // 10}{say('decimal')}{tenths % 10}")

@@ -1,0 +1,58 @@
+"""Names of languages, from CLDR by way of Babel: each in its own words and in those of the interface."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+# Codes people use beside the one under which CLDR has the names.
+_OTHER_CODE = {"prs": "fa_AF", "kmr": "ku", "iw": "he"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A language for the page: BCP 47 code, its own name, its name in the interface language, its direction."""
+
+    code: str
+    own: str
+    name: str
+    direction: str
+
+
+@lru_cache(maxsize=2000)
+def language_name(code: str, interface: str) -> LanguageName:
+    """The names of a language (BCP 47 code). A language without an own name in CLDR has that of the interface twice."""
+    locale = _locale(code)
+    name = _in_words_of(interface, code)
+    own = locale.get_display_name() if locale else None
+    return LanguageName(code, _capital(own or name), _capital(name), _direction(locale))
+
+
+def _in_words_of(interface: str, code: str) -> str:
+    """CLDR's name of the whole code, else put together of its parts, in the interface language, else in English."""
+    key, locale = _key(code), _locale(code)
+    for words in (Locale.parse(interface.split("-")[0]), Locale("en")):
+        found = words.languages.get(key) or (locale and locale.get_display_name(words))
+        if found := found or words.languages.get(key.split("_")[0]):
+            return str(found)
+    return code
+
+
+def _key(code: str) -> str:
+    return _OTHER_CODE.get(code, code.replace("-", "_"))
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(_key(code))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _direction(locale: Locale | None) -> str:
+    return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
+
+
+def _capital(name: str) -> str:
+    """A first letter as in a list: CLDR writes many names in small letters, as inside a sentence."""
+    return name[:1].upper() + name[1:]

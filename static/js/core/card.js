@@ -10,7 +10,6 @@ const PROMISE_LOOK = {
   interpreter: ['users', 'plain'],
   slow_german: ['clock-pause', 'plain'],
 };
-const HOW = { always: 'sure', on_request: 'on_request', interpreter: 'interpreter' };
 const FRESHNESS_ICONS = { fresh: 'user-check', ageing: 'hourglass', unconfirmed: 'alert-triangle' };
 const NO_TOPIC = { slug: '', label: '', icon: 'users-group', hue: 'slate' };
 const MOST_PROMISES = 3;
@@ -126,7 +125,7 @@ function promiseOf({ code, assurance, days, checked }, reader) {
 /** "sicher", "dienstags", "Di, Do", "auf Anfrage", "mit Dolmetschen". */
 function howText(assurance, days, { words, labels }) {
   if (assurance === 'slow_german') return '';
-  if (assurance !== 'certain_days') return words.say(HOW[assurance]);
+  if (assurance !== 'certain_days') return words.say(assurance);
   if (days.length === 1) return words.say(`on_${days[0]}`);
   return days.map((day) => labels.daysShort[day]).join(', ') || words.say('certain_days');
 }

@@ -56,12 +56,3 @@ function digitValue(letter) {
   for (let code = letter.codePointAt(0); DIGIT.test(String.fromCodePoint(code - 1)); code -= 1) steps += 1;
   return String(steps % 10);
 }
-
-/**
- * Text from outside made harmless: NFC, no control or direction-override characters, blanks joined.
- * @param {string} text
- * @returns {string}
- */
-export function clean(text) {
-  return text.normalize('NFC').replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '').trim().split(/\s+/u).join(' ');
-}

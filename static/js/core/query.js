@@ -3,8 +3,6 @@
  * fixtures/query_cases.json holds both together. What it answers is in evaluate.js.
  */
 
-import { clean } from './fold.js';
-
 export const SORTS = ['relevance', 'distance', 'name', 'checked'];
 export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 export const LEVELS = ['none', 'little', 'conversation', 'fluent'];
@@ -63,6 +61,12 @@ function text(value) {
   return clean(value);
 }
 
+/** Text from outside made harmless: NFC, no control or direction-override characters, blanks joined. */
+function clean(value) {
+  const kept = value.normalize('NFC').replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '');
+  return kept.trim().split(/\s+/u).join(' ');
+}
+
 function language(value) {
   need(LANGUAGE.test(value));
   return value;
@@ -71,7 +75,7 @@ function language(value) {
 function degrees(value, count) {
   const pieces = value.split(',');
   need(pieces.every((piece) => NUMBER.test(piece)) && pieces.length === count);
-  return pieces.map(Number);
+  return pieces.map((piece) => Number(piece) + 0); // no minus zero
 }
 
 function near(value) {

@@ -47,6 +47,7 @@ export function drawMarker(look, sprite) {
   element.dataset.id = look.id;
   const shape = look.approximate ? `shape-${look.kind}` : `marker-${look.kind}`;
   element.append(symbol(sprite, shape, 'marker-shape'), symbol(sprite, look.icon, 'icon'));
+  if (look.closed) element.append(symbol(sprite, 'clock', 'icon marker-clock'));
   return { element, ...BOXES[look.approximate ? 'approximate' : look.kind] };
 }
 

@@ -34,6 +34,7 @@ export async function openMap(parts) {
   let names = null;
   let chosen = '';
   let lit = '';
+  let looks = [];
 
   const map = createMap(container, {
     extent: config.extent,
@@ -42,7 +43,7 @@ export async function openMap(parts) {
     drawCluster: (count, looks, place) => {
       const near = names?.nearest(place.lat, place.lng) ?? '';
       const drawing = drawCluster(count, short(count), words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near }));
-      drawing.element.classList.toggle('is-lit', looks.some(({ id }) => id === lit || id === chosen));
+      drawing.element.classList.toggle('is-lit', looks.some(({ id, slug }) => slug === lit || id === chosen));
       return drawing;
     },
     onChoose: parts.onChoose,
@@ -55,7 +56,7 @@ export async function openMap(parts) {
   });
 
   function decorated(drawing, look) {
-    if (look.id === lit) drawing.element.classList.add('is-lit');
+    if (look.slug === lit) drawing.element.classList.add('is-lit');
     if (look.id === chosen) mark(drawing.element, look.label);
     return drawing;
   }
@@ -66,11 +67,13 @@ export async function openMap(parts) {
     element.append(nameLabel(text));
   }
 
-  /** Lights the marker (or the cluster that holds it) of a listing; null puts it out. */
-  function light(id) {
-    map.elementOf(lit)?.classList.toggle('is-lit', lit === chosen && isCluster(map.elementOf(lit)));
-    lit = id ?? '';
-    map.elementOf(lit)?.classList.add('is-lit');
+  /** Lights all markers of an entry (or the clusters that hold them); null puts them out. */
+  function light(slug) {
+    for (const element of map.elements()) element.classList.remove('is-lit');
+    lit = slug ?? '';
+    for (const { id } of looks.filter((look) => look.slug === lit)) map.elementOf(id)?.classList.add('is-lit');
+    const element = map.elementOf(chosen);
+    if (isCluster(element)) element.classList.add('is-lit');
   }
 
   /** Chooses one listing: its marker is marked, named and brought into sight; null takes the choice back. */
@@ -100,7 +103,12 @@ export async function openMap(parts) {
     load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
   });
 
-  const { setMarkers, setCells, setHere, fit, goTo, view, sees } = map;
+  function setMarkers(wanted) {
+    looks = wanted;
+    map.setMarkers(wanted);
+  }
+
+  const { setCells, setHere, fit, goTo, view, sees } = map;
   return { light, choose, setMarkers, setCells, setHere, fit, goTo, view, sees };
 }
 

@@ -1,0 +1,128 @@
+/**
+ * Answers from the compact files, without a request for each change. Only a text is asked of the server, once, because
+ * it knows stems and similar words; without a network the search here takes over and the answer says so.
+ *
+ * The parts it works with are handed in, so that no chain of imports gets longer than two.
+ */
+
+const MOST_LISTINGS = 1000;
+const ALMOST = 3;
+
+/**
+ * @param {Object} parts
+ * @param {(url: string, options?: object) => Promise<any>} parts.request
+ * @param {Record<string, string>} parts.urls
+ * @param {number} parts.pageSize
+ * @param {any} parts.reader of core/card.js, less what depends on the query
+ * @param {typeof import('./compact.js')} parts.compact
+ * @param {typeof import('./evaluate.js').evaluate} parts.evaluate
+ * @param {typeof import('./card.js').cardOf} parts.cardOf
+ * @param {typeof import('./text.js').searchTexts} parts.searchTexts
+ * @param {(query: any, name: string, value?: string) => any} parts.without
+ */
+export function createBrowserSource({ request, urls, pageSize, reader, compact, evaluate, cardOf, searchTexts, without }) {
+  const { words } = reader;
+  const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed };
+  const looks = new Map();
+  let loading = null;
+  let known = { q: '', ranks: new Map(), offline: false };
+
+  /** The two files, asked for once; after a failure again. */
+  function load() {
+    loading ??= fetchBoth().catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  }
+
+  async function fetchBoth(fresh = false) {
+    const ask = (url) => request(url, { fresh });
+    const [facts, cards] = await Promise.all([ask(urls.compact), ask(urls.cards)]);
+    if (facts.version !== cards.version && !fresh) return fetchBoth(true);
+    const data = compact.expand(facts);
+    return { ...data, cards: compact.expandCards(cards, facts.languages) };
+  }
+
+  /** Rank by organisation for the text of a query; null without a text. */
+  async function ranksOf(q, data) {
+    if (!q) return null;
+    if (known.q === q && !known.offline) return known.ranks;
+    try {
+      const url = `${urls.listings}&limit=${MOST_LISTINGS}&q=${encodeURIComponent(q)}`;
+      const { features } = await request(url, { purpose: 'text' });
+      const bySlug = new Map(data.cards.map(({ slug }, index) => [slug, index]));
+      const ranks = new Map();
+      for (const { properties } of features) {
+        const index = bySlug.get(properties.slug);
+        if (index !== undefined && !ranks.has(index)) ranks.set(index, ranks.size);
+      }
+      known = { q, ranks, offline: false };
+    } catch (error) {
+      if (error.kind !== 'offline') throw error;
+      known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), offline: true };
+    }
+    return known.ranks;
+  }
+
+  const cardsOf = (found, data, query) => found.map((item) =>
+    cardOf(item, data.cards[item.organisation.index], { ...reader, languages: query.language, flags: query.open }));
+
+  /**
+   * @param {any} query
+   * @param {{name: string, value: string, text: string}[]} chips what is chosen, for what could be given up
+   */
+  async function answer(query, chips) {
+    const data = await load();
+    const ranks = await ranksOf(query.q, data);
+    const run = (asked) => evaluate(asked, data.organisations, { days, text: asked.q ? ranks : null });
+    const { found, facets, little } = run(query);
+    const pages = Math.max(1, Math.ceil(found.length / pageSize));
+    const page = Math.min(query.page, pages);
+    const drops = found.length ? [] : dropsOf(query, chips, run);
+    return {
+      total: found.length, facets, little, page, pages, date: data.date,
+      cards: cardsOf(found.slice((page - 1) * pageSize, page * pageSize), data, query),
+      drops,
+      almost: drops.length ? cardsOf(run(drops[0].query).found.slice(0, ALMOST), data, drops[0].query) : [],
+      notes: query.q && known.offline ? [words.say('offline_search')] : [],
+      looks: found.flatMap((item) => looksOf(item, data.cards[item.organisation.index])),
+      pageOf: (slug) => 1 + Math.floor(found.findIndex((item) => data.cards[item.organisation.index].slug === slug) / pageSize),
+      cardOf: (slug) => cardsOf(found.filter((item) => data.cards[item.organisation.index].slug === slug), data, query)[0],
+    };
+  }
+
+  /** The filters whose removal helps, the best first; alternatives are given up together. */
+  function dropsOf(query, chips, run) {
+    const drops = new Map();
+    for (const { name, value, text } of chips) {
+      const fewer = without(query, name, name === 'open' ? value : undefined);
+      const total = run(fewer).found.length;
+      const key = name === 'open' ? `open:${value}` : name;
+      if (total && !drops.has(key)) drops.set(key, { text: text.replace(/^[“„]|[“”]$/g, ''), total, query: fewer });
+    }
+    return [...drops.values()].sort((a, b) => b.total - a.total);
+  }
+
+  /** What the map needs of every matching place; the same object each time, so that markers stay. */
+  function looksOf({ organisation, rows }, facts) {
+    return rows.filter((row) => row.lat !== null).map((row) => {
+      const id = `${facts.slug}/${row.place}`;
+      if (!looks.has(id)) looks.set(id, lookOf(id, organisation, row, facts));
+      return looks.get(id);
+    });
+  }
+
+  function lookOf(id, organisation, row, facts) {
+    const card = cardOf({ organisation, row, metres: null }, facts, { ...reader, languages: [], flags: [] });
+    const place = row.fixed ? card.place : words.say('no_place');
+    return {
+      id, slug: facts.slug, label: facts.name, kind: organisation.kind, icon: card.topic.icon, hue: card.topic.hue,
+      name: [facts.name, card.kind_label, card.topic.label, place, card.closed].filter(Boolean).join(', '),
+      lat: row.lat, lng: row.lng, approximate: row.approximate, closed: card.closed !== '',
+      unconfirmed: card.freshness.css === 'unconfirmed',
+    };
+  }
+
+  return { load, answer };
+}

@@ -1,0 +1,62 @@
+/** Answers from the server, for directories too large for the compact files: the list as a fragment, counts, points. */
+
+/**
+ * @param {Object} parts
+ * @param {(url: string, options?: object) => Promise<any>} parts.request
+ * @param {Record<string, string>} parts.urls
+ * @param {(query: any) => URLSearchParams} parts.toParams
+ * @param {import('./words.js').Words} parts.words
+ * @param {any} parts.labels
+ */
+export function createServerSource({ request, urls, toParams, words, labels }) {
+  const withQuery = (url, query, more = '') => {
+    const params = new URLSearchParams(toParams(query));
+    return `${url}${url.includes('?') ? '&' : '?'}${params}${more}`;
+  };
+
+  async function answer(query) {
+    const params = new URLSearchParams(toParams(query));
+    params.delete('page');
+    params.delete('sort');
+    const [html, counted] = await Promise.all([
+      request(withQuery(urls.results, query), { purpose: 'results', as: 'text' }),
+      request(`${urls.facets}&${params}`, { purpose: 'facets' }),
+    ]);
+    const facets = {};
+    for (const [name, values] of Object.entries(counted.facets)) {
+      facets[name] = Object.fromEntries(values.map(({ value, count }) => [value, count]));
+    }
+    return { total: counted.total, facets, html, little: facets.german?.little ?? 0 };
+  }
+
+  /**
+   * Markers or counts per cell for what is in sight.
+   * @param {any} query
+   * @param {{bbox: number[], zoom: number}} view
+   */
+  async function points(query, { bbox, zoom }) {
+    const params = new URLSearchParams(toParams(query));
+    for (const name of ['page', 'sort']) params.delete(name);
+    params.set('bbox', bbox.map((degree) => degree.toFixed(5)).join(','));
+    const { features } = await request(`${urls.map}&${params}&zoom=${Math.round(zoom)}`, { purpose: 'points' });
+    const cells = features.filter(({ properties }) => properties.count !== undefined);
+    return {
+      looks: features.filter(({ properties }) => properties.count === undefined).map(lookOf),
+      cells: cells.map(({ geometry, properties }) => ({ lng: geometry.coordinates[0], lat: geometry.coordinates[1], count: properties.count })),
+    };
+  }
+
+  function lookOf({ id, geometry, properties }) {
+    const topic = labels.topics[properties.topics?.[0]];
+    const kind = words.say(properties.kind);
+    return {
+      id, slug: properties.slug, label: properties.name, kind: properties.kind,
+      icon: topic?.icon ?? 'users-group', hue: topic?.hue ?? 'slate',
+      name: [properties.name, kind, topic?.name, properties.place].filter(Boolean).join(', '),
+      lat: geometry.coordinates[1], lng: geometry.coordinates[0],
+      approximate: properties.approximate, unconfirmed: false, closed: false,
+    };
+  }
+
+  return { load: async () => {}, answer, points };
+}

@@ -1,0 +1,58 @@
+/**
+ * The text search without a network, over the folded words of the cards. Online the server searches (stems, similar
+ * words); this one knows beginnings of words and, if nothing begins so, words with one wrong letter. The page says so.
+ */
+
+import { searchWords } from './fold.js';
+
+const SHORTEST_PREFIX = 3;
+const SHORTEST_TYPO = 4;
+
+/**
+ * @param {string} q
+ * @param {string[]} texts folded words of each organisation, parted by blanks, by index
+ * @returns {Map<number, number>} rank (smaller is better) by index of the organisations that hold every word
+ */
+export function searchTexts(q, texts) {
+  const asked = searchWords(q);
+  if (!asked.length) return new Map();
+  const exact = matches(asked, texts, begins);
+  return exact.size ? exact : matches(asked, texts, nearlyBegins);
+}
+
+function matches(asked, texts, fits) {
+  const found = new Map();
+  texts.forEach((text, index) => {
+    const words = text.split(' ');
+    let rank = 0;
+    for (const word of asked) {
+      const at = words.indexOf(word);
+      const place = at >= 0 ? at : words.findIndex((candidate) => fits(word, candidate));
+      if (place < 0) return;
+      rank += (at >= 0 ? 0 : 1000) + Math.min(place, 999);
+    }
+    found.set(index, rank);
+  });
+  return found;
+}
+
+function begins(word, candidate) {
+  return word.length >= SHORTEST_PREFIX && candidate.startsWith(word);
+}
+
+/**
+ * Whether a word begins with something that differs from `word` by at most one letter wrong, missing, too many, or by
+ * two neighbours swapped.
+ */
+export function nearlyBegins(word, candidate) {
+  if (begins(word, candidate)) return true;
+  if (word.length < SHORTEST_TYPO) return false;
+  let same = 0;
+  while (same < word.length && word[same] === candidate[same]) same += 1;
+  const rest = word.slice(same + 1);
+  const swapped = word[same] === candidate[same + 1] && word[same + 1] === candidate[same];
+  return candidate.startsWith(rest, same + 1) // one wrong
+    || candidate.startsWith(rest, same) // one too many
+    || candidate.startsWith(word.slice(same), same + 1) // one missing
+    || (swapped && candidate.startsWith(word.slice(same + 2), same + 2));
+}

@@ -1,0 +1,192 @@
+/** List and map: puts the parts together. State in the address; every change is answered by one source. */
+
+import { createBrowserSource } from '../core/browser-source.js';
+import { cardOf } from '../core/card.js';
+import * as compact from '../core/compact.js';
+import { evaluate } from '../core/evaluate.js';
+import { EMPTY, change, parse, toParams, without } from '../core/query.js';
+import { request } from '../core/request.js';
+import { createServerSource } from '../core/server-source.js';
+import { createState } from '../core/state.js';
+import { searchTexts } from '../core/text.js';
+import { makeWords } from '../core/words.js';
+import { drawCard } from '../ui/cards.js';
+import { createChips } from '../ui/chips.js';
+import { byId } from '../ui/dom.js';
+import { createFilters } from '../ui/filters.js';
+import { createMapCard } from '../ui/map-card.js';
+import { createMapView } from '../ui/map-view.js';
+import { createNear } from '../ui/near.js';
+import { createNotices } from '../ui/notices.js';
+import { createResults } from '../ui/results.js';
+import { createScroll } from '../ui/scroll.js';
+import { createFilterSheet } from '../ui/sheet.js';
+import { createShortcuts } from '../ui/shortcuts.js';
+import { createTabs } from '../ui/tabs.js';
+
+document.documentElement.classList.add('js');
+const config = JSON.parse(byId('page-config').textContent);
+const { labels, urls, assets, lang } = config;
+const words = makeWords(lang, config.words);
+const PHONE = matchMedia('(max-width: 39.99rem)');
+
+const known = {
+  topic: (slug) => slug in labels.topics,
+  open: (slug) => slug in labels.flags,
+  area: (key) => (key in labels.areas ? key : Object.keys(labels.areas).find((slug) => labels.areas[slug].ags === key)),
+};
+const state = createState({ parse: (params) => parse(params, known).query, write: toParams, window });
+const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
+const reader = {
+  language: lang, words, labels, entryUrl,
+  today: Date.parse(config.today), fresh: Date.parse(config.ageingSince),
+  unconfirmed: Date.parse(config.unconfirmedSince), promise: Date.parse(config.promiseSince),
+};
+const source = config.browserFilters
+  ? createBrowserSource({
+    request, urls, reader, compact, evaluate, cardOf, searchTexts, without, pageSize: config.pageSize,
+  })
+  : createServerSource({ request, urls, toParams, words, labels });
+
+let sheetSession = false; // the first filter changed in an open sheet makes a history entry, further ones replace it
+let last = null;
+
+const setQuery = (query, how = 'push') => state.set({ query }, how);
+const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
+const chips = createChips({ words, labels, language: lang, toParams, without, address: state.address, onChange: setQuery });
+const results = createResults({ words, drawCard: draw, address: state.address, onChange: setQuery });
+const scroll = createScroll(state);
+const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });
+const notices = createNotices(words, dataDate, () => update(state.query()));
+const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
+const shortcuts = createShortcuts({
+  number: words.number, address: state.address, change, query: state.query, onChange: setQuery,
+});
+const filters = createFilters({
+  words,
+  onChange(values, typed) {
+    const { query } = { query: parse(values, known).query };
+    const { near, radius, bbox, sort } = state.query();
+    const how = typed || (sheet.isOpen() && sheetSession) ? 'replace' : 'push';
+    sheetSession = true;
+    setQuery(change(query, { near, radius, bbox, sort }), how);
+  },
+  onSort: (sort) => setQuery(change(state.query(), { sort })),
+  onSend: () => {
+    sheet.close();
+    byId('results').focus();
+  },
+});
+const near = createNear({
+  query: state.query,
+  onPosition: (position) =>
+    setQuery(position ? change(state.query(), { near: position, sort: '' }) : without(state.query(), 'near')),
+  onDenied: () => map.status('position_denied'),
+});
+const mapCard = createMapCard({
+  words, sprite: assets.sprite, rtl: config.dir === 'rtl', entryUrl,
+  cardFor: (slug) => {
+    const card = last?.cardOf?.(slug);
+    return card ? draw(card) : null;
+  },
+  onStep: chooseOnMap,
+  onClose: () => map.choose(null),
+});
+const map = createMapView({
+  config, words, state, request,
+  importPanel: () => import('../map/panel.js'),
+  onArea: (bbox) => setQuery(change(state.query(), { bbox }), 'replace'),
+  onChoose: chooseOnMap,
+  onPile: mapCard.openList,
+  onLocate: near.locate,
+  points: source.points ? (view) => source.points(state.query(), view) : null,
+});
+
+/** On phones the card opens below the map; beside a list its card is marked, on whichever page of the list it stands. */
+function chooseOnMap(look) {
+  if (PHONE.matches) {
+    map.choose(look, mapCard.open(look, map.inSight()));
+    return;
+  }
+  map.choose(look);
+  if (scroll.toCard(look.slug)) return;
+  const page = last?.pageOf?.(look.slug);
+  if (page) setQuery(change(state.query(), { page }), 'replace');
+  else mapCard.open(look, []);
+}
+
+function dataDate() {
+  const day = new Date(last?.date ?? config.today);
+  return words.say('day_month', { day: day.getUTCDate(), month: labels.months[day.getUTCMonth()] });
+}
+
+/** Everything that follows from the query alone, then the answer. */
+async function update(query, how = 'push') {
+  const chosen = chips.draw(query);
+  filters.fill(query, toParams(query));
+  shortcuts.draw();
+  near.show(query);
+  results.wait();
+  try {
+    const answer = await source.answer(query, chosen);
+    if (query === state.query()) show(query, answer, how);
+  } catch (error) {
+    results.settle();
+    notices.failed(error);
+    if (!('kind' in error)) throw error;
+  }
+}
+
+function show(query, answer, how) {
+  last = answer;
+  notices.worked();
+  if (answer.html !== undefined) results.replace(answer.html);
+  else results.draw({ ...answer, pageQuery: (page) => change(query, { page }), empty: EMPTY });
+  filters.fill(query, toParams(query));
+  filters.count(answer, noneText(answer));
+  shortcuts.count(answer);
+  if (how === 'back') scroll.restore();
+  else scroll.toTop();
+  map.update(query, answer.looks);
+}
+
+/** Words for the button at no result: they name the filter to give up. */
+function noneText({ drops }) {
+  return drops?.length ? words.say('without', { name: drops[0].text, n: drops[0].total }) : words.say('no_results');
+}
+
+let shownQuery = state.query();
+let shownTab = '';
+
+function follow(query, how) {
+  if (state.tab() !== shownTab) {
+    shownTab = state.tab();
+    tabs.show(shownTab);
+    if (shownTab === 'map') map.open();
+    else mapCard.close();
+  }
+  if (query !== shownQuery) {
+    shownQuery = query;
+    update(query, how);
+  }
+}
+
+state.onChange(follow);
+follow(shownQuery, 'start');
+scroll.restore();
+filters.fill(shownQuery, toParams(shownQuery));
+
+/** After the first paint: the files for the filters, and the map where it is in sight. */
+async function prepare() {
+  try {
+    await source.load();
+    last = source.points ? null : await source.answer(shownQuery, chips.chosen(shownQuery));
+    if (last && shownQuery === state.query()) map.update(shownQuery, last.looks);
+  } catch (error) {
+    if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
+  }
+}
+const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));
+later(prepare);
+if (!PHONE.matches) later(map.open);
+PHONE.addEventListener('change', () => !PHONE.matches && map.open());

@@ -1,0 +1,81 @@
+/** What is chosen, as chips that can be removed one by one: the twin of mapping/chips.py. */
+
+import { all, byId, fromTemplate, show, write } from './dom.js';
+
+const NO_FILTERS = ['sort', 'page', 'radius'];
+
+/**
+ * @param {Object} parts
+ * @param {import('../core/words.js').Words} parts.words
+ * @param {any} parts.labels
+ * @param {string} parts.language of the interface
+ * @param {(query: any) => URLSearchParams} parts.toParams
+ * @param {(query: any, name: string, value: string) => any} parts.without
+ * @param {(query: any) => string} parts.address
+ * @param {(query: any) => void} parts.onChange
+ */
+export function createChips({ words, labels, language, toParams, without, address, onChange }) {
+  const list = byId('chips');
+  const days = Object.fromEntries(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'].map((day, index) => [day, labels.days[index]]));
+
+  const texts = {
+    q: (text) => words.say('quoted', { text }),
+    topic: (slug) => labels.topics[slug]?.name,
+    language: (code) => labels.languages[code]?.own,
+    understood: (code) => (code === language
+      ? words.say('understood')
+      : words.say('understood_other', { language: labels.languages[code]?.name ?? code })),
+    german: (slug) => labels.german[slug]?.name,
+    open: (slug) => labels.flags[slug]?.name,
+    kind: (kind) => words.say(kind),
+    area: (slug) => labels.areas[slug]?.name,
+    near: (_, query) => (query.radius
+      ? words.say('within', { distance: words.distance(query.radius * 1000) })
+      : words.say('near_me')),
+    bbox: () => words.say('in_map'),
+    day: (day) => days[day],
+    access: () => words.say('wheelchair'),
+    fresh: () => words.say('fresh'),
+  };
+
+  /**
+   * @param {any} query
+   * @returns {{name: string, value: string, text: string, without: any}[]} in the order of the parameters
+   */
+  function chosen(query) {
+    return [...toParams(query)]
+      .filter(([name]) => !NO_FILTERS.includes(name))
+      .map(([name, value]) => ({ name, value, text: texts[name](value, query) ?? value, without: without(query, name, value) }));
+  }
+
+  function draw(query) {
+    const chips = chosen(query);
+    list.replaceChildren(...chips.map((chip, index) => drawn(chip, index)));
+    for (const badge of all('[data-badge]')) {
+      write(badge, words.number(chips.length));
+      show(badge, chips.length > 0);
+    }
+    for (const link of all('#clear-all')) show(link, chips.length > 0);
+    return chips;
+  }
+
+  function drawn(chip, index) {
+    const { root } = fromTemplate('chip-template');
+    const link = root.querySelector('a');
+    const label = link.querySelector('span');
+    link.dataset.chip = `${chip.name}:${chip.value}`;
+    link.href = address(chip.without);
+    link.setAttribute('aria-label', words.say('remove', { name: chip.text }));
+    label.textContent = chip.text;
+    if (chip.name === 'language') label.lang = chip.value;
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      onChange(chip.without);
+      const left = all('a', list);
+      (left[Math.min(index, left.length - 1)] ?? byId('results')).focus();
+    });
+    return root;
+  }
+
+  return { draw, chosen };
+}

@@ -1,0 +1,120 @@
+/** The form of filters: what it says, how it shows a query, and the counts beside every value. */
+
+import { all, byId, settled, show, write } from './dom.js';
+
+const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'kind', 'area', 'day', 'access', 'fresh'];
+const TYPING_MS = 250;
+const TELLING_MS = 500;
+
+/**
+ * @param {Object} parts
+ * @param {import('../core/words.js').Words} parts.words
+ * @param {(values: URLSearchParams, typed: boolean) => void} parts.onChange the values of the fields, after each change
+ * @param {(name: string) => void} parts.onSort
+ * @param {() => void} parts.onSend
+ */
+export function createFilters({ words, onChange, onSort, onSend }) {
+  const form = /** @type {HTMLFormElement} */ (byId('filters'));
+  const controls = () => [...form.elements].filter((element) => FIELDS.includes(element.name));
+  const rows = all('.facet-row', form);
+  const typing = settled(() => onChange(values(), true), TYPING_MS);
+  const telling = settled((text) => write(byId('filters-submit'), text), TELLING_MS);
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    onChange(values(), true);
+    onSend();
+  });
+  // Fields outside the form (search, order) belong to it too, but their events do not pass through it.
+  document.addEventListener('change', ({ target }) => {
+    if (target.form !== form) return;
+    if (target.name === 'sort') onSort(target.value);
+    else if (FIELDS.includes(target.name) && target.type !== 'search') onChange(values(), false);
+  });
+  document.addEventListener('input', ({ target }) => {
+    if (target.form === form && target.name === 'q') typing();
+  });
+
+  function values() {
+    const found = new URLSearchParams();
+    for (const control of controls()) {
+      if ((control.type === 'checkbox' || control.type === 'radio') && !control.checked) continue;
+      if (control.type !== 'hidden' && control.value) found.append(control.name, control.value);
+    }
+    return found;
+  }
+
+  /** Shows a query in the fields. */
+  function fill(query, params) {
+    for (const control of controls()) {
+      const given = params.getAll(control.name);
+      if (control.type === 'checkbox') control.checked = given.includes(control.value);
+      else if (control.type === 'radio') control.checked = (given[0] ?? '') === control.value;
+      else if (control.type === 'search' && document.activeElement !== control) control.value = given[0] ?? '';
+    }
+    for (const row of rows) row.classList.toggle('is-chosen', row.querySelector('input').checked);
+    showOrder(query);
+  }
+
+  function showOrder(query) {
+    const sort = /** @type {HTMLSelectElement | null} */ (byId('sort'));
+    const distance = sort?.querySelector('[value="distance"]');
+    if (!distance) return;
+    distance.hidden = !query.near;
+    distance.disabled = !query.near;
+    sort.value = query.sort || (query.near ? 'distance' : 'relevance');
+  }
+
+  /**
+   * Writes the counts, hides what would give nothing, and says how many there are.
+   * @param {{facets: Record<string, Record<string, number>>, total: number}} answer
+   * @param {string} none words for no result at all, naming the filter to give up
+   */
+  function count({ facets, total }, none) {
+    for (const row of rows) {
+      const { facet, value } = row.dataset;
+      const chosen = row.classList.contains('is-chosen');
+      const free = value === '';
+      const found = free ? total : facets[facet]?.[value] ?? 0;
+      show(row, free ? !chosen : found > 0 || chosen);
+      write(row.querySelector('.facet-count'), words.number(found));
+    }
+    all('.facet-topic', form).forEach(arrangeTopic);
+    all('[data-facet-group]', form).forEach(arrangeGroup);
+    telling(total ? words.say('show', { n: total }) : none);
+  }
+
+  function arrangeTopic(topic) {
+    const below = all('.facet-sub .facet-row', topic);
+    show(topic, visible(topic, '.facet-row').length > 0);
+    show(topic.querySelector('.facet-sub'), below.some((row) => !row.hidden));
+    const open = topic.querySelector('.is-chosen') !== null;
+    if (open) topic.querySelector('.facet-sub').open = true;
+  }
+
+  function arrangeGroup(group) {
+    show(group, visible(group, '.facet-row').length > 0);
+    const chosen = all('.facet-row.is-chosen', group).filter((row) => row.dataset.value);
+    write(group.querySelector('.facet-chosen'), chosen.map((row) => (row.querySelector('b') ?? nameOf(row)).textContent.trim()).join(', '));
+    const more = group.querySelector('.facet-more');
+    if (!more) return;
+    const tops = all(':scope > .facet-row, :scope > .facet-topic', more).filter((row) => !row.hidden).length;
+    show(more, tops > 0);
+    write(more.querySelector('summary'), moreText(group.dataset.facetGroup, tops));
+  }
+
+  function moreText(group, n) {
+    if (group === 'topic') return words.say('more_topic', { n });
+    return group === 'language' ? words.say('more_language', { n }) : words.say('more', { n });
+  }
+
+  return { values, fill, count };
+}
+
+function visible(root, selector) {
+  return all(selector, root).filter((row) => !row.hidden);
+}
+
+function nameOf(row) {
+  return all(':scope > span:not(.facet-count)', row).at(-1);
+}

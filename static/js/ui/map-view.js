@@ -1,0 +1,143 @@
+/**
+ * The page's side of the map: opens it when it is first seen, keeps its markers, the chosen one and the view in step
+ * with list and address.
+ */
+
+import { all, byId, show, write } from './dom.js';
+
+const PHONE = matchMedia('(max-width: 39.99rem)');
+
+/**
+ * @param {Object} parts
+ * @param {any} parts.config
+ * @param {import('../core/words.js').Words} parts.words
+ * @param {any} parts.state
+ * @param {(url: string) => Promise<any>} parts.request
+ * @param {() => Promise<any>} parts.importPanel
+ * @param {(bbox: [number, number, number, number] | null) => void} parts.onArea the part of the map to search in
+ * @param {(look: any) => void} parts.onChoose
+ * @param {(looks: any[]) => void} parts.onPile
+ * @param {() => void} parts.onLocate
+ * @param {((view: any) => Promise<{looks: any[], cells: any[]}>) | null} parts.points for directories too large to
+ *   hold all markers at once
+ */
+export function createMapView({ config, words, state, request, importPanel, onArea, onChoose, onPile, onLocate, points }) {
+  const search = /** @type {HTMLInputElement} */ (byId('map-search'));
+  let panel = null;
+  let opening = null;
+  let looks = [];
+  let chosen = '';
+  let lastQuery = null;
+
+  search.addEventListener('change', () => onArea(search.checked && panel ? rounded(panel.view().bbox) : null));
+
+  /** Opens the map once; later calls give the same. A failure is said, and can be tried again. */
+  function open() {
+    opening ??= start().catch(() => {
+      opening = null;
+      status('map_failed');
+    });
+    return opening;
+  }
+
+  async function start() {
+    const { openMap } = await importPanel();
+    const { view, chosen: before } = state.note();
+    panel = await openMap({
+      container: byId('map'), config, words, view,
+      areas: request(config.urls.areas),
+      onChoose: (id) => onChoose(looks.find((look) => look.id === id)),
+      onPoint: (id) => lightCard(looks.find((look) => look.id === id)?.slug),
+      onPile: (ids) => onPile(ids.map((id) => looks.find((look) => look.id === id))),
+      onView: moved,
+      onLocate,
+      onStatus: status,
+    });
+    all('#map-legend').forEach((legend) => { legend.open = !PHONE.matches; });
+    const { bbox } = state.query();
+    if (bbox && !view) panel.fit(bbox, 0);
+    put();
+    if (before) choose(looks.find((look) => look.id === before) ?? null);
+    if (points) await refresh();
+  }
+
+  function moved(view, byUser) {
+    state.remember({ view: { lat: view.lat, lng: view.lng, zoom: view.zoom } });
+    if (byUser && search.checked) onArea(rounded(view.bbox));
+    else if (points) refresh();
+  }
+
+  /** Asks the server for what is in sight. */
+  async function refresh() {
+    try {
+      const found = await points(panel.view());
+      looks = found.looks;
+      panel.setCells(found.cells);
+      put();
+    } catch (error) {
+      if (error.kind !== 'aborted') status('map_failed');
+    }
+  }
+
+  /** Shows the markers of an answer. The view moves only where the query asks for a place, or nothing would be seen. */
+  function update(query, found) {
+    search.checked = query.bbox !== null;
+    const asked = JSON.stringify([query.area, query.near, query.radius, query.q]);
+    const elsewhere = lastQuery !== null && lastQuery !== asked;
+    lastQuery = asked;
+    if (found) looks = found;
+    if (!panel) return;
+    if (points) refresh();
+    else put();
+    const unseen = looks.length > 0 && !looks.some((look) => panel.sees(look.lat, look.lng));
+    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(looks), 50);
+  }
+
+  function put() {
+    const { near, radius } = state.query();
+    panel.setMarkers(looks);
+    panel.setHere(near, radius && radius * 1000);
+  }
+
+  function choose(look, covered = 0) {
+    chosen = look?.id ?? '';
+    panel?.choose(look, covered);
+    state.remember({ chosen });
+    for (const card of all('#cards > .card')) card.classList.toggle('is-chosen', card.dataset.slug === look?.slug);
+  }
+
+  function lightCard(slug) {
+    for (const card of all('#cards > .card')) card.classList.toggle('is-lit', card.dataset.slug === slug);
+  }
+
+  function status(key) {
+    const box = byId('map-status');
+    const line = document.createElement('p');
+    line.className = 'map-box';
+    write(line, words.say(key));
+    box.replaceChildren(line);
+    show(box, true);
+  }
+
+  const slugOf = (event) => event.target.closest?.('#cards > .card')?.dataset.slug;
+  for (const kind of ['pointerover', 'focusin']) byId('results').addEventListener(kind, (event) => panel?.light(slugOf(event)));
+  for (const kind of ['pointerleave', 'focusout']) byId('results').addEventListener(kind, () => panel?.light(null));
+
+  return {
+    open, update, choose, status,
+    isOpen: () => panel !== null,
+    chosen: () => chosen,
+    /** The markers in sight, in the order of the list. */
+    inSight: () => looks.filter((look) => panel?.sees(look.lat, look.lng)),
+  };
+}
+
+/** Five decimals of a degree, about a metre. */
+function rounded(bbox) {
+  return bbox.map((degree) => Math.round(degree * 1e5) / 1e5);
+}
+
+function extentOf(looks) {
+  const [lats, lngs] = [looks.map(({ lat }) => lat), looks.map(({ lng }) => lng)];
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+}

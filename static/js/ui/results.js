@@ -1,0 +1,114 @@
+/** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states. */
+
+import { all, byId, fromTemplate, show, write } from './dom.js';
+
+const WAIT_MS = 300;
+const SAY_WAIT_MS = 1000;
+
+/**
+ * @param {Object} parts
+ * @param {import('../core/words.js').Words} parts.words
+ * @param {(card: any) => HTMLElement} parts.drawCard
+ * @param {(query: any) => string} parts.address
+ * @param {(query: any) => void} parts.onChange
+ */
+export function createResults({ words, drawCard, address, onChange }) {
+  const root = byId('results');
+  let clocks = [];
+
+  /**
+   * @param {{total: number, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
+   *   pageQuery: (page: number) => any, empty: any}} answer
+   * @typedef {{text: string, total: number, query: any}} Drop a filter to give up
+   */
+  function draw(answer) {
+    settle();
+    write(byId('result-count'), words.say('results', { n: answer.total }));
+    byId('notes').replaceChildren(...answer.notes.map(note));
+    all('.empty, .pager', root).forEach((element) => element.remove());
+    const list = byId('cards');
+    list.replaceChildren(...(answer.total ? answer.cards : answer.almost).map(drawCard));
+    if (!answer.total) list.before(emptyState(answer));
+    if (answer.pages > 1) list.after(pager(answer));
+  }
+
+  /** A link that changes the query here, and works as an address too. */
+  function linked(link, query) {
+    link.href = address(query);
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      onChange(query);
+      root.focus({ preventScroll: true });
+    });
+    return link;
+  }
+
+  function emptyState({ drops, almost, empty }) {
+    const { root: box, slot } = fromTemplate('empty-template');
+    const [first, ...others] = all('[data-drop]', box);
+    const buttons = box.querySelector('.buttons');
+    write(slot('hint'), words.say(drops.length ? 'one_less' : 'other_words'));
+    others.forEach((other) => other.remove());
+    drops.slice(0, 3).forEach((drop, index) => {
+      const link = index === 0 ? first : document.createElement('a');
+      const text = words.say('without', { name: drop.text, n: drop.total });
+      if (index === 0) first.childNodes[0].textContent = text;
+      else {
+        Object.assign(link, { className: 'button', textContent: text });
+        buttons.prepend(link);
+      }
+      linked(link, drop.query);
+    });
+    if (!drops.length) first.remove();
+    all('[data-clear]', box).forEach((link) => linked(link, empty));
+    show(slot('almost'), almost.length > 0);
+    return box;
+  }
+
+  function pager({ page, pages, pageQuery }) {
+    const { root: box, slot } = fromTemplate('pager-template');
+    write(slot('position'), words.say('page_of', { page, pages }));
+    for (const [name, target] of [['previous', page - 1], ['next', page + 1]]) {
+      const link = slot(name);
+      if (target < 1 || target > pages) link.replaceWith(document.createElement('span'));
+      else linked(link, pageQuery(target));
+    }
+    return box;
+  }
+
+  function note(text) {
+    const box = document.createElement('div');
+    box.className = 'notice ask';
+    const line = document.createElement('p');
+    line.textContent = text;
+    box.append(line);
+    return box;
+  }
+
+  /** Replaces everything by the server's fragment. */
+  function replace(html) {
+    settle();
+    const fragment = new DOMParser().parseFromString(html, 'text/html');
+    root.replaceChildren(...fragment.body.childNodes);
+  }
+
+  /** Shows that an answer is under way, if it takes longer than a moment. */
+  function wait() {
+    settle();
+    root.setAttribute('aria-busy', 'true');
+    clocks = [
+      setTimeout(() => {
+        const outlines = fromTemplate('loading-template');
+        if (outlines) byId('cards').replaceChildren(...outlines.root.children);
+      }, WAIT_MS),
+      setTimeout(() => write(byId('result-count'), words.say('loading')), SAY_WAIT_MS),
+    ];
+  }
+
+  function settle() {
+    clocks.forEach(clearTimeout);
+    root.removeAttribute('aria-busy');
+  }
+
+  return { draw, replace, wait, settle };
+}

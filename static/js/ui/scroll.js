@@ -1,0 +1,26 @@
+/** Remembers how far the list was scrolled when the visitor leaves, and goes there again on the way back. */
+
+const BESIDE = matchMedia('(min-width: 40rem)');
+
+const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : document.scrollingElement);
+
+/**
+ * @param {any} state
+ */
+export function createScroll(state) {
+  history.scrollRestoration = 'manual';
+  const keep = () => state.remember({ scroll: Math.round(scroller().scrollTop) });
+  document.addEventListener('click', (event) => event.target.closest('a[href]') && keep(), true);
+  addEventListener('pagehide', keep);
+
+  return {
+    restore: () => { scroller().scrollTop = state.note().scroll ?? 0; },
+    toTop: () => { if (!BESIDE.matches) return; scroller().scrollTop = 0; },
+    /** Brings a card into sight without taking the focus. */
+    toCard(slug) {
+      const card = [...document.querySelectorAll('#cards > .card')].find((item) => item.dataset.slug === slug);
+      card?.scrollIntoView({ block: 'nearest' });
+      return card !== undefined;
+    },
+  };
+}

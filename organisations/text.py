@@ -1,7 +1,8 @@
-"""Folding of words: the same on the side of the texts and on the side of the search. `static/js/core/fold.js` is its twin."""
+"""Folding of words: the same for the texts and for the search. `static/js/core/fold.js` is its twin."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -23,6 +24,12 @@ STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Lower case without accents, umlauts, ß, Arabic vowel signs and letter variants; digits become Western ones."""
+    if text.isascii():
+        return text.lower()
+    return _folded(text) if len(text) > 100 else _folded_word(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     kept = []
     for letter in decomposed:
@@ -31,6 +38,9 @@ def fold(text: str) -> str:
             continue
         kept.append(str(unicodedata.decimal(letter)) if category == "Nd" else letter)
     return "".join(kept)
+
+
+_folded_word = lru_cache(20_000)(_folded)  # words of the vocabulary are folded for every entry again
 
 
 def words(text: str) -> list[str]:
@@ -50,10 +60,12 @@ def clean(text: str, lines: bool = False) -> str:
 
     With `lines`, line breaks stay (at most one empty line in a row). Joiners that Arabic script and emoji need stay.
     """
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t\u200c\u200d" or not _hidden(c))
+    kept = unicodedata.normalize("NFC", text)
+    if not kept.isprintable():
+        kept = "".join(c for c in kept if c in "\n\t\u200c\u200d" or not _hidden(c))
     if not lines:
-        return " ".join("".join(kept).split())
-    rows = [" ".join(row.split()) for row in "".join(kept).split("\n")]
+        return " ".join(kept.split())
+    rows = [" ".join(row.split()) for row in kept.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 

@@ -23,17 +23,17 @@ def assign(documents: Sequence[OrganisationDocument], records: dict[UUID, Organi
         if record is None or slug_of(record.name) != base:
             wanted[document.id] = base
     free = _free_slugs(wanted)
+    SlugRedirect.objects.filter(slug__in=free.values()).delete()
     for document in documents:
         record = records.setdefault(document.id, Organisation(id=document.id))
         if document.id in free and record.slug != free[document.id]:
             if record.slug:
                 SlugRedirect.objects.update_or_create(slug=record.slug, defaults={"organisation": record})
-            SlugRedirect.objects.filter(slug=free[document.id]).delete()
             record.slug = free[document.id]
 
 
 def _free_slugs(wanted: dict[UUID, str]) -> dict[UUID, str]:
-    """A slug for each id that no other organisation has or had: the base, base-2 ... and at last one with random letters."""
+    """A slug for each id that no other organisation has or had: base, base-2 ... at last one with random letters."""
     given: dict[UUID, str] = {}
     pending = dict(wanted)
     for attempt in range(1, TRIES + 1):

@@ -1,0 +1,1 @@
+"""Import of entries from files: `reader` (what stands there), `mapping` (what it means), `run` (publishing it)."""

@@ -1,0 +1,174 @@
+"""Entries to documents: a new one, or an existing one with what the source changed since it was last read.
+
+What the source last said is kept as fingerprints beside the external id (`ExternalId.seen`), not as values, so that
+erased contacts are not kept there. A field is taken over if the source changed it and nobody changed it here since.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from organisations import document as doc
+from organisations.ids import new_id
+from organisations.imports.entry import Entry
+
+_PLAIN = {"name": "name", "kind": "kind", "german": "german", "website": "website", "phone": "phone", "email": "email"}
+_TEXTS = ("summary", "description", "audience")
+_ADDRESS = {"place_name": "name", "street": "street", "postcode": "postcode", "town": "town"}
+_CONTACT = {"contact_name": "name", "contact_role": "role", "contact_phone": "phone", "contact_email": "email"}
+_PLACE = (*_ADDRESS, "point", "private", "wheelchair")
+ASSURANCE = "on_request"  # a list says that a language is spoken, not how surely
+
+FindArea = Callable[[Mapping[str, Any]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document, the fields that changed, those kept as people set them here, and what to remember of the source."""
+
+    document: doc.OrganisationDocument
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+    seen: dict[str, str]
+
+
+def fingerprint(value: Any) -> str:
+    """32 bits of a hash: enough to see a change, too little to find the value again."""
+    plain = json.dumps(value or "", ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+
+
+def fingerprints(entry: Entry) -> dict[str, str]:
+    """What an entry says, field by field."""
+    return {field: fingerprint(value) for field, value in entry.values.items()}
+
+
+def unchanged(entry: Entry, seen: Mapping[str, str]) -> bool:
+    """Whether the source says the same as last time."""
+    return all(seen.get(field) == mark for field, mark in fingerprints(entry).items())
+
+
+def new_document(entry: Entry, area: str | None, state: str) -> Result:
+    """The document of an entry that is not here yet: unchecked, contacts without consent."""
+    empty = doc.OrganisationDocument(kind="", name="", state=state, language=entry.values["language"])
+    return changed_document(entry, empty, {}, lambda values: area)
+
+
+def changed_document(
+    entry: Entry, current: doc.OrganisationDocument, seen: Mapping[str, str], find_area: FindArea
+) -> Result:
+    """The current document with what the source changed since `seen`. `find_area` gives the area of an address."""
+    place = _by_id(current.places, seen.get("place"))
+    contact = _by_id(current.contacts, seen.get("contact"))
+    here = _values(current, place, contact)
+    accepted: dict[str, Any] = {}
+    kept = []
+    for field, value in entry.values.items():
+        mark = fingerprint(value)
+        if field in ("language", "district") or seen.get(field) == mark or fingerprint(here.get(field)) == mark:
+            continue
+        if fingerprint(here.get(field)) == seen.get(field, fingerprint("")):
+            accepted[field] = value
+        else:
+            kept.append(field)
+    document = _body(current, accepted)
+    document, place = _with_place(document, place, accepted, find_area, entry, "place" in seen)
+    document, contact = _with_contact(document, contact, accepted, "contact" in seen)
+    marks = {**seen, **fingerprints(entry)}
+    marks |= {"place": str(place.id)} if place else {}
+    marks |= {"contact": str(contact.id)} if contact else {}
+    return Result(document, tuple(accepted), tuple(kept), marks)
+
+
+def _by_id(items: Any, id: str | None) -> Any:
+    return next((item for item in items if str(item.id) == id), None)
+
+
+def _values(document: doc.OrganisationDocument, place: doc.Place | None, contact: doc.Contact | None) -> dict[str, Any]:
+    """The fields of a document in the form entries have them."""
+    text = document.texts.get(document.language, doc.Text())
+    found: dict[str, Any] = {field: getattr(document, name) for field, name in _PLAIN.items()}
+    found |= {field: getattr(text, field) for field in _TEXTS}
+    found |= {"topic": list(document.topics), "flags": list(document.flags)}
+    found |= {"languages": [language.code for language in document.languages]}
+    if place:
+        found |= {field: getattr(place.address, name) for field, name in _ADDRESS.items()}
+        # A point that was only looked up gives way to one the source knows.
+        point = place.address.point if place.address.point_origin in {"hand", "import"} else None
+        wheelchair = "" if place.wheelchair == "unknown" else place.wheelchair
+        found |= {"point": list(point) if point else None, "private": place.private, "wheelchair": wheelchair}
+    if contact:
+        found |= {field: getattr(contact, name) for field, name in _CONTACT.items()}
+    return found
+
+
+def _body(current: doc.OrganisationDocument, accepted: Mapping[str, Any]) -> doc.OrganisationDocument:
+    document = replace(current, **{name: accepted[field] for field, name in _PLAIN.items() if field in accepted})
+    if "topic" in accepted:
+        document = replace(document, topics=tuple(accepted["topic"]))
+    if "flags" in accepted:
+        document = replace(document, flags=tuple(accepted["flags"]))
+    if "languages" in accepted:
+        known = {language.code: language for language in current.languages}
+        spoken = tuple(known.get(code) or doc.Language(code, ASSURANCE) for code in accepted["languages"])
+        document = replace(document, languages=spoken)
+    texts = {field: accepted[field] for field in _TEXTS if field in accepted}
+    if texts:
+        text = replace(current.texts.get(current.language, doc.Text(made_from=0)), **texts)
+        others = {code: other for code, other in current.texts.items() if code != current.language}
+        filled = any((text.summary, text.description, text.audience))
+        document = replace(document, texts={**others, **({current.language: text} if filled else {})})
+    return document
+
+
+def _with_place(
+    document: doc.OrganisationDocument,
+    place: doc.Place | None,
+    accepted: Mapping[str, Any],
+    find_area: FindArea,
+    entry: Entry,
+    had: bool,
+) -> tuple[doc.OrganisationDocument, doc.Place | None]:
+    """The document with the source's place made, changed or (if nothing is left of it) removed."""
+    values = {field: accepted[field] for field in _PLACE if field in accepted}
+    if not values or (place is None and (had or not any(_is_said(field, value) for field, value in values.items()))):
+        return document, place
+    before = place or doc.Place(doc.Address(), id=new_id(), primary=not document.places)
+    address = replace(before.address, **{name: values[field] for field, name in _ADDRESS.items() if field in values})
+    if "point" in values:
+        point = tuple(values["point"]) if values["point"] else None
+        address = replace(address, point=point, point_origin="import" if point else "")
+    elif address.point_origin == "geocoder" and {"street", "postcode", "town"} & set(values):
+        address = replace(address, point=None, point_origin="")  # it belonged to the old address
+    if {"point", "postcode", "town"} & set(values) or place is None:
+        now = {"point": address.point, "postcode": address.postcode, "town": address.town}
+        address = replace(address, area=find_area({**now, "district": entry.values.get("district", "")}))
+    private = values.get("private", before.private)
+    wheelchair = (values["wheelchair"] or "unknown") if "wheelchair" in values else before.wheelchair
+    after = replace(before, address=address, private=private, wheelchair=wheelchair)
+    others = tuple(item for item in document.places if item.id != before.id)
+    if not any((address.name, address.street, address.postcode, address.town, address.point)) and not private:
+        return replace(document, places=others), None
+    places = tuple(after if item.id == before.id else item for item in document.places)
+    return replace(document, places=places if place else (*places, after)), after
+
+
+def _is_said(field: str, value: Any) -> bool:
+    """Whether a value is reason enough for a place: a missing one is none, nor is a ramp without an address."""
+    return bool(value) and field != "wheelchair"
+
+
+def _with_contact(
+    document: doc.OrganisationDocument, contact: doc.Contact | None, accepted: Mapping[str, Any], had: bool
+) -> tuple[doc.OrganisationDocument, doc.Contact | None]:
+    """The document with the source's contact. Changed values are a new person: consent was given for the old ones."""
+    values = {name: accepted[field] for field, name in _CONTACT.items() if field in accepted}
+    if not values or (contact is None and (had or not any(values.values()))):
+        return document, contact
+    after = replace(contact or doc.Contact(), id=new_id(), row=None, **values)
+    others = tuple(item for item in document.contacts if contact is None or item.id != contact.id)
+    if not any((after.name, after.phone, after.email)):
+        return replace(document, contacts=others), None
+    return replace(document, contacts=(*others, after)), after

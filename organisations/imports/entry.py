@@ -1,0 +1,276 @@
+"""One row of a file as an entry: typed values by field, or the reason why the row is refused."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from organisations.imports import values
+from organisations.imports.mapping import Mapping
+from organisations.imports.reader import RawRow
+from organisations.imports.words import Cell, Words
+from organisations.text import clean, fold, words
+from organisations.validation import LANGUAGE_CODE, LENGTHS, TEXT_LENGTHS
+
+_LINES = {"summary", "description", "audience", "address"}  # targets whose cells may have line breaks
+_TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5})\s+(\S.*)")
+_ADDRESS = re.compile(
+    r"(?P<street>.*?)[\s,;]*\b(?:D-? ?)?(?P<postcode>[0-9]{5})\s+(?P<town>[^\W\d][^,;\n]*)", re.DOTALL
+)
+_MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
+_NO_STREET = {"keine", "ohne", "none", "no"}
+
+
+class RowRefusedError(Exception):
+    """The row cannot be imported; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row says: the fields the file has, plain and comparable, and `notes` about what is in doubt."""
+
+    where: str
+    identity: str
+    values: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return str(self.values["name"])
+
+
+def read_entry(row: RawRow, mapping: Mapping, vocabulary: Words) -> Entry:
+    """The entry of a row. Raises RowRefusedError."""
+    if row.problem:
+        raise RowRefusedError(row.problem)
+    return _Reading(row, mapping, vocabulary).entry()
+
+
+class _Reading:
+    """The reading of one row."""
+
+    def __init__(self, row: RawRow, mapping: Mapping, vocabulary: Words) -> None:
+        self.row, self.mapping, self.words = row, mapping, vocabulary
+        self.values: dict[str, Any] = {}
+        self.notes: list[str] = []
+
+    def entry(self) -> Entry:
+        self._body()
+        self._words()
+        self._texts()
+        self._place()
+        self._contact()
+        return Entry(self.row.where, self._identity(), self.values, tuple(self.notes))
+
+    # Cells
+
+    def has(self, *targets: str) -> bool:
+        return any(target in self.mapping.columns or target in self.mapping.constants for target in targets)
+
+    def cells(self, target: str) -> list[Cell]:
+        """The filled cells of a target with their columns; else its constant."""
+        found = []
+        for column in self.mapping.columns.get(target, ()):
+            try:
+                cell = values.text(self.row.values.get(column, ""), lines=target in _LINES)
+            except ValueError as error:
+                raise RowRefusedError(f"column {column!r} {error}") from None
+            if cell:
+                found.append((column, cell))
+        constant = self.mapping.constants.get(target)
+        return found or ([(target, constant)] if constant else [])
+
+    def text(self, target: str, joiner: str = "") -> str:
+        """The first filled cell of a target, or all of them joined."""
+        cells = [cell for _, cell in self.cells(target)]
+        return joiner.join(cells) if joiner else next(iter(cells), "")
+
+    def read(self, target: str, reader: Callable[[str], Any], empty: Any = "") -> Any:
+        """The first filled cell through a reader; a cell of the wrong kind refuses the row."""
+        for column, cell in self.cells(target):
+            try:
+                return reader(cell)
+            except ValueError as error:
+                raise RowRefusedError(f"column {column!r} {error}; the row may be shifted") from None
+        return empty
+
+    def keep(self, target: str, value: Any) -> None:
+        """Notes a value if the file has the target."""
+        if self.has(target):
+            self.values[target] = value
+
+    # Parts
+
+    def _body(self) -> None:
+        name = self.text("name")
+        if not name:
+            raise RowRefusedError("has no name")
+        if not any(letter.isalpha() for letter in name) or "@" in name or "://" in name:
+            raise RowRefusedError(f"its name {name[:60]!r} is no name; the row may be shifted")
+        if len(name) > LENGTHS["name"]:
+            raise RowRefusedError(f"its name has {len(name)} characters; at most {LENGTHS['name']} fit")
+        self.values["name"] = name
+        self.keep("website", self.read("website", values.website))
+        for target, reader in (("phone", values.phone), ("email", values.email)):
+            self.keep(target, self.read(target, lambda cell, r=reader: "" if values.is_private(cell) else r(cell)))
+
+    def _words(self) -> None:
+        self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
+        self.keep("topic", list(self.words.topics(self.cells("topic"))))
+        self.keep("flags", list(self.words.flags(self.cells("flags"))))
+        self.keep("languages", list(self.words.languages(self.cells("languages"))))
+        self.keep("german", self.words.german(self.cells("german")))
+        language = self.text("language") or "de"
+        if not LANGUAGE_CODE.fullmatch(language):
+            raise RowRefusedError(f"its language {language[:40]!r} is no language code such as de")
+        self.values["language"] = language
+
+    def _texts(self) -> None:
+        summary, description = self.text("summary", "\n"), self.text("description", "\n\n")
+        if len(summary) > TEXT_LENGTHS["summary"] and not self.has("description"):
+            self.values["description"] = summary
+        elif len(summary) > TEXT_LENGTHS["summary"]:
+            description = f"{summary}\n\n{description}".strip()
+        for target, text in (("description", description), ("audience", self.text("audience", "\n"))):
+            if len(text) > TEXT_LENGTHS[target]:
+                raise RowRefusedError(f"its {target} has {len(text)} characters; at most {TEXT_LENGTHS[target]} fit")
+            self.keep(target, text)
+        if self.has("summary", "description"):
+            self.values["summary"] = shortened(summary or description, TEXT_LENGTHS["summary"])
+
+    def _place(self) -> None:
+        targets = (
+            "place_name",
+            "street",
+            "postcode",
+            "town",
+            "address",
+            "place",
+            "district",
+            "latitude",
+            "coordinates",
+        )
+        if not self.has(*targets, "private", "wheelchair") and self.row.point is None:
+            return
+        address = self._address()
+        address["private"] = address.pop("private") or self.read("private", values.yes_or_no, False)
+        address["place_name"] = self.text("place_name")[:150]
+        address["district"] = self.read("district", lambda cell: values.words_only(cell, "district"))
+        address["point"] = self._point()
+        address["wheelchair"] = self.words.wheelchair(self.cells("wheelchair"))
+        if len(address["street"]) > 150 or len(address["town"]) > 100:
+            raise RowRefusedError("its street or town is longer than 150 or 100 characters; the row may be shifted")
+        self.values |= address
+
+    def _address(self) -> dict[str, Any]:
+        """Street, postcode, town, and whether they are private, from one column or several."""
+        street, town = self.text("street"), ""
+        postcode = self.read("postcode", values.postcode)
+        private = False
+        if whole := self.text("address"):
+            private = values.is_private(whole)
+            street, postcode, town = _split_address(whole, street, postcode)
+        for target in ("place", "town"):
+            cell = self.text(target)
+            if values.is_private(cell):
+                private, cell = True, ""
+            if found := _TOWN.fullmatch(cell):
+                if postcode and postcode != found.group(1):
+                    raise RowRefusedError(
+                        f"its postcode {postcode} differs from that in {cell[:60]!r}; the row may be shifted"
+                    )
+                postcode, cell = found.groups()
+            town = cell or town
+        if town and ("@" in town or "://" in town or not any(letter.isalpha() for letter in town)):
+            raise RowRefusedError(f"its town {town[:60]!r} is no town; the row may be shifted")
+        if values.is_private(street):
+            private, street = True, ""
+        return {"street": self._street(street), "postcode": postcode, "town": town, "private": private}
+
+    def _street(self, street: str) -> str:
+        number = self.read("house_number", lambda cell: "" if values.is_private(cell) else values.house_number(cell))
+        street = "" if fold(street) in _NO_STREET else clean(street)
+        if street and ("@" in street or "://" in street or not any(letter.isalpha() for letter in street)):
+            raise RowRefusedError(f"its street {street[:60]!r} is no street; the row may be shifted")
+        if number and street and not fold(street).endswith(f" {fold(number)}"):
+            return f"{street} {number}"
+        return street
+
+    def _point(self) -> list[float] | None:
+        """Longitude and latitude from the columns, else from the geometry."""
+        try:
+            if pair := self.text("coordinates"):
+                point = values.point(*values.pair(pair))
+            elif self.text("latitude") or self.text("longitude"):
+                point = values.point(self.text("latitude"), self.text("longitude"))
+            elif self.row.point and self.row.point != (0.0, 0.0):
+                lng, lat = self.row.point
+                values.check_on_globe(lat, lng)
+                return [round(lng, 7), round(lat, 7)]
+            else:
+                point = None
+        except ValueError as error:
+            raise RowRefusedError(str(error)) from None
+        said = self.row.point is not None or self.text("latitude") or self.text("coordinates")
+        if point is None and said:
+            self.notes.append("its coordinates are 0/0 and were taken as missing")
+        return list(point) if point else None
+
+    def _contact(self) -> None:
+        """The contact person. Channels that are plainly the person's own go with the person, who stays hidden."""
+        if not self.has("contact_name", "contact_phone", "contact_email"):
+            return
+        name = self.text("contact_name", " ")
+        email, phone = self.read("contact_email", values.email), self.read("contact_phone", values.phone)
+        if "@" in name:
+            email, name = email or self.read("contact_name", values.email), ""
+        if len(name) > 120:
+            raise RowRefusedError("its contact has more than 120 characters; the row may be shifted")
+        if name and not email and _is_of(name, self.values.get("email", "")):
+            email, self.values["email"] = self.values["email"], ""
+            self.notes.append("its e-mail address is the contact person's own and stays hidden")
+        if name and not phone and _MOBILE.match(self.values.get("phone", "")):
+            phone, self.values["phone"] = self.values["phone"], ""
+            self.notes.append("its mobile number was taken as the contact person's own and stays hidden")
+        role = self.text("contact_role")[:120]
+        self.values |= {"contact_name": name, "contact_role": role, "contact_phone": phone, "contact_email": email}
+
+    def _identity(self) -> str:
+        """The source's own id, else a key of name, postcode and town (without both: of name and roughly the point)."""
+        given = self.text("id") or self.row.identity
+        if given:
+            return given[:300]
+        spot = " ".join([self.values.get("postcode", ""), fold(self.values.get("town", ""))]).strip()
+        if not spot and (point := self.values.get("point")):
+            spot = f"{point[0]:.2f} {point[1]:.2f}"
+        return f"{' '.join(words(self.values['name']))}|{spot}"[:300]
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, to the end of a sentence if one ends in its second half, else of a word, with …"""
+    plain = " ".join(text.split())
+    if len(plain) <= most:
+        return plain
+    head = plain[: most - 1]
+    sentence = max(head.rfind(end) for end in (". ", "! ", "? ", "। ", "؟ "))
+    if sentence > most // 2:
+        return head[: sentence + 1]
+    return f"{head.rsplit(' ', 1)[0].rstrip(' ,;:-')}…"
+
+
+def _split_address(whole: str, street: str, postcode: str) -> tuple[str, str, str]:
+    """Street, postcode and town of an address in one cell: `Schulstr. 3, 70794 Filderstadt`."""
+    if found := _ADDRESS.match(whole):
+        rest = found.group("street").strip(" ,;\n")
+        return street or rest, postcode or found.group("postcode"), found.group("town").strip()
+    head, comma, tail = whole.rpartition(",")
+    if comma and tail.strip() and not any(letter.isdigit() for letter in tail):
+        return street or head.strip(), postcode, tail.strip()
+    return street or whole, postcode, ""
+
+
+def _is_of(name: str, email: str) -> bool:
+    """Whether an e-mail address has the person's family name before the @."""
+    own = [word for word in words(name) if len(word) > 2 and word not in {"frau", "herr"}]
+    return bool(own and email) and own[-1] in fold(email.partition("@")[0])

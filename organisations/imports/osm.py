@@ -1,0 +1,155 @@
+"""OpenStreetMap files (.osm.pbf, .osm): objects that are places of clubs, associations and initiatives.
+
+Read in three passes so that memory does not grow with the file: the objects wanted, the ways of those that are
+relations, the positions of the nodes needed. libosmium refuses XML entities by itself.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+# libosmium keeps this many unpacked blocks (up to 32 MB each) waiting; its own default is 20. Read when it is loaded.
+os.environ.setdefault("OSMIUM_MAX_INPUT_QUEUE_SIZE", "4")
+os.environ.setdefault("OSMIUM_MAX_OSMDATA_QUEUE_SIZE", "4")
+
+import osmium
+
+from organisations.imports.geometry import (
+    GeometryError,
+    Position,
+    inside,
+    on_line,
+    polygon,
+    position,
+    rings_of,
+    united,
+)
+from organisations.imports.reader import FileRefusedError, RawRow, Table
+
+MAX_TAGS = 200
+WANTED: dict[str, frozenset[str]] = {
+    "club": frozenset(),  # any value
+    "office": frozenset({"association", "ngo"}),
+    "amenity": frozenset({"community_centre", "social_centre", "arts_centre"}),
+    "leisure": frozenset({"sports_centre"}),
+}
+
+
+@dataclass
+class Found:
+    """A wanted object: its kind, id, tags, nodes of a way, ways of a relation by role, position of a node."""
+
+    kind: str
+    id: int
+    tags: dict[str, str]
+    nodes: list[int] = field(default_factory=list)
+    ways: list[tuple[str, int]] = field(default_factory=list)
+    spots: list[int] = field(default_factory=list)
+    point: Position | None = None
+
+
+def open_osm(path: Path) -> Table:
+    """The file as a table with one column a tag. Raises FileRefusedError, also while the rows are read."""
+    return Table("osm", _rows(path))
+
+
+def _rows(path: Path) -> Iterator[RawRow]:
+    found = list(_wanted(path))
+    members = {way for item in found for _, way in item.ways}
+    ways = _way_nodes(path, members)
+    needed = {node for item in found for node in (*item.nodes, *item.spots)} | {
+        node for way in ways.values() for node in way
+    }
+    spots = _positions(path, needed)
+    for item in found:
+        where = f"{item.kind} {item.id}"
+        if len(item.tags) > MAX_TAGS:
+            yield RawRow(where, problem=f"has more than {MAX_TAGS} tags")
+            continue
+        try:
+            yield RawRow(where, item.tags, f"{item.kind}/{item.id}", _point(item, ways, spots))
+        except GeometryError as error:
+            yield RawRow(where, problem=str(error))
+
+
+def _objects(path: Path, entities: Any, only: Any) -> Iterator[Any]:
+    """The objects of these kinds that pass a filter. A damaged file is refused."""
+    form = "pbf" if path.name.lower().endswith(".pbf") else "osm"
+    try:
+        yield from osmium.FileProcessor(osmium.io.File(str(path.resolve()), form), entities).with_filter(only)
+    except RuntimeError as error:
+        reason = " ".join(str(error).split())[:200]
+        raise FileRefusedError(f"{path.name} is no readable OpenStreetMap file, it may be cut off: {reason}.") from None
+
+
+def _wanted(path: Path) -> Iterator[Found]:
+    everything = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
+    for item in _objects(path, everything, osmium.filter.KeyFilter(*WANTED)):
+        tags = {tag.k: tag.v for tag in item.tags}
+        if not any(key in tags and (not values or tags[key] in values) for key, values in WANTED.items()):
+            continue
+        if item.is_node():
+            yield Found("node", item.id, tags, point=_checked(item.location))
+        elif item.is_way():
+            yield Found("way", item.id, tags, nodes=[node.ref for node in item.nodes])
+        else:
+            ways = [(member.role, member.ref) for member in item.members if member.type == "w"]
+            spots = [member.ref for member in item.members if member.type == "n"]
+            yield Found("relation", item.id, tags, ways=ways, spots=spots)
+
+
+def _way_nodes(path: Path, wanted: set[int]) -> dict[int, list[int]]:
+    if not wanted:
+        return {}
+    ways = _objects(path, osmium.osm.WAY, osmium.filter.IdFilter(wanted))
+    return {way.id: [node.ref for node in way.nodes] for way in ways}
+
+
+def _positions(path: Path, wanted: set[int]) -> dict[int, Position]:
+    nodes = _objects(path, osmium.osm.NODE, osmium.filter.IdFilter(wanted)) if wanted else iter(())
+    return {node.id: (node.location.lon, node.location.lat) for node in nodes if node.location.valid()}
+
+
+def _checked(location: Any) -> Position | None:
+    return (location.lon, location.lat) if location.valid() else None
+
+
+def _point(item: Found, ways: dict[int, list[int]], spots: dict[int, Position]) -> Position:
+    """A point inside the object: of an area inside it, of a line half way along. Raises GeometryError."""
+    if item.kind == "node":
+        point = item.point
+    elif item.kind == "way":
+        point = _way_point(_line(item.nodes, spots))
+    else:
+        point = _relation_point(item, {way: _line(nodes, spots) for way, nodes in ways.items()}, spots)
+    if point is None:
+        raise GeometryError("its position is not in the file: the nodes or ways it is made of are missing")
+    return position(list(point))
+
+
+def _line(nodes: list[int], spots: dict[int, Position]) -> list[Position]:
+    return [spots[node] for node in nodes if node in spots]
+
+
+def _way_point(line: list[Position]) -> Position | None:
+    if not line:
+        return None
+    if line[0] == line[-1] and len(line) > 3:
+        return inside(united([polygon([line])]))
+    return on_line(line)
+
+
+def _relation_point(item: Found, lines: dict[int, list[Position]], spots: dict[int, Position]) -> Position | None:
+    """Inside the outer rings and outside the inner ones; without a closed ring on a member."""
+    outer = [lines[way] for role, way in item.ways if role != "inner" and lines.get(way)]
+    inner = [lines[way] for role, way in item.ways if role == "inner" and lines.get(way)]
+    if rings := rings_of(outer):
+        area: Any = united([polygon([ring]) for ring in rings])
+        for hole in rings_of(inner):
+            area = area.difference(united([polygon([hole])]))
+        return None if area.empty else inside(area)
+    if outer:
+        return on_line(max(outer, key=len))
+    return next((spots[node] for node in item.spots if node in spots), None)

@@ -1,0 +1,176 @@
+"""Reading import files: one stream of raw rows from CSV, Excel, GeoJSON and OpenStreetMap files.
+
+Files come from outside and may be hostile: every limit is checked before memory is spent, and what cannot be read is
+refused with a sentence that says what and where. A file is read to its end before the first row is used (`spooled`),
+so that one cut off in the middle imports nothing.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+MAX_COLUMNS = 500
+MAX_CELL = 100_000  # characters in one cell
+
+
+class FileRefusedError(Exception):
+    """The file as a whole cannot be imported; the text is a sentence for the curator: what is wrong, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row as it stands in the file.
+
+    `where` names it for people ("line 12", "way 24970873"), `values` holds text by column, `identity` is the source's
+    own id or empty, `point` longitude and latitude in degrees if the format has geometries. `problem` is the reason
+    why the row cannot be used, or empty.
+    """
+
+    where: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    identity: str = ""
+    point: tuple[float, float] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An opened file: its format, its columns if the format knows them before the rows, and the stream of its rows."""
+
+    format: str
+    rows: Iterator[RawRow]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """All rows of a file that could be read to its end. May be iterated again and again."""
+
+    format: str
+    columns: tuple[str, ...]
+    count: int
+    lines: IO[str]
+
+    def __iter__(self) -> Iterator[RawRow]:
+        self.lines.seek(0)
+        for line in self.lines:
+            where, values, identity, point, problem = json.loads(line)
+            yield RawRow(where, values, identity, tuple(point) if point else None, problem)
+
+
+def open_table(path: Path, sheet: str = "") -> Table:
+    """The file as a table, by its extension. `sheet` chooses a sheet of a workbook. Raises FileRefusedError."""
+    from organisations.imports import csv, geojson, osm, xlsx
+
+    name = path.name.lower()
+    check_size(path)
+    openers: dict[str, Callable[[Path], Table]] = {
+        ".csv": csv.open_csv,
+        ".tsv": csv.open_csv,
+        ".txt": csv.open_csv,
+        ".xlsx": lambda file: xlsx.open_xlsx(file, sheet),
+        ".geojson": geojson.open_geojson,
+        ".json": geojson.open_geojson,
+        ".osm": osm.open_osm,
+        ".osm.pbf": osm.open_osm,
+    }
+    extension = next((end for end in sorted(openers, key=len, reverse=True) if name.endswith(end)), "")
+    if not extension:
+        known = ", ".join(openers)
+        raise FileRefusedError(f"{path.name}: files of this kind cannot be imported. Known are {known}.")
+    _check_content(path, extension)
+    return openers[extension](path)
+
+
+def check_size(path: Path) -> None:
+    """Refuses a file that is missing, empty or larger than IMPORT_MAX_MB."""
+    if not path.is_file():
+        raise FileRefusedError(f"{path.name}: there is no such file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRefusedError(f"{path.name} is empty.")
+    if size > settings.IMPORT_MAX_MB * 1_000_000:
+        limit = settings.IMPORT_MAX_MB
+        raise FileRefusedError(
+            f"{path.name} has {size / 1e6:.0f} MB; at most {limit} MB are read (setting IMPORT_MAX_MB)."
+        )
+
+
+def _check_content(path: Path, extension: str) -> None:
+    """Refuses a file whose first bytes are not what its extension says."""
+    with path.open("rb") as handle:
+        start = handle.read(64)
+    content = _content(start)
+    expected = {".xlsx": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json"}.get(
+        extension, "text"
+    )
+    if content == "old Excel":
+        raise FileRefusedError(
+            f"{path.name} is an old Excel file (.xls) or protected by a password; save it as plain .xlsx."
+        )
+    if expected == "text" and content in {"json", "xml"}:
+        return  # a table may begin with a bracket
+    if content != expected:
+        raise FileRefusedError(
+            f"{path.name}: the extension {extension} is wrong, the content is {content}, not {expected}."
+        )
+
+
+def _content(start: bytes) -> str:
+    signatures = {
+        b"PK\x03\x04": "zip",
+        b"PK\x05\x06": "zip",
+        b"\xd0\xcf\x11\xe0": "old Excel",
+        b"%PDF": "pdf",
+        b"\x1f\x8b": "gzip",
+        b"\x89PNG": "an image",
+        b"\xff\xd8\xff": "an image",
+    }
+    for signature, content in signatures.items():
+        if start.startswith(signature):
+            return content
+    if b"OSMHeader" in start:
+        return "pbf"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"  # UTF-16, as Excel's "Unicode text"
+    if b"\0" in start:
+        return "binary"
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<"):
+        return "xml"
+    return "json" if text.startswith((b"{", b"[")) else "text"
+
+
+@contextmanager
+def spooled(path: Path, sheet: str = "", advance: Callable[[int], None] = lambda count: None) -> Iterator[Spool]:
+    """The whole file, read to its end and kept in a temporary file. `advance` is told how many rows are read so far.
+
+    Raises FileRefusedError before anything of the file is used.
+    """
+    table = open_table(path, sheet)
+    columns = dict.fromkeys(table.columns)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+        count = 0
+        for row in table.rows:
+            count += 1
+            if count > settings.IMPORT_MAX_ROWS:
+                limit = settings.IMPORT_MAX_ROWS
+                raise FileRefusedError(
+                    f"{path.name} has more than {limit} rows (setting IMPORT_MAX_ROWS), see {row.where}."
+                )
+            columns.update(dict.fromkeys(row.values))
+            if len(columns) > MAX_COLUMNS:
+                raise FileRefusedError(f"{path.name} has more than {MAX_COLUMNS} columns, see {row.where}.")
+            json.dump((row.where, dict(row.values), row.identity, row.point, row.problem), lines)
+            lines.write("\n")
+            if count % 500 == 0:
+                advance(count)
+        if not count:
+            raise FileRefusedError(f"{path.name} holds no rows.")
+        yield Spool(table.format, tuple(columns), count, lines)

@@ -1,0 +1,68 @@
+"""What CSV and Excel share: finding the header among the first rows, and rows that fit it or say why not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from organisations.imports.headers import target_of
+from organisations.imports.reader import MAX_CELL, MAX_COLUMNS, FileRefusedError, RawRow
+
+HEADER_WITHIN = 20  # the header is looked for in this many first rows
+
+Record = tuple[str, Sequence[str] | None, str]  # where it stands, its cells (None: unreadable), what is wrong with it
+
+
+def with_header(file: str, records: Iterable[Record], ragged: bool = False) -> tuple[tuple[str, ...], Iterator[RawRow]]:
+    """The columns, and the rows below them. `ragged`: short rows are normal, as empty cells at the end are not stored.
+
+    What stands above the header is returned as refused rows, so that nothing is lost silently. Raises FileRefusedError.
+    """
+    stream = iter(records)
+    first = [record for record in islice(stream, HEADER_WITHIN) if not _blank(record)]
+    position = _header_position(first)
+    if position is None:
+        raise FileRefusedError(f"{file} has no header: none of the first {HEADER_WITHIN} rows can be read.")
+    where, cells, _ = first[position]
+    columns = _columns(file, where, cells or ())
+    above = [RawRow(place, problem=f"stands above the header in {where}") for place, _, _ in first[:position]]
+    below = (_row(record, columns, ragged) for record in chain(first[position + 1 :], stream) if not _blank(record))
+    return columns, chain(above, below)
+
+
+def _blank(record: Record) -> bool:
+    _, cells, problem = record
+    return not problem and not any(cell.strip() for cell in cells or ())
+
+
+def _header_position(records: Sequence[Record]) -> int | None:
+    """The first row with a column for the name, else the first readable row."""
+    readable = [index for index, (_, cells, _) in enumerate(records) if cells]
+    for index in readable:
+        targets = {target_of(cell) for cell in records[index][1] or ()}
+        if "name" in targets and len(targets) > 1:
+            return index
+    return readable[0] if readable else None
+
+
+def _columns(file: str, where: str, cells: Sequence[str]) -> tuple[str, ...]:
+    if len(cells) > MAX_COLUMNS:
+        raise FileRefusedError(f"{file} has {len(cells)} columns in {where}; at most {MAX_COLUMNS} are read.")
+    names: dict[str, None] = {}
+    for number, cell in enumerate(cells, start=1):
+        name = " ".join(cell.split())[:200] or f"column {number}"
+        names[f"{name} ({number})" if name in names else name] = None
+    return tuple(names)
+
+
+def _row(record: Record, columns: tuple[str, ...], ragged: bool) -> RawRow:
+    where, cells, problem = record
+    if problem or cells is None:
+        return RawRow(where, problem=problem or "cannot be read")
+    while len(cells) > len(columns) and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) > len(columns) or (len(cells) < len(columns) and not ragged):
+        text = f"has {len(cells)} cells where the header has {len(columns)}: probably shifted or cut off"
+        return RawRow(where, problem=text)
+    long = next((columns[index] for index, cell in enumerate(cells) if len(cell) > MAX_CELL), None)
+    if long:
+        return RawRow(where, problem=f"the cell in column {long!r} is longer than {MAX_CELL} characters")
+    return RawRow(where, dict(zip(columns, cells, strict=False)))

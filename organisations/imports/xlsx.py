@@ -1,0 +1,117 @@
+"""Excel workbooks (.xlsx): read cell by cell with openpyxl, after the zip's directory was checked for bombs."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from organisations.imports.reader import MAX_COLUMNS, FileRefusedError, Table
+from organisations.imports.tabular import Record, with_header
+
+MAX_ENTRIES = 2_000
+MAX_SHEET = 400_000_000  # bytes of one sheet, unpacked; it is streamed
+MAX_PART = 40_000_000  # bytes of any other part, unpacked: these are held in memory
+MAX_RATIO = 400  # Excel's own files stay below 100
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+
+
+def open_xlsx(path: Path, sheet: str = "") -> Table:
+    """The sheet of that name, or the first one with rows, as a table. Raises FileRefusedError, also later."""
+    _check_zip(path)
+    columns, rows = with_header(path.name, _records(path, sheet), ragged=True)
+    return Table("xlsx", rows, columns)
+
+
+def _check_zip(path: Path) -> None:
+    """Refuses an archive that would unpack to more than a workbook needs; judged by its directory alone."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise FileRefusedError(f"{path.name} is no readable .xlsx workbook: {error}.") from None
+    if len(entries) > MAX_ENTRIES:
+        raise FileRefusedError(f"{path.name} holds {len(entries)} parts; a workbook has at most {MAX_ENTRIES}.")
+    for entry in entries:
+        limit = MAX_SHEET if _SHEET.fullmatch(entry.filename) else MAX_PART
+        name = entry.filename[:80]
+        if entry.file_size > limit and not entry.filename.startswith("xl/media/"):
+            raise FileRefusedError(
+                f"{path.name}: its part {name} would unpack to {entry.file_size / 1e6:.0f} MB, too large."
+            )
+        if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise FileRefusedError(
+                f"{path.name}: its part {name} unpacks to more than {MAX_RATIO} times its size, a zip bomb."
+            )
+    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+        raise FileRefusedError(f"{path.name} is a zip archive, but no .xlsx workbook: xl/workbook.xml is missing.")
+
+
+def _records(path: Path, wanted: str) -> Iterator[Record]:
+    # openpyxl raises whatever its reading ran into (KeyError, TypeError, zlib.error, ParseError ...) on a damaged
+    # or malicious workbook; all of it means the same to the curator.
+    position = ""
+    try:
+        workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        read = ""
+        for sheet in _sheets(path, workbook, wanted):
+            if read:
+                if any(any(cell.value is not None for cell in row) for row in sheet.iter_rows(max_row=50)):
+                    yield f"sheet {sheet.title!r}", None, f"is not read, as sheet {read!r} is; --sheet chooses another"
+                continue
+            found = False
+            position = f" in sheet {sheet.title!r}"
+            for number, row in enumerate(sheet.iter_rows(), start=1):
+                position = f" in sheet {sheet.title!r}, row {number}"
+                record = _record(path, number, row)
+                found = found or bool(record[2] or any(record[1] or ()))
+                yield record
+            read = sheet.title if found else ""
+    except FileRefusedError:
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise FileRefusedError(f"{path.name} cannot be read{position}: {reason}.") from error
+
+
+def _sheets(path: Path, workbook: Any, wanted: str) -> list[Any]:
+    sheets = [sheet for sheet in workbook.worksheets if not wanted or sheet.title == wanted]
+    if not sheets:
+        titles = ", ".join(repr(sheet.title) for sheet in workbook.worksheets)
+        raise FileRefusedError(f"{path.name} has no sheet {wanted!r}; it has {titles or 'none'}.")
+    for sheet in sheets:
+        sheet.reset_dimensions()  # the size a sheet claims is not to be trusted
+    return sheets
+
+
+def _record(path: Path, number: int, row: Sequence[Any]) -> Record:
+    where = f"row {number}"
+    cells = [_text(cell.value) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    if len(cells) > MAX_COLUMNS:
+        raise FileRefusedError(f"{path.name} has {len(cells)} columns in {where}; at most {MAX_COLUMNS} are read.")
+    for column, cell in enumerate(row[: len(cells)], start=1):
+        if cell.data_type in {"f", "e"}:
+            what = "a formula; copy its value" if cell.data_type == "f" else f"the error {cells[column - 1]}"
+            return where, cells, f"cell {get_column_letter(column)}{number} holds {what}"
+    return where, cells, ""
+
+
+def _text(value: Any) -> str:
+    """A cell as people see it: whole numbers without `.0`, dates as ISO 8601, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ") if value.time() != time() else value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value).strip()

@@ -1,0 +1,77 @@
+"""Import entries from a file."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+
+from organisations.imports.reader import FileRefusedError
+from organisations.imports.report import print_report
+from organisations.imports.run import Report, run_import
+
+HELP = """Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
+(.osm.pbf, .osm).
+
+Columns are recognised by their headers (German or English). --dry-run shows how the file is understood and what would
+happen, and writes nothing. A row that cannot be used is refused and reported with its line and the reason.
+
+Running the same file again changes nothing. A changed row makes one revision; what people changed here since stays.
+Imported entries count as unchecked, contact persons stay hidden until they agree. An import that was interrupted is
+finished by running it again.
+
+The mapping file is JSON:
+  {"columns":   {"name": "Verein", "topic": ["Sparte", "Rubrik"], "phone": null},
+   "constants": {"town": "Filderstadt", "kind": "club"},
+   "values":    {"topic": {"Fussball": "football", "Sonstiges": null}}}
+"""
+
+
+class Command(BaseCommand):
+    """`manage.py import_organisations FILE`."""
+
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """The help keeps its lines."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.formatter_class = RawDescriptionHelpFormatter
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """File and options."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--mapping", type=Path, help="JSON file: columns, constants and values, see above")
+        parser.add_argument("--source", default="", help="name of the source, part of every id (the file's name)")
+        states = ["public", "draft"]
+        parser.add_argument("--state", choices=states, default="public", help="of new entries (public: seen at once)")
+        parser.add_argument("--sheet", default="", help="sheet of a workbook (the first with rows)")
+        parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
+        parser.add_argument("--all", action="store_true", help="show every row, not only what needs attention")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the import and print its report."""
+        console = Console(file=self.stdout._out, soft_wrap=False)
+        source = options["source"] or options["file"].name.split(".")[0]
+        if len(source) > 100:
+            raise CommandError("The name of a source has at most 100 characters.")
+        try:
+            report = self._run(console, source, options)
+        except FileRefusedError as error:
+            raise CommandError(str(error)) from None
+        print_report(console, report, options["dry_run"], options["all"])
+
+    def _run(self, console: Console, source: str, options: dict[str, Any]) -> Report:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task(f"Importing {options['file'].name}", total=None)
+            return run_import(
+                options["file"],
+                source=source,
+                state=options["state"],
+                mapping_file=options["mapping"],
+                sheet=options["sheet"],
+                dry_run=options["dry_run"],
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )

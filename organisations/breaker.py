@@ -12,7 +12,7 @@ class _Host:
 
 
 class Breaker:
-    """Counts failures per host in this process. `failures` in a row open it for `seconds`, then one try is let through."""
+    """Counts failures per host in this process: so many in a row open it for `seconds`, then one try is let through."""
 
     def __init__(self, failures: int, seconds: float) -> None:
         self.limit, self.seconds = failures, seconds
@@ -20,7 +20,7 @@ class Breaker:
         self._lock = threading.Lock()
 
     def closed(self, host: str) -> bool:
-        """Whether a request may be made now. When the rest is over, the first to ask is let through, the others wait."""
+        """Whether a request may be made now. After the rest the first to ask is let through, the others wait."""
         with self._lock:
             state = self._hosts.get(host)
             if state is None or state.failures < self.limit:

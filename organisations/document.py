@@ -135,7 +135,9 @@ def to_json(document: OrganisationDocument) -> dict[str, Any]:
 
 
 def from_json(
-    data: Mapping[str, Any], place_of: Callable[[UUID, UUID], Place | None], contact_of: Callable[[UUID, UUID], Contact | None]
+    data: Mapping[str, Any],
+    place_of: Callable[[UUID, UUID], Place | None],
+    contact_of: Callable[[UUID, UUID], Contact | None],
 ) -> OrganisationDocument:
     """A stored document with its references resolved by the two functions (identity, row of values).
 

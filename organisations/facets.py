@@ -2,7 +2,7 @@
 
 A facet's own parameter is left out when its values are counted, but `open` is counted as if the flag were added, since
 its flags must all hold. One SQL statement reads the matching listings once, each with the set of conditions it misses
-(`missed`, a bit a facet): who misses none counts for all facets, who misses one facet's condition counts for that facet.
+(`missed`, a bit a facet): who misses none counts for all facets, who misses one facet's condition counts for that one.
 """
 
 from collections import defaultdict
@@ -23,7 +23,19 @@ from organisations.vocabulary import Vocabulary
 FACETS = ("topic", "language", "understood", "german", "kind", "area", "day", "access", "fresh")
 BITS = {name: 1 << place for place, name in enumerate(FACETS)}
 _PLACE_BITS = sum(bit for name, bit in BITS.items() if name in PLACE_PARAMETERS)
-_COLUMNS = ("organisation_id", "primary", "topics", "languages", "flags", "areas", "days", "german", "kind", "wheelchair")
+_DISTINCT = "count(DISTINCT organisation_id)"
+_COLUMNS = (
+    "organisation_id",
+    "primary",
+    "topics",
+    "languages",
+    "flags",
+    "areas",
+    "days",
+    "german",
+    "kind",
+    "wheelchair",
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +69,12 @@ def count_facets(matching: Matching, terms: Vocabulary) -> Facets:
 
 
 def _statement(inner: str, by_place: bool) -> str:
-    """The statement around the listings `inner`. `m` has all places, `o` one row an organisation for what is not of a place."""
-    each = "SELECT DISTINCT ON (organisation_id) * FROM m WHERE missed & {bits} = 0" if by_place else "SELECT * FROM m WHERE \"primary\""
+    """The statement around the listings `inner`: `m` has all places, `o` one row an organisation."""
+    each = (
+        "SELECT DISTINCT ON (organisation_id) * FROM m WHERE missed & {bits} = 0"
+        if by_place
+        else 'SELECT * FROM m WHERE "primary"'
+    )
     little = German.LITTLE.rank
     parts = [
         "SELECT 'total' AS facet, '' AS value, count(*) AS n FROM o WHERE missed = 0",
@@ -70,9 +86,9 @@ def _statement(inner: str, by_place: bool) -> str:
         "SELECT 'open', v::text, count(*) FROM o, unnest(flags) v WHERE missed = 0 GROUP BY 2",
         f"SELECT 'kind', kind, count(*) FROM o WHERE {_others('kind')} GROUP BY 2",
         f"SELECT 'fresh', '1', count(*) FROM o WHERE {_others('fresh')} AND fresh",
-        f"SELECT 'area', v::text, count(DISTINCT organisation_id) FROM m, unnest(areas) v WHERE {_others('area')} GROUP BY 2",
-        f"SELECT 'day', v::text, count(DISTINCT organisation_id) FROM m, unnest(days) v WHERE {_others('day')} GROUP BY 2",
-        f"SELECT 'access', 'wheelchair', count(DISTINCT organisation_id) FROM m WHERE {_others('access')} AND wheelchair",
+        _unnested_places("area", "areas"),
+        _unnested_places("day", "days"),
+        f"SELECT 'access', 'wheelchair', {_DISTINCT} FROM m WHERE {_others('access')} AND wheelchair",
     ]
     heads = f"WITH m AS MATERIALIZED ({inner}), o AS MATERIALIZED ({each.format(bits=_PLACE_BITS)}) "
     return heads + " UNION ALL ".join(parts)
@@ -85,6 +101,10 @@ def _others(name: str) -> str:
 
 def _unnested(name: str, column: str, also: str = "true") -> str:
     return f"SELECT '{name}', v::text, count(*) FROM o, unnest({column}) v WHERE {_others(name)} AND {also} GROUP BY 2"
+
+
+def _unnested_places(name: str, column: str) -> str:
+    return f"SELECT '{name}', v::text, {_DISTINCT} FROM m, unnest({column}) v WHERE {_others(name)} GROUP BY 2"
 
 
 def _facets(rows: Iterable[tuple[str, str, int]], terms: Vocabulary) -> Facets:

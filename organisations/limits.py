@@ -41,7 +41,7 @@ def forget_old_counters() -> int:
     """Deletes the counters whose span is over; returns how many."""
     with connections["default"].cursor() as cursor:
         cursor.execute("DELETE FROM organisations_ratecounter WHERE ends_at <= now()")
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -102,10 +102,11 @@ class Matching:
         found = self.listings(leave_out)
         if not self.by_place(leave_out):
             return found.primary().count()
-        return found.aggregate(n=Count("organisation", distinct=True))["n"]
+        total: int = found.aggregate(n=Count("organisation", distinct=True))["n"]
+        return total
 
     def ordered(self) -> QuerySet[Listing]:
-        """One listing for each organisation that matches (its nearest or first matching place), in the query's order."""
+        """One listing for each organisation that matches (its nearest or first matching place), in order."""
         found = self._measured(self.listings())
         if self.by_place() or self.query.near:
             best = found.order_by("organisation", "approximate", *self._nearest(), "-primary", "id")

@@ -1,4 +1,4 @@
-"""Differences between documents, and their three-way merge. Works on parts: a field, one text, one place, one contact ..."""
+"""Differences between documents, and their three-way merge, by parts: a field, one text, one place, one contact ..."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -58,7 +58,7 @@ def difference(before: OrganisationDocument, after: OrganisationDocument) -> lis
 def merge(
     base: OrganisationDocument, ours: OrganisationDocument, theirs: OrganisationDocument
 ) -> tuple[OrganisationDocument, list[Conflict]]:
-    """`theirs` with what `ours` changed since `base`. Where both changed a part differently, theirs stays: a conflict."""
+    """`theirs` with what `ours` changed since `base`. What both changed, differently, stays theirs: a conflict."""
     changed_there = {change.key: change for change in difference(base, theirs)}
     conflicts: list[Conflict] = []
     merged = parts(theirs)
@@ -71,7 +71,9 @@ def merge(
     return _assembled(merged, ours, theirs), conflicts
 
 
-def _assembled(merged: Mapping[Key, Any], ours: OrganisationDocument, theirs: OrganisationDocument) -> OrganisationDocument:
+def _assembled(
+    merged: Mapping[Key, Any], ours: OrganisationDocument, theirs: OrganisationDocument
+) -> OrganisationDocument:
     values: dict[str, Any] = {}
     for item in fields(theirs):
         if item.name in _KEYED:
@@ -93,7 +95,9 @@ def _assembled(merged: Mapping[Key, Any], ours: OrganisationDocument, theirs: Or
 def _texts(merged: Mapping[Key, Any], ours: OrganisationDocument, theirs: OrganisationDocument) -> dict[str, Any]:
     texts = {}
     for language in {**theirs.texts, **ours.texts}:
-        pieces = {key[2]: value for key, value in merged.items() if key[:2] == ("texts", language) and value is not None}
+        pieces = {
+            key[2]: value for key, value in merged.items() if key[:2] == ("texts", language) and value is not None
+        }
         if pieces:
             model = ours.texts.get(language) or theirs.texts[language]
             texts[language] = replace(model, **pieces)

@@ -34,7 +34,7 @@ class OutgoingError(Exception):
 
 
 class RefusedError(OutgoingError):
-    """The address is not allowed: scheme, port, user info, or a host that is neither named by the operator nor public."""
+    """The address is not allowed: scheme, port, user info, or a host neither named by the operator nor public."""
 
 
 class UnreachableError(OutgoingError):
@@ -158,9 +158,14 @@ def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -> Rep
 def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -> Reply:
     connection = http.client.HTTPConnection(_name(parts))
     with _connected(parts, limits) as stream:
-        connection.sock = _TimedSocket(stream, limits)  # type: ignore[assignment]
+        connection.sock = _TimedSocket(stream, limits)
         connection.putrequest("GET", _path(parts), skip_host=True, skip_accept_encoding=True)
-        own = {"Host": parts.netloc, "User-Agent": settings.USER_AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
+        own = {
+            "Host": parts.netloc,
+            "User-Agent": settings.USER_AGENT,
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+        }
         for name, value in (own | dict(headers)).items():
             connection.putheader(name, value)
         connection.endheaders()

@@ -1,6 +1,7 @@
 """The one query: parsed and validated once, used by list, map, API, exports, feeds and the browser's twin.
 
-`static/js/core/query.js` evaluates the same grammar over the compact file; fixtures/query_cases.json holds both together.
+`static/js/core/query.js` evaluates the same grammar over the compact file; fixtures/query_cases.json holds the two
+together.
 """
 
 import re
@@ -40,7 +41,8 @@ class MultiValue(Protocol):
 class Problem:
     """A parameter that cannot be used: its name, what was given, and the reason as a code for the reader's language.
 
-    Codes: unknown (no such parameter), repeated, malformed (not of its form), value (no such topic, area ...), needs_near.
+    Codes: unknown (no such parameter), repeated, malformed (not of its form), value (no such topic, area ...),
+    needs_near.
     """
 
     parameter: str
@@ -80,7 +82,7 @@ class OrganisationQuery:
         """
         found: dict[str, Any] = {}
         problems: list[Problem] = []
-        for name in values.keys():
+        for name in list(values.keys()):
             given = [value for value in values.getlist(name) if value != ""]
             if name in also or not given:
                 if name not in PARSERS and name not in also:
@@ -135,7 +137,8 @@ class OrganisationQuery:
         present = getattr(self, name)
         if value is not None and name in REPEATED:
             unwanted: Any = WEEKDAYS.index(value) if name == "day" else value
-            return replace(self, page=1, **{name: tuple(item for item in present if item != unwanted)})
+            kept: dict[str, Any] = {name: tuple(item for item in present if item != unwanted)}
+            return replace(self, page=1, **kept)
         cleared: dict[str, Any] = {name: getattr(OrganisationQuery(), name)}
         if name == "near":
             cleared |= {"radius": None, "sort": "" if self.sort == "distance" else self.sort}

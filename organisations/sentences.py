@@ -27,7 +27,7 @@ _ = mark
 
 SENTENCES: dict[str, str | Plural] = {
     # Translators: sign between whole and tenth: "2.1 km"
-    "decimal": _("decimal separator"),
+    "decimal": _("."),
     "metres": _("%(n)s\u00a0m"),
     "kilometres": _("%(n)s\u00a0km"),
     # When

@@ -1,6 +1,7 @@
 """The vocabulary as one frozen object, read once per version and kept in the process."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -150,6 +151,6 @@ def _area(area: Area) -> AreaTerm:
     )
 
 
-def label(names: dict[str, str], language: str) -> str:
+def label(names: Mapping[str, str], language: str) -> str:
     """A name in that language, else in German, else in any: a word is never missing."""
     return names.get(language) or names.get("de") or next(iter(names.values()), "")

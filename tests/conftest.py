@@ -16,7 +16,8 @@ from organisations.vocabulary import forget_vocabulary
 
 DEEP = os.environ.get("DEEP") == "1"
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-_QUICK = {"max_examples": 40, "derandomize": True, "phases": [Phase.explicit, Phase.generate]}  # no shrinking: slow
+# Without shrinking: with a database behind every example it takes minutes.
+_QUICK: dict[str, Any] = {"max_examples": 40, "derandomize": True, "phases": [Phase.explicit, Phase.generate]}
 hypothesis_settings.register_profile("quick", deadline=None, suppress_health_check=_SLOW, **_QUICK)
 hypothesis_settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.load_profile("deep" if DEEP else "quick")

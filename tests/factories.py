@@ -23,7 +23,8 @@ def place(point: tuple[float, float] | None = BERNHAUSEN, **values: Any) -> Plac
 
 def meeting(rrule: str = "FREQ=WEEKLY;BYDAY=TU", **values: Any) -> Meeting:
     """A weekly time on Tuesdays from 18 to 20."""
-    words = {"starts_on": date(2026, 1, 1), "starts_at": time(18), "ends_at": time(20), "title": {"de": "Training"}}
+    hours = {"starts_on": date(2026, 1, 1), "starts_at": time(18), "ends_at": time(20)}
+    words: dict[str, Any] = {**hours, "title": {"de": "Training"}}
     return Meeting(rrule=rrule, **(words | values))
 
 

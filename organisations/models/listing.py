@@ -77,5 +77,7 @@ class Listing(models.Model):
             models.Index(fields=["slug"], name="listing_slug"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=models.Q(primary=True), name="one_primary_listing")
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(primary=True), name="one_primary_listing"
+            )
         ]

@@ -8,7 +8,7 @@ from organisations.ids import new_id
 
 
 class Area(models.Model):
-    """A municipality (with its official key, AGS) or a district of one. `in_region`: belongs to the operator's region."""
+    """A municipality (with its official key, AGS) or a district of one. `in_region`: it is in the operator's region."""
 
     class Kind(models.TextChoices):
         """Level of the area."""
@@ -80,7 +80,7 @@ class PointOrigin(models.TextChoices):
 class Address(models.Model):
     """The values of a place at one time. Never changed once written; documents refer to it by id, erasing blanks it.
 
-    `point` is in degrees (WGS 84). `public_point` is what the map shows of a private place instead of the town's centre.
+    `point` is in degrees (WGS 84). `public_point` is what the map shows of a private place, else the town's centre.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

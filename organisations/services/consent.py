@@ -1,4 +1,4 @@
-"""Consent of contact persons to being shown: recorded with text, way and day; withdrawn at once and for all revisions."""
+"""Consent of contact persons to being shown: recorded with text, way and day; withdrawn for all revisions at once."""
 
 from collections.abc import Collection
 from datetime import date

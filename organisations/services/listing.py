@@ -25,7 +25,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What may be shown of one place: its areas (smallest first), label, point, and whether both are only roughly true."""
+    """What may be shown of one place: its areas (smallest first), its label, its point and how true that is."""
 
     id: UUID
     areas: tuple[AreaTerm, ...]
@@ -151,13 +151,14 @@ def _rounded(point: Point | None) -> Point | None:
     return (round(point[0], 5), round(point[1], 5)) if point else None
 
 
-def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spot]) -> tuple[Func, str]:
+def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spot]) -> tuple[Any, str]:
     """The search vector of the organisation, and its folded topic and place words for typo search."""
     named = [word for topic in topics for word in topic.names.values()]
     further = [word for topic in topics for group in topic.search_words.values() for word in group]
     places = [area.name for spot in spots for area in spot.areas] + [spot.label for spot in spots]
-    german, other = [], []
-    for language, text in document.texts.items():
+    german: list[str] = []
+    other: list[str] = []
+    for language, text in sorted(document.texts.items()):
         pieces = german if language == "de" else other
         pieces += [text.summary, text.audience, text.description]
     vector = Func(

@@ -15,6 +15,7 @@ from organisations.models import (
     Location,
     MeetingTime,
     Organisation,
+    OrganisationTopic,
     Revision,
     SpokenLanguage,
     Translation,
@@ -24,9 +25,7 @@ from organisations.models import (
 def load_documents(ids: Collection[UUID], using: str = "default") -> dict[UUID, doc.OrganisationDocument]:
     """The current documents of these organisations; unknown ids are left out. Nine queries, however many."""
     organisations = Organisation.objects.using(using).filter(pk__in=ids).select_related("area")
-    topics = _grouped(
-        Organisation.topics.through.objects.using(using).filter(organisation_id__in=ids).select_related("topic")
-    )
+    topics = _grouped(OrganisationTopic.objects.using(using).filter(organisation_id__in=ids).select_related("topic"))
     flags: dict[UUID, list[str]] = defaultdict(list)
     pairs = Organisation.flags.through.objects.using(using).filter(organisation_id__in=ids)
     for owner, slug in pairs.values_list("organisation_id", "opennessflag__slug"):
@@ -112,7 +111,7 @@ def contact_of(person: UUID, details: ContactDetails) -> doc.Contact:
     )
 
 
-_SAME = ("kind", "name", "state", "language", "german", "website", "phone", "email")
+_SAME: tuple[str, ...] = ("kind", "name", "state", "language", "german", "website", "phone", "email")
 _SAME += ("checked_on", "closed_from", "closed_until", "ends_on", "sample")
 
 

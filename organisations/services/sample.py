@@ -28,11 +28,15 @@ def load_samples(folder: Path, today: date, again: bool = False) -> int:
         return 0
     DataVersion.objects.update(samples_cleared=False)
     items = [item for path in sorted(folder.glob("*.json")) for item in json.loads(path.read_text(encoding="utf-8"))]
-    present = set(Organisation.objects.filter(pk__in=[sample_id(item["key"]) for item in items]).values_list("pk", flat=True))
+    present = set(
+        Organisation.objects.filter(pk__in=[sample_id(item["key"]) for item in items]).values_list("pk", flat=True)
+    )
     missing = [item for item in items if sample_id(item["key"]) not in present]
     documents = [sample_document(item, today) for item in _parents_first(missing)]
     publish_many([Change(document) for document in documents], author="sample", reason="Sample entries")
-    agreed = [_id(item["key"], "contact", n) for item in missing for n, c in enumerate(item["contacts"]) if c["consent"]]
+    agreed = [
+        _id(item["key"], "contact", n) for item in missing for n, c in enumerate(item["contacts"]) if c["consent"]
+    ]
     if agreed:
         record_consent(agreed, text=CONSENT, way="sample", on=today)
     return len(documents)
@@ -130,7 +134,7 @@ def _point(item: dict[str, Any], prefix: str) -> doc.Point | None:
 
 
 def _contact(item: dict[str, Any], id: UUID) -> doc.Contact:
-    values = {name: item.get(name) or "" for name in ("name", "role", "phone", "email")}
+    values: dict[str, Any] = {name: item.get(name) or "" for name in ("name", "role", "phone", "email")}
     return doc.Contact(id=id, languages=tuple(item["languages"]), **values)
 
 

@@ -24,12 +24,14 @@ def assign(documents: Sequence[OrganisationDocument], records: dict[UUID, Organi
             wanted[document.id] = base
     free = _free_slugs(wanted)
     SlugRedirect.objects.filter(slug__in=free.values()).delete()
+    left = []
     for document in documents:
         record = records.setdefault(document.id, Organisation(id=document.id))
         if document.id in free and record.slug != free[document.id]:
             if record.slug:
-                SlugRedirect.objects.update_or_create(slug=record.slug, defaults={"organisation": record})
+                left.append(SlugRedirect(slug=record.slug, organisation=record))
             record.slug = free[document.id]
+    SlugRedirect.objects.bulk_create(left)
 
 
 def _free_slugs(wanted: dict[UUID, str]) -> dict[UUID, str]:

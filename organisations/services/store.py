@@ -28,7 +28,7 @@ from organisations.validation import Fault, InvalidDocument
 from organisations.vocabulary import vocabulary
 
 BATCH = 500
-_SAME = ("kind", "name", "state", "language", "german", "website", "phone", "email")
+_SAME: tuple[str, ...] = ("kind", "name", "state", "language", "german", "website", "phone", "email")
 _SAME += ("checked_on", "closed_from", "closed_until", "ends_on", "sample")
 
 
@@ -124,7 +124,8 @@ def _numbered(document: doc.OrganisationDocument, number: int) -> doc.Organisati
             for language, text in document.texts.items()
         },
         places=tuple(
-            replace(place, address=replace(place.address, row=place.address.row or new_id())) for place in document.places
+            replace(place, address=replace(place.address, row=place.address.row or new_id()))
+            for place in document.places
         ),
         contacts=tuple(replace(contact, row=contact.row or new_id()) for contact in document.contacts),
     )
@@ -138,7 +139,8 @@ def _made_from(text: doc.Text, original: bool, number: int) -> int:
 
 def _organisations(documents: Sequence[doc.OrganisationDocument], records: dict[UUID, Organisation]) -> None:
     terms = vocabulary("default")
-    new, old = [], []
+    new: list[Organisation] = []
+    old: list[Organisation] = []
     for document in documents:
         record = records[document.id]
         (old if record.number else new).append(record)
@@ -206,7 +208,13 @@ def _people(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -> N
     )
     values = [
         ContactDetails(
-            id=c.row, person_id=c.id, name=c.name, role=c.role, languages=list(c.languages), phone=c.phone, email=c.email
+            id=c.row,
+            person_id=c.id,
+            name=c.name,
+            role=c.role,
+            languages=list(c.languages),
+            phone=c.phone,
+            email=c.email,
         )
         for _, _, c in pairs
     ]

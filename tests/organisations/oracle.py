@@ -52,9 +52,9 @@ class Oracle:
             elif name == "fresh":
                 tried = replace(query, fresh=True)
             elif name in {"understood", "german", "access"}:
-                tried = replace(query, **{name: value})
+                tried = _with(query, name, value)
             else:
-                tried = replace(query, **{name: (WEEKDAYS.index(value) if name == "day" else value,)})
+                tried = _with(query, name, (WEEKDAYS.index(value) if name == "day" else value,))
             counts[value] = len(self.matches(tried))
         return {value: n for value, n in counts.items() if n}
 
@@ -169,6 +169,10 @@ class Oracle:
                 cursor.execute("SELECT array_to_string(ts_lexize('german_stem', %s), ' ')", [word])
                 self.stems[word] = cursor.fetchone()[0] or ""
         return self.stems[word]
+
+
+def _with(query: OrganisationQuery, name: str, value: Any) -> OrganisationQuery:
+    return replace(query, **{name: value})
 
 
 def _prose(text: Any) -> list[str]:

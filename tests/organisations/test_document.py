@@ -9,8 +9,9 @@ import pytest
 from organisations.document import Contact, Language, OrganisationDocument, Text
 from organisations.merging import difference, merge
 from organisations.models import Address, Revision
-from organisations.services.publish import InvalidDocument, StaleBase, publish
+from organisations.services.publish import StaleBase, publish
 from organisations.services.rows import documents_of, load_document
+from organisations.validation import InvalidDocument
 from tests.factories import HARTHAUSEN, change, document, meeting, organisation, place
 
 pytestmark = pytest.mark.usefixtures("vocabulary")

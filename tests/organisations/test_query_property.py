@@ -18,7 +18,19 @@ from organisations.services.sample import load_samples
 from organisations.vocabulary import vocabulary as terms
 from tests.organisations.oracle import LEVELS, Oracle
 
-WORDS = ["Fußball", "chor", "Frauen", "willkommen", "Bernhausen", "musik", "treff", "kinder", "deutsch", "zzzzqqq", "مرحبا"]
+WORDS = [
+    "Fußball",
+    "chor",
+    "Frauen",
+    "willkommen",
+    "Bernhausen",
+    "musik",
+    "treff",
+    "kinder",
+    "deutsch",
+    "zzzzqqq",
+    "مرحبا",
+]
 LANGUAGES = ["ar", "tr", "uk", "fa", "en", "ru", "de", "xx"]
 TOPICS = ["sport", "football", "music", "choir", "language", "family", "culture", "voice", "allotment"]
 FLAGS = ["newcomers-welcome", "childcare", "women-only", "no-registration", "free-or-low-cost"]

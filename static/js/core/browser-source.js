@@ -124,5 +124,5 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     };
   }
 
-  return { load, answer };
+  return { answer };
 }

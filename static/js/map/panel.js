@@ -20,7 +20,7 @@ import { drawCluster, drawMarker, nameApart, nameLabel, symbol } from './markers
  * @property {(id: string | null) => void} onPoint hover or focus
  * @property {(ids: string[]) => void} onPile
  * @property {(view: any, byUser: boolean) => void} onView
- * @property {() => void} onLocate
+ * @property {() => void} [onLocate] without it there is no button for the own position
  * @property {(key: string) => void} onStatus key of a sentence for the map's status
  */
 
@@ -135,7 +135,7 @@ function addControls(map, { words, config, onLocate }) {
   const steps = [
     ['plus', 'zoom_in', () => map.zoom(1)],
     ['minus', 'zoom_out', () => map.zoom(-1)],
-    ['current-location', 'my_position', onLocate],
+    ...(onLocate ? [['current-location', 'my_position', onLocate]] : []),
   ];
   for (const [icon, key, act] of steps) {
     const button = document.createElement('button');

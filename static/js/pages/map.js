@@ -1,14 +1,8 @@
 /** List and map: puts the parts together. State in the address; every change is answered by one source. */
 
-import { createBrowserSource } from '../core/browser-source.js';
-import { cardOf } from '../core/card.js';
-import * as compact from '../core/compact.js';
-import { evaluate } from '../core/evaluate.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { request } from '../core/request.js';
-import { createServerSource } from '../core/server-source.js';
+import { RequestError, request } from '../core/request.js';
 import { createState } from '../core/state.js';
-import { searchTexts } from '../core/text.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
@@ -16,6 +10,7 @@ import { byId } from '../ui/dom.js';
 import { createFilters } from '../ui/filters.js';
 import { createMapCard } from '../ui/map-card.js';
 import { createMapView } from '../ui/map-view.js';
+import { closeMenusOutside } from '../ui/menus.js';
 import { createNear } from '../ui/near.js';
 import { createNotices } from '../ui/notices.js';
 import { createResults } from '../ui/results.js';
@@ -42,11 +37,31 @@ const reader = {
   today: Date.parse(config.today), fresh: Date.parse(config.ageingSince),
   unconfirmed: Date.parse(config.unconfirmedSince), promise: Date.parse(config.promiseSince),
 };
-const source = config.browserFilters
-  ? createBrowserSource({
+let source = null;
+
+/** What answers queries; its modules come after the first paint, or with the first tap if that is earlier. */
+function theSource() {
+  source ??= (config.browserFilters ? browserSource() : serverSource()).catch(() => {
+    source = null;
+    throw new RequestError('offline');
+  });
+  return source;
+}
+
+async function browserSource() {
+  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }] = await Promise.all([
+    import('../core/browser-source.js'), import('../core/compact.js'), import('../core/evaluate.js'),
+    import('../core/card.js'), import('../core/text.js'),
+  ]);
+  return createBrowserSource({
     request, urls, reader, compact, evaluate, cardOf, searchTexts, without, pageSize: config.pageSize,
-  })
-  : createServerSource({ request, urls, toParams, words, labels });
+  });
+}
+
+async function serverSource() {
+  const { createServerSource } = await import('../core/server-source.js');
+  return createServerSource({ request, urls, toParams, words, labels });
+}
 
 let sheetSession = false; // the first filter changed in an open sheet makes a history entry, further ones replace it
 let last = null;
@@ -99,7 +114,7 @@ const map = createMapView({
   onChoose: chooseOnMap,
   onPile: mapCard.openList,
   onLocate: near.locate,
-  points: source.points ? (view) => source.points(state.query(), view) : null,
+  points: config.browserFilters ? null : async (view) => (await theSource()).points(state.query(), view),
 });
 
 /** On phones the card opens below the map; beside a list its card is marked, on whichever page of the list it stands. */
@@ -128,7 +143,7 @@ async function update(query, how = 'push') {
   near.show(query);
   results.wait();
   try {
-    const answer = await source.answer(query, chosen);
+    const answer = await (await theSource()).answer(query, chosen);
     if (query === state.query()) show(query, answer, how);
   } catch (error) {
     results.settle();
@@ -171,6 +186,7 @@ function follow(query, how) {
   }
 }
 
+closeMenusOutside();
 state.onChange(follow);
 follow(shownQuery, 'start');
 scroll.restore();
@@ -179,9 +195,10 @@ filters.fill(shownQuery, toParams(shownQuery));
 /** After the first paint: the files for the filters, and the map where it is in sight. */
 async function prepare() {
   try {
-    await source.load();
-    last = source.points ? null : await source.answer(shownQuery, chips.chosen(shownQuery));
-    if (last && shownQuery === state.query()) map.update(shownQuery, last.looks);
+    const found = await theSource();
+    if (!config.browserFilters) return;
+    last = await found.answer(shownQuery, chips.chosen(shownQuery));
+    if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
   }

@@ -1,0 +1,45 @@
+/** The page of one entry: its small map once it comes into sight, sharing, the way back to the list. */
+
+import { request } from '../core/request.js';
+import { makeWords } from '../core/words.js';
+import { byId } from '../ui/dom.js';
+import { closeMenusOutside } from '../ui/menus.js';
+import { startGoingBack, startSharing } from '../ui/share.js';
+
+const NEAR_ZOOM = 15;
+const AREA_ZOOM = 13;
+
+document.documentElement.classList.add('js');
+const config = JSON.parse(byId('page-config').textContent);
+const words = makeWords(config.lang, config.words);
+const container = byId('entry-map');
+
+closeMenusOutside();
+startSharing(words);
+startGoingBack();
+
+async function openMap() {
+  const panel = await import('../map/panel.js');
+  const { lat, lng, kind, icon, hue, approximate, name } = container.dataset;
+  const place = { lat: Number(lat), lng: Number(lng) };
+  const look = {
+    ...place, id: name, slug: name, label: name, name, kind, icon, hue, approximate: approximate === '1',
+    unconfirmed: false, closed: false,
+  };
+  const nothing = () => {};
+  const map = await panel.openMap({
+    container, config, words, areas: request(config.urls.areas),
+    view: { ...place, zoom: look.approximate ? AREA_ZOOM : NEAR_ZOOM },
+    onChoose: nothing, onPoint: nothing, onPile: nothing, onView: nothing, onStatus: nothing,
+  });
+  map.setMarkers([look]);
+}
+
+if (container) {
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    seen.disconnect();
+    openMap().catch(() => container.remove()); // address and route stand beside it as text
+  }, { rootMargin: '200px' });
+  seen.observe(container);
+}

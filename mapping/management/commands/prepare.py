@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """Runs each preparing command in its order; each does nothing when there is nothing to do."""
 
     help = "Migrates, compiles messages, loads vocabularies and areas, and collects static files."
+    requires_system_checks = ()  # the web server makes them when it starts (mapping/gunicorn.py)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One choice: whether the invented sample entries belong into this database."""

@@ -15,7 +15,7 @@ from organisations.permissions import allowed_actors
 def every_view_is_marked(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E001: each URL's view says who may call it (`organisations.permissions.allow`)."""
     return [
-        Error(f"The view of {path!r} does not say who may call it.", hint="Mark it with @allow(...).", id="mapping.E001")
+        Error(f"The view of {path!r} does not say who may call it.", hint="Mark it: @allow(...)", id="mapping.E001")
         for path, pattern in _patterns(get_resolver().url_patterns, "/")
         if not allowed_actors(pattern.callback)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
@@ -18,7 +18,8 @@ PERMISSIONS_POLICY = ", ".join(
         for feature in (
             "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
             "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
-            "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+            "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+            "xr-spatial-tracking",
         )
     ]
 )  # fmt: skip
@@ -69,7 +70,7 @@ class PathLanguage:
 class TextCompression(GZipMiddleware):
     """Compresses texts only: images, and parts of a file asked for by Range, are sent as they are."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compresses when the body is a text."""
         kind = response.get("Content-Type", "").split(";")[0]
         if kind.startswith("text/") or kind.endswith(("json", "xml", "javascript")):

@@ -69,7 +69,7 @@ TEMPLATES = [
 _pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 6), "timeout": 5}
 _default = env.database(env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
 _read = env.database(env.text("DATABASE_READ_URL") or env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
-_options = {"pool": _pool, "prepare_threshold": env.number("PREPARE_THRESHOLD", 5) or None}
+_options: dict[str, object] = {"pool": _pool, "prepare_threshold": env.number("PREPARE_THRESHOLD", 5) or None}
 if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server sets it (mapping/gunicorn.py)
     _options["options"] = f"-c statement_timeout={_statement_seconds}s"
 DATABASES = {
@@ -171,23 +171,27 @@ LEAFLET_CONFIG = {
     "FORCE_IMAGE_PATH": "/static/leaflet/images/",
 }
 
-API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)  # of one address; 0 for no limit
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter like any other unknown one
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_THROTTLE_CLASSES": ["api.throttles.AddressThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.EndpointSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_response",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "MIT Mapping API",
     "DESCRIPTION": "Clubs, committees and initiatives that are open to newcomers. Read only, no key needed.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # Import of files: larger ones are refused before they are read.

@@ -174,7 +174,7 @@ class Disk:
 
 
 def make_room(folder: Path, quota: int) -> None:
-    """Deletes the oldest files until the folder holds at most nine tenths of `quota` bytes, if it held more than that."""
+    """Deletes the oldest files while the folder holds more than nine tenths of `quota` (bytes)."""
     files: list[tuple[float, int, str]] = []
     for root, _, names in os.walk(folder):
         for name in names:

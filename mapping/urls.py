@@ -1,7 +1,5 @@
 """All addresses of the site: this file only wires."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -15,10 +13,8 @@ urlpatterns = [
     path("robots.txt", basics.robots, name="robots"),
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
-    *[path("api/", include(name)) for name in ["api.urls"] if find_spec(name)],
-    *i18n_patterns(
-        *[path("", include(name)) for name in ["mapping.page_urls", "organisations.urls"] if find_spec(name)],
-    ),
+    path("api/", include("api.urls")),
+    *i18n_patterns(path("", include("mapping.page_urls")), path("", include("organisations.urls"))),
 ]
 
 handler400 = errors.bad_request

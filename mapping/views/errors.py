@@ -1,10 +1,15 @@
 """Calm pages for what went wrong."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
 from organisations.permissions import VISITOR, allow
+
+PLAIN = "<!doctype html><title>Error</title><h1>Something went wrong here. Please try again in a minute.</h1>"
 
 
 @allow(VISITOR)
@@ -26,5 +31,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page is rendered without context processors, so it needs no database."""
-    return HttpResponse(get_template("500.html").render({}), status=500)
+    """500: our fault; 503 when the database does not answer. Rendered without context processors and database."""
+    status = 503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500
+    try:
+        text = get_template("500.html").render({})
+    except Exception:  # whatever broke the page may have broken the templates too
+        text = PLAIN
+    return HttpResponse(text, status=status, headers={"Retry-After": "10"} if status == 503 else {})

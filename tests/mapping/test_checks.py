@@ -1,9 +1,8 @@
 """The site does not start with wrong settings or unmarked views."""
 
+import pytest
 from django.http import HttpResponse
 from django.urls import include, path
-
-import pytest
 
 from mapping.checks import every_view_is_marked, settings_make_sense
 from organisations.permissions import VISITOR, allow

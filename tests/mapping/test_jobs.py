@@ -35,7 +35,8 @@ def _left_by_a_worker(heartbeat):
 
 
 def _states(name):
-    return list(ProcrastinateJob.objects.filter(task_name=f"mapping.jobs.{name}").order_by("id").values_list("status", flat=True))
+    rows = ProcrastinateJob.objects.filter(task_name=f"mapping.jobs.{name}").order_by("id")
+    return list(rows.values_list("status", flat=True))
 
 
 def test_the_job_of_a_killed_worker_is_taken_up_again():

@@ -37,7 +37,15 @@ pytestmark = pytest.mark.urls(__name__)
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("/de/x", "de"), ("/en/x", "en"), ("/ar/x", "ar"), ("/fr/x", "de"), ("/english/x", "de"), ("/EN/x", "de"), ("/x", "de")],
+    [
+        ("/de/x", "de"),
+        ("/en/x", "en"),
+        ("/ar/x", "ar"),
+        ("/fr/x", "de"),
+        ("/english/x", "de"),
+        ("/EN/x", "de"),
+        ("/x", "de"),
+    ],
 )
 def test_the_first_segment_of_the_path_is_the_language(client, address, expected):
     answer = client.get(address, headers={"Accept-Language": "ar", "Cookie": "django_language=ar"})

@@ -45,7 +45,9 @@ def test_a_range_outside_of_the_file_is_refused(client, file, asked):
     assert (answer.status_code, answer["Content-Range"]) == (416, "bytes */256000")
 
 
-@pytest.mark.parametrize("asked", ["", "bytes=-", "bytes=a-b", "items=0-5", "bytes=0-5,10-15", "bytes=" + "9" * 50 + "-"])
+@pytest.mark.parametrize(
+    "asked", ["", "bytes=-", "bytes=a-b", "items=0-5", "bytes=0-5,10-15", "bytes=" + "9" * 50 + "-"]
+)
 def test_anything_else_gets_the_whole_file(client, file, asked):
     answer, body = _get(client, Range=asked)
     assert (answer.status_code, body) == (200, CONTENT)

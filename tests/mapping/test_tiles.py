@@ -43,19 +43,24 @@ def test_a_tile_comes_from_the_upstream_once_and_then_from_the_disk(client, upst
 def test_the_upstream_learns_nothing_of_the_visitor(client, upstream):
     client.get("/tiles/1/0/0.png?who=me", headers={"User-Agent": "Visitor", "Cookie": "a=b", "Referer": "http://x/"})
     request = upstream.requests[0]
-    assert b"Visitor" not in request and b"Cookie" not in request and b"Referer" not in request and b"who" not in request
+    assert (
+        b"Visitor" not in request and b"Cookie" not in request and b"Referer" not in request and b"who" not in request
+    )
     assert b"User-Agent: MIT-Mapping/" in request
 
 
 @pytest.mark.parametrize(
-    "name", ["20/0/0", "0/1/0", "0/0/1", "3/8/0", "3/0/8", "99999/1/1", "1/" + "9" * 40 + "/1", "-1/0/0", "a/b/c", "1/0x1/0"]
+    "name",
+    ["20/0/0", "0/1/0", "0/0/1", "3/8/0", "3/0/8", "99999/1/1", "1/" + "9" * 40 + "/1", "-1/0/0", "a/b/c", "1/0x1/0"],
 )
 def test_a_tile_that_does_not_exist_is_not_asked_for(client, upstream, name):
     assert client.get(f"/tiles/{name}.png").status_code == 404
     assert upstream.connections == 0
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..%2f..%2fetc/1/1", "1/1/1.png/../../x", "http://evil.example/1/1/1"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..%2f..%2fetc/1/1", "1/1/1.png/../../x", "http://evil.example/1/1/1"]
+)
 def test_a_path_leads_nowhere_else(client, upstream, name):
     assert client.get(f"/tiles/{name}.png").status_code in (302, 404)
     assert upstream.connections == 0

@@ -32,7 +32,8 @@ def listener():
 LOOPBACK_HOSTS = """
     127.0.0.1 127.1 127.0.1 127.000.000.001 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 0177.1 017700000001
     localhost localhost. LOCALHOST 127.0.0.1. [::1] [::ffff:127.0.0.1] [::ffff:7f00:1] [0:0:0:0:0:0:0:1]
-    [::ffff:0:127.0.0.1] [64:ff9b::7f00:1] [2002:7f00:1::] [2001:0:7f00:1::] [::127.0.0.1] 0 0.0.0.0 [::] 127.127.127.127
+    [::ffff:0:127.0.0.1] [64:ff9b::7f00:1] [2002:7f00:1::] [2001:0:7f00:1::] [::127.0.0.1] 0 0.0.0.0 [::]
+    127.127.127.127
     10.0.0.1 192.168.1.1 172.16.0.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 198.18.0.1 192.0.0.8
     [fe80::1] [fd00::1] [ff02::1] [fec0::1] [2001:db8::1] [64:ff9b:1::1]
 """.split()
@@ -139,23 +140,21 @@ def test_one_private_address_among_public_ones_refuses_the_host(monkeypatch):
 
 
 def test_a_redirect_to_a_host_not_named_is_refused(listener):
-    with serving(reply(status="302 Found", Location=listener.url)) as server:
-        with pytest.raises(RefusedError):
-            fetch(server.url, allowed={server.host}, redirects=3)
+    with serving(reply(status="302 Found", Location=listener.url)) as server, pytest.raises(RefusedError):
+        fetch(server.url, allowed={server.host}, redirects=3)
     assert listener.connections == 0
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "http://user@127.0.0.1/", "ftp://127.0.0.1/"])
 def test_a_redirect_to_another_scheme_is_refused(target):
-    with serving(reply(status="301 Moved", Location=target)) as server:
-        with pytest.raises(RefusedError):
-            fetch(server.url, allowed={server.host}, redirects=3)
+    with serving(reply(status="301 Moved", Location=target)) as server, pytest.raises(RefusedError):
+        fetch(server.url, allowed={server.host}, redirects=3)
 
 
 def test_a_redirect_is_followed_and_bounded():
     def answer(connection, request):
-        here = request.split()[1].decode()
-        connection.sendall(reply(b"end") if here == "/3" else reply(status="307 x", Location=f"/{int(here[1:] or 0) + 1}"))
+        here = int(request.split()[1].decode()[1:] or 0)
+        connection.sendall(reply(b"end") if here == 3 else reply(status="307 x", Location=f"/{here + 1}"))
 
     with serving(answer) as server:
         assert fetch(server.url, allowed={server.host}, redirects=3).body == b"end"
@@ -174,9 +173,9 @@ def test_a_packed_answer_is_unpacked():
 
 
 def test_a_gzip_bomb_is_stopped_at_the_limit():
-    with serving(reply(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")) as server:
-        with pytest.raises(TooLongError, match="larger than"):
-            fetch(server.url, allowed={server.host}, max_bytes=100_000)
+    bomb = reply(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
+    with serving(bomb) as server, pytest.raises(TooLongError, match="larger than"):
+        fetch(server.url, allowed={server.host}, max_bytes=100_000)
 
 
 @pytest.mark.parametrize("answer", [reply(b"x", Content_Encoding="br"), reply(b"not gzip", Content_Encoding="gzip")])
@@ -186,9 +185,9 @@ def test_an_answer_that_cannot_be_unpacked_is_an_error(answer):
 
 
 def test_an_answer_that_breaks_off_is_an_error():
-    with serving(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort") as server:
-        with pytest.raises(UnreachableError, match="broke off"):
-            fetch(server.url, allowed={server.host})
+    cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort"
+    with serving(cut) as server, pytest.raises(UnreachableError, match="broke off"):
+        fetch(server.url, allowed={server.host})
 
 
 @pytest.mark.parametrize("answer", [b"", b"\x00\xff" * 50, b"HTTP/1.1 abc\r\n\r\n", b"SSH-2.0-x\r\n"])

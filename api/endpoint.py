@@ -1,0 +1,112 @@
+"""What all endpoints share: parse, answer, render; CORS; ETag."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api.params import Asked, read
+from api.shapes import Schema
+from mapping.conditional import conditional
+from organisations.permissions import VISITOR, allow
+from organisations.vocabulary import vocabulary
+
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+CORS_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Content-Language",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT_HEADERS = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, Accept, Accept-Language, Content-Language",
+    "Access-Control-Max-Age": "86400",
+}
+# Prose may quote an e-mail address although it has a field of its own; none of them leaves through the API.
+MAIL_ADDRESS = re.compile(r"""[^\s"'\\<>()\[\]:;,@/]+@[^\s"'\\<>()\[\]:;,@/]+\.[^\s"'\\<>()\[\]:;,@/.]+""")
+
+
+class AnyJson(BaseContentNegotiation):
+    """Answers whoever takes JSON of some kind; there is only one form of each answer."""
+
+    def select_parser(self, request: Request, parsers: Any) -> BaseParser | None:
+        """Nothing is ever sent to us."""
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Raises NotAcceptable when the Accept header excludes all JSON."""
+        accepted = [part.split(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
+        if not any(kind in ("*/*", "application/*", "") or kind.endswith("json") for kind in accepted):
+            raise NotAcceptable("Only JSON is served.")
+        return JSONRenderer(), JSON
+
+
+class Endpoint(APIView):
+    """An address of the API. Subclasses say which parameters they read and make the answer from them."""
+
+    parameters: ClassVar[tuple[str, ...]] = ("lang",)
+    with_query: ClassVar[bool] = False
+    media_type: ClassVar[str] = JSON
+    shape: ClassVar[Schema]  # JSON Schema of the answer
+    may_be_missing: ClassVar[bool] = False  # may answer 404
+    content_negotiation_class = AnyJson
+    metadata_class = None
+    http_method_names = ("get", "head", "options")
+
+    def get(self, request: Request, **path: Any) -> HttpResponse:
+        """Parse, then answer in the language that was asked for, then render."""
+        asked = read(request._request.GET, vocabulary(), self.parameters, self.with_query)
+        with translation.override(asked.lang):
+            body, headers = self.answer(request._request, asked, **path)
+        return rendered(body, self.media_type, {"Content-Language": asked.lang, **headers})
+
+    def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
+        """The body as plain values (or finished JSON text), and further headers."""
+        raise NotImplementedError
+
+
+def dumps(value: Any) -> str:
+    """JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def rendered(body: Any, media_type: str, headers: Mapping[str, str]) -> HttpResponse:
+    """The finished response; e-mail addresses in prose are blanked."""
+    text = body if isinstance(body, str) else dumps(body)
+    if "@" in text:
+        text = MAIL_ADDRESS.sub("…", text)
+    return HttpResponse(text, content_type=media_type, headers=dict(headers))
+
+
+def endpoint(view: type[Endpoint], keep: bool = False) -> Callable[..., HttpResponse]:
+    """The callable of an address: marked for visitors, open to other origins, conditional."""
+    return allow(VISITOR)(shared(conditional(view.as_view(), keep=keep)))
+
+
+def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lets pages of any origin read the answers (CORS): everything here is public and no cookie plays a part."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=CORS_HEADERS | PREFLIGHT_HEADERS)
+        response = view(request, *args, **kwargs)
+        for name, value in CORS_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return answer

@@ -1,0 +1,156 @@
+"""GET /api/v1/organisations/{id}: one public entry in all its languages."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from api import links, shapes
+from api.endpoint import Endpoint
+from api.facets import labels
+from api.params import Asked
+from organisations.document import Contact, Language, Meeting, Place, Text
+from organisations.entry import PublicEntry, Relative, entry_by_id
+from organisations.recurrence import WEEKDAYS, parse_rule
+from organisations.services.listing import Spot
+from organisations.times import Gap, next_days, rule_text, schedule_of
+
+NEXT_DATES = 5
+
+
+class OrganisationById(Endpoint):
+    """Everything visitors may know of an organisation. E-mail addresses are never part of it."""
+
+    shape = shapes.ORGANISATION
+
+    def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
+        """The entry; `labels` names its controlled words in the language asked for."""
+        found = entry_by_id(path["id"], asked.terms)
+        if found is None:
+            raise Http404
+        url = quote(found.slug).join(links.entry_prefix(request))
+        return entry_values(found, asked, links.base(request)) | {"url": url}, {}
+
+
+def entry_values(entry: PublicEntry, asked: Asked, base: str) -> dict[str, Any]:
+    """The entry as plain values; dates as ISO text, points as [longitude, latitude] in degrees."""
+    document, today = entry.document, timezone.localdate()
+    places = {place.id: place for place in document.places}
+    gap = Gap(document.closed_from, document.closed_until, document.ends_on)
+    return {
+        "id": str(document.id),
+        "slug": entry.slug,
+        "kind": document.kind,
+        "name": document.name,
+        "language": document.language,
+        "parent": _relative(entry.parent, base) if entry.parent else None,
+        "sections": [_relative(section, base) for section in entry.sections],
+        "topics": list(document.topics),
+        "flags": list(document.flags),
+        "german": document.german or None,
+        "area": document.area,
+        "website": document.website or None,
+        "phone": document.phone or None,
+        "checked_on": _day(document.checked_on),
+        "closed_from": _day(document.closed_from),
+        "closed_until": _day(document.closed_until),
+        "ends_on": _day(document.ends_on),
+        "example": document.sample,
+        "texts": {code: _text(text) for code, text in document.texts.items()},
+        "languages": [_language(item) for item in document.languages],
+        "places": [_place(spot, places.get(spot.id)) for spot in entry.spots],
+        "contacts": [_contact(contact) for contact in document.contacts],
+        "meetings": [_meeting(meeting, gap, today) for meeting in document.meetings],
+        "labels": _labels(entry, asked),
+    }
+
+
+def _relative(relative: Relative, base: str) -> dict[str, Any]:
+    return {"id": str(relative.id), "slug": relative.slug, "name": relative.name, "kind": relative.kind}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text(text: Text) -> dict[str, Any]:
+    return {
+        "summary": text.summary,
+        "description": text.description,
+        "audience": text.audience,
+        "origin": text.origin,
+    }
+
+
+def _language(item: Language) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "assurance": item.assurance,
+        "days": [WEEKDAYS[day] for day in item.days],
+        "note": item.note,
+        "checked_on": _day(item.checked_on),
+    }
+
+
+def _place(spot: Spot, place: Place | None) -> dict[str, Any]:
+    """A place, or the area of an organisation without one (`fixed` false). Of a private one there is only the town."""
+    address = place.address if place else None
+    return {
+        "id": str(spot.id),
+        "fixed": spot.fixed,
+        "private": bool(place and place.private),
+        "label": spot.label,
+        "name": address.name if address else "",
+        "street": address.street if address else "",
+        "postcode": address.postcode if address else "",
+        "town": address.town if address else spot.label,
+        "area": spot.areas[0].slug if spot.areas else None,
+        "point": list(spot.point) if spot.point else None,
+        "approximate": spot.approximate,
+        "wheelchair": place.wheelchair if place else "unknown",
+        "primary": spot.primary,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "name": contact.name,
+        "role": contact.role,
+        "languages": list(contact.languages),
+        "phone": contact.phone or None,
+    }
+
+
+def _meeting(meeting: Meeting, gap: Gap, today: Any) -> dict[str, Any]:
+    schedule = schedule_of(meeting)
+    return {
+        "rrule": meeting.rrule,
+        "starts_on": meeting.starts_on.isoformat(),
+        "starts_at": meeting.starts_at.isoformat("minutes"),
+        "ends_at": meeting.ends_at.isoformat("minutes") if meeting.ends_at else None,
+        "exceptions": [day.isoformat() for day in meeting.exceptions],
+        "title": dict(meeting.title),
+        "note": dict(meeting.note),
+        "place": str(meeting.place) if meeting.place else None,
+        "text": rule_text(parse_rule(meeting.rrule)),
+        "next": [day.isoformat() for day in next_days(schedule, today, NEXT_DATES, gap)],
+    }
+
+
+def _labels(entry: PublicEntry, asked: Asked) -> dict[str, dict[str, str]]:
+    """Names of the entry's controlled words in the language asked for, by parameter and value."""
+    document = entry.document
+    areas = {spot.areas[0].slug for spot in entry.spots if spot.areas} | {document.area or ""}
+    spoken = {item.code for item in document.languages} | {code for c in document.contacts for code in c.languages}
+    values: dict[str, list[str]] = {
+        "kind": [document.kind],
+        "topic": list(document.topics),
+        "open": list(document.flags),
+        "german": [document.german] if document.german else [],
+        "language": sorted(spoken | set(document.texts) | {document.language}),
+        "area": sorted(areas - {""}),
+    }
+    names = labels(asked.terms, asked.lang)
+    return {parameter: {value: names[parameter](value) for value in found} for parameter, found in values.items()}

@@ -1,0 +1,139 @@
+"""The OpenAPI document, made from the endpoints themselves by drf-spectacular."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+
+from api import shapes
+from api.endpoint import Endpoint
+from api.errors import MEDIA_TYPE, TITLES
+from api.params import DEEPEST_ZOOM, FEW_ROWS, MOST_ROWS, Asked
+from organisations.models.vocabulary import German
+from organisations.search import ACCESSES, LAST_PAGE, LONGEST_TEXT, PARSERS, REPEATED, SORTS, WIDEST_RADIUS
+from organisations.vocabulary import Vocabulary, vocabulary
+
+DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
+CODE = "^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$"
+MOST_AREAS = 300  # more of them are not listed one by one
+
+DESCRIPTIONS = {
+    "q": "Words to look for in names, texts, topics and places; typing errors are forgiven.",
+    "topic": "Topic; one with subtopics includes them. Several: any of them.",
+    "language": "Language spoken there (BCP 47). Several: any of them.",
+    "understood": "Speaks this language, or needs at most a little German.",
+    "german": "At most this much German is needed.",
+    "open": "In what way it is open. Several: all of them.",
+    "kind": "Kind of organisation. Several: any of them.",
+    "area": "Municipality or district by slug or official key (AGS). Several: any of them.",
+    "near": "Position as latitude,longitude in degrees; nearest first.",
+    "radius": f"Kilometres around `near`, at most {WIDEST_RADIUS:g}.",
+    "bbox": "West, south, east, north in degrees; west before east, south before north.",
+    "day": "Weekday on which it meets. Several: any of them.",
+    "access": "Accessible with a wheelchair.",
+    "fresh": "Checked by a human within the last year.",
+    "sort": "Order; `distance` needs `near`.",
+    "page": "Page by number. To take everything follow `next` instead.",
+    "lang": "Language of labels and texts.",
+    "limit": "Features of one answer.",
+    "after": "Mark of the next page, from the `next` link.",
+    "zoom": "Zoom of the map (Web Mercator), which sets the size of the cells.",
+    "id": "The organisation's id.",
+}
+
+
+class EndpointSchema(AutoSchema):
+    """Describes an endpoint by what it says of itself: parameters, media type, shape of the answer."""
+
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> dict[str, Any]:
+        """The operation object of one address (OpenAPI 3.1, section 4.8.10)."""
+        view, terms = cast(Endpoint, self.view), vocabulary()
+        names = [*(PARSERS if view.with_query else ()), *(name for name in view.parameters if name not in PARSERS)]
+        names += [name for name in view.parameters if name in PARSERS and not view.with_query]
+        parameters = [_parameter(name, terms) for name in names]
+        if "{id}" in path:
+            parameters.insert(0, {"name": "id", "in": "path", "required": True, "schema": shapes.ID})
+        summary, _, description = (view.__doc__ or "").partition("\n")
+        answer = {"description": summary, "content": {view.media_type: {"schema": view.shape}}}
+        failures = [400, 404, 406, 429] if "{id}" in path or view.may_be_missing else [400, 406, 429]
+        return {
+            "operationId": path.removeprefix("/api/v1/").replace("/{id}", "_by_id").replace("/", "_").replace(".", "_"),
+            "summary": summary,
+            "description": description.strip() or (type(view).answer.__doc__ or ""),
+            "parameters": parameters,
+            "responses": {"200": answer, "304": {"description": "Unchanged (If-None-Match)"}}
+            | {str(status): _failure(status) for status in failures},
+        }
+
+
+class OpenApi(Endpoint):
+    """This description of the API (OpenAPI 3.1)."""
+
+    media_type = "application/vnd.oai.openapi+json"
+    shape = {"type": "object", "additionalProperties": True}
+
+    def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
+        """The document; possible values are those of the present vocabulary."""
+        return document(), {}
+
+
+def described() -> list[dict[str, Any]]:
+    """The operations for the human documentation: path, summary, description, parameters with their possible values."""
+    operations = [{"path": path, **methods["get"]} for path, methods in document()["paths"].items()]
+    for operation in operations:
+        for parameter in operation["parameters"]:
+            schema = parameter["schema"]
+            parameter["values"] = schema.get("items", schema).get("enum", [])
+    return operations
+
+
+def document() -> dict[str, Any]:
+    """The whole OpenAPI document."""
+    generator: Any = SchemaGenerator
+    found: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return found
+
+
+def _parameter(name: str, terms: Vocabulary) -> dict[str, Any]:
+    schema = _schemas(terms)[name]
+    if name in REPEATED:
+        schema = {"type": "array", "items": schema, "maxItems": 50}
+    return {"name": name, "in": "query", "description": DESCRIPTIONS[name], "schema": schema}
+
+
+def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
+    areas = [key for area in terms.areas for key in (area.slug, area.ags) if key]
+    code = {"type": "string", "pattern": CODE}
+    return {
+        "q": {"type": "string", "maxLength": LONGEST_TEXT},
+        "topic": _one_of([topic.slug for topic in terms.topics]),
+        "language": code,
+        "understood": code,
+        "german": _one_of(list(German.values)),
+        "open": _one_of([flag.slug for flag in terms.flags]),
+        "kind": shapes.KIND,
+        "area": _one_of(areas) if len(areas) <= MOST_AREAS else {"type": "string"},
+        "near": {"type": "string", "pattern": f"^{DEGREES},{DEGREES}$", "example": "48.66,9.22"},
+        "radius": {"type": "string", "pattern": r"^[1-9][0-9]{0,2}(\.[0-9]{1,6})?$", "example": "2.5"},
+        "bbox": {"type": "string", "pattern": f"^{DEGREES}(,{DEGREES}){{3}}$", "example": "9.1,48.6,9.3,48.7"},
+        "day": shapes.DAY,
+        "access": _one_of(list(ACCESSES)),
+        "fresh": _one_of(["1"]),
+        "sort": _one_of(list(SORTS)),
+        "page": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE},
+        "lang": _one_of([code for code, _ in settings.LANGUAGES]) | {"default": settings.LANGUAGE_CODE},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": FEW_ROWS},
+        "after": {"type": "string", "maxLength": 2_000},
+        "zoom": {"type": "integer", "minimum": 0, "maximum": DEEPEST_ZOOM},
+    }
+
+
+def _one_of(values: list[str]) -> shapes.Schema:
+    return {"type": "string", "enum": values} if values else {"type": "string"}
+
+
+def _failure(status: int) -> dict[str, Any]:
+    return {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": shapes.PROBLEM}}}

@@ -1,0 +1,218 @@
+"""What the answers look like, as JSON Schema: read by the OpenAPI document and by the tests."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+WHOLE: Schema = {"type": "integer"}
+YES_NO: Schema = {"type": "boolean"}
+ID: Schema = {"type": "string", "format": "uuid"}
+DATE: Schema = {"type": "string", "format": "date"}
+POSITION: Schema = {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}  # longitude, latitude
+KIND: Schema = {"type": "string", "enum": ["club", "committee", "initiative"]}
+DAY: Schema = {"type": "string", "enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]}
+GEOMETRY: Schema = {"type": "object", "required": ["type", "coordinates"], "additionalProperties": True}
+
+
+def array(items: Schema) -> Schema:
+    """A list of such items."""
+    return {"type": "array", "items": items}
+
+
+def maybe(schema: Schema) -> Schema:
+    """The value, or null."""
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def record(**members: Schema) -> Schema:
+    """An object with exactly these members; those whose name ends with an underscore may be missing."""
+    names = {name.rstrip("_"): schema for name, schema in members.items()}
+    required = [name for name in members if not name.endswith("_")]
+    return {"type": "object", "required": required, "properties": names, "additionalProperties": False}
+
+
+def by_name(schema: Schema) -> Schema:
+    """An object of free names with such values."""
+    return {"type": "object", "additionalProperties": schema}
+
+
+def feature(properties: Schema, id: Schema | None = TEXT, geometry: Schema = GEOMETRY) -> Schema:
+    """A GeoJSON feature (RFC 7946)."""
+    named = {"id": id} if id else {}
+    return record(type={"type": "string", "enum": ["Feature"]}, **named, geometry=geometry, properties=properties)
+
+
+def collection(features: Schema, **members: Schema) -> Schema:
+    """A GeoJSON feature collection with further members."""
+    return record(type={"type": "string", "enum": ["FeatureCollection"]}, **members, features=array(features))
+
+
+LISTING = record(
+    organisation=ID,
+    slug=TEXT,
+    name=TEXT,
+    name_language=TEXT,
+    kind=KIND,
+    topics=array(TEXT),
+    languages=array(TEXT),
+    flags=array(TEXT),
+    german=maybe(TEXT),
+    area=maybe(TEXT),
+    place=TEXT,
+    fixed=YES_NO,
+    approximate=YES_NO,
+    teaser=TEXT,
+    teaser_language=maybe(TEXT),
+    checked_on=maybe(DATE),
+    ends_on=maybe(DATE),
+    url={"type": "string", "format": "uri"},
+    distance_m_=maybe(WHOLE),
+)
+LINK = record(rel={"type": "string", "enum": ["self", "next"]}, href={"type": "string", "format": "uri"})
+LISTINGS = collection(
+    feature(LISTING, ID, maybe(GEOMETRY)),
+    numberReturned=WHOLE,
+    numberMatched_=WHOLE,
+    next=maybe({"type": "string", "format": "uri"}),
+    links=array(LINK),
+)
+FACETS = record(total=WHOLE, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE))))
+MAP = collection(
+    {
+        "oneOf": [
+            feature(
+                record(
+                    slug=TEXT,
+                    name=TEXT,
+                    kind=KIND,
+                    topic=maybe(TEXT),
+                    approximate=YES_NO,
+                    fixed=YES_NO,
+                    checked_on=maybe(DATE),
+                    closed=YES_NO,
+                ),
+                ID,
+            ),
+            feature(record(count=WHOLE), None),
+        ]
+    },
+    mode={"type": "string", "enum": ["points", "cells"]},
+)
+TOPICS = record(
+    topics=array(record(slug=TEXT, parent=maybe(TEXT), label=TEXT, short_label=TEXT, icon=TEXT, hue=TEXT)),
+)
+FLAGS = record(
+    flags=array(record(slug=TEXT, label=TEXT, icon=TEXT)),
+    german=array(record(slug=TEXT, label=TEXT, sentence=TEXT)),
+)
+LANGUAGES = record(
+    languages=array(
+        record(code=TEXT, label=TEXT, own_label=TEXT, direction={"type": "string", "enum": ["ltr", "rtl"]}, count=WHOLE)
+    )
+)
+AREAS = collection(
+    feature(
+        record(slug=TEXT, ags=maybe(TEXT), name=TEXT, kind=TEXT, parent=maybe(TEXT), in_region=YES_NO, centre=POSITION)
+    )
+)
+
+RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
+ORGANISATION = record(
+    id=ID,
+    slug=TEXT,
+    url={"type": "string", "format": "uri"},
+    kind=KIND,
+    name=TEXT,
+    language=TEXT,
+    parent=maybe(RELATIVE),
+    sections=array(RELATIVE),
+    topics=array(TEXT),
+    flags=array(TEXT),
+    german=maybe(TEXT),
+    area=maybe(TEXT),
+    website=maybe(TEXT),
+    phone=maybe(TEXT),
+    checked_on=maybe(DATE),
+    closed_from=maybe(DATE),
+    closed_until=maybe(DATE),
+    ends_on=maybe(DATE),
+    example=YES_NO,
+    texts=by_name(record(summary=TEXT, description=TEXT, audience=TEXT, origin=TEXT)),
+    languages=array(record(code=TEXT, assurance=TEXT, days=array(DAY), note=TEXT, checked_on=maybe(DATE))),
+    places=array(
+        record(
+            id=ID,
+            fixed=YES_NO,
+            private=YES_NO,
+            label=TEXT,
+            name=TEXT,
+            street=TEXT,
+            postcode=TEXT,
+            town=TEXT,
+            area=maybe(TEXT),
+            point=maybe(POSITION),
+            approximate=YES_NO,
+            wheelchair=TEXT,
+            primary=YES_NO,
+        )
+    ),
+    contacts=array(record(name=TEXT, role=TEXT, languages=array(TEXT), phone=maybe(TEXT))),
+    meetings=array(
+        record(
+            rrule=TEXT,
+            starts_on=DATE,
+            starts_at=TEXT,
+            ends_at=maybe(TEXT),
+            exceptions=array(DATE),
+            title=by_name(TEXT),
+            note=by_name(TEXT),
+            place=maybe(ID),
+            text=TEXT,
+            next=array(DATE),
+        )
+    ),
+    labels=by_name(by_name(TEXT)),
+)
+
+INDEXES = array(WHOLE)
+COMPACT = record(
+    version=WHOLE,
+    date=DATE,
+    topics=array(TEXT),
+    topic_parents=INDEXES,
+    languages=array(TEXT),
+    flags=array(TEXT),
+    areas=array(record(slug=TEXT, ags=maybe(TEXT), parent=WHOLE)),
+    organisations=WHOLE,
+    rows=record(
+        organisation=INDEXES,
+        lat=array(maybe(WHOLE)),
+        lng=array(maybe(WHOLE)),
+        approximate=INDEXES,
+        fixed=INDEXES,
+        areas=array(INDEXES),
+        days=INDEXES,
+        wheelchair=INDEXES,
+    ),
+    facts=record(
+        kind=INDEXES,
+        topics=array(INDEXES),
+        languages=array(INDEXES),
+        flags=array(INDEXES),
+        german=INDEXES,
+        checked=INDEXES,
+    ),
+)
+CARDS = record(
+    version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 11, "maxItems": 11})
+)
+PROBLEM = record(
+    type=TEXT,
+    title=TEXT,
+    status=WHOLE,
+    detail=TEXT,
+    parameter_=TEXT,
+    errors_=array(record(parameter=TEXT, value=TEXT, code=TEXT, detail=TEXT)),
+)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -26,10 +25,6 @@ def fold(text: str) -> str:
     """Lower case without accents, umlauts, ß, Arabic vowel signs and letter variants; digits become Western ones."""
     if text.isascii():
         return text.lower()
-    return _folded(text) if len(text) > 100 else _folded_word(text)
-
-
-def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     kept = []
     for letter in decomposed:
@@ -38,9 +33,6 @@ def _folded(text: str) -> str:
             continue
         kept.append(str(unicodedata.decimal(letter)) if category == "Nd" else letter)
     return "".join(kept)
-
-
-_folded_word = lru_cache(20_000)(_folded)  # words of the vocabulary are folded for every entry again
 
 
 def words(text: str) -> list[str]:

@@ -5,10 +5,12 @@ erased contacts are not kept there. A field is taken over if the source changed 
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
+
+from django.conf import settings
 
 from organisations import document as doc
 from organisations.ids import new_id
@@ -34,15 +36,24 @@ class Result:
     seen: dict[str, str]
 
 
+@cache
+def _key() -> bytes:
+    return hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"import").digest()
+
+
 def fingerprint(value: Any) -> str:
-    """32 bits of a hash: enough to see a change, too little to find the value again."""
-    plain = json.dumps(value or "", ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+    """32 bits of a keyed hash: enough to see a change; without the site's key nobody can try values against it."""
+    return hashlib.blake2b(repr(value or "").encode("utf-8", "replace"), digest_size=4, key=_key()).hexdigest()
 
 
 def fingerprints(entry: Entry) -> dict[str, str]:
     """What an entry says, field by field."""
-    return {field: fingerprint(value) for field, value in entry.values.items()}
+    return {field: fingerprint(value) if value else _nothing() for field, value in entry.values.items()}
+
+
+@cache
+def _nothing() -> str:
+    return fingerprint("")
 
 
 def unchanged(entry: Entry, seen: Mapping[str, str]) -> bool:
@@ -63,20 +74,21 @@ def changed_document(
     place = _by_id(current.places, seen.get("place"))
     contact = _by_id(current.contacts, seen.get("contact"))
     here = _values(current, place, contact)
+    marks = fingerprints(entry)
     accepted: dict[str, Any] = {}
     kept = []
     for field, value in entry.values.items():
-        mark = fingerprint(value)
-        if field in ("language", "district") or seen.get(field) == mark or fingerprint(here.get(field)) == mark:
+        now = here.get(field)
+        if field in ("language", "district") or seen.get(field) == marks[field] or (now or "") == (value or ""):
             continue
-        if fingerprint(here.get(field)) == seen.get(field, fingerprint("")):
+        if (fingerprint(now) if now else _nothing()) == seen.get(field, _nothing()):
             accepted[field] = value
         else:
             kept.append(field)
     document = _body(current, accepted)
     document, place = _with_place(document, place, accepted, find_area, entry, "place" in seen)
     document, contact = _with_contact(document, contact, accepted, "contact" in seen)
-    marks = {**seen, **fingerprints(entry)}
+    marks = {**seen, **marks}
     marks |= {"place": str(place.id)} if place else {}
     marks |= {"contact": str(contact.id)} if contact else {}
     return Result(document, tuple(accepted), tuple(kept), marks)

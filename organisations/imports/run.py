@@ -20,7 +20,7 @@ from organisations.models import Batch, ExternalId, Organisation
 from organisations.services.areas import Spot, find_areas
 from organisations.services.publish import Change, StaleBase, publish_many
 from organisations.services.rows import load_documents
-from organisations.validation import faults
+from organisations.validation import InvalidDocument, faults
 from organisations.vocabulary import vocabulary
 
 CHUNK = 500
@@ -116,13 +116,7 @@ class _Run:
         found = [self._read(row) for row in rows]
         entries = [entry for entry in found if isinstance(entry, Entry)]
         refused = [outcome for outcome in found if isinstance(outcome, Outcome)]
-        for attempt in range(TRIES):
-            try:
-                outcomes = self._publish(entries)
-                break
-            except StaleBase:  # somebody changed an entry in this very moment
-                if attempt == TRIES - 1:
-                    raise
+        outcomes = self._plan(entries)[1] if self.dry_run else self._published(entries)
         order = {row.where: index for index, row in enumerate(rows)}
         self.report.outcomes += sorted([*refused, *outcomes], key=lambda outcome: order[outcome.where])
 
@@ -140,9 +134,19 @@ class _Run:
         self._places[entry.identity] = row.where
         return entry
 
-    def _publish(self, entries: Sequence[Entry]) -> list[Outcome]:
-        if self.dry_run:
-            return self._plan(entries)[1]
+    def _published(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Publish the entries; again if somebody changed one in this moment, or without those that may not be."""
+        check = False
+        for _ in range(TRIES):
+            try:
+                return self._publish(entries, check)
+            except InvalidDocument:
+                check = True
+            except StaleBase:
+                continue
+        return self._publish(entries, check)
+
+    def _publish(self, entries: Sequence[Entry], check: bool) -> list[Outcome]:
         if not any(self._pending(entries, self._known(entries))):
             return [Outcome(entry.where, "unchanged", entry.name) for entry in entries]
         if self._batch is None:
@@ -150,7 +154,7 @@ class _Run:
         with transaction.atomic():
             with connection.cursor() as cursor:  # one import of a source at a time
                 cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"import:{self.source}"])
-            planned, outcomes = self._plan(entries)
+            planned, outcomes = self._plan(entries, check)
             changes = [Change(item.result.document, item.base) for item in planned]
             reason = f"Import from {self.source}"
             revisions = publish_many(changes, author=AUTHOR, reason=reason, batch=self._batch)
@@ -166,8 +170,8 @@ class _Run:
         """Entries that are new or changed in the source."""
         return (e for e in entries if e.identity not in known or not unchanged(e, known[e.identity].seen))
 
-    def _plan(self, entries: Sequence[Entry]) -> tuple[list[_Planned], list[Outcome]]:
-        """The documents to publish, and the outcome of every entry."""
+    def _plan(self, entries: Sequence[Entry], check: bool = True) -> tuple[list[_Planned], list[Outcome]]:
+        """The documents to publish, and the outcome of every entry. `check`: refuse what may not be published."""
         known = self._known(entries)
         pending = list(self._pending(entries, known))
         owners = [known[entry.identity].organisation_id for entry in pending if entry.identity in known]
@@ -184,7 +188,7 @@ class _Run:
                 continue
             current = documents.get(external.organisation_id) if external else None
             result = self._result(entry, current, external, areas[entry.identity])
-            outcome = self._outcome(entry, current, result)
+            outcome = self._outcome(entry, current, result, check)
             outcomes.append(outcome)
             if outcome.action != "refused":
                 base = numbers.get(result.document.id, 0)
@@ -202,9 +206,9 @@ class _Run:
 
         return changed_document(entry, current, external.seen, area_of)
 
-    def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result) -> Outcome:
+    def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result, check: bool) -> Outcome:
         kept = tuple(f"{field} stays as it was changed here" for field in result.kept)
-        wrong = faults(result.document, self.terms)
+        wrong = faults(result.document, self.terms) if check else []
         if wrong:
             detail = "; ".join(f"{fault.part}: {fault.sentence}" for fault in wrong)
             return Outcome(entry.where, "refused", entry.name, detail)

@@ -54,9 +54,9 @@ def text(raw: str, lines: bool = False) -> str:
     if lines:
         value = _MARKUP.sub("", _BREAKS.sub("\n", value))
     value = clean(html.unescape(value).replace("\r\n", "\n").replace("\r", "\n"), lines=lines)
-    if _WRONG_ENCODING.search(value):
+    if not value.isascii() and _WRONG_ENCODING.search(value):
         raise ValueError(f"has letters that were broken by a wrong encoding: {value[:60]!r}")
-    return "" if fold(value) in _NOTHING else value
+    return "" if len(value) < 20 and fold(value) in _NOTHING else value
 
 
 def is_private(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -174,7 +175,17 @@ def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spo
 
 def _joined(pieces: Iterable[str]) -> str:
     """Folded words with blanks between them: PostgreSQL's parser would take "a/b" or "e.v." for a file or a host."""
-    return " ".join(dict.fromkeys(" ".join(words(piece)) for piece in pieces if piece))
+    return " ".join(dict.fromkeys(_plain(piece) for piece in pieces if piece))
+
+
+def _plain(piece: str) -> str:
+    return _plain_name(piece) if len(piece) <= 60 else " ".join(words(piece))
+
+
+@lru_cache(10_000)
+def _plain_name(piece: str) -> str:
+    """Names of topics and areas come again with every entry."""
+    return " ".join(words(piece))
 
 
 def _facts(document: OrganisationDocument, parents: Mapping[UUID, dict[str, Any]]) -> dict[str, Any]:

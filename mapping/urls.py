@@ -14,7 +14,7 @@ urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),
-    *i18n_patterns(path("", include("mapping.page_urls")), path("", include("organisations.urls"))),
+    *i18n_patterns(path("", include("mapping.page_urls"))),
 ]
 
 handler400 = errors.bad_request

@@ -1,10 +1,9 @@
 """Static files with hashed names, rewriting the relative imports of our ES modules too."""
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from whitenoise.storage import CompressedStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedModules(CompressedStaticFilesStorage, ManifestStaticFilesStorage):
+class HashedModules(CompressedManifestStaticFilesStorage):
     """Hashes names (also inside ES modules, so that no old module is mixed with a new one) and stores gzip copies."""
 
     support_js_module_import_aggregation = True

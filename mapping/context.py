@@ -61,6 +61,6 @@ def shows_sample() -> bool:
     key = f"sample:{DataVersion.current()}"
     found: bool | None = cache.get(key)
     if found is None:
-        found = Organisation.objects.using("read").filter(sample=True, state=State.PUBLIC).exists()
+        found = Organisation.objects.using(settings.READ_DATABASE).filter(sample=True, state=State.PUBLIC).exists()
         cache.set(key, found, KEEP_SECONDS)
     return found

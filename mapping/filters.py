@@ -37,10 +37,13 @@ class Row:
     own: str = ""
     direction: str = ""
     rows: tuple["Row", ...] = ()
+    offered: bool = True
 
     @property
     def shown(self) -> bool:
         """Whether the row is offered."""
+        if not self.offered:
+            return False
         return self.count > 0 or self.chosen or any(row.shown for row in self.rows)
 
     @property
@@ -105,7 +108,7 @@ class Group:
     @property
     def chosen_text(self) -> str:
         """What is chosen, for the closed group."""
-        return ", ".join(row.own or row.label for top in self.rows for row in top.all if row.chosen)
+        return ", ".join(row.own or row.label for top in self.rows for row in top.all if row.chosen and row.value)
 
     @property
     def open(self) -> bool:
@@ -144,7 +147,11 @@ class Filters:
     @property
     def tiles(self) -> list[dict[str, str]]:
         """The first top topics that have entries, as large buttons."""
-        tops = [topic for topic in self.terms.topics if not topic.parent_id and self.everything.counts["topic"].get(topic.slug)]
+        tops = [
+            topic
+            for topic in self.terms.topics
+            if not topic.parent_id and self.everything.counts["topic"].get(topic.slug)
+        ]
         return [
             {
                 "value": topic.slug,
@@ -163,7 +170,8 @@ class Filters:
         value = "little" if german else self.query.understood or self.language
         parameter = "german" if german else "understood"
         chosen = getattr(self.query, parameter) == value
-        changed = self.query.without(parameter) if chosen else replace(self.query, page=1, **{parameter: value})
+        change: dict[str, Any] = {} if chosen else {parameter: value}
+        changed = replace(self.query.without(parameter), **change)
         count = self.facets.counts["german"].get("little", 0) if german else self.facets.understood(value)
         return {
             "parameter": parameter,
@@ -188,17 +196,21 @@ class Filters:
         return Row(parameter, value, text, self.facets.counts[parameter].get(value, 0), chosen, **more)
 
     def _offered(self, parameter: str, value: str) -> bool:
-        return bool(self.everything.counts[parameter].get(value)) or value in _values(parameter, getattr(self.query, parameter))
+        return bool(self.everything.counts[parameter].get(value)) or value in _values(
+            parameter, getattr(self.query, parameter)
+        )
 
     def _topics(self) -> tuple[Row, ...]:
         found = []
         for top in self.terms.topics:
             if top.parent_id or not self._offered("topic", top.slug):
                 continue
-            subs = [topic for topic in self.terms.topics if topic.parent_id == top.pk and self._offered("topic", topic.slug)]
+            subs = [
+                topic for topic in self.terms.topics if topic.parent_id == top.pk and self._offered("topic", topic.slug)
+            ]
             rows = tuple(self._row("topic", sub.slug, label(sub.names, self.language)) for sub in subs)
             look = {"icon": top.icon, "hue": self.terms.hue(top), "rows": rows}
-            found.append(self._row("topic", top.slug, label(top.names, self.language), **look))
+            found.append(self._row("topic", top.slug, label(top.short_names or top.names, self.language), **look))
         return tuple(found)
 
     def _languages(self) -> tuple[Row, ...]:
@@ -213,8 +225,16 @@ class Filters:
     def _levels(self) -> tuple[Row, ...]:
         levels = [level for level in self.terms.levels if self._offered("german", level.slug)]
         rows = [self._row("german", v.slug, label(v.names, self.language), kind="radio", icon=v.icon) for v in levels]
-        anything = Row("german", "", _("No matter"), self.facets.total, not self.query.german, "radio")
-        return (*rows, anything) if self.query.german else tuple(rows)
+        anything = Row(
+            "german",
+            "",
+            _("No matter"),
+            self.facets.total,
+            not self.query.german,
+            "radio",
+            offered=bool(self.query.german),
+        )
+        return (*rows, anything)
 
     def _flags(self) -> tuple[Row, ...]:
         flags = [flag for flag in self.terms.flags if self._offered("open", flag.slug)]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from mapping.context import shows_sample
 from mapping.page_words import WORDS
-from mapping.results import Results, public_listings
+from mapping.results import PAGE_SIZE, Results, public_listings
 from organisations import formats
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.languages import language_name
@@ -26,6 +26,7 @@ def map_config(found: Results) -> dict[str, Any]:
     return base_config() | {
         "urls": addresses(found.language),
         "browserFilters": public_listings() <= settings.COMPACT_LIMIT,
+        "pageSize": PAGE_SIZE,
         "today": today.isoformat(),
         "ageingSince": ageing_since(today).isoformat(),
         "unconfirmedSince": unconfirmed_since(today).isoformat(),
@@ -114,13 +115,14 @@ def _topics(terms: Vocabulary, language: str) -> dict[str, dict[str, str | None]
     return found
 
 
-def _areas(found: Results) -> dict[str, dict[str, str]]:
+def _areas(found: Results) -> dict[str, dict[str, str | None]]:
     """Areas that have entries or are chosen; a country's municipalities would be too many."""
     wanted = {*found.filters.everything.counts["area"], *found.query.area}
     named = [area for area in found.terms.areas if area.slug in wanted]
     parents = found.terms.area_by_id
     return {
-        area.slug: {"name": area.name} | ({"parent": parents[area.parent].slug} if area.parent in parents else {})
+        area.slug: {"name": area.name, "ags": area.ags}
+        | ({"parent": parents[area.parent].slug} if area.parent in parents else {})
         for area in named
     }
 

@@ -8,7 +8,7 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "results": plural("%(n)s group", "%(n)s groups"),
     "show": plural("Show %(n)s group", "Show %(n)s groups"),
     "no_results": _("No results"),
-    "without": plural("Without “%(name)s”: %(n)s group", "Without “%(name)s”: %(n)s groups"),
+    "without": plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups"),
     "one_less": _("One filter less helps."),
     "other_words": _("Try other words or fewer filters."),
     "nothing": _("Nothing here yet"),

@@ -16,8 +16,10 @@ from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
 from organisations.models import DataVersion, Listing
 from organisations.search import SORTS, OrganisationQuery, Problem
+from organisations.sentences import plural
 from organisations.vocabulary import Vocabulary, vocabulary
 
+WITHOUT = plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups")
 PAGE_SIZE = 20
 ALMOST = 3
 KEEP_SECONDS = 24 * 3600
@@ -56,8 +58,8 @@ class Drop:
     @property
     def sentence(self) -> str:
         """ "Ohne „Harthausen“: 4 Angebote"."""
-        sentence = ngettext("Without “%(name)s”: %(n)s group", "Without “%(name)s”: %(n)s groups", self.count)
-        return sentence % {"name": self.chip.label.strip("“”„"), "n": self.count}
+        sentence = ngettext(*WITHOUT, self.count)
+        return sentence % {"name": self.chip.label.strip("“”„«»"), "n": self.count}
 
 
 class Results:
@@ -126,7 +128,12 @@ class Results:
     @property
     def sorts(self) -> list[dict[str, Any]]:
         """The ways to sort; by distance only with a position."""
-        names = {"relevance": _("Relevance"), "distance": _("Distance"), "name": _("Name"), "checked": _("Last checked")}
+        names = {
+            "relevance": _("Relevance"),
+            "distance": _("Distance"),
+            "name": _("Name"),
+            "checked": _("Last checked"),
+        }
         return [
             {
                 "value": name,

@@ -16,7 +16,7 @@ from organisations.languages import language_name
 from organisations.models import Listing
 from organisations.models.organisation import Assurance
 from organisations.sentences import say
-from organisations.times import Gap, gap_of_facts, next_days, rule_text, schedule_of_facts
+from organisations.times import Gap, gap_of_facts, next_days, schedule_of_facts, titled_rule
 from organisations.vocabulary import Vocabulary, label
 
 MOST_PROMISES = 3
@@ -46,7 +46,7 @@ class Reader:
 
 
 def card_of(listing: Listing, reader: Reader) -> Card:
-    """The card of a listing as plain values; `distance` of the listing (metres), if there, is shown for exact places."""
+    """The card of a listing as plain values; its `distance` (metres), if it has one, is shown for exact places."""
     facts = listing.card
     metres = None if listing.approximate else getattr(listing, "distance", None)
     far = formats.distance(metres) if metres is not None else ""
@@ -101,16 +101,15 @@ def topic_of(slugs: list[str], reader: Reader) -> dict[str, str]:
 
 
 def time_of(facts: dict[str, Any], gap: Gap, reader: Reader) -> dict[str, str] | None:
-    """The next date of all times, with title and rule in words: {"when": "Heute 17:30", "rule": "Training, jeden Di"}."""
+    """The next date of all times, with title and rule: {"when": "Heute 17:30", "rule": "Training, jeden Di"}."""
     best: tuple[date, str, dict[str, str]] | None = None
     for item in facts["times"]:
         schedule = schedule_of_facts(item)
         for day in next_days(schedule, reader.today, 1, gap):
             key = (day, item["starts_at"])
             if best is None or key < best[:2]:
-                title = label(schedule.title, reader.language)
-                rule = ", ".join(part for part in (title, rule_text(schedule.rule)) if part)
-                best = (*key, {"when": when_text(day, item["starts_at"], reader.today), "rule": rule})
+                when = when_text(day, item["starts_at"], reader.today)
+                best = (*key, {"when": when, "rule": titled_rule(schedule, reader.language)})
     return best[2] if best else None
 
 
@@ -131,8 +130,8 @@ def promises_of(rows: list[list[Any]], reader: Reader) -> list[dict[str, Any]]:
     wanted = (*reader.languages, reader.language)
 
     def order(row: list[Any]) -> tuple[bool, bool, int]:
-        promise = promise_of(row, reader)
-        return row[0] not in wanted, promise["css"] == "stale", SURE_FIRST.index(row[1])
+        first = row[0] in wanted and row[1] != Assurance.SLOW_GERMAN
+        return not first, promise_of(row, reader)["css"] == "stale", SURE_FIRST.index(row[1])
 
     return [promise_of(row, reader) for row in sorted(rows, key=order)]
 

@@ -17,7 +17,7 @@ from organisations.languages import language_name
 from organisations.models.vocabulary import German
 from organisations.sentences import say
 from organisations.services.listing import Spot
-from organisations.times import Gap, next_days, rule_text, schedule_of
+from organisations.times import Gap, next_days, schedule_of, titled_rule
 from organisations.vocabulary import label
 
 LATER_DATES = 3
@@ -96,7 +96,8 @@ class EntryPage:
             how = how_text(item.assurance, list(item.days)) or promise["label"]
             name = language_name(item.code, self.reader.language)
             found.append(promise | {"name": name.name, "how": how, "note": item.note, "checked": item.checked_on})
-        return sorted(found, key=lambda promise: promise["code"] != self.reader.language)
+        slow = "slow_german"
+        return sorted(found, key=lambda item: (item["assurance"] == slow, item["code"] != self.reader.language))
 
     @property
     def levels(self) -> list[dict[str, Any]]:
@@ -134,21 +135,23 @@ class EntryPage:
     def _time(self, meeting: Meeting) -> dict[str, Any]:
         schedule = schedule_of(meeting)
         days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap)
-        title = label(schedule.title, self.reader.language) if schedule.title else ""
         place = next((p for p in self.document.places if p.id == meeting.place), None)
         first = days[0] if days else None
         return {
             "next": first,
             "month": formats.month_names("abbreviated")[first.month - 1] if first else "",
-            "day": self._day(first) if first else "",
-            "hours": self._hours(meeting),
+            "when": self._when(first, meeting),
             "starts_at": meeting.starts_at,
-            "title": title,
-            "rule": rule_text(schedule.rule),
+            "rule": titled_rule(schedule, self.reader.language),
             "note": label(dict(meeting.note), self.reader.language) if meeting.note else "",
             "later": [formats.day_month(day) for day in days[1:]],
             "place": place.address.name or place.address.street if place and not place.primary else "",
         }
+
+    def _when(self, day: date | None, meeting: Meeting) -> str:
+        """ "Heute, Dienstag, 17:30 bis 19:00"; the hours stay on one line."""
+        hours = self._hours(meeting).replace(" ", formats.NO_BREAK)
+        return _("%(day)s, %(hours)s") % {"day": self._day(day), "hours": hours} if day else hours
 
     def _day(self, day: date) -> str:
         """ "Heute, Dienstag", "Morgen, Mittwoch", else the weekday."""
@@ -183,7 +186,7 @@ class EntryPage:
             "approximate": spot.approximate,
         }
         if spot.point:
-            found |= {"lat": spot.point[1], "lng": spot.point[0]}
+            found |= {"lat": str(spot.point[1]), "lng": str(spot.point[0])}  # as text: never with a decimal comma
         if exact:
             lat, lng = exact[1], exact[0]
             found["geo"] = f"geo:{lat},{lng}?q={lat},{lng}({quote(self.document.name)})"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from organisations.sentences import say
 
 _BABEL = {"en": "en_GB"}  # European English: 2 November, not November 2
+Width = Literal["wide", "abbreviated"]
 NO_BREAK = "\u00a0"
 
 
@@ -21,18 +23,18 @@ def locale() -> Locale:
     return Locale.parse(_BABEL.get(language, language.split("-")[0]))
 
 
-def day_names(width: str = "wide") -> list[str]:
+def day_names(width: Width = "wide") -> list[str]:
     """Monday to Sunday as they stand alone; `width` is "wide" or "abbreviated"."""
     return _names("day", width, str(locale()))
 
 
-def month_names(width: str = "wide") -> list[str]:
+def month_names(width: Width = "wide") -> list[str]:
     """January to December; "abbreviated" in the form that stands beside a day."""
     return _names("month", width, str(locale()))
 
 
 @cache
-def _names(what: str, width: str, code: str) -> list[str]:
+def _names(what: str, width: Width, code: str) -> list[str]:
     if what == "day":
         days = get_day_names(width, "stand-alone", code)
         return [str(days[number]) for number in range(7)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from organisations import formats
 from organisations.document import Meeting
 from organisations.recurrence import Rule, parse_rule
+from organisations.vocabulary import label
 
 LOOK_AHEAD = timedelta(days=400)
 
@@ -127,6 +128,19 @@ def rule_text(rule: Rule) -> str:
     return text
 
 
+def titled_rule(schedule: Schedule, language: str) -> str:
+    """Title and rule: "Training, jeden Di und Do"."""
+    title, rule = titled(schedule.title, language), rule_text(schedule.rule)
+    return _("%(title)s, %(rule)s") % {"title": title, "rule": rule} if title else rule
+
+
+def titled(title: Mapping[str, str], language: str) -> str:
+    """The title in that language; one in another language is isolated, so that its direction disturbs nothing."""
+    if language in title or not title:
+        return title.get(language, "")
+    return f"\u2068{label(dict(title), language)}\u2069"
+
+
 def _weekly(rule: Rule) -> str:
     days = sorted(rule.weekdays)
     if rule.interval > 1:
@@ -168,7 +182,7 @@ def _season(months: Sequence[int]) -> str:
         if ordered[0] == 1 and ordered[-1] == 12 and ordered[start] - ordered[start - 1] > 1:
             ordered = ordered[start:] + ordered[:start]
             break
-    steps = {(after - before) % 12 for before, after in zip(ordered, ordered[1:], strict=False)}
+    steps = {(after - before) % 12 for before, after in pairwise(ordered)}
     if len(ordered) > 2 and steps == {1}:
         return _("%(start)s to %(end)s") % {"start": names[ordered[0] - 1], "end": names[ordered[-1] - 1]}
     return formats.joined([names[month - 1] for month in ordered])

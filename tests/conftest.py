@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -28,6 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not DEEP and item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.skip(reason="runs with --deep"))
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Answers are kept by data version, and a test that is rolled back leaves the version for the next one."""
+    cache.clear()
+    forget_vocabulary()
 
 
 @pytest.fixture(autouse=True)

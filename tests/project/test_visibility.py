@@ -1,0 +1,201 @@
+"""The visibility walk: whatever a visitor asks for, nothing that is not public ever comes back.
+
+Every address of the project is asked with entries around that carry a canary in each secret field; the canaries are
+searched in all bytes of all answers. A new address must be added to WALK, or the first test fails.
+"""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from organisations.document import Contact, Language, Text
+from organisations.models import Organisation
+from organisations.services.consent import record_consent, withdraw_consent
+from tests.factories import change, meeting, organisation, place
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+
+LANGUAGES = ("de", "en", "ar")
+FILTERS = (
+    "",
+    "q=canary",
+    "q=geheimwort",
+    "topic=football&language=ar&open=newcomers-welcome&german=little",
+    "near=48.6712,9.2345&radius=1",
+    "near=48.67,9.23&sort=distance",
+    "bbox=9.2344,48.6711,9.2346,48.6713",
+    "area=filderstadt",
+    "day=TU&access=wheelchair",
+    "understood=xx",
+    "kind=club&sort=checked&page=2",
+    "fresh=1&nonsense=canary",
+)
+
+
+@dataclass
+class Cast:
+    """Entries with secrets, and what of them may never be seen: anywhere, and in the API alone."""
+
+    hidden: list[Organisation]
+    shown: list[Organisation]
+    secrets: list[str]
+    api_secrets: list[str]
+
+
+def secretive(state: str, **values: Any) -> Organisation:
+    """An entry that is not public, with a canary in every field."""
+    word = f"geheimwort {state}canary"
+    return organisation(
+        f"{word} name",
+        state=state,
+        texts={"de": Text(f"{word} summary", f"{word} description", f"{word} audience")},
+        languages=(Language("xx", "always", note=f"{word} note"),),
+        places=(place((9.2345, 48.6712), name=f"{word} house", street=f"{word} street", town=f"{word} town"[:100]),),
+        contacts=(Contact(name=f"{word} person", role=f"{word} role", email=f"{state}canary@person.example"),),
+        meetings=(meeting(title={"de": f"{word} title"}),),
+        website=f"https://{state}canary.example/",
+        email=f"{state}canary@body.example",
+        **values,
+    )
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """Draft, rejected, archived and ended entries; public ones with a private address, hidden and withdrawn people."""
+    hidden = [secretive(state) for state in ("draft", "rejected", "archived")]
+    ended = secretive("public", ends_on=date.today() - timedelta(days=3))
+    private = place((9.2345, 48.6712), private=True, name="privatecanary house", street="privatecanary street 7")
+    silent = Contact(
+        name="silentcanary", role="silentcanary role", phone="030 23125 871", email="silentcanary@p.example"
+    )
+    gone = Contact(name="gonecanary", role="gonecanary role", phone="030 23125 872", email="gonecanary@p.example")
+    agreed = Contact(name="Petra Beispiel", phone="030 23125 873", email="agreedcanary@p.example")
+    shown = organisation(
+        "Offener Verein",
+        places=(private,),
+        contacts=(silent, gone, agreed),
+        email="bodycanary@verein.example",
+        meetings=(meeting(place=private.id),),
+    )
+    record_consent([gone.id, agreed.id], text="consentcanary", way="waycanary")
+    withdraw_consent([gone.id])
+    moved = organisation("Umgezogen", places=(place((9.2345, 48.6712), street="formercanary street"),))
+    change(moved, places=(place((9.21, 48.66)),))
+    section = organisation("Abteilung ohne Mutter", parent=hidden[0].pk)
+    secrets = [
+        "canary name", "canary summary", "canary description", "canary audience", "canary note", "canary house",
+        "canary street", "canary town", "canary person", "canary role", "canary title", "draftcanary", "rejectedcanary",
+        "archivedcanary", "publiccanary", "privatecanary", "silentcanary", "gonecanary", "consentcanary", "waycanary",
+        "formercanary", "23125 871", "23125 872", "23125871", "23125872", "9.2345", "48.6712", "923450", "4867120",
+        *(str(entry.pk) for entry in (*hidden, ended)), *(entry.slug for entry in (*hidden, ended)),
+    ]  # fmt: skip
+    return Cast([*hidden, ended], [shown, moved, section], secrets, ["bodycanary", "agreedcanary", "@"])
+
+
+def page_addresses(cast: Cast) -> dict[str, list[str]]:
+    """The addresses to ask, by the route of the URL pattern that answers them."""
+    everyone = [*cast.hidden, *cast.shown]
+    lists = {
+        f"{language}/{tail}": [f"/{language}/{tail}?{filters}" for filters in FILTERS]
+        for language in LANGUAGES
+        for tail in ("", "results/")
+    }
+    walk = {
+        "": ["/"],
+        "healthz": ["/healthz"],
+        "readyz": ["/readyz"],
+        "favicon.ico": ["/favicon.ico"],
+        "robots.txt": ["/robots.txt"],
+        "tiles/<int:z>/<int:x>/<int:y>.png": ["/tiles/12/2150/1400.png"],
+        "basemap.pmtiles": ["/basemap.pmtiles"],
+        "api/": ["/api/"],
+        "api/v1/organisations/<uuid:id>": [f"/api/v1/organisations/{entry.pk}" for entry in everyone],
+        "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"],
+        "api/v1/openapi.json": ["/api/v1/openapi.json"],
+        "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
+        "<lang>/": [address for key, rows in lists.items() if key.count("/") == 1 for address in rows],
+        "<lang>/results/": [address for key, rows in lists.items() if key.endswith("results/") for address in rows],
+    }
+    for name in ("listings", "facets", "map", "compact", "compact/cards", "topics", "languages", "flags", "areas"):
+        filters = FILTERS if name in {"listings", "facets"} else ("",)
+        walk[f"api/v1/{name}"] = [f"/api/v1/{name}?{row}" for row in filters]
+    walk["api/v1/map"] = [f"/api/v1/map?bbox=9,48,10,49&zoom={zoom}&{row}" for zoom in (6, 12, 18) for row in FILTERS]
+    walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
+    for name in ("about", "imprint", "privacy", "accessibility"):
+        walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
+    return walk
+
+
+def routes() -> Iterator[str]:
+    """The routes of all URL patterns of the project, the language prefix as `<lang>/`."""
+
+    def below(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            is_language = type(pattern.pattern).__name__ == "LocalePrefixPattern"
+            route = prefix + ("<lang>/" if is_language else str(pattern.pattern))
+            if isinstance(pattern, URLResolver):
+                yield from below(pattern.url_patterns, route)
+            else:
+                yield route
+
+    return below(get_resolver().url_patterns, "")
+
+
+def content(response: HttpResponseBase) -> str:
+    """All bytes of an answer, headers included, as text."""
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type, attr-defined]
+    if response.headers.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    return str(dict(response.items())) + body.decode("utf-8", "replace")
+
+
+def test_every_address_of_the_project_is_walked(cast: Cast) -> None:
+    walked = {_same(route) for route in page_addresses(cast)}
+    assert {_same(route) for route in routes()} <= walked
+
+
+def _same(route: str) -> str:
+    return route.replace("<str:slug>", "<slug>").replace("<path:slug>", "<slug>").replace("<slug:slug>", "<slug>")
+
+
+def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client) -> None:
+    found = []
+    for addresses in page_addresses(cast).values():
+        for address in addresses:
+            response = client.get(address)
+            assert response.status_code < 500, address
+            text = content(response).replace(address, "")
+            secrets = cast.secrets + (
+                cast.api_secrets if address.startswith("/api/v1/o") and "openapi" not in address else []
+            )
+            found += [(address, secret) for secret in secrets if secret in text and secret not in address]
+    assert found == []
+
+
+def test_entry_that_is_not_public_is_not_found(cast: Cast, client: Client) -> None:
+    for entry in cast.hidden:
+        assert client.get(f"/de/o/{entry.slug}/").status_code == 404
+        assert client.get(f"/api/v1/organisations/{entry.pk}").status_code == 404
+
+
+def test_old_slug_of_an_entry_that_is_not_public_does_not_redirect(cast: Cast, client: Client) -> None:
+    draft = cast.hidden[0]
+    old = draft.slug
+    change(draft, name="Neuer Name canary")
+    assert client.get(f"/de/o/{old}/").status_code == 404
+
+
+def test_public_entries_are_found_where_the_secrets_are_not(cast: Cast, client: Client) -> None:
+    """The control: without it the walk could pass over empty answers."""
+    page = content(client.get("/de/o/offener-verein/"))
+    assert "Petra Beispiel" in page
+    assert "Filderstadt" in page
+    assert "Offener Verein" in content(client.get("/de/"))
+    assert client.get("/api/v1/listings").json()["numberMatched"] == 3

@@ -80,6 +80,8 @@ READ_DATABASE = "read"  # the alias that public pages read from
 DATABASE_ROUTERS = ["organisations.routers.DefaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SRID = 4326
+GDAL_LIBRARY_PATH = env.text("GDAL_LIBRARY_PATH") or None  # only where Python does not find them by itself
+GEOS_LIBRARY_PATH = env.text("GEOS_LIBRARY_PATH") or None
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}}}
 
 # Languages: the interface. Names of languages elsewhere come from CLDR.

@@ -153,6 +153,22 @@ mark_lock() {
   [ "$1" = requirements.lock ] || lock_stamp requirements.lock >.venv/installed-requirements.lock
 }
 
+# GeoDjango needs the libraries GDAL and GEOS. PostGIS brings them, but the database may be on another machine.
+ready_gdal() {
+  local libraries
+  case $SYSTEM in
+    macos) # written, not tested; Homebrew puts them where Python does not look
+      libraries=$(brew --prefix)/lib
+      [ -f "$libraries/libgdal.dylib" ] || install "The library GDAL" gdal
+      export GDAL_LIBRARY_PATH="$libraries/libgdal.dylib" GEOS_LIBRARY_PATH="$libraries/libgeos_c.dylib"
+      ;;
+    *)
+      .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("gdal"))' ||
+        install "The library GDAL" gdal-bin
+      ;;
+  esac
+}
+
 # --- Network --------------------------------------------------------------------------------------------------------
 
 # port_is_open HOST PORT: something listens there.

@@ -100,7 +100,7 @@ function promisesOf(promises, reader) {
   const wanted = new Set([...reader.languages, reader.language]);
   const made = promises.map((promise) => promiseOf(promise, reader));
   const rank = ({ code, css, assurance }) =>
-    (wanted.has(code) ? 0 : 100) + (css === 'stale' ? 10 : 0) + ASSURANCES.indexOf(assurance);
+    (wanted.has(code) && assurance !== 'slow_german' ? 0 : 100) + (css === 'stale' ? 10 : 0) + ASSURANCES.indexOf(assurance);
   return made.sort((a, b) => rank(a) - rank(b));
 }
 

@@ -11,6 +11,7 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 /**
  * @typedef {Object} MapOptions
  * @property {[number, number, number, number]} extent west, south, east, north in degrees, shown at first
+ * @property {number} snap zoom levels are multiples of it; 1 keeps raster tiles sharp
  * @property {boolean} rtl controls then stand on the left
  * @property {(item: any) => Drawing} drawMarker
  * @property {(count: number, items: any[], place: {lat: number, lng: number}) => Drawing} drawCluster
@@ -32,7 +33,7 @@ export function createMap(container, options) {
   const Drawn = drawnIcon();
   const map = L.map(container, {
     zoomControl: false, attributionControl: false, zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still,
-    inertia: !still, minZoom: 6, maxZoom: 19, worldCopyJump: true,
+    inertia: !still, minZoom: 6, maxZoom: 19, worldCopyJump: true, zoomSnap: options.snap,
   });
   const group = L.markerClusterGroup({
     animate: false, maxClusterRadius: 46, showCoverageOnHover: false, zoomToBoundsOnClick: false, spiderfyOnMaxZoom: false,
@@ -154,7 +155,7 @@ export function createMap(container, options) {
     const known = markers.get(id);
     if (!known) return;
     known.marker.setZIndexOffset(10000);
-    const margins = { paddingTopLeft: [60, 90], paddingBottomRight: [60, 60 + covered] };
+    const margins = { paddingTopLeft: [130, 120], paddingBottomRight: [130, 60 + covered] };
     quietly(() => map.panInside(known.marker.getLatLng(), { ...margins, animate: !STILL(), duration: 0.3 }));
   }
 
@@ -164,10 +165,15 @@ export function createMap(container, options) {
     release: (id) => markers.get(id)?.marker.setZIndexOffset(0),
     elements: () => [...map.getPane('markerPane').querySelectorAll('.marker, .cluster')],
     goTo: ({ lat, lng, zoom }) => quietly(() => map.setView([lat, lng], zoom, { animate: false })),
-    fit: (box, padding = 30) => quietly(() => map.fitBounds(corners(box), { padding: [padding, padding], maxZoom: 15, animate: false })),
+    /** Shows a box whole, with room for markers and for what lies above the map. */
+    fit(box, padding = 40) {
+      const margins = { paddingTopLeft: [padding, padding && padding + 70], paddingBottomRight: [padding, padding] };
+      quietly(() => map.fitBounds(corners(box), { ...margins, maxZoom: 15, animate: false }));
+    },
     zoom: (step) => map.setZoom(map.getZoom() + step),
     sees: (lat, lng) => map.getBounds().contains([lat, lng]),
     pixel: (lat, lng) => map.latLngToContainerPoint([lat, lng]),
+    size: () => map.getSize(),
 
     /** Numbers per cell of the server, instead of single markers. */
     setCells(list) {

@@ -2,6 +2,7 @@
 
 const HEIGHT = 20;
 const LETTER = 8; // pixels, a generous mean of the label fonts
+const SHIFTS = [0, -34, 34, -52, 52]; // pixels
 
 /**
  * @typedef {Object} AreaName
@@ -16,7 +17,7 @@ const LETTER = 8; // pixels, a generous mean of the label fonts
  * Draws all outlines and prepares the names.
  * @param {any} map from adapter.js
  * @param {{features: any[]}} areas GeoJSON of /api/v1/areas
- * @returns {{arrange: (zoom: number) => void, nearest: (lat: number, lng: number) => string}}
+ * @returns {{arrange: (zoom: number, markers: Element[]) => void, nearest: (lat: number, lng: number) => string}}
  */
 export function drawAreas(map, areas) {
   const names = [];
@@ -35,12 +36,13 @@ export function drawAreas(map, areas) {
   }
   names.sort((a, b) => Number(b.own) - Number(a.own));
   return {
-    arrange(zoom) {
-      const shown = namesFor(names, zoom);
-      const boxes = shown.map((name) => ({ ...map.pixel(name.lat, name.lng), w: name.size[0], h: name.size[1] }));
-      const free = withoutOverlap(boxes);
+    arrange(zoom, markers) {
       for (const name of names) name.element.hidden = true;
-      shown.forEach((name, index) => { name.element.hidden = !free[index]; });
+      const places = placesFree(namesFor(names, zoom).map((name) => boxOf(map, name)), markers.map(boxAround));
+      namesFor(names, zoom).forEach((name, index) => {
+        name.element.hidden = places[index] === null;
+        name.element.style.translate = `0 ${places[index] ?? 0}px`;
+      });
     },
     nearest: (lat, lng) => nearestName(names, lat, lng),
   };
@@ -59,19 +61,40 @@ export function namesFor(names, zoom) {
   return zoom >= 12 ? [...chosen, ...names.filter((name) => name.kind !== first)] : chosen;
 }
 
+function boxOf(map, name) {
+  const { x, y } = map.pixel(name.lat, name.lng);
+  return { x, y, w: name.size[0], h: name.size[1] };
+}
+
+/** The middle and size of a marker, in pixels of the map. */
+function boxAround(element) {
+  const frame = element.closest('.leaflet-container').getBoundingClientRect();
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: left - frame.left + width / 2, y: top - frame.top + height / 2, w: width, h: height };
+}
+
 /**
- * Which boxes may stand without covering an earlier one.
- * @param {{x: number, y: number, w: number, h: number}[]} boxes middle and size in pixels
- * @returns {boolean[]}
+ * Where names may stand: on their place, else a little above or below it, covering neither markers nor earlier names.
+ * @param {Box[]} boxes in order of importance
+ * @param {Box[]} taken
+ * @returns {(number | null)[]} how far down in pixels; a name that finds no room but covers only markers stays, one that
+ *   would cover another name is left out (null)
+ * @typedef {{x: number, y: number, w: number, h: number}} Box middle and size in pixels
  */
-export function withoutOverlap(boxes) {
-  const kept = [];
+export function placesFree(boxes, taken) {
+  const names = [];
   return boxes.map((box) => {
-    const free = kept.every((other) =>
-      Math.abs(box.x - other.x) * 2 >= box.w + other.w || Math.abs(box.y - other.y) * 2 >= box.h + other.h);
-    if (free) kept.push(box);
-    return free;
+    const at = (down) => ({ ...box, y: box.y + down });
+    const clear = (down) => !names.some((other) => overlap(at(down), other));
+    const down = SHIFTS.find((shift) => clear(shift) && !taken.some((other) => overlap(at(shift), other)))
+      ?? SHIFTS.find(clear) ?? null;
+    if (down !== null) names.push(at(down));
+    return down;
   });
+}
+
+function overlap(a, b) {
+  return Math.abs(a.x - b.x) * 2 < a.w + b.w && Math.abs(a.y - b.y) * 2 < a.h + b.h;
 }
 
 /**

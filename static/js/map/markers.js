@@ -5,6 +5,21 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** Shapes with a tail, whose tip stands on the place; the last number is the middle of the icon from above. */
+const PLACED = {
+  club: ['M17 2a15 15 0 0 1 5.4 29L17 40l-5.4-9A15 15 0 0 1 17 2z', 17],
+  committee: ['M8 3h18a6 6 0 0 1 6 6v17a6 6 0 0 1-6 6h-3.6L17 40l-5.4-8H8a6 6 0 0 1-6-6V9a6 6 0 0 1 6-6z', 17.5],
+  initiative: ['M17.2 3.2a4 4 0 0 1 5.6 0l14.5 15a4 4 0 0 1 0 5.6l-14.5 15a4 4 0 0 1-5.6 0l-14.5-15a4 4 0 0 1 0-5.6z', 21],
+};
+
+/** Small shapes without a tail, in the middle of a ring, for what has no fixed place. */
+const LOOSE = {
+  club: 'M29 17a12 12 0 0 1 0 24a12 12 0 0 1 0-24z',
+  committee: 'M22 17h14a5 5 0 0 1 5 5v14a5 5 0 0 1-5 5H22a5 5 0 0 1-5-5V22a5 5 0 0 1 5-5z',
+  initiative: 'M26.6 14.4a3.4 3.4 0 0 1 4.8 0l12.2 12.2a3.4 3.4 0 0 1 0 4.8L31.4 43.6a3.4 3.4 0 0 1-4.8 0L14.4 31.4a3.4 3.4 0 0 1'
+    + ' 0-4.8z',
+};
+
 /**
  * Width, height and the pixel that stands on the place: the tip of the tail, or the middle where nothing is exact.
  * @type {Record<string, {size: [number, number], anchor: [number, number]}>}
@@ -45,10 +60,24 @@ export function drawMarker(look, sprite) {
   element.classList.toggle('is-unconfirmed', look.unconfirmed && !look.approximate);
   element.classList.toggle('is-closed', look.closed);
   element.dataset.id = look.id;
-  const shape = look.approximate ? `shape-${look.kind}` : `marker-${look.kind}`;
-  element.append(symbol(sprite, shape, 'marker-shape'), symbol(sprite, look.icon, 'icon'));
+  const box = BOXES[look.approximate ? 'approximate' : look.kind];
+  element.append(shape(look, box.size, sprite));
   if (look.closed) element.append(symbol(sprite, 'clock', 'icon marker-clock'));
-  return { element, ...BOXES[look.approximate ? 'approximate' : look.kind] };
+  return { element, ...box };
+}
+
+/** Three times the same path, one over the other: rim and edge show when the marker is chosen. Above it the icon. */
+function shape(look, [width, height], sprite) {
+  const svg = part('svg', { class: 'marker-shape', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' });
+  const [path, middle] = look.approximate ? [LOOSE[look.kind], 29] : PLACED[look.kind];
+  const size = look.approximate ? 16 : 19;
+  if (look.approximate) svg.append(part('circle', { class: 'marker-ring', cx: 29, cy: 29, r: 28 }));
+  const body = part('g', { class: 'marker-body' });
+  for (const name of ['marker-rim', 'marker-edge', 'marker-fill']) body.append(part('path', { class: name, d: path }));
+  const corner = { x: (width - size) / 2, y: middle - size / 2, width: size, height: size };
+  body.append(part('use', { class: 'marker-icon', href: `${sprite}#${look.icon}`, ...corner }));
+  svg.append(body);
+  return svg;
 }
 
 /**
@@ -94,13 +123,15 @@ function button(className, name) {
  * @returns {SVGElement}
  */
 export function symbol(sprite, name, className) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', className);
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `${sprite}#${name}`);
-  svg.append(use);
+  const svg = part('svg', { class: className, 'aria-hidden': 'true' });
+  svg.append(part('use', { href: `${sprite}#${name}` }));
   return svg;
+}
+
+function part(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
 }
 
 /**

@@ -39,6 +39,7 @@ export async function openMap(parts) {
   const map = createMap(container, {
     extent: config.extent,
     rtl: config.dir === 'rtl',
+    snap: config.basemap.kind === 'tiles' ? 1 : 0.25,
     drawMarker: (look) => decorated(drawMarker(look, sprite), look),
     drawCluster: (count, looks, place) => {
       const near = names?.nearest(place.lat, place.lng) ?? '';
@@ -48,11 +49,11 @@ export async function openMap(parts) {
     },
     onChoose: parts.onChoose,
     onPile: parts.onPile,
-    onView: (view, byUser) => {
-      names?.arrange(view.zoom);
-      parts.onView(view, byUser);
+    onView: parts.onView,
+    onDrawn: () => {
+      nameApart(map.elements());
+      names?.arrange(map.view().zoom, map.elements());
     },
-    onDrawn: () => nameApart(map.elements()),
   });
 
   function decorated(drawing, look) {
@@ -96,7 +97,7 @@ export async function openMap(parts) {
   if (parts.view) map.goTo(parts.view);
   parts.areas.then((found) => {
     names = drawAreas(map, found);
-    names.arrange(map.view().zoom);
+    names.arrange(map.view().zoom, map.elements());
     map.refresh();
   }, () => {});
   startBasemap(map, container, config.basemap, {

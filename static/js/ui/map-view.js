@@ -54,11 +54,17 @@ export function createMapView({ config, words, state, request, importPanel, onAr
       onStatus: status,
     });
     all('#map-legend').forEach((legend) => { legend.open = !PHONE.matches; });
-    const { bbox } = state.query();
-    if (bbox && !view) panel.fit(bbox, 0);
+    if (!view) showAll();
     put();
     if (before) choose(looks.find((look) => look.id === before) ?? null);
     if (points) await refresh();
+  }
+
+  /** The part asked for, else all markers, else the operator's region as it stands. */
+  function showAll() {
+    const { bbox } = state.query();
+    if (bbox) panel.fit(bbox, 0);
+    else if (looks.length) panel.fit(extentOf(looks));
   }
 
   function moved(view, byUser) {
@@ -90,7 +96,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     if (points) refresh();
     else put();
     const unseen = looks.length > 0 && !looks.some((look) => panel.sees(look.lat, look.lng));
-    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(looks), 50);
+    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(looks));
   }
 
   function put() {

@@ -1,5 +1,6 @@
 /** Remembers how far the list was scrolled when the visitor leaves, and goes there again on the way back. */
 
+const ROOM = 12; // pixels
 const BESIDE = matchMedia('(min-width: 40rem)');
 
 const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : document.scrollingElement);
@@ -19,8 +20,11 @@ export function createScroll(state) {
     /** Brings a card into sight without taking the focus. */
     toCard(slug) {
       const card = [...document.querySelectorAll('#cards > .card')].find((item) => item.dataset.slug === slug);
-      card?.scrollIntoView({ block: 'nearest' });
-      return card !== undefined;
+      if (!card) return false;
+      const [frame, box] = [scroller().getBoundingClientRect(), card.getBoundingClientRect()];
+      if (box.top < frame.top) scroller().scrollTop += box.top - frame.top - ROOM;
+      else if (box.bottom > frame.bottom) scroller().scrollTop += box.bottom - frame.bottom + ROOM;
+      return true;
     },
   };
 }

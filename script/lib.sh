@@ -182,3 +182,13 @@ http_status() {
     IFS=' ' read -r -t 20 _ status _ <&3 && printf '%s' "$status"
   ) 2>/dev/null || true
 }
+
+# A key for signing, made once. Only this user can read it.
+ready_secret_key() {
+  [ -z "${SECRET_KEY:-}${SECRET_KEY_FILE:-}" ] || return 0
+  if [ ! -s .data/secret-key ]; then
+    (umask 077 && LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom 2>/dev/null | head -c 64 >.data/secret-key) || true
+  fi
+  SECRET_KEY=$(cat .data/secret-key)
+  export SECRET_KEY
+}

@@ -4,18 +4,16 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mapping.kept import kept
 from organisations.languages import language_name
-from organisations.models import DataVersion, Organisation
+from organisations.models import Organisation
 from organisations.models.organisation import State
-
-KEEP_SECONDS = 24 * 3600
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -57,10 +55,6 @@ def text_links() -> list[dict[str, str]]:
 
 
 def shows_sample() -> bool:
-    """Whether any public entry is an example; kept in the process for the version of the data."""
-    key = f"sample:{DataVersion.current()}"
-    found: bool | None = cache.get(key)
-    if found is None:
-        found = Organisation.objects.using(settings.READ_DATABASE).filter(sample=True, state=State.PUBLIC).exists()
-        cache.set(key, found, KEEP_SECONDS)
-    return found
+    """Whether any public entry is an example."""
+    samples = Organisation.objects.using(settings.READ_DATABASE).filter(sample=True, state=State.PUBLIC)
+    return kept("sample", samples.exists)

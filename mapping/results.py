@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from mapping.chips import Chip, chips_of, url_of
 from mapping.filters import Filters
+from mapping.kept import kept
 from organisations.cards import Card, Reader, card_of
 from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
-from organisations.models import DataVersion, Listing
+from organisations.models import Listing
 from organisations.search import SORTS, OrganisationQuery, Problem
 from organisations.sentences import plural
 from organisations.vocabulary import Vocabulary, vocabulary
@@ -22,7 +22,6 @@ from organisations.vocabulary import Vocabulary, vocabulary
 WITHOUT = plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups")
 PAGE_SIZE = 20
 ALMOST = 3
-KEEP_SECONDS = 24 * 3600
 
 # What the card template of the browser is drawn with: every part once, without words.
 BLANK_CARD: Card = {
@@ -178,6 +177,7 @@ class Results:
             "searchable": True,
             "groups": self.filters.groups,
             "tiles": self.filters.tiles,
+            "tiles_hidden": any(chip.parameter not in ("german", "understood") for chip in self.chips),
             "one_tap": self.filters.one_tap,
             "hidden_fields": self.filters.hidden_fields,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": total},
@@ -187,23 +187,13 @@ class Results:
 
 
 def everything(matching: Matching, terms: Vocabulary) -> Facets:
-    """The facets without any filter, kept in the process for the day and the version of the data."""
-    key = f"facets:{DataVersion.current()}:{matching.today}"
-    found: Facets | None = cache.get(key)
-    if found is None:
-        found = count_facets(matching, terms)
-        cache.set(key, found, KEEP_SECONDS)
-    return found
+    """The facets without any filter."""
+    return kept("facets", lambda: count_facets(matching, terms))
 
 
 def public_listings() -> int:
-    """How many listings visitors may see, kept like the facets."""
-    key = f"listings:{DataVersion.current()}"
-    found: int | None = cache.get(key)
-    if found is None:
-        found = Listing.objects.public().count()
-        cache.set(key, found, KEEP_SECONDS)
-    return found
+    """How many listings visitors may see."""
+    return kept("listings", Listing.objects.public().count)
 
 
 def note_of(problem: Problem) -> str:

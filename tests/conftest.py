@@ -40,7 +40,11 @@ def empty_cache() -> None:
 
 @pytest.fixture(autouse=True)
 def data_version(request: pytest.FixtureRequest) -> None:
-    """The one row of the data version, which tests with committed transactions flush away."""
+    """The one row of the data version, which tests with committed transactions flush away.
+
+    Tests roll their changes back, so versions come again with other data: nothing kept by version may stay.
+    """
+    cache.clear()
     if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
         from organisations.models import DataVersion

@@ -3,9 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import date, time
+from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,9 +19,9 @@ from organisations import formats
 
 register = template.Library()
 SPRITE = "icons/sprite.svg"
-# Icons that point along the line of reading and so are mirrored in pages written from right to left.
+# Icons that follow the line of reading and so are mirrored in pages written from right to left (a check mark is not).
 MIRRORED = {
-    "arrow-left", "arrow-right", "chevron-left", "chevron-right", "external-link", "list", "level-none", "level-little",
+    "arrow-left", "arrow-right", "chevron-left", "chevron-right", "external-link", "list", "level-little",
     "level-conversation", "level-fluent",
 }  # fmt: skip
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -37,6 +41,14 @@ def icon(name: str, classes: str = "") -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.simple_tag
+@cache
+def favicon() -> str:
+    """The site's icon as a data: address. Chromium asks for an icon by address again at every change of the address."""
+    path = finders.find("icons/favicon.svg")
+    return f"data:image/svg+xml,{quote(Path(path).read_text(encoding='utf-8').strip())}" if path else ""
 
 
 @register.simple_tag

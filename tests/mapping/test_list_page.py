@@ -1,0 +1,177 @@
+"""The page of list and map, as it comes from the server."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from organisations.document import Language
+from tests import factories
+from tests.html import parse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
+CHECKED = date.today() - timedelta(days=20)
+
+
+def page(client, interface="de", **query):
+    answer = client.get(f"/{interface}/?{urlencode(query, doseq=True)}")
+    assert answer.status_code == 200
+    return parse(answer.content.decode())
+
+
+def names(tree):
+    return [link.text for link in tree.all("#cards .card-name a")]
+
+
+def row(tree, facet, value):
+    return tree.one(f'.facet-row[data-facet="{facet}"][data-value="{value}"]')
+
+
+def test_a_visitor_sees_how_many_there_are_and_a_card_for_each(client):
+    factories.organisation("Bunter Ball")
+    factories.organisation("Frauentreff", kind="initiative", topics=("women",))
+    tree = page(client)
+    assert tree.one("#result-count").text == "2 Angebote"
+    assert names(tree) == ["Bunter Ball", "Frauentreff"]
+
+
+def test_drafts_are_not_shown(client):
+    factories.organisation("Entwurf", state="draft")
+    assert names(page(client)) == []
+
+
+def test_a_topic_narrows_the_list_and_becomes_a_chip(client):
+    factories.organisation("Bunter Ball")
+    factories.organisation("Frauentreff", topics=("women",))
+    tree = page(client, topic="sport")
+    assert names(tree) == ["Bunter Ball"]
+    chip = tree.one("#chips a")
+    assert (chip.get("data-chip"), chip.get("href"), chip.text) == ("topic:sport", "/de/", "Sport und Bewegung")
+    assert chip.get("aria-label") == "Filter Sport und Bewegung entfernen"
+
+
+def test_an_unknown_or_malformed_parameter_is_named_and_left_out(client):
+    factories.organisation("Bunter Ball")
+    tree = page(client, colour="red", topic="nix", near="far away")
+    notes = [note.text for note in tree.all("#notes .notice")]
+    assert len(notes) == 3
+    assert any("„colour“" in note for note in notes)
+    assert any("„nix“" in note and "„topic“" in note for note in notes)
+    assert names(tree) == ["Bunter Ball"]
+
+
+def test_an_empty_answer_names_the_filter_whose_removal_helps_most(client):
+    arabic = (Language("ar", "always", checked_on=CHECKED),)
+    for number in range(3):
+        factories.organisation(f"Ball {number}", languages=arabic)
+    factories.organisation("Frauentreff", topics=("women",), languages=())
+    tree = page(client, topic="women", language="ar")
+    drops = tree.all(".empty [data-drop]")
+    assert [drop.get("data-drop") for drop in drops] == ["topic:women", "language:ar"]
+    assert drops[0].text.replace("\u2068", "").replace("\u2069", "") == "Ohne „Frauen“: 3 Angebote"
+    assert drops[0].get("href") == "/de/?language=ar"
+    assert len(tree.all("#cards .card")) == 3
+
+
+def test_a_value_that_gives_nothing_is_not_offered_but_a_chosen_one_stays(client):
+    factories.organisation("Bunter Ball", german="none")
+    factories.organisation("Frauentreff", topics=("women",), german="fluent")
+    tree = page(client, topic="women", german="none")
+    assert row(tree, "kind", "club").get("hidden") is not None
+    assert row(tree, "german", "none").get("hidden") is None
+    assert row(tree, "german", "none").one(".facet-count").text == "0"
+    assert not tree.all('.facet-row[data-value="climbing"]')
+
+
+def test_languages_stand_in_their_own_name_first(client):
+    factories.organisation("Bunter Ball")
+    own = row(page(client), "language", "ar").one("b")
+    assert (own.text, own.get("lang"), own.get("dir")) == ("العربية", "ar", "rtl")
+
+
+def test_more_than_eight_languages_unfold(client):
+    codes = "ar tr uk fa ru pl it es fr ro".split()
+    factories.organisation(
+        "Bunter Ball", languages=tuple(Language(code, "always", checked_on=CHECKED) for code in codes)
+    )
+    group = page(client).one('[data-facet-group="language"]')
+    assert group.one(".facet-more summary").text == "3 weitere Sprachen"
+    assert len(group.all(".facet-more .facet-row")) == 3
+
+
+@pytest.mark.parametrize(("language", "parameter", "value"), [("de", "german", "little"), ("ar", "understood", "ar")])
+def test_one_tap_finds_my_language_or_little_german(client, language, parameter, value):
+    factories.organisation("Bunter Ball", german="little", languages=())
+    factories.organisation("Fließend", german="fluent", languages=())
+    tap = page(client, language).one("[data-one-tap]")
+    assert tap.get("href") == f"/{language}/?{parameter}={value}"
+    assert tap.one("[data-count]").text == "1"
+    chosen = page(client, language, **{parameter: value})
+    assert names(chosen) == ["Bunter Ball"]
+    assert chosen.one("[data-one-tap]").get("aria-current") == "true"
+
+
+def test_the_other_languages_keep_page_and_filters(client):
+    links = page(client, topic="sport").all("[data-language]")
+    assert [link.get("href") for link in links] == ["/de/?topic=sport", "/en/?topic=sport", "/ar/?topic=sport"]
+
+
+def test_arabic_is_written_from_right_to_left_with_german_names_marked(client):
+    factories.organisation("Bunter Ball")
+    tree = page(client, "ar")
+    assert (tree.one("html").get("lang"), tree.one("html").get("dir")) == ("ar", "rtl")
+    assert tree.one("#cards .card-name bdi").get("lang") == "de"
+    assert tree.one("#result-count").text == "عرض واحد"
+
+
+def test_twenty_cards_a_page_can_be_leafed_through(client):
+    factories.organisations([factories.document(f"Verein {number:02}") for number in range(41)])
+    first, last = page(client), page(client, page=3)
+    assert len(names(first)) == 20
+    assert first.one(".pager [rel=next]").get("href") == "/de/?page=2"
+    assert not first.all(".pager [rel=prev]")
+    assert names(last) == ["Verein 40"]
+    assert not last.all(".pager [rel=next]")
+    assert names(page(client, page=99)) == ["Verein 40"]
+
+
+def test_hidden_parameters_survive_sending_the_form(client):
+    fields = {
+        field.get("name"): field.get("value")
+        for field in page(client, near="48.68,9.22", radius="5", understood="tr").all("#filters input[type=hidden]")
+    }
+    assert fields == {"near": "48.68,9.22", "radius": "5", "understood": "tr"}
+
+
+def test_the_fragment_is_the_same_as_in_the_page(client):
+    factories.organisation("Bunter Ball")
+    fragment = client.get("/de/results/?topic=sport").content.decode().strip()
+    assert fragment in client.get("/de/?topic=sport").content.decode()
+
+
+def test_nothing_is_sent_again_to_somebody_who_has_it(client):
+    first = client.get("/de/?topic=sport")
+    assert client.get("/de/?topic=sport", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    factories.organisation("Bunter Ball")
+    assert client.get("/de/?topic=sport", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_visitor_gets_no_cookie(client):
+    assert not client.get("/de/").cookies
+
+
+def test_the_number_of_queries_is_the_same_for_1_and_for_50_entries(client):
+    def queries(path):
+        cache.clear()
+        with CaptureQueriesContext(connection) as caught:
+            client.get(path)
+        return len(caught)
+
+    factories.organisation("Verein Eins")
+    one = [queries("/de/"), queries("/de/?q=verein&topic=sport&near=48.68,9.22")]
+    factories.organisations([factories.document(f"Verein {number}") for number in range(49)])
+    assert [queries("/de/"), queries("/de/?q=verein&topic=sport&near=48.68,9.22")] == one
+    assert one[0] <= 12

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from api.cors import shared
 from api.params import Asked, read
 from api.shapes import Schema
 from mapping.conditional import conditional
@@ -23,17 +23,6 @@ from organisations.vocabulary import vocabulary
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
-CORS_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Content-Language",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-PREFLIGHT_HEADERS = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match, Accept, Accept-Language, Content-Language",
-    "Access-Control-Max-Age": "86400",
-}
 # Prose may quote an e-mail address although it has a field of its own; none of them leaves through the API.
 MAIL_ADDRESS = re.compile(r"""[^\s"'\\<>()\[\]:;,@/]+@[^\s"'\\<>()\[\]:;,@/]+\.[^\s"'\\<>()\[\]:;,@/.]+""")
 
@@ -95,18 +84,3 @@ def rendered(body: Any, media_type: str, headers: Mapping[str, str]) -> HttpResp
 def endpoint(view: type[Endpoint], keep: bool = False) -> Callable[..., HttpResponse]:
     """The callable of an address: marked for visitors, open to other origins, conditional."""
     return allow(VISITOR)(shared(conditional(view.as_view(), keep=keep)))
-
-
-def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Lets pages of any origin read the answers (CORS): everything here is public and no cookie plays a part."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=CORS_HEADERS | PREFLIGHT_HEADERS)
-        response = view(request, *args, **kwargs)
-        for name, value in CORS_HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return answer

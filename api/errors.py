@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException, Throttled
 
+from api.cors import CORS_HEADERS
 from api.params import ParameterError
 from organisations.search import Problem
 
@@ -39,7 +40,8 @@ def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = N
     """A problem document; `members` are extension members of the document."""
     document = {"type": f"/api/#status-{status}", "title": TITLES.get(status, "The request cannot be answered")}
     content = json.dumps({**document, "status": status, "detail": detail, **members}, ensure_ascii=False)
-    return HttpResponse(content, MEDIA_TYPE, status, headers={"Content-Language": "en", **(headers or {})})
+    all_headers = {"Content-Language": "en", **CORS_HEADERS, **(headers or {})}
+    return HttpResponse(content, MEDIA_TYPE, status, headers=all_headers)
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from api.endpoint import Endpoint
-from api.errors import TITLES
+from api.errors import TITLES, problem
 from api.schema import described
 from mapping.conditional import conditional
+from mapping.views import errors
 from organisations.permissions import VISITOR, allow
 
+ROOT = "/api/v1"
 MEANINGS = {
     400: "A parameter is unknown or malformed. parameter names the first, errors all of them with value and reason.",
     404: "There is no public entry with this id, or no such address.",
@@ -32,6 +34,21 @@ class Nothing(Endpoint):
     def get(self, request: Any, **path: Any) -> HttpResponse:
         """404 as a problem document."""
         raise Http404
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for the whole site: below the API a problem document, elsewhere the page."""
+    if request.path.startswith(ROOT):
+        return problem(400, "The request is malformed.")
+    return errors.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 or 503 for the whole site: below the API a problem document, elsewhere the page."""
+    page = errors.server_error(request)
+    if not request.path.startswith(ROOT):
+        return page
+    return problem(page.status_code, headers={"Retry-After": "10"} if page.status_code == 503 else {})
 
 
 @allow(VISITOR)

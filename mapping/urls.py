@@ -17,7 +17,8 @@ urlpatterns = [
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]
 
-handler400 = errors.bad_request
+# Below /api/v1 these two answer with problem documents.
+handler400 = "api.views.bad_request"
 handler403 = errors.forbidden
 handler404 = errors.not_found
-handler500 = errors.server_error
+handler500 = "api.views.server_error"

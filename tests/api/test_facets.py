@@ -1,0 +1,63 @@
+"""GET /api/v1/facets"""
+
+from api import shapes
+from tests.api.conftest import fits
+
+
+def _values(answer, parameter):
+    return {value["value"]: value["count"] for value in answer.json()["facets"][parameter]}
+
+
+def test_every_value_has_a_name_and_the_number_it_would_give(cast, get):
+    answer = get("facets")
+    fits(answer.json(), shapes.FACETS)
+    assert answer.json()["total"] == 5
+    assert answer.json()["facets"]["kind"] == [
+        {"value": "club", "label": "Verein", "count": 3},
+        {"value": "committee", "label": "Gremium", "count": 1},
+        {"value": "initiative", "label": "Initiative", "count": 1},
+    ]
+    assert set(answer.json()["facets"]) == {
+        *("topic", "language", "understood", "german", "open", "kind", "area", "day", "access", "fresh")
+    }
+
+
+def test_counts_are_organisations_and_not_places(cast, get):
+    assert _values(get("facets"), "topic")["music"] == 1
+
+
+def test_a_facet_leaves_its_own_choice_out_and_heeds_the_others(cast, get):
+    answer = get("facets", kind="initiative", language="ar")
+    assert answer.json()["total"] == 0
+    assert _values(answer, "kind") == {"club": 3}
+    assert _values(answer, "language") == {"tr": 1}
+
+
+def test_names_come_in_the_language_asked_for(cast, get):
+    answer = get("facets", lang="en").json()["facets"]
+    assert {value["label"] for value in answer["kind"]} == {"Club", "Committee", "Initiative"}
+    assert {value["value"]: value["label"] for value in answer["language"]} == {"ar": "Arabic", "tr": "Turkish"}
+    assert {"value": "TU", "label": "Tuesday", "count": 5} in answer["day"]
+
+
+def test_values_stand_with_the_largest_count_first_and_days_in_their_order(cast, get):
+    answer = get("facets").json()["facets"]
+    counts = [value["count"] for value in answer["topic"]]
+    assert counts == sorted(counts, reverse=True)
+    assert [value["value"] for value in get("facets").json()["facets"]["german"]] == [
+        "none",
+        "little",
+        "conversation",
+        "fluent",
+    ]
+
+
+def test_an_empty_directory_has_empty_facets(vocabulary, get):
+    answer = get("facets").json()
+    assert answer["total"] == 0
+    assert not any(answer["facets"].values())
+
+
+def test_facets_cost_the_same_number_of_statements_whatever_is_asked(cast, get, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        get("facets", topic="sport", language="ar", area="filderstadt")

@@ -45,12 +45,15 @@ class Lines:
         except UnicodeDecodeError as error:
             raise FileRefusedError(f"{self.file}: after line {self.number} the text is not {error.encoding}.") from None
         if not line:
-            self._handle.close()
             raise StopIteration
         self.number += 1
         if len(line) >= MAX_LINE:
             raise FileRefusedError(f"{self.file}: line {self.number} is longer than {MAX_LINE} characters.")
         return line
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._handle.close()
 
     def take_back(self, lines: list[str]) -> None:
         """Gives lines back, in their order; they are read again."""
@@ -60,6 +63,13 @@ class Lines:
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
     lines = Lines(path, encoding)
+    try:
+        yield from _read(lines, delimiter)
+    finally:
+        lines.close()
+
+
+def _read(lines: Lines, delimiter: str) -> Iterator[Record]:
     broken = 0
     while True:
         taken: list[str] = []
@@ -76,7 +86,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
         broken += 1
         if broken > MAX_BROKEN_QUOTES:
             raise FileRefusedError(
-                f"{path.name}: more than {MAX_BROKEN_QUOTES} quotation marks are not closed, see line {start}."
+                f"{lines.file}: more than {MAX_BROKEN_QUOTES} quotation marks are not closed, see line {start}."
             )
         lines.take_back(taken[1:])
         yield f"line {start}", None, "a quotation mark is not closed or stands inside a quoted cell"

@@ -100,7 +100,7 @@ def phone(value: str) -> str:
     if re.search(r"\d[eE]\+?\d", value):
         raise ValueError(f"holds {value[:40]!r}, a number a spreadsheet has shortened")
     plain = "".join("-" if unicodedata.category(letter) == "Pd" else letter for letter in value)
-    found = _PHONE.search(plain.replace("(0)", " "))
+    found = _PHONE.search(" ".join(plain.replace("(0)", " ").split()))
     number = re.sub(r"^\(([0-9]+)\)", r"\1", found.group()).strip(" -/.(") if found else ""
     if sum(letter.isdigit() for letter in number) < 3 or "@" in value:
         raise ValueError(f"holds {value[:40]!r}, which is no telephone number")

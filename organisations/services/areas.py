@@ -16,6 +16,7 @@ CHUNK = 500
 Point = tuple[float, float]  # longitude, latitude in degrees
 # Small words of names that people shorten (Neuhausen a. d. F.), and what stands in brackets (Wernau (Neckar)).
 _SMALL = frozenset("a d f an der den dem auf am bei im in ob unter von vor zu".split())
+_SUFFIX = re.compile(r"[-(]")
 _BRACKETS = re.compile(r"\(.*?\)")
 
 _BY_POINT = """
@@ -133,7 +134,8 @@ class _Names:
         if not spot.town:
             return None
         exact = self._exact.get(tuple(words(spot.town)), [])
-        head = self._exact.get(tuple(words(spot.town.split("-")[0])), [])  # Stuttgart-Vaihingen
+        # Stuttgart-Vaihingen, Stuttgart (Vaihingen)
+        head = self._exact.get(tuple(words(_SUFFIX.split(spot.town)[0])), [])
         area = self._decided(exact, spot.postcode) or (self._decided(head, spot.postcode) if spot.postcode else None)
         if area is None and spot.postcode:
             area = self._by_beginning(spot)

@@ -29,6 +29,9 @@ The mapping file is JSON:
 """
 
 
+WIDE = 160  # characters of a line that goes to a file
+
+
 class Command(BaseCommand):
     """`manage.py import_organisations FILE`."""
 
@@ -53,7 +56,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and print its report."""
-        console = Console(file=self.stdout._out, soft_wrap=False)
+        console = Console(file=self.stdout._out)
+        if not console.is_terminal:
+            console.width = WIDE
         source = options["source"] or options["file"].name.split(".")[0]
         if len(source) > 100:
             raise CommandError("The name of a source has at most 100 characters.")

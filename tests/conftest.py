@@ -45,7 +45,8 @@ def data_version(request: pytest.FixtureRequest) -> None:
     Tests roll their changes back, so versions come again with other data: nothing kept by version may stay.
     """
     cache.clear()
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db")
+    if marked or {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
         from organisations.models import DataVersion
 

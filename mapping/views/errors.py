@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +10,14 @@ from django.template.loader import get_template
 
 from organisations.permissions import VISITOR, allow
 
-PLAIN = "<!doctype html><title>Error</title><h1>Something went wrong here. Please try again in a minute.</h1>"
+PLAIN = "<!doctype html><title>Error</title><h1>{}</h1>"
 
 
 @allow(VISITOR)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request is malformed."""
+    """400: the request is malformed. Under a wrong name no page is shown: its links would lead there."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(PLAIN.format("There is no site of this name here."), status=400)
     return render(request, "400.html", status=400)
 
 
@@ -36,5 +39,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     try:
         text = get_template("500.html").render({})
     except Exception:  # whatever broke the page may have broken the templates too
-        text = PLAIN
+        text = PLAIN.format("Something went wrong here. Please try again in a few minutes.")
     return HttpResponse(text, status=status, headers={"Retry-After": "10"} if status == 503 else {})

@@ -31,6 +31,7 @@ def test_the_root_keeps_the_filters(client):
 
 
 @pytest.mark.parametrize("address", ["//evil.example/", "/\\evil.example"])
+@pytest.mark.django_db
 def test_the_root_leads_nowhere_else(client, address):
     assert "evil" not in client.get(address).get("Location", "")
 

@@ -69,12 +69,12 @@ def addresses(language: str) -> dict[str, str]:
         "self": reverse("map"),
         "results": reverse("results"),
         "entry": reverse("entry", args=["SLUG"]),
-        "compact": "/api/v1/compact",
-        "cards": f"/api/v1/compact/cards?lang={language}",
-        "facets": f"/api/v1/facets?lang={language}",
-        "listings": f"/api/v1/listings?lang={language}",
-        "map": f"/api/v1/map?lang={language}",
-        "areas": f"/api/v1/areas?lang={language}",
+        "compact": reverse("api-compact"),
+        "cards": f"{reverse('api-compact-cards')}?lang={language}",
+        "facets": f"{reverse('api-facets')}?lang={language}",
+        "listings": f"{reverse('api-listings')}?lang={language}",
+        "map": f"{reverse('api-map')}?lang={language}",
+        "areas": f"{reverse('api-areas')}?lang={language}",
     }
 
 

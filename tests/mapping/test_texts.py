@@ -1,0 +1,69 @@
+"""The pages of text, and the calm pages for what went wrong."""
+
+import pytest
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from mapping.views.errors import server_error
+from tests.html import parse
+
+LANGUAGES = ("de", "en", "ar")
+PAGES = ("about", "imprint", "privacy", "accessibility")
+
+
+def page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return parse(answer.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_text_is_there_in_every_language(client, language, name):
+    tree = page(client, f"/{language}/{name}/")
+    assert tree.one("html").get("lang") == language
+    assert len(tree.all("h1")) == 1
+
+
+@pytest.mark.django_db
+def test_a_fact_the_operator_did_not_give_is_marked(client, settings):
+    settings.OPERATOR = {"name": "Stadt Beispiel"}
+    tree = page(client, "/de/imprint/")
+    assert "Stadt Beispiel" in tree.one(".facts-list").text
+    assert len(tree.all(".missing")) == 7
+
+
+@pytest.mark.django_db
+def test_supporters_and_partners_come_from_the_settings(client, settings):
+    settings.SUPPORTERS, settings.PARTNERS = ["Land Beispiel"], ["Verein Beispiel"]
+    words = page(client, "/de/about/").one("main").text
+    assert "Land Beispiel" in words
+    assert "Verein Beispiel" in words
+
+
+@pytest.mark.django_db
+def test_the_privacy_page_names_the_service_the_server_asks(client, settings):
+    assert "keinen anderen Dienst" in page(client, "/de/privacy/").one("main").text
+    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    assert "tiles.example" in page(client, "/de/privacy/").one("main").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_is_not_there_offers_a_way_on(client, language):
+    answer = client.get(f"/{language}/nowhere/")
+    tree = parse(answer.content.decode())
+    assert answer.status_code == 404
+    assert tree.one("main a").get("href") == f"/{language}/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_our_own_mistakes_needs_no_database(language):
+    """No `django_db` mark: touching the database would fail the test."""
+    with override(language):
+        answer = server_error(RequestFactory().get("/"))
+    tree = parse(answer.content.decode())
+    assert answer.status_code == 500
+    assert tree.one("html").get("lang") == language
+    assert len(tree.all("h1")) == 1

@@ -1,0 +1,102 @@
+"""The catalogues of the interface are complete and sound."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from babel import Locale
+from django.conf import settings
+
+from mapping.messages import catalogues, collect_into, compile_catalogue, used_messages
+from mapping.page_words import WORDS
+from organisations.sentences import plural_numbers
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
+USED = used_messages()
+
+
+def catalogue(language):
+    return polib.pofile(str(catalogues()[language]))
+
+
+def forms(entry):
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+class TestCatalogue:
+    def test_every_message_of_the_sources_is_translated(self, language):
+        present = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue(language)}
+        missing = [m for m in USED if (m.context, m.text) not in present or not all(forms(present[m.context, m.text]))]
+        assert missing == [], "run: manage.py build_messages --collect, then translate"
+
+    def test_nothing_stands_there_that_no_source_uses(self, language):
+        used = {(message.context, message.text) for message in USED}
+        assert [entry.msgid for entry in catalogue(language) if (entry.msgctxt or "", entry.msgid) not in used] == []
+
+    def test_nothing_is_marked_as_unsure(self, language):
+        assert [entry.msgid for entry in catalogue(language) if entry.fuzzy] == []
+
+    def test_placeholders_are_those_of_the_message(self, language):
+        """A form for few things may say the number in a word, so `n` may be missing there; nothing may be new."""
+        for entry in catalogue(language):
+            wanted = set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
+            for text in forms(entry):
+                found = set(PLACEHOLDER.findall(text))
+                assert found <= wanted, text
+                assert wanted - found <= ({"n"} if entry.msgid_plural else set()), text
+                assert text.replace("%%", "").count("%") == len(PLACEHOLDER.findall(text)), text
+
+    def test_plural_forms_are_those_of_the_language(self, language):
+        po = catalogue(language)
+        count = int(re.search(r"nplurals=(\d+)", po.metadata["Plural-Forms"])[1])
+        assert count == len({*Locale.parse(language).plural_form.tags, "other"})
+        assert all(set(entry.msgstr_plural) == set(range(count)) for entry in po if entry.msgid_plural)
+
+    def test_every_number_gets_the_form_of_its_category(self, language):
+        po = catalogue(language)
+        expression = re.search(r"plural=(.*);", po.metadata["Plural-Forms"])[1]
+        from gettext import c2py
+
+        form, category = c2py(expression), Locale.parse(language).plural_form
+        pairs = {(category(number), form(number)) for number in range(1000)}
+        assert len(pairs) == len({name for name, _ in pairs}) == len({index for _, index in pairs})
+
+    def test_nothing_is_left_in_english(self, language):
+        alike = {"Name", "Partners", "Website", "Initiative"}
+        left = [e.msgid for e in catalogue(language) if e.msgstr == e.msgid and len(PLACEHOLDER.sub("", e.msgid)) > 4]
+        assert set(left) - alike == set()
+
+
+def test_the_browser_gets_one_form_for_each_plural_category():
+    assert set(plural_numbers("ar")) == {"zero", "one", "two", "few", "many", "other"}
+    assert set(plural_numbers("de")) == {"one", "other"}
+
+
+def test_every_sentence_the_browser_says_is_handed_to_it():
+    said = set()
+    for path in Path(settings.BASE_DIR, "static/js").rglob("*.js"):
+        said |= set(re.findall(r"\bsay\(\s*'([a-z_0-9]+)'", path.read_text(encoding="utf-8")))
+    assert said - set(WORDS) == set()
+
+
+def test_a_catalogue_is_compiled_only_when_it_changed(tmp_path):
+    path = tmp_path / "de" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\nmsgid "List"\nmsgstr "Liste"\n'
+    )
+    assert compile_catalogue(path)
+    assert not compile_catalogue(path)
+    assert polib.mofile(str(path.with_suffix(".mo")))[0].msgstr == "Liste"
+
+
+def test_collecting_adds_what_is_new_and_removes_what_is_gone(tmp_path):
+    path = tmp_path / "de" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\nmsgid "Gone long ago"\nmsgstr "Weg"\n'
+    )
+    assert collect_into(path) == (len({(message.context, message.text) for message in USED}), 1)

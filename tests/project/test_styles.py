@@ -1,0 +1,68 @@
+"""Style sheets, icons and templates keep the rules of the house."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = [path for path in TEMPLATES if path.parent.name != "api"]  # the docs of the interface for programs are English
+PHYSICAL = re.compile(
+    r"(?<![\w-])((?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|(?:min-|max-)?(?:width|height)"
+    r"|float|text-align:\s*(?:left|right))(?=\s*:|\s*[;}])"
+)
+
+
+def rules(sheet):
+    """The sheet without comments, media conditions and `left: 50%`, which centres and so mirrors to itself."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL).replace("left: 50%", "")
+    return re.sub(r"@media[^{]*\{", "{", text)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_only_logical_properties_are_used(sheet):
+    assert PHYSICAL.findall(rules(sheet)) == []
+
+
+def test_all_sheets_together_weigh_at_most_ten_kilobytes():
+    joined = b"".join(sheet.read_bytes() for sheet in SHEETS)
+    assert len(gzip.compress(joined)) <= 10_240
+
+
+def test_every_custom_property_that_is_used_is_defined():
+    text = "".join(rules(sheet) for sheet in SHEETS)
+    assert set(re.findall(r"var\((--[\w-]+)", text)) - set(re.findall(r"(--[\w-]+):", text)) == set()
+
+
+def test_every_icon_that_is_used_is_in_the_sprite():
+    sprite = (ROOT / "static" / "icons" / "sprite.svg").read_text(encoding="utf-8")
+    there = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
+    sources = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    used = set(re.findall(r'\{% icon "([\w-]+)"', sources))
+    used |= set(
+        re.findall(r'"icon": "([\w-]+)"', (ROOT / "fixtures" / "vocabularies.json").read_text(encoding="utf-8"))
+    )
+    assert used - there == set()
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_has_inline_script_or_style(template):
+    """The Content-Security-Policy would refuse them."""
+    text = template.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+
+
+@pytest.mark.parametrize("template", PAGES, ids=lambda path: path.name)
+def test_templates_hold_no_unmarked_words(template):
+    """Whatever a visitor reads goes through the catalogues."""
+    text = template.read_text(encoding="utf-8")
+    text = re.sub(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}", "", text, flags=re.DOTALL)
+    text = re.sub(r"\{% block (?:page|skip) %\}[#\w]*\{% endblock %\}", "", text)
+    text = re.sub(r"\{[%{#].*?[%}#]\}", "", text, flags=re.DOTALL)
+    shown = re.sub(r"<[^>]*>", " ", text)
+    assert re.findall(r"[A-Za-zÄÖÜäöü]{3,}", shown.replace("OpenStreetMap", "")) == []

@@ -149,14 +149,14 @@ def from_json(
             places.append(replace(place, wheelchair=item["wheelchair"], primary=item["primary"]))
     contacts = [contact_of(UUID(item["id"]), UUID(item["details"])) for item in data["contacts"]]
     kept = {place.id for place in places}
-    values = {name: data[name] for name in _PLAIN_FIELDS if name in data}
+    values: dict[str, Any] = {name: data[name] for name in _PLAIN_FIELDS if name in data}
+    values |= {name: _date(data[name]) for name in ("checked_on", "closed_from", "closed_until", "ends_on")}
     return OrganisationDocument(
         id=UUID(data["id"]),
         parent=UUID(data["parent"]) if data["parent"] else None,
         topics=tuple(data["topics"]),
         flags=tuple(data["flags"]),
         **values,
-        **{name: _date(data[name]) for name in ("checked_on", "closed_from", "closed_until", "ends_on")},
         texts={language: Text(**text) for language, text in data["texts"].items()},
         languages=tuple(_language(item) for item in data["languages"]),
         places=tuple(places),

@@ -49,7 +49,8 @@ class DataVersion(models.Model):
     @classmethod
     def current(cls, using: str | None = None) -> tuple[int, int]:
         """The version of the data and that of the vocabulary; names every cache key and ETag."""
-        return cls.objects.using(using or settings.READ_DATABASE).values_list("data", "vocabulary").get()
+        row = cls.objects.using(using or settings.READ_DATABASE).only("data", "vocabulary").get()
+        return row.data, row.vocabulary
 
     @classmethod
     def increase(cls, vocabulary: bool = False) -> None:

@@ -150,7 +150,7 @@ def routes() -> Iterator[str]:
 
 def content(response: HttpResponseBase) -> str:
     """All bytes of an answer, headers included, as text."""
-    body = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type, attr-defined]
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
     return str(dict(response.items())) + body.decode("utf-8", "replace")

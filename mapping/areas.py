@@ -121,7 +121,7 @@ def _drawn(properties: Mapping[str, Any], geometry: Any, known: Mapping[str, Are
         "kind": properties["kind"],
         "parent_id": parent.pk if parent else None,
         "outline": polygons(geometry)[0] if geometry and geometry["type"].endswith("Polygon") else None,
-        "centre": Point(*properties["centre"], srid=SRID),
+        "centre": Point(properties["centre"][0], properties["centre"][1], srid=SRID),
         "postcodes": list(properties["postcodes"]),
         "in_region": properties["in_region"],
         "source": properties["source"],

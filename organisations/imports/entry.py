@@ -113,7 +113,7 @@ class _Reading:
         self.values["name"] = name
         self.keep("website", self.read("website", values.website))
         for target, reader in (("phone", values.phone), ("email", values.email)):
-            self.keep(target, self.read(target, lambda cell, r=reader: "" if values.is_private(cell) else r(cell)))
+            self.keep(target, self.read(target, _unless_private(reader)))
 
     def _words(self) -> None:
         self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
@@ -189,7 +189,7 @@ class _Reading:
         return {"street": self._street(street), "postcode": postcode, "town": town, "private": private}
 
     def _street(self, street: str) -> str:
-        number = self.read("house_number", lambda cell: "" if values.is_private(cell) else values.house_number(cell))
+        number = self.read("house_number", _unless_private(values.house_number))
         street = "" if fold(street) in _NO_STREET else clean(street)
         if street and ("@" in street or "://" in street or not any(letter.isalpha() for letter in street)):
             raise RowRefusedError(f"its street {street[:60]!r} is no street; the row may be shifted")
@@ -245,6 +245,11 @@ class _Reading:
         if not spot and (point := self.values.get("point")):
             spot = f"{point[0]:.2f} {point[1]:.2f}"
         return f"{' '.join(words(self.values['name']))}|{spot}"[:300]
+
+
+def _unless_private(reader: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader that takes "auf Anfrage" for empty."""
+    return lambda cell: "" if values.is_private(cell) else reader(cell)
 
 
 def shortened(text: str, most: int) -> str:

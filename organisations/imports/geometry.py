@@ -124,19 +124,16 @@ def on_line(line: Sequence[Position]) -> Position:
         if not line:
             raise GeometryError("its line is empty")
         return line[0]
-    x, y, *_ = LineString(line, srid=4326).interpolate_normalized(0.5).coords
-    return x, y
+    point: Any = LineString(line, srid=4326).interpolate_normalized(0.5)
+    return point.x, point.y
 
 
 def rings_of(lines: Sequence[Sequence[Position]]) -> list[list[Position]]:
     """The closed rings that lines form when joined at their ends; what stays open is left out."""
-    joined = MultiLineString([LineString(line) for line in lines if len(set(line)) > 1]).merged
-    parts = joined if isinstance(joined, MultiLineString) else [joined]
-    return [
-        [(x, y) for x, y, *_ in part.coords]
-        for part in parts
-        if len(part.coords) > 3 and part.coords[0] == part.coords[-1]
-    ]
+    joined: Any = MultiLineString([LineString(line) for line in lines if len(set(line)) > 1]).merged
+    parts: list[Any] = list(joined) if joined.geom_type == "MultiLineString" else [joined]
+    rings = [[(x, y) for x, y, *_ in part.coords] for part in parts]
+    return [ring for ring in rings if len(ring) > 3 and ring[0] == ring[-1]]
 
 
 def _faces(geometry: GEOSGeometry) -> list[Polygon]:

@@ -79,9 +79,12 @@ TARGETS = tuple(HEADERS)
 _TARGET_OF = {alias: target for target, aliases in reversed(HEADERS.items()) for alias in aliases}
 
 
+_UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}
+
+
 def normal(header: str) -> str:
     """A header without case, umlauts (ae, oe, ue) and signs: `Straße / Hausnr.` is `strassehausnr`."""
-    spelled = header.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    spelled = header.casefold().translate(_UMLAUTS)
     return "".join(letter for letter in fold(spelled) if letter.isalnum())
 
 

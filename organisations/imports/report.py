@@ -1,13 +1,24 @@
 """The report of an import as tables for the terminal."""
 
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from organisations.imports.run import Outcome, Report
 
+WIDE = 160  # characters
 SHOWN = 50  # rows of one kind, unless all are asked for; refused rows and changes are always shown
 _STYLES = {"new": "green", "changed": "yellow", "unchanged": "dim", "refused": "red"}
+
+
+def console_for(stdout: Any) -> Console:
+    """A console on a command's output; wide where that is a file and no terminal."""
+    console = Console(file=stdout._out)
+    if not console.is_terminal:
+        console.width = WIDE
+    return console
 
 
 def print_report(console: Console, report: Report, dry_run: bool, all_rows: bool = False) -> None:

@@ -220,7 +220,8 @@ class _Run:
 
     def _remember(self, planned: Sequence[_Planned], numbers: Mapping[UUID, int]) -> None:
         """What the source said, beside each external id."""
-        new, old = [], []
+        new: list[ExternalId] = []
+        old: list[ExternalId] = []
         for item in planned:
             id = item.result.document.id
             row = item.external or ExternalId(organisation_id=id, source=self.source, value=item.entry.identity)

@@ -82,8 +82,8 @@ _PLACE = {"youth_centre": "youth", "community_hall": "", "family_centre": "famil
 
 def _pairs(table: dict[str, str], other: str = "") -> dict[str, tuple[str, ...]]:
     """A value map; `other` is the meaning of any further value."""
-    found = {word: (slug,) if slug else () for word, slug in table.items()}
-    return found | {"*": (other,) if other else ()}
+    meanings = {**table, "*": other}
+    return {word: (slug,) if slug else () for word, slug in meanings.items()}
 
 
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {

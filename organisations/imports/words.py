@@ -61,7 +61,7 @@ class Words:
         self._flags = _terms(terms.flags)
         self._parents = {topic.slug: path[1].slug for topic in terms.topics if len(path := terms.topic_path(topic)) > 1}
         self._known: dict[int, frozenset[str]] = {}
-        self._levels = {fold(word): level for level, words in _GERMAN.items() for word in words}
+        self._levels = {fold(word): level.value for level, words in _GERMAN.items() for word in words}
         for level in terms.levels:
             named = [level.slug, *level.names.values(), *level.short_names.values()]
             self._levels |= {fold(word): level.slug for word in named}
@@ -162,7 +162,7 @@ def _terms(terms: Iterable[Term]) -> dict[str, str]:
 def _languages() -> dict[str, str]:
     """Folded names of languages (German, English and the commonest in their own, from CLDR) and codes -> code."""
     found: dict[str, str] = {}
-    tables = [Locale.parse(code).languages for code in ("de", "en")]
+    tables: list[dict[str, str]] = [dict(Locale.parse(code).languages) for code in ("de", "en")]
     codes = [code for code in tables[0] if code.isalpha() and len(code) <= 3]
     for code in sorted(codes, key=len):
         found.setdefault(code, code)

@@ -11,14 +11,15 @@ from rich.text import Text
 
 from mapping.areas import AreaReport, import_areas
 from organisations.imports.reader import FileRefusedError
+from organisations.imports.report import console_for
 
 
 class Command(BaseCommand):
     """`manage.py import_areas FILE`."""
 
     help = (
-        "Import municipalities from GeoJSON (official key AGS, name, outline), such as BKG's VG250. They replace areas of"
-        " the same key, which keep their slug, districts and postcodes; then every entry finds its area anew."
+        "Import municipalities from GeoJSON (official key AGS, name, outline), such as BKG's VG250. They replace areas"
+        " of the same key, which keep their slug, districts and postcodes; then every entry finds its area anew."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and print what it did."""
-        console = Console(file=self.stdout._out)
+        console = console_for(self.stdout)
         region = [key.strip() for key in options["region"].split(",") if key.strip()]
         if wrong := [key for key in region if not key.isdigit()]:
             raise CommandError(f"{wrong[0]!r} is no official key (AGS), these are digits.")

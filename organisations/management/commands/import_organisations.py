@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from organisations.imports.reader import FileRefusedError
-from organisations.imports.report import print_report
+from organisations.imports.report import console_for, print_report
 from organisations.imports.run import Report, run_import
 
 HELP = """Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
@@ -27,9 +27,6 @@ The mapping file is JSON:
    "constants": {"town": "Filderstadt", "kind": "club"},
    "values":    {"topic": {"Fussball": "football", "Sonstiges": null}}}
 """
-
-
-WIDE = 160  # characters of a line that goes to a file
 
 
 class Command(BaseCommand):
@@ -56,9 +53,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and print its report."""
-        console = Console(file=self.stdout._out)
-        if not console.is_terminal:
-            console.width = WIDE
+        console = console_for(self.stdout)
         source = options["source"] or options["file"].name.split(".")[0]
         if len(source) > 100:
             raise CommandError("The name of a source has at most 100 characters.")

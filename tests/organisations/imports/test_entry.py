@@ -12,21 +12,20 @@ from organisations.imports.words import Words
 from tests.organisations.imports.files import shipped_vocabulary
 
 
-def entry_of(row: RawRow | None = None, values: Values | None = None, **cells: str) -> Entry:
+def entry_of(values: Values, **cells: str) -> Entry:
     """The entry of a row with these cells; __ in a name stands for a blank, the columns are guessed."""
     named = {column.replace("__", " "): cell for column, cell in cells.items()}
-    mapping = Mapping({target: (column,) for target, column in guess(tuple(named)).items()}, values=values or {})
-    raw = row or RawRow("line 2", named)
-    return read_entry(raw, mapping, Words(shipped_vocabulary(), mapping.values))
+    mapping = Mapping({target: (column,) for target, column in guess(tuple(named)).items()}, values=values)
+    return read_entry(RawRow("line 2", named), mapping, Words(shipped_vocabulary(), mapping.values))
 
 
 def said(**cells: str) -> dict[str, Any]:
-    return entry_of(**cells).values
+    return entry_of({}, **cells).values
 
 
 def reason(**cells: str) -> str:
     with pytest.raises(RowRefusedError) as refused:
-        entry_of(**cells)
+        entry_of({}, **cells)
     return str(refused.value)
 
 
@@ -113,7 +112,7 @@ def test_a_row_the_reader_could_not_use_keeps_its_reason() -> None:
 
 
 def test_coordinates_of_zero_count_as_missing_and_are_noted() -> None:
-    entry = entry_of(Name="Chor", Lat="0", Lon="0", Ort="Filderstadt")
+    entry = entry_of({}, Name="Chor", Lat="0", Lon="0", Ort="Filderstadt")
     assert entry.values["point"] is None
     assert entry.notes == ("its coordinates are 0/0 and were taken as missing",)
 
@@ -166,7 +165,7 @@ def test_unknown_words_are_counted_and_do_not_refuse_the_row() -> None:
 
 def test_value_maps_come_before_the_vocabulary() -> None:
     values: Values = {"topic": {"Quidditch": ("handball", "games"), "Sonstiges": (), "Tennis": ("table-tennis",)}}
-    assert entry_of(values=values, Name="A", Sparte="quidditch; Sonstiges; Tennis").values["topic"] == [
+    assert entry_of(values, Name="A", Sparte="quidditch; Sonstiges; Tennis").values["topic"] == [
         "handball",
         "games",
         "table-tennis",
@@ -249,10 +248,10 @@ def test_shortened_texts_end_at_a_word() -> None:
 
 def test_a_row_without_an_id_is_known_by_name_postcode_and_town() -> None:
     assert (
-        entry_of(Name="Chor  HARTHAUSEN!", PLZ="70794", Ort="Filderstadt").identity
+        entry_of({}, Name="Chor  HARTHAUSEN!", PLZ="70794", Ort="Filderstadt").identity
         == "chor harthausen|70794 filderstadt"
     )
 
 
 def test_the_id_of_the_source_is_the_identity() -> None:
-    assert entry_of(ID="V-17", Name="Chor", Ort="Filderstadt").identity == "V-17"
+    assert entry_of({}, ID="V-17", Name="Chor", Ort="Filderstadt").identity == "V-17"

@@ -23,8 +23,8 @@ from organisations.cards import Reader, parent_of, teaser_of
 from organisations.matching import COLLATION
 from organisations.models import DataVersion, Listing
 from organisations.models.organisation import Kind
-from organisations.times import gap_of_facts, next_days, rule_text, schedule_of_facts
-from organisations.vocabulary import Vocabulary, label
+from organisations.times import gap_of_facts, next_days, schedule_of_facts, titled_rule
+from organisations.vocabulary import Vocabulary
 
 FIRST_DAY = date(2000, 1, 1)
 NEXT_DATES = 3
@@ -155,11 +155,9 @@ def _times(row: Listing, reader: Reader) -> Iterable[list[Any]]:
     gap = gap_of_facts(row.card, row.ends_on)
     for item in row.card["times"]:
         schedule = schedule_of_facts(item)
-        title = label(dict(schedule.title), reader.language)
         days = next_days(schedule, reader.today, NEXT_DATES, gap)
         if days:
-            words = ", ".join(part for part in (title, rule_text(schedule.rule)) if part)
-            yield [words, [f"{day.isoformat()}T{item['starts_at']}" for day in days]]
+            yield [titled_rule(schedule, reader.language), [f"{day.isoformat()}T{item['starts_at']}" for day in days]]
 
 
 def _promise(promise: list[Any], codes: Mapping[str, int]) -> list[Any]:

@@ -9,7 +9,6 @@
  * @property {number} [scroll] pixels
  * @property {{lat: number, lng: number, zoom: number}} [view] of the map
  * @property {string} [chosen] id of the chosen marker
- * @property {number} [depth] how many entries of this page lie before it
  */
 
 /**
@@ -23,6 +22,8 @@ export function createState({ parse, write, window }) {
   const listeners = new Set();
   let query = parse(new URLSearchParams(location.search));
   let tab = location.hash === '#map' ? 'map' : 'list';
+  /** @type {(() => void) | null} */
+  let waiting = null;
 
   const address = (someQuery, someTab) => {
     const search = write(someQuery).toString();
@@ -30,20 +31,32 @@ export function createState({ parse, write, window }) {
   };
   const tell = (how) => listeners.forEach((listener) => listener(query, how));
 
-  /** Sets query or tab; without a change nothing happens. */
+  /** Sets query or tab; without a change nothing happens. The address follows after the answer is drawn. */
   function set(changes, how = 'push') {
+    settle();
     const nextQuery = changes.query ?? query;
     const nextTab = changes.tab ?? tab;
     const next = address(nextQuery, nextTab);
     if (next === address(query, tab)) return;
     [query, tab] = [nextQuery, nextTab];
-    const note = { ...history.state, scroll: changes.query ? 0 : history.state?.scroll };
-    if (how === 'push') history.pushState({ ...note, depth: (note.depth ?? 0) + 1 }, '', next);
-    else history.replaceState(note, '', next);
+    waiting = () => {
+      const note = { ...history.state, scroll: changes.query ? 0 : history.state?.scroll };
+      if (how === 'push') history.pushState(note, '', next);
+      else history.replaceState(note, '', next);
+    };
+    window.setTimeout(settle);
     tell(how);
   }
 
+  /** Writes the address that is still to be written: browsers take several milliseconds for it. */
+  function settle() {
+    const write = waiting;
+    waiting = null;
+    write?.();
+  }
+
   window.addEventListener('popstate', () => {
+    waiting = null;
     if (location.pathname !== path) return;
     query = parse(new URLSearchParams(location.search));
     tab = location.hash === '#map' ? 'map' : 'list';
@@ -59,7 +72,10 @@ export function createState({ parse, write, window }) {
     /** @returns {Note} */
     note: () => history.state ?? {},
     /** Remembers something beside the address. */
-    remember: (part) => history.replaceState({ ...history.state, ...part }, ''),
+    remember(part) {
+      settle();
+      history.replaceState({ ...history.state, ...part }, '');
+    },
     onChange: (listener) => listeners.add(listener),
   };
 }

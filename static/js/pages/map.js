@@ -155,9 +155,11 @@ async function update(query, how = 'push') {
 function show(query, answer, how) {
   last = answer;
   notices.worked();
-  if (answer.html !== undefined) results.replace(answer.html);
-  else results.draw({ ...answer, pageQuery: (page) => change(query, { page }), empty: EMPTY });
-  filters.fill(query, toParams(query));
+  if (answer.html === undefined) results.draw({ ...answer, pageQuery: (page) => change(query, { page }), empty: EMPTY });
+  else {
+    results.replace(answer.html);
+    filters.fill(query, toParams(query)); // the field for the order came anew
+  }
   filters.count(answer, noneText(answer));
   shortcuts.count(answer);
   if (how === 'back') scroll.restore();

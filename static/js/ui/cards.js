@@ -2,7 +2,7 @@
 
 import { fromTemplate, setIcon } from './dom.js';
 
-const FLIPPED = ['level-none', 'level-little', 'level-conversation', 'level-fluent'];
+const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
 
 /**
  * @param {any} card made by core/card.js

@@ -15,8 +15,10 @@ const TELLING_MS = 500;
  */
 export function createFilters({ words, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
-  const controls = () => [...form.elements].filter((element) => FIELDS.includes(element.name));
-  const rows = all('.facet-row', form);
+  const controls = [...form.elements].filter((element) => FIELDS.includes(element.name));
+  const rows = all('.facet-row', form).map((row) => ({
+    row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), ...row.dataset,
+  }));
   const typing = settled(() => onChange(values(), true), TYPING_MS);
   const telling = settled((text) => write(byId('filters-submit'), text), TELLING_MS);
 
@@ -37,7 +39,7 @@ export function createFilters({ words, onChange, onSort, onSend }) {
 
   function values() {
     const found = new URLSearchParams();
-    for (const control of controls()) {
+    for (const control of controls) {
       if ((control.type === 'checkbox' || control.type === 'radio') && !control.checked) continue;
       if (control.type !== 'hidden' && control.value) found.append(control.name, control.value);
     }
@@ -46,13 +48,13 @@ export function createFilters({ words, onChange, onSort, onSend }) {
 
   /** Shows a query in the fields. */
   function fill(query, params) {
-    for (const control of controls()) {
+    for (const control of controls) {
       const given = params.getAll(control.name);
       if (control.type === 'checkbox') control.checked = given.includes(control.value);
       else if (control.type === 'radio') control.checked = (given[0] ?? '') === control.value;
       else if (control.type === 'search' && document.activeElement !== control) control.value = given[0] ?? '';
     }
-    for (const row of rows) row.classList.toggle('is-chosen', row.querySelector('input').checked);
+    for (const { row, input } of rows) row.classList.toggle('is-chosen', input.checked);
     showOrder(query);
   }
 
@@ -71,13 +73,11 @@ export function createFilters({ words, onChange, onSort, onSend }) {
    * @param {string} none words for no result at all, naming the filter to give up
    */
   function count({ facets, total }, none) {
-    for (const row of rows) {
-      const { facet, value } = row.dataset;
-      const chosen = row.classList.contains('is-chosen');
+    for (const { row, input, number, facet, value } of rows) {
       const free = value === '';
       const found = free ? total : facets[facet]?.[value] ?? 0;
-      show(row, free ? !chosen : found > 0 || chosen);
-      write(row.querySelector('.facet-count'), words.number(found));
+      show(row, free ? !input.checked : found > 0 || input.checked);
+      write(number, words.number(found));
     }
     all('.facet-topic', form).forEach(arrangeTopic);
     all('[data-facet-group]', form).forEach(arrangeGroup);

@@ -52,7 +52,7 @@ export function createResults({ words, drawCard, address, onChange }) {
     drops.slice(0, 3).forEach((drop, index) => {
       const link = index === 0 ? first : document.createElement('a');
       const text = words.say('without', { name: drop.text, n: drop.total });
-      if (index === 0) first.childNodes[0].textContent = text;
+      if (index === 0) first.replaceChildren(text, ...first.querySelectorAll('svg'));
       else {
         Object.assign(link, { className: 'button', textContent: text });
         buttons.prepend(link);

@@ -1,0 +1,129 @@
+"""The running site with all sample entries, and Chromium of the system. Published once for all browser tests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from organisations.vocabulary import forget_vocabulary
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Chromium from the system, with no request of its own to anybody."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": found or shutil.which("google-chrome"), "args": [*quiet, *root]}
+
+
+@pytest.fixture(scope="package")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the running site. Its entries are committed, and taken away again after the last browser test."""
+    with django_db_blocker.unblock():
+        for command in ("build_messages", "load_vocabularies", "load_areas", "load_sample_data"):
+            call_command(command, verbosity=0)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        connections.close_all()
+        _empty_database()
+
+
+def _empty_database() -> None:
+    from organisations.models import DataVersion
+
+    call_command("flush", verbosity=0, interactive=False)
+    DataVersion.objects.get_or_create(pk=1)
+    forget_vocabulary()
+    cache.clear()
+
+
+class Visit:
+    """One visitor's browser window on the site: its page, all requests it made, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.context = context
+        self.page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._asked)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def open(self, path: str, map: bool = True) -> Page:
+        """Open a path and wait until nothing is asked any more; on wide screens until the map stands too."""
+        self.page.goto(self.site + path)
+        self.page.wait_for_load_state("networkidle")
+        if map and self.page.viewport_size and self.page.viewport_size["width"] >= 640:
+            self.page.wait_for_selector("#map .marker, #map .cluster")
+        return self.page
+
+    def asked_for(self, part: str) -> list[str]:
+        """The requests so far whose address holds a text."""
+        return [url for url in self.requests if part in url]
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Starts visits: `visit(**PHONE)`; further words go to Playwright's new_context. Fails if a script of ours did."""
+    visits: list[Visit] = []
+
+    def start(**look: Any) -> Visit:
+        visits.append(Visit(browser.new_context(**({"locale": "de-DE"} | look)), site))
+        return visits[-1]
+
+    yield start
+    errors = [error for one in visits for error in one.errors]
+    for one in visits:
+        one.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def wide(visit: Any) -> Visit:
+    """A visit on a wide screen."""
+    found: Visit = visit(**WIDE)
+    return found
+
+
+@pytest.fixture
+def phone(visit: Any) -> Visit:
+    """A visit on a phone."""
+    found: Visit = visit(**PHONE)
+    return found
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    """The visible words of elements, blanks joined."""
+    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+
+
+def static_file(name: str) -> Path:
+    """A file of ours below static/."""
+    return Path(settings.BASE_DIR) / "static" / name

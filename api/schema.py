@@ -85,8 +85,8 @@ def described() -> list[dict[str, Any]]:
     operations = [{"path": path, **methods["get"]} for path, methods in document()["paths"].items()]
     for operation in operations:
         for parameter in operation["parameters"]:
-            schema = parameter["schema"]
-            parameter["values"] = schema.get("items", schema).get("enum", [])
+            schema = parameter["schema"].get("items", parameter["schema"])
+            parameter["one"] = schema.get("anyOf", [schema])[0]
     return operations
 
 
@@ -98,7 +98,8 @@ def document() -> dict[str, Any]:
 
 
 def _parameter(name: str, terms: Vocabulary) -> dict[str, Any]:
-    schema = _schemas(terms)[name]
+    # An empty value counts as not given, so that a form may send its empty fields.
+    schema: shapes.Schema = {"anyOf": [_schemas(terms)[name], {"type": "string", "maxLength": 0}]}
     if name in REPEATED:
         schema = {"type": "array", "items": schema, "maxItems": 50}
     return {"name": name, "in": "query", "description": DESCRIPTIONS[name], "schema": schema}

@@ -1,7 +1,6 @@
 """Configuration of gunicorn: `gunicorn --config mapping/gunicorn.py mapping.wsgi`."""
 
 import os
-from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -20,13 +19,3 @@ raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '5')}"]
 # Neither address nor query: what people search for, and where, is nobody's business.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
-
-
-def on_starting(server: Any) -> None:
-    """Refuses to start with wrong settings or a view nobody may call; gunicorn ends with the sentence."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapping.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("check")

@@ -35,6 +35,8 @@ def icon(name: str, classes: str = "") -> SafeString:
         kinds.append("flip")
     if name.startswith("level-"):
         kinds.append("icon-level")
+    if name.startswith("shape-"):
+        kinds.append("icon-filled")
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         " ".join([*kinds, classes]).strip(),

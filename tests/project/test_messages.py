@@ -1,6 +1,7 @@
 """The catalogues of the interface are complete and sound."""
 
 import re
+from gettext import c2py
 from pathlib import Path
 
 import polib
@@ -12,6 +13,7 @@ from mapping.messages import catalogues, collect_into, compile_catalogue, used_m
 from mapping.page_words import WORDS
 from organisations.sentences import plural_numbers
 
+PLURALS = re.compile(r"nplurals=(\d+); plural=(.*);")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 USED = used_messages()
@@ -51,15 +53,13 @@ class TestCatalogue:
 
     def test_plural_forms_are_those_of_the_language(self, language):
         po = catalogue(language)
-        count = int(re.search(r"nplurals=(\d+)", po.metadata["Plural-Forms"])[1])
+        count = int(PLURALS.findall(po.metadata["Plural-Forms"])[0][0])
         assert count == len({*Locale.parse(language).plural_form.tags, "other"})
         assert all(set(entry.msgstr_plural) == set(range(count)) for entry in po if entry.msgid_plural)
 
     def test_every_number_gets_the_form_of_its_category(self, language):
         po = catalogue(language)
-        expression = re.search(r"plural=(.*);", po.metadata["Plural-Forms"])[1]
-        from gettext import c2py
-
+        expression = PLURALS.findall(po.metadata["Plural-Forms"])[0][1]
         form, category = c2py(expression), Locale.parse(language).plural_form
         pairs = {(category(number), form(number)) for number in range(1000)}
         assert len(pairs) == len({name for name, _ in pairs}) == len({index for _, index in pairs})

@@ -168,7 +168,7 @@ def _conditions(query: OrganisationQuery, terms: Vocabulary, today: date) -> dic
     if words := search_words(query.q):
         found["q"] = _text(words, today)
     elif query.q:
-        found["q"] = Q(pk__in=[])  # only signs, no word: nothing can be found
+        found["q"] = Q(slug="")  # only signs, no word: nothing can be found (an empty list would leave no SQL at all)
     if query.topic:
         found["topic"] = Q(topics__overlap=[terms.topic_by_slug[slug].pk for slug in query.topic])
     if query.language:

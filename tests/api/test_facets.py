@@ -52,6 +52,13 @@ def test_values_stand_with_the_largest_count_first_and_days_in_their_order(cast,
     ]
 
 
+def test_a_text_of_signs_finds_nothing_and_says_so_everywhere(cast, get):
+    for path in ("facets", "listings", "map"):
+        answer = get(path, q="((((")
+        assert answer.status_code == 200, path
+        assert (answer.json().get("total") or answer.json().get("features") or 0) == 0, path
+
+
 def test_an_empty_directory_has_empty_facets(vocabulary, get):
     answer = get("facets").json()
     assert answer["total"] == 0

@@ -1,6 +1,6 @@
 """A page of results: parse, query, and everything the templates show of the answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -148,8 +148,7 @@ class Results:
         page = min(self.query.page, self.pages) + step
         if not 1 <= page <= self.pages:
             return ""
-        pairs = {name: getattr(self.query, name) for name in self.query.__dataclass_fields__}
-        return url_of(OrganisationQuery(**pairs | {"page": page}))
+        return url_of(replace(self.query, page=page))
 
     def context(self) -> dict[str, Any]:
         """What mapping/_results.html and the chips need."""

@@ -28,8 +28,8 @@ def test_only_logical_properties_are_used(sheet):
     assert PHYSICAL.findall(rules(sheet)) == []
 
 
-def test_all_sheets_together_weigh_at_most_ten_kilobytes():
-    joined = b"".join(sheet.read_bytes() for sheet in SHEETS)
+def test_the_sheets_of_visitors_weigh_at_most_ten_kilobytes_together():
+    joined = b"".join(sheet.read_bytes() for sheet in SHEETS if sheet.name != "api.css")
     assert len(gzip.compress(joined)) <= 10_240
 
 

@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
@@ -55,7 +57,8 @@ class EndpointSchema(AutoSchema):
         names += [name for name in view.parameters if name in PARSERS and not view.with_query]
         parameters = [_parameter(name, terms) for name in names]
         if "{id}" in path:
-            parameters.insert(0, {"name": "id", "in": "path", "required": True, "schema": shapes.ID})
+            where = {"name": "id", "in": "path", "required": True}
+            parameters.insert(0, where | {"description": DESCRIPTIONS["id"], "schema": shapes.ID})
         summary, _, description = (view.__doc__ or "").partition("\n")
         answer = {"description": summary, "content": {view.media_type: {"schema": view.shape}}}
         failures = [400, 404, 406, 429] if "{id}" in path or view.may_be_missing else [400, 406, 429]
@@ -84,10 +87,18 @@ def described() -> list[dict[str, Any]]:
     """The operations for the human documentation: path, summary, description, parameters with their possible values."""
     operations = [{"path": path, **methods["get"]} for path, methods in document()["paths"].items()]
     for operation in operations:
+        operation["description"] = _with_code(operation["description"])
         for parameter in operation["parameters"]:
+            parameter["description"] = _with_code(parameter["description"])
             schema = parameter["schema"].get("items", parameter["schema"])
             parameter["one"] = schema.get("anyOf", [schema])[0]
     return operations
+
+
+def _with_code(text: str) -> SafeString:
+    """Plain text as HTML, what stands between backticks as code."""
+    pieces = enumerate(text.split("`"))
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", p) if n % 2 else p,) for n, p in pieces))
 
 
 def document() -> dict[str, Any]:

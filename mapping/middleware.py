@@ -12,11 +12,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Everything a page could ask of the device is off, but for the position behind the "near me" button.
 PERMISSIONS_POLICY = ", ".join(
-    ["geolocation=(self)", "fullscreen=(self)", "web-share=(self)"]
+    ["geolocation=(self)", "fullscreen=(self)"]
     + [
         f"{feature}=()"
         for feature in (
-            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
             "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
             "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
             "xr-spatial-tracking",

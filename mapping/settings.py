@@ -73,8 +73,8 @@ _options: dict[str, object] = {"pool": _pool, "prepare_threshold": env.number("P
 if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server sets it (mapping/gunicorn.py)
     _options["options"] = f"-c statement_timeout={_statement_seconds}s"
 DATABASES = {
-    "default": _default | {"OPTIONS": _options},
-    "read": _read | {"OPTIONS": _options},
+    "default": _default | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},
+    "read": _read | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},
 }
 READ_DATABASE = "read"  # the alias that public pages read from
 DATABASE_ROUTERS = ["organisations.routers.DefaultRouter"]
@@ -156,7 +156,7 @@ FRESH_MONTHS = env.number("FRESH_MONTHS", 12)
 UNCONFIRMED_MONTHS = env.number("UNCONFIRMED_MONTHS", 15)
 PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
 
-# Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server behind our proxy, or none.
+# Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server (by our proxy), or none.
 MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")
 PMTILES_FILE = env.text("PMTILES_FILE")
 TILE_URL = env.text("TILE_URL")
@@ -192,6 +192,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": [],
 }

@@ -1,5 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
+from organisations.models.attention import Attention, Reason
+from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
@@ -18,12 +20,16 @@ from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 
 __all__ = [
     "Address",
+    "AddressDue",
     "Area",
+    "Attention",
     "Batch",
     "ContactDetails",
     "ContactPerson",
     "DataVersion",
     "ExternalId",
+    "GeocoderAnswer",
+    "GeocoderTurn",
     "GermanLevel",
     "Listing",
     "Location",
@@ -32,6 +38,7 @@ __all__ = [
     "Organisation",
     "OrganisationTopic",
     "RateCounter",
+    "Reason",
     "Revision",
     "SlugRedirect",
     "SpokenLanguage",

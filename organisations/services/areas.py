@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connections, transaction
 
+from organisations.document import OrganisationDocument, Place
 from organisations.models import Address, DataVersion
 from organisations.services.listing import refresh_listings
 from organisations.text import words
+from organisations.validation import is_on_earth
 from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
 CHUNK = 500
@@ -24,6 +26,24 @@ select distinct on (p.position) p.position, a.id
 from unnest(%s::int[], %s::float8[], %s::float8[]) as p(position, x, y)
 join organisations_area a on ST_Covers(a.outline, ST_SetSRID(ST_MakePoint(p.x, p.y), 4326))
 order by p.position, ST_Area(a.outline)
+"""
+
+# How far outside an outline a point may lie: those drawn by hand miss up to some 500 metres, registers simplify too.
+OUTLINE_METRES = 500
+# How far from its centre (or that of a district) a point may lie where no outline is known; less within another one.
+CENTRE_METRES, NEIGHBOUR_METRES = 10_000, 2_000
+_OUTSIDE = """
+select p.position, case
+    when a.outline is null then greatest(0, c.metres - case when exists (
+        select from organisations_area o
+        where o.parent_id is null and o.id <> a.id and ST_Covers(o.outline, p.point)) then %s else %s end)
+    when ST_Covers(a.outline, p.point) then 0
+    else greatest(0, ST_Distance(a.outline::geography, p.point::geography) - %s) end
+from (select position, area, ST_SetSRID(ST_MakePoint(x, y), 4326) as point
+    from unnest(%s::int[], %s::int[], %s::float8[], %s::float8[]) as given(position, area, x, y)) p
+join organisations_area a on a.id = p.area
+cross join lateral (select min(ST_Distance(b.centre::geography, p.point::geography)) as metres
+    from organisations_area b where b.id = a.id or b.parent_id = a.id) c
 """
 
 
@@ -53,6 +73,44 @@ def find_areas(spots: Sequence[Spot]) -> list[str | None]:
     by_point = _by_point(spots)
     found = (names.area(spot, terms.area_by_id.get(by_point.get(index, 0))) for index, spot in enumerate(spots))
     return [area.slug if area else None for area in found]
+
+
+def with_areas(documents: Sequence[OrganisationDocument]) -> list[OrganisationDocument]:
+    """The documents with the area of every place that names a town and has none, nor has its organisation.
+
+    So a private place, of which nothing but its area is shown, stands on the map even if nobody chose the area.
+    """
+    missing = [p for d in documents if not d.area for p in d.places if p.address.town and not p.address.area]
+    if not missing:
+        return list(documents)
+    addresses = [place.address for place in missing]
+    points = [a.point if a.point and is_on_earth(a.point) else None for a in addresses]
+    found = find_areas([Spot(point, a.postcode, a.town) for point, a in zip(points, addresses, strict=True)])
+    slugs = {place.id: slug for place, slug in zip(missing, found, strict=True) if slug}
+    return [
+        replace(document, places=tuple(_in_area(place, slugs.get(place.id)) for place in document.places))
+        for document in documents
+    ]
+
+
+def _in_area(place: Place, slug: str | None) -> Place:
+    return replace(place, address=replace(place.address, area=slug)) if slug else place
+
+
+def metres_outside(pairs: Sequence[tuple[AreaTerm, Point]]) -> list[float]:
+    """How far each point lies outside the municipality of its area, beyond what outlines may miss; 0 inside.
+
+    Where no outline is known, the distance to the nearest of the centres of town and districts counts. One query.
+    """
+    if not pairs:
+        return []
+    terms = vocabulary("default")
+    rows = [(position, terms.town(area).id, *point) for position, (area, point) in enumerate(pairs)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_OUTSIDE, [NEIGHBOUR_METRES, CENTRE_METRES, OUTLINE_METRES, *columns])
+        found: dict[int, float] = dict(cursor.fetchall())
+    return [found.get(position, 0.0) for position in range(len(pairs))]
 
 
 def find_areas_again() -> int:

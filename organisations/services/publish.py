@@ -8,7 +8,8 @@ from django.db import transaction
 
 from organisations.document import OrganisationDocument, to_json
 from organisations.models import Batch, DataVersion, Organisation, Revision
-from organisations.services import slugs, store
+from organisations.services import attention, geocoding, slugs, store
+from organisations.services.areas import with_areas
 from organisations.services.listing import refresh_listings, write_listings
 from organisations.services.rows import load_documents
 from organisations.validation import InvalidDocument, faults
@@ -54,7 +55,8 @@ def publish_many(
     records = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     _refuse_stale(changes, records)
     current = load_documents(list(records))
-    prepared = store.prepared([change.document for change in changes], current)
+    documents = geocoding.without_outdated_points([change.document for change in changes], current)
+    prepared = store.prepared(with_areas(documents), current)
     _refuse_faulty(prepared)
     changed = [document for document in prepared if document != current.get(document.id)]
     if not changed:
@@ -74,6 +76,8 @@ def publish_many(
         for document in written
     }
     Revision.objects.bulk_create(revisions.values())
+    geocoding.note_due(written, current, author)
+    attention.note_published(written, current)
     write_listings(written, list(revisions))
     refresh_listings(sections)
     DataVersion.increase()

@@ -1,0 +1,36 @@
+"""What a curator should look at."""
+
+from django.db import models
+
+from organisations.models.location import Address, Location
+from organisations.models.organisation import Organisation
+
+
+class Reason(models.TextChoices):
+    """Why a place needs somebody's eyes. The label is the sentence a curator reads."""
+
+    NO_HIT = "no_hit", "The geocoder knows no such address"
+    SEVERAL_HITS = "several_hits", "The address fits several places"
+    OUTSIDE = "outside", "The point lies outside the area that postcode and town name"
+    UNCHECKED = "unchecked", "The town is no known area, so the point found could not be checked"
+    CONTRADICTION = "contradiction", "Postcode and town do not belong together"
+    STREET_ONLY = "street_only", "The house number is not known, the point is that of the street"
+    FAILED = "failed", "The address could not be looked up in several attempts"
+
+
+class Attention(models.Model):
+    """An entry that stays as it is and needs somebody's eyes: why, and since when.
+
+    It was noted for the values in `address` and goes away when the place gets others. `detail` never holds an address.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="attention")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="attention")
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20, choices=Reason)
+    detail = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["location", "reason"], name="attention_once")]

@@ -23,8 +23,11 @@ from organisations.vocabulary import vocabulary
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
-# Prose may quote an e-mail address although it has a field of its own; none of them leaves through the API.
-MAIL_ADDRESS = re.compile(r"""[^\s"'\\<>()\[\]:;,@/]+@[^\s"'\\<>()\[\]:;,@/]+\.[^\s"'\\<>()\[\]:;,@/.]+""")
+# Prose may quote an e-mail address although it has a field of its own; none of them leaves through the API. Escapes of
+# JSON are matched first, so that none is torn apart.
+ESCAPE_OR_MAIL = re.compile(
+    r"""\\u[0-9a-fA-F]{4}|\\.|(?P<mail>[^\s"'\\<>()\[\]:;,@/]{1,64}@[^\s"'\\<>()\[\]:;,@/]{1,190}\.[^\s"'\\<>()\[\]:;,@/.]{2,63})"""
+)
 
 
 class AnyJson(BaseContentNegotiation):
@@ -77,7 +80,7 @@ def rendered(body: Any, media_type: str, headers: Mapping[str, str]) -> HttpResp
     """The finished response; e-mail addresses in prose are blanked."""
     text = body if isinstance(body, str) else dumps(body)
     if "@" in text:
-        text = MAIL_ADDRESS.sub("…", text)
+        text = ESCAPE_OR_MAIL.sub(lambda found: "…" if found["mail"] else found[0], text)
     return HttpResponse(text, content_type=media_type, headers=dict(headers))
 
 

@@ -75,7 +75,6 @@ class EndpointSchema(AutoSchema):
 class OpenApi(Endpoint):
     """This description of the API (OpenAPI 3.1)."""
 
-    media_type = "application/vnd.oai.openapi+json"
     shape = {"type": "object", "additionalProperties": True}
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:

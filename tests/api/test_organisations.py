@@ -7,7 +7,7 @@ from api import shapes
 from organisations.models import ContactPerson
 from organisations.services.consent import withdraw_consent
 from tests.api.conftest import fits
-from tests.factories import change
+from tests.factories import Text, change
 
 
 def test_an_entry_tells_everything_that_visitors_may_know(cast, get, today):
@@ -53,6 +53,13 @@ def test_a_mail_address_in_prose_is_blanked(cast, get):
     entry = get(f"organisations/{cast.women.pk}").json()
     assert entry["texts"]["de"]["description"] == "Fragen an … bitte."
     assert entry["languages"][0]["note"] == "Schreiben an …"
+
+
+def test_blanking_leaves_line_breaks_and_quotes_whole(cast, get):
+    text = 'Erste Zeile\nfrauen@canary.example\n"anna@canary.example" oder \\berta@canary.example, https://a.example/@frauen'
+    change(cast.women, texts={"de": Text(description=text)})
+    entry = get(f"organisations/{cast.women.pk}").json()
+    assert entry["texts"]["de"]["description"] == 'Erste Zeile\n…\n"…" oder \\…, https://a.example/@frauen'
 
 
 def test_an_entry_without_a_place_has_its_area(cast, get):

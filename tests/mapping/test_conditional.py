@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 @pytest.fixture(autouse=True)
 def no_calls():
     calls.clear()
-    module.cache.clear()
+    cache.clear()
 
 
 def _tag(client, address="/page", **headers):

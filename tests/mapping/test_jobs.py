@@ -1,5 +1,7 @@
 """The queue's housekeeping."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +20,11 @@ def empty_queue(transactional_db):
     _one("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
+def _queue(task: Any) -> None:
+    """What the timetable does when the time has come."""
+    task.defer(timestamp=0)
+
+
 def _work():
     call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
 
@@ -29,7 +36,7 @@ def _one(sql):
 
 def _left_by_a_worker(heartbeat):
     """A job that a worker took, whose last sign of life was so long ago."""
-    jobs.tidy_up.defer(timestamp=0)
+    _queue(jobs.tidy_up)
     _one(f"INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '{heartbeat}')")
     _one("UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)")
 
@@ -41,7 +48,7 @@ def _states(name):
 
 def test_the_job_of_a_killed_worker_is_taken_up_again():
     _left_by_a_worker("5 minutes")
-    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _queue(jobs.take_up_stalled_jobs)
     _work()
     _work()
     assert _states("tidy_up")[0] == "succeeded"
@@ -49,15 +56,15 @@ def test_the_job_of_a_killed_worker_is_taken_up_again():
 
 def test_the_job_of_a_killed_worker_is_given_up_when_a_later_one_waits_already():
     _left_by_a_worker("5 minutes")
-    jobs.tidy_up.configure(schedule_in={"hours": 1}).defer(timestamp=1)
-    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _queue(jobs.tidy_up.configure(schedule_in={"hours": 1}))
+    _queue(jobs.take_up_stalled_jobs)
     _work()
     assert _states("tidy_up") == ["aborted", "todo"]
 
 
 def test_the_job_of_a_worker_that_is_alive_is_left_alone():
     _left_by_a_worker("1 second")
-    jobs.take_up_stalled_jobs.defer(timestamp=0)
+    _queue(jobs.take_up_stalled_jobs)
     _work()
     assert _states("tidy_up")[0] == "doing"
 
@@ -65,7 +72,7 @@ def test_the_job_of_a_worker_that_is_alive_is_left_alone():
 def test_counters_that_are_over_go_away_at_night():
     seconds_to_wait("message", "a", limit=1, seconds=1)
     _one("UPDATE organisations_ratecounter SET ends_at = now() - interval '1 hour'")
-    jobs.tidy_up.defer(timestamp=0)
+    _queue(jobs.tidy_up)
     _work()
     assert not RateCounter.objects.exists()
 

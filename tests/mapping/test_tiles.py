@@ -154,7 +154,7 @@ def test_a_visitor_who_finds_all_places_taken_is_sent_away_at_once(client, upstr
 
 
 def _together(names):
-    found = []
+    found: list[object] = []
 
     def ask(name):
         try:

@@ -1,6 +1,7 @@
 """The rate limiter and whom it counts."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ def test_subjects_and_purposes_are_counted_apart():
 @pytest.mark.django_db
 def test_a_new_span_begins_when_the_former_is_over():
     seconds_to_wait("message", "a", limit=1, seconds=60)
-    RateCounter.objects.update(ends_at=timezone.now() - timezone.timedelta(seconds=1))
+    RateCounter.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert seconds_to_wait("message", "a", limit=1, seconds=60) == 0
     assert seconds_to_wait("message", "a", limit=1, seconds=60) > 50
 
@@ -45,7 +46,7 @@ def test_a_counter_does_not_tell_whom_it_counts():
 @pytest.mark.django_db
 def test_the_same_address_has_another_key_on_another_day(monkeypatch):
     seconds_to_wait("message", "a", limit=1, seconds=60)
-    tomorrow = timezone.now() + timezone.timedelta(days=1)
+    tomorrow = timezone.now() + timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     seconds_to_wait("message", "a", limit=1, seconds=60)
     assert RateCounter.objects.count() == 2
@@ -55,7 +56,7 @@ def test_the_same_address_has_another_key_on_another_day(monkeypatch):
 def test_counters_that_are_over_are_removed():
     seconds_to_wait("message", "a", limit=1, seconds=60)
     seconds_to_wait("message", "b", limit=1, seconds=1)
-    soon, past = timezone.now() + timezone.timedelta(seconds=30), timezone.now() - timezone.timedelta(hours=1)
+    soon, past = timezone.now() + timedelta(seconds=30), timezone.now() - timedelta(hours=1)
     RateCounter.objects.filter(ends_at__lt=soon).update(ends_at=past)
     assert forget_old_counters() == 1
     assert RateCounter.objects.count() == 1

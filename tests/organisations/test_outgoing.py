@@ -121,15 +121,16 @@ def test_a_name_that_answers_differently_a_second_time_is_resolved_only_once(lis
 
     reached = []
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
-    monkeypatch.setattr(socket.socket, "connect", lambda self, address: reached.append(address[0]) or _refuse())
+
+    def refusing(connection, address):
+        reached.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", refusing)
     with pytest.raises(UnreachableError):
         fetch("http://rebinding.example/")
     assert asked == ["rebinding.example"]
     assert reached == ["93.184.216.34"]
-
-
-def _refuse():
-    raise ConnectionRefusedError
 
 
 def test_one_private_address_among_public_ones_refuses_the_host(monkeypatch):

@@ -9,7 +9,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,15 +46,18 @@ class Tile:
     media_type: str
 
 
-def get_tile(z: int, x: int, y: int) -> Tile:
-    """The tile from the cache or the upstream; an old one when the upstream fails. Raises NoTileError, BusyError."""
+def get_tile(z: int, x: int, y: int, may_fetch: Callable[[], bool] = lambda: True) -> Tile:
+    """The tile from the cache or the upstream; an old one when the upstream fails. Raises NoTileError, BusyError.
+
+    `may_fetch` is asked before the upstream is: whether this visitor has had enough of it for now.
+    """
     if not (settings.TILE_URL and 0 <= z <= MAX_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z):
         raise NoTileError
     name = f"{z}/{x}/{y}"
     cached, age = _cached(name)
     if cached and age < FRESH_SECONDS:
         return cached
-    if not _slots.acquire(blocking=False):
+    if not may_fetch() or not _slots.acquire(blocking=False):
         if cached:
             return cached
         raise BusyError

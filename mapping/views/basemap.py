@@ -10,10 +10,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from mapping.tiles import BusyError, NoTileError, get_tile
+from organisations.limits import client_address, is_direct_from_here, network_of, seconds_to_wait
 from organisations.permissions import VISITOR, allow
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})\Z")
 CHUNK = 64 * 1024
+COLD_TILES = 1_500  # in ten minutes for one address: a long walk over the map
 
 
 @allow(VISITOR)
@@ -21,13 +23,20 @@ CHUNK = 64 * 1024
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """One tile as an image; 404 when there is none, 503 when too many wait for the upstream."""
     try:
-        found = get_tile(z, x, y)
+        found = get_tile(z, x, y, may_fetch=lambda: _has_not_had_enough(request))
     except NoTileError:
         return HttpResponse(status=404, headers={"Cache-Control": "public, max-age=60"})
     except BusyError:
         return HttpResponse(status=503, headers={"Retry-After": "2"})
     headers = {"Cache-Control": "public, max-age=604800"}
     return HttpResponse(found.body, content_type=found.media_type, headers=headers)
+
+
+def _has_not_had_enough(request: HttpRequest) -> bool:
+    """Tiles from the disk are free; those the upstream must be asked for are counted: nobody copies it through us."""
+    if is_direct_from_here(request):
+        return True
+    return not seconds_to_wait("tiles", network_of(client_address(request)), limit=COLD_TILES, seconds=600)
 
 
 @allow(VISITOR)

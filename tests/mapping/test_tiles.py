@@ -5,8 +5,10 @@ import threading
 import time
 
 import pytest
+from django.test import Client
 
 from mapping import tiles
+from mapping.views import basemap
 from organisations import outgoing
 from tests.organisations.loopback import reply, serving
 
@@ -151,6 +153,15 @@ def test_a_visitor_who_finds_all_places_taken_is_sent_away_at_once(client, upstr
             tiles._slots.release()
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
     assert client.get("/tiles/1/0/0.png").status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_copies_the_upstream_through_us(upstream, monkeypatch):
+    monkeypatch.setattr(basemap, "COLD_TILES", 2)
+    visitor = Client(REMOTE_ADDR="192.0.2.9")
+    assert [visitor.get(f"/tiles/5/{x}/0.png").status_code for x in range(4)] == [200, 200, 503, 503]
+    assert visitor.get("/tiles/5/0/0.png").status_code == 200  # from the disk
+    assert upstream.connections == 2
 
 
 def _together(names):

@@ -13,7 +13,7 @@ from typing import Any
 from organisations.imports.reader import FileRefusedError
 
 CHUNK = 1 << 16
-MAX_FEATURE = 8_000_000  # characters
+MAX_FEATURE = 4_000_000  # characters
 MAX_DEPTH = 40
 MAX_KEY = 200
 # A whole string, a bracket, or the start of a string that goes on in the next chunk.

@@ -15,6 +15,7 @@ os.environ.setdefault("OSMIUM_MAX_INPUT_QUEUE_SIZE", "4")
 os.environ.setdefault("OSMIUM_MAX_OSMDATA_QUEUE_SIZE", "4")
 
 import osmium
+from django.conf import settings
 
 from organisations.imports.geometry import (
     GeometryError,
@@ -29,6 +30,7 @@ from organisations.imports.geometry import (
 from organisations.imports.reader import FileRefusedError, RawRow, Table
 
 MAX_TAGS = 200
+MAX_REFERENCES = 2_000_000  # nodes and ways that the objects of a file are made of
 WANTED: dict[str, frozenset[str]] = {
     "club": frozenset(),  # any value
     "office": frozenset({"association", "ngo"}),
@@ -56,7 +58,7 @@ def open_osm(path: Path) -> Table:
 
 
 def _rows(path: Path) -> Iterator[RawRow]:
-    found = list(_wanted(path))
+    found = _all_wanted(path)
     members = {way for item in found for _, way in item.ways}
     ways = _way_nodes(path, members)
     needed = {node for item in found for node in (*item.nodes, *item.spots)} | {
@@ -74,12 +76,25 @@ def _rows(path: Path) -> Iterator[RawRow]:
             yield RawRow(where, problem=str(error))
 
 
+def _all_wanted(path: Path) -> list[Found]:
+    """All wanted objects, as long as they are few enough to be held."""
+    found, references = [], 0
+    for item in _wanted(path):
+        found.append(item)
+        references += len(item.nodes) + len(item.ways) + len(item.spots)
+        if len(found) > settings.IMPORT_MAX_ROWS or references > MAX_REFERENCES:
+            raise FileRefusedError(
+                f"{path.name} has too many objects (setting IMPORT_MAX_ROWS), see {item.kind} {item.id}."
+            )
+    return found
+
+
 def _objects(path: Path, entities: Any, only: Any) -> Iterator[Any]:
     """The objects of these kinds that pass a filter. A damaged file is refused."""
     form = "pbf" if path.name.lower().endswith(".pbf") else "osm"
     try:
         yield from osmium.FileProcessor(osmium.io.File(str(path.resolve()), form), entities).with_filter(only)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:  # libosmium's own, and what its binding makes of others
         reason = " ".join(str(error).split())[:200]
         raise FileRefusedError(f"{path.name} is no readable OpenStreetMap file, it may be cut off: {reason}.") from None
 
@@ -103,8 +118,14 @@ def _wanted(path: Path) -> Iterator[Found]:
 def _way_nodes(path: Path, wanted: set[int]) -> dict[int, list[int]]:
     if not wanted:
         return {}
-    ways = _objects(path, osmium.osm.WAY, osmium.filter.IdFilter(wanted))
-    return {way.id: [node.ref for node in way.nodes] for way in ways}
+    found: dict[int, list[int]] = {}
+    references = 0
+    for way in _objects(path, osmium.osm.WAY, osmium.filter.IdFilter(wanted)):
+        found[way.id] = [node.ref for node in way.nodes]
+        references += len(found[way.id])
+        if references > MAX_REFERENCES:
+            raise FileRefusedError(f"{path.name}: its relations have too many nodes, see way {way.id}.")
+    return found
 
 
 def _positions(path: Path, wanted: set[int]) -> dict[int, Position]:

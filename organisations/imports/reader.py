@@ -148,8 +148,8 @@ def _content(start: bytes) -> str:
 
 
 @contextmanager
-def spooled(path: Path, sheet: str = "", advance: Callable[[int], None] = lambda count: None) -> Iterator[Spool]:
-    """The whole file, read to its end and kept in a temporary file. `advance` is told how many rows are read so far.
+def spooled(path: Path, sheet: str = "") -> Iterator[Spool]:
+    """The whole file, read to its end and kept in a temporary file.
 
     Raises FileRefusedError before anything of the file is used.
     """
@@ -169,8 +169,6 @@ def spooled(path: Path, sheet: str = "", advance: Callable[[int], None] = lambda
                 raise FileRefusedError(f"{path.name} has more than {MAX_COLUMNS} columns, see {row.where}.")
             json.dump((row.where, dict(row.values), row.identity, row.point, row.problem), lines)
             lines.write("\n")
-            if count % 500 == 0:
-                advance(count)
         if not count:
             raise FileRefusedError(f"{path.name} holds no rows.")
         yield Spool(table.format, tuple(columns), count, lines)

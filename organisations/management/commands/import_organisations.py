@@ -1,5 +1,6 @@
 """Import entries from a file."""
 
+import textwrap
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
+from organisations.imports.headers import TARGETS
 from organisations.imports.reader import FileRefusedError
 from organisations.imports.report import console_for, print_report
 from organisations.imports.run import Report, run_import
 
-HELP = """Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
+TARGET_LINES = "\n  ".join(textwrap.wrap(", ".join(TARGETS), 110))
+HELP = f"""Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
 (.osm.pbf, .osm).
 
 Columns are recognised by their headers (German or English). --dry-run shows how the file is understood and what would
@@ -23,9 +26,12 @@ Imported entries count as unchecked, contact persons stay hidden until they agre
 finished by running it again.
 
 The mapping file is JSON:
-  {"columns":   {"name": "Verein", "topic": ["Sparte", "Rubrik"], "phone": null},
-   "constants": {"town": "Filderstadt", "kind": "club"},
-   "values":    {"topic": {"Fussball": "football", "Sonstiges": null}}}
+  {{"columns":   {{"name": "Verein", "topic": ["Sparte", "Rubrik"], "phone": null}},
+   "constants": {{"town": "Filderstadt", "kind": "club"}},
+   "values":    {{"topic": {{"Fussball": "football", "Sonstiges": null}}}}}}
+It changes the guess target by target (null: not from this file). Values are given for topic, flags, languages, german,
+kind, wheelchair, or for one column by its name. The targets are
+  {TARGET_LINES}
 """
 
 

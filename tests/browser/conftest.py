@@ -26,10 +26,11 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder drives a browser."""
+    """Every test of this folder drives a browser; without the second mark there would be no test database."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +56,15 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         _empty_database()
 
 
+def _only_the_test_database() -> None:
+    """Nothing of this file may ever write into, or empty, a database that people use."""
+    assert connections["default"].settings_dict["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
+
+
 def _empty_database() -> None:
     from organisations.models import DataVersion
 
+    _only_the_test_database()
     call_command("flush", verbosity=0, interactive=False)
     DataVersion.objects.get_or_create(pk=1)
     forget_vocabulary()

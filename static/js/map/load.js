@@ -14,7 +14,7 @@ export function load(url) {
     const style = /\.css(\?|$)/.test(url);
     const element = document.createElement(style ? 'link' : 'script');
     if (element instanceof HTMLLinkElement) [element.rel, element.href] = ['stylesheet', url];
-    else [element.async, element.src] = [false, url]; // in the order asked for
+    else element.src = url;
     element.addEventListener('load', () => resolve());
     element.addEventListener('error', () => {
       loaded.delete(url);

@@ -30,7 +30,7 @@ import { drawCluster, drawMarker, nameApart, nameLabel, symbol } from './markers
 export async function openMap(parts) {
   const { container, config, words } = parts;
   const { leafletCss, leafletJs, clusterJs, sprite } = config.assets;
-  await Promise.all([leafletCss, leafletJs, clusterJs].map(load));
+  await Promise.all([load(leafletCss), load(leafletJs).then(() => load(clusterJs))]);
   let names = null;
   let chosen = '';
   let lit = '';

@@ -16,7 +16,7 @@ const container = byId('entry-map');
 
 closeMenusOutside();
 startSharing(words);
-startGoingBack();
+startGoingBack(words);
 
 async function openMap() {
   const panel = await import('../map/panel.js');

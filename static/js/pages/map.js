@@ -70,7 +70,7 @@ const setQuery = (query, how = 'push') => state.set({ query }, how);
 const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
 const chips = createChips({ words, labels, language: lang, toParams, without, address: state.address, onChange: setQuery });
 const results = createResults({ words, drawCard: draw, address: state.address, onChange: setQuery });
-const scroll = createScroll(state);
+const scroll = createScroll(state, totalShown);
 const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });
 const notices = createNotices(words, dataDate, () => update(state.query()));
 const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
@@ -128,6 +128,11 @@ function chooseOnMap(look) {
   const page = last?.pageOf?.(look.slug);
   if (page) setQuery(change(state.query(), { page }), 'replace');
   else mapCard.open(look, []);
+}
+
+/** What the list says now: the last answer, or what the server wrote. */
+function totalShown() {
+  return last?.total ?? (Number.parseInt(byId('result-count').textContent, 10) || 0);
 }
 
 function dataDate() {

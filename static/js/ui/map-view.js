@@ -93,6 +93,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     lastQuery = asked;
     if (found) looks = found;
     if (!panel) return;
+    markCard();
     if (points) refresh();
     else put();
     const unseen = looks.length > 0 && !looks.some((look) => panel.sees(look.lat, look.lng));
@@ -109,7 +110,13 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     chosen = look?.id ?? '';
     panel?.choose(look, covered);
     state.remember({ chosen });
-    for (const card of all('#cards > .card')) card.classList.toggle('is-chosen', card.dataset.slug === look?.slug);
+    markCard();
+  }
+
+  /** Marks the card of the chosen marker, after the list was drawn anew too. */
+  function markCard() {
+    const slug = looks.find((look) => look.id === chosen)?.slug;
+    for (const card of all('#cards > .card')) card.classList.toggle('is-chosen', card.dataset.slug === slug);
   }
 
   function lightCard(slug) {

@@ -1,4 +1,7 @@
-/** Remembers how far the list was scrolled when the visitor leaves, and goes there again on the way back. */
+/**
+ * Remembers how far the list was scrolled when the visitor leaves, and goes there again on the way back. Where the
+ * browser has the navigation API, the entry of the list is marked with its number of results, for the way back.
+ */
 
 const ROOM = 12; // pixels
 const BESIDE = matchMedia('(min-width: 40rem)');
@@ -7,10 +10,14 @@ const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : 
 
 /**
  * @param {any} state
+ * @param {() => number | undefined} total results of the list
  */
-export function createScroll(state) {
+export function createScroll(state, total) {
   history.scrollRestoration = 'manual';
-  const keep = () => state.remember({ scroll: Math.round(scroller().scrollTop) });
+  function keep() {
+    state.remember({ scroll: Math.round(scroller().scrollTop) });
+    window.navigation?.updateCurrentEntry({ state: { results: total() } });
+  }
   document.addEventListener('click', (event) => event.target.closest('a[href]') && keep(), true);
   addEventListener('pagehide', keep);
 

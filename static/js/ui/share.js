@@ -1,4 +1,4 @@
-/** Sharing and going back on an entry's page. */
+/** Sharing, and the way back to the list, on an entry's page. */
 
 import { all } from './dom.js';
 
@@ -29,15 +29,21 @@ export function startSharing(words) {
   }
 }
 
-/** The link to the list goes back in history if the list with its filters is where the visitor came from. */
-export function startGoingBack() {
+/**
+ * The link to the list goes back in history to the list with its filters, if the visitor came from there. Without the
+ * navigation API it stays a link to the whole list. (Addresses of earlier pages are hidden, as no referrer is sent.)
+ * @param {import('../core/words.js').Words} words
+ */
+export function startGoingBack(words) {
+  const { navigation } = window;
+  const earlier = navigation?.entries().slice(0, navigation.currentEntry.index) ?? [];
+  const list = earlier.findLast((entry) => entry.getState()?.results !== undefined);
+  if (!list) return;
   for (const link of all('[data-back]')) {
+    link.lastChild.textContent = ` ${words.say('back_to', { n: list.getState().results })}`;
     link.addEventListener('click', (event) => {
-      const { navigation } = window;
-      const before = navigation?.entries()[navigation.currentEntry.index - 1]?.url;
-      if (!before || new URL(before).pathname !== new URL(link.href).pathname) return;
       event.preventDefault();
-      history.back();
+      navigation.traverseTo(list.key);
     });
   }
 }

@@ -1,0 +1,79 @@
+"""axe finds nothing, in German and Arabic, on phones and wide screens (rules of WCAG 2.2 A and AA and good practice)."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.conftest import DEEP
+
+LOOKS = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
+LANGUAGES = ["de", "ar", "en"] if DEEP else ["de", "ar"]
+
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])
+
+
+def assert_nothing_found(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"]) for rule in found] == []
+
+
+@in_each_language
+@on_each_screen
+def test_list_and_map(visit: Any, language: str, look: str) -> None:
+    page = visit(**LOOKS[look]).open(f"/{language}/?language=ar")
+    assert_nothing_found(page)
+
+
+@in_each_language
+def test_map_on_a_phone_with_a_chosen_marker(visit: Any, language: str) -> None:
+    page = visit(**PHONE).open(f"/{language}/")
+    page.locator("[data-tab=map]").click()
+    while not page.locator("#map .marker").count():
+        page.locator("#map .cluster").first.press("Enter")
+        page.wait_for_timeout(500)
+    page.locator("#map .marker").first.press("Enter")
+    page.wait_for_selector("#map-sheet .card")
+    page.wait_for_timeout(400)
+    assert_nothing_found(page)
+
+
+@in_each_language
+def test_filter_sheet(visit: Any, language: str) -> None:
+    page = visit(**PHONE).open(f"/{language}/?topic=football")
+    page.locator(".bar [data-open]").click()
+    page.locator("#filters details").evaluate_all("groups => groups.forEach(group => { group.open = true; })")
+    assert_nothing_found(page)
+
+
+@in_each_language
+def test_empty_result(visit: Any, language: str) -> None:
+    page = visit(**PHONE).open(f"/{language}/?topic=chess&kind=committee")
+    assert_nothing_found(page)
+
+
+@in_each_language
+@on_each_screen
+def test_entry(visit: Any, language: str, look: str) -> None:
+    page = visit(**LOOKS[look]).open(f"/{language}/?sort=name", map=False)
+    page.locator("#cards .card h2 a").first.click()
+    page.wait_for_selector("#entry-map .marker")
+    assert_nothing_found(page)
+
+
+@in_each_language
+def test_page_that_is_not_there(visit: Any, language: str) -> None:
+    page = visit(**PHONE).open(f"/{language}/o/nothing-of-that-name/", map=False)
+    assert_nothing_found(page)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", ["about", "imprint", "privacy", "accessibility"])
+@in_each_language
+@on_each_screen
+def test_texts(visit: Any, language: str, look: str, name: str) -> None:
+    page = visit(**LOOKS[look]).open(f"/{language}/{name}/", map=False)
+    assert_nothing_found(page)

@@ -114,7 +114,16 @@ LANGUAGES = record(
 )
 AREAS = collection(
     feature(
-        record(slug=TEXT, ags=maybe(TEXT), name=TEXT, kind=TEXT, parent=maybe(TEXT), in_region=YES_NO, centre=POSITION)
+        record(
+            slug=TEXT,
+            ags=maybe(TEXT),
+            name=TEXT,
+            kind=TEXT,
+            parent=maybe(TEXT),
+            in_region=YES_NO,
+            source=TEXT,
+            centre=POSITION,
+        )
     )
 )
 

@@ -108,6 +108,7 @@ def _feature(asked: Asked, pk: int, shape: str | None) -> str:
         "kind": area.kind,
         "parent": asked.terms.area_by_id[area.parent].slug if area.parent else None,
         "in_region": area.in_region,
+        "source": area.source,
         "centre": centre,
     }
     geometry = shape or dumps({"type": "Point", "coordinates": centre})

@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Touches the database only if a template asks whether example data is shown."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": settings.SITE_NAMES.get(language, settings.SITE_NAME),
         "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
         "language_own": own_name(language),
         "language_links": language_links(request),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from mapping.context import shows_sample
 from mapping.page_words import WORDS
@@ -15,7 +16,7 @@ from organisations.freshness import ageing_since, stale_promise_since, unconfirm
 from organisations.languages import language_name
 from organisations.models.organisation import Kind
 from organisations.sentences import for_browser, say
-from organisations.vocabulary import Vocabulary, label
+from organisations.vocabulary import Vocabulary, label, vocabulary
 
 ENTRY_WORDS = ("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close")
 
@@ -58,7 +59,7 @@ def base_config() -> dict[str, Any]:
             "protomapsJs": static("vendor/protomaps/protomaps-leaflet.js"),
             "sprite": static("icons/sprite.svg"),
         },
-        "basemap": basemap(),
+        "basemap": basemap(vocabulary()),
         "extent": list(settings.MAP_EXTENT),
     }
 
@@ -78,13 +79,23 @@ def addresses(language: str) -> dict[str, str]:
     }
 
 
-def basemap() -> dict[str, str]:
-    """The operator's PMTiles file, tiles by our proxy, or outlines alone."""
+def basemap(terms: Vocabulary) -> dict[str, str]:
+    """The operator's PMTiles file, tiles by our proxy, or outlines alone; and whose data the map shows."""
+    areas = areas_line(terms)
+    both = " · ".join(part for part in (areas, _("Map: %(source)s") % {"source": settings.TILE_ATTRIBUTION}) if part)
     if settings.PMTILES_FILE:
-        return {"kind": "pmtiles", "url": reverse("pmtiles"), "attribution": settings.TILE_ATTRIBUTION}
+        return {"kind": "pmtiles", "url": reverse("pmtiles"), "attribution": both}
     if settings.TILE_URL:
-        return {"kind": "tiles", "url": "/tiles/{z}/{x}/{y}.png", "attribution": settings.TILE_ATTRIBUTION}
-    return {"kind": "outlines", "url": "", "attribution": ""}
+        return {"kind": "tiles", "url": "/tiles/{z}/{x}/{y}.png", "attribution": both}
+    return {"kind": "outlines", "url": "", "attribution": areas}
+
+
+def areas_line(terms: Vocabulary) -> str:
+    """Where the outlines come from, as their licences ask; the shipped ones are drawn by hand."""
+    shipped = _("drawn by hand, coarse")
+    sources = {area.source for area in terms.areas if area.in_region and area.source}
+    named = ", ".join(shipped if source == "drawn by hand, coarse" else source for source in sorted(sources))
+    return _("Areas: %(sources)s") % {"sources": named} if named else ""
 
 
 def labels(found: Results) -> dict[str, Any]:

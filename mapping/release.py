@@ -7,8 +7,8 @@ from django.conf import settings
 
 # Settings that show on public pages or in the API: another value makes another page.
 SHOWN_SETTINGS = (
-    "VERSION", "SITE_NAME", "SITE_URL", "OPERATOR", "SUPPORTERS", "PARTNERS", "MAP_EXTENT", "PMTILES_FILE", "TILE_URL",
-    "TILE_ATTRIBUTION", "COMPACT_LIMIT", "LANGUAGES", "TIME_ZONE",
+    "VERSION", "SITE_NAME", "SITE_NAMES", "SITE_URL", "OPERATOR", "SUPPORTERS", "PARTNERS", "MAP_EXTENT", "LANGUAGES",
+    "PMTILES_FILE", "TILE_URL", "GEOCODER_URL", "TILE_ATTRIBUTION", "COMPACT_LIMIT", "TIME_ZONE",
 )  # fmt: skip
 SHOWN_FILES = ("mapping/**/*.py", "organisations/**/*.py", "api/**/*.py", "templates/**/*", "locale/**/*.mo")
 

@@ -129,6 +129,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # The site: facts of the operator. An empty one is marked on the page that needs it.
 SITE_NAME = env.text("SITE_NAME", "Mitmachen in Filderstadt")
+# The name in other languages; those shipped belong to the shipped name.
+_SHIPPED = {"Mitmachen in Filderstadt": {"en": "Join in Filderstadt", "ar": "شارك معنا في فيلدرشتات"}}
+SITE_NAMES = {
+    code: env.text(f"SITE_NAME_{code.upper()}", _SHIPPED.get(SITE_NAME, {}).get(code, SITE_NAME))
+    for code, _ in LANGUAGES
+}
 SITE_URL = env.text("SITE_URL", "").rstrip("/")
 # How the server names itself to others (tiles, geocoder), with an address where its operator is found.
 USER_AGENT = f"MIT-Mapping/{VERSION} (+{SITE_URL or 'an installation without SITE_URL'})"
@@ -172,6 +178,13 @@ LEAFLET_CONFIG = {
     "ATTRIBUTION_PREFIX": "",
     "FORCE_IMAGE_PATH": "/static/leaflet/images/",
 }
+
+# Geocoder: a Nominatim-compatible server that says where addresses are; empty: none is asked.
+GEOCODER_URL = env.text("GEOCODER_URL")
+GEOCODER_COUNTRIES = env.words("GEOCODER_COUNTRIES", "de")
+GEOCODER_EMAIL = env.text("GEOCODER_EMAIL") or OPERATOR["email"]  # stands in the questions' User-Agent
+GEOCODER_INTERVAL = 1.0  # seconds from an answer to the next question, over all processes
+GEOCODER_SECONDS = 10.0  # longest wait for an answer
 
 API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)  # of one address; 0 for no limit
 REST_FRAMEWORK = {

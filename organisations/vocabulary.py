@@ -14,7 +14,7 @@ from organisations.models import Area, DataVersion, GermanLevel, OpennessFlag, T
 
 @dataclass(frozen=True)
 class AreaTerm:
-    """An area without its outline: ids, names, centre in degrees (longitude, latitude)."""
+    """An area without its outline: ids, names, centre in degrees (longitude, latitude), whose data it is."""
 
     id: int
     slug: str
@@ -25,6 +25,7 @@ class AreaTerm:
     centre: tuple[float, float]
     postcodes: tuple[str, ...]
     in_region: bool
+    source: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def forget_vocabulary() -> None:
 
 
 def _read(version: int, using: str) -> Vocabulary:
-    areas = Area.objects.using(using).defer("outline", "source").order_by("name", "id")
+    areas = Area.objects.using(using).defer("outline").order_by("name", "id")
     return Vocabulary(
         version=version,
         topics=tuple(Topic.objects.using(using).order_by("position", "slug")),
@@ -148,6 +149,7 @@ def _area(area: Area) -> AreaTerm:
         centre=(centre.x, centre.y),
         postcodes=tuple(area.postcodes),
         in_region=area.in_region,
+        source=area.source,
     )
 
 

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     r"(?P<street>.*?)[\s,;]*\b(?:D-? ?)?(?P<postcode>[0-9]{5})\s+(?P<town>[^\W\d][^,;\n]*)", re.DOTALL
 )
 _MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
-_NO_STREET = {"keine", "ohne", "none", "no"}
+_NONE = {"keine", "kein", "keiner", "keines", "nein", "ohne", "none", "no"}
 
 
 class RowRefusedError(Exception):
@@ -111,9 +111,8 @@ class _Reading:
         if len(name) > LENGTHS["name"]:
             raise RowRefusedError(f"its name has {len(name)} characters; at most {LENGTHS['name']} fit")
         self.values["name"] = name
-        self.keep("website", self.read("website", values.website))
-        for target, reader in (("phone", values.phone), ("email", values.email)):
-            self.keep(target, self.read(target, _unless_private(reader)))
+        for target, reader in (("website", values.website), ("phone", values.phone), ("email", values.email)):
+            self.keep(target, self.read(target, _if_there(reader)))
 
     def _words(self) -> None:
         self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
@@ -166,7 +165,7 @@ class _Reading:
     def _address(self) -> dict[str, Any]:
         """Street, postcode, town, and whether they are private, from one column or several."""
         street, town = self.text("street"), ""
-        postcode = self.read("postcode", values.postcode)
+        postcode = self.read("postcode", _if_there(values.postcode))
         private = False
         if whole := self.text("address"):
             private = values.is_private(whole)
@@ -189,8 +188,8 @@ class _Reading:
         return {"street": self._street(street), "postcode": postcode, "town": town, "private": private}
 
     def _street(self, street: str) -> str:
-        number = self.read("house_number", _unless_private(values.house_number))
-        street = "" if fold(street) in _NO_STREET else clean(street)
+        number = self.read("house_number", _if_there(values.house_number))
+        street = "" if fold(street) in _NONE else clean(street)
         if street and ("@" in street or "://" in street or not any(letter.isalpha() for letter in street)):
             raise RowRefusedError(f"its street {street[:60]!r} is no street; the row may be shifted")
         if number and street and not fold(street).endswith(f" {fold(number)}"):
@@ -222,7 +221,8 @@ class _Reading:
         if not self.has("contact_name", "contact_phone", "contact_email"):
             return
         name = self.text("contact_name", " ")
-        email, phone = self.read("contact_email", values.email), self.read("contact_phone", values.phone)
+        email = self.read("contact_email", _if_there(values.email))
+        phone = self.read("contact_phone", _if_there(values.phone))
         if "@" in name:
             email, name = email or self.read("contact_name", values.email), ""
         if len(name) > 120:
@@ -247,9 +247,9 @@ class _Reading:
         return f"{' '.join(words(self.values['name']))}|{spot}"[:300]
 
 
-def _unless_private(reader: Callable[[str], str]) -> Callable[[str], str]:
-    """A reader that takes "auf Anfrage" for empty."""
-    return lambda cell: "" if values.is_private(cell) else reader(cell)
+def _if_there(reader: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader that takes "keine" and "auf Anfrage" for empty."""
+    return lambda cell: "" if fold(cell) in _NONE or values.is_private(cell) else reader(cell)
 
 
 def shortened(text: str, most: int) -> str:

@@ -30,7 +30,11 @@ _PRIVATE = re.compile(
     r"|\bnicht (zu )?veroffentlich"
 )
 _POSTCODE = re.compile(r"(?:(?:DE?|AT?|CH)[- ]{1,2})?([0-9]{4,5})", re.IGNORECASE)
-_HOUSE = re.compile(r"[0-9]{1,4} ?[a-z]?(?: ?[-/+,&] ?(?:[0-9]{1,4} ?[a-z]?|[a-z]))*(?: ?1/2| ½)?", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"[1-9][0-9]{0,3} ?[a-z]?(?: ?[-–/+,&] ?(?:[0-9]{1,4} ?[a-z]?|[a-z]))*(?: ?1/2| ½)?"
+    r"(?:[ ,]+(?:\(.{1,30}\)|(?:[0-9]\. ?)?(?:UG|EG|OG|DG|Stock|Hinterhaus|Rückgebäude)))?",
+    re.IGNORECASE,
+)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d.*")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()/.\-]{2,45}")
 _EMAIL = re.compile(r"[^\s@<>,;:()\[\]\"]+@[^\s@<>,;:()\[\]\"]+\.[^\s@<>,;:()\[\]\"]+")

@@ -71,6 +71,12 @@ def test_a_street_that_is_none_is_empty_and_not_private() -> None:
     assert (values["street"], values["private"]) == ("", False)
 
 
+@pytest.mark.parametrize("column", ["Telefon", "E-Mail", "Homepage", "Hausnummer", "PLZ", "Telefon Ansprechpartner"])
+@pytest.mark.parametrize("cell", ["keine", "auf Anfrage", "k. A."])
+def test_a_cell_that_says_there_is_none_is_empty(column: str, cell: str) -> None:
+    assert cell not in str(said(**{"Name": "Chor", "Straße": "Am Bach", column: cell}))
+
+
 def test_entities_are_decoded_once() -> None:
     assert said(Name="Turn &amp;amp; Sport", Straße="Stra&szlig;e 1")["name"] == "Turn &amp; Sport"
 

@@ -138,12 +138,16 @@ def test_what_is_no_postcode_is_refused(cell: str) -> None:
         values.postcode(cell)
 
 
-@pytest.mark.parametrize("cell", ["3", "3a", "3 a", "3-5", "3/1", "12 1/2", "10a-c", "7+9"])
+@pytest.mark.parametrize(
+    "cell", ["3", "3a", "3 a", "3-5", "3/1", "12 1/2", "10a-c", "7+9", "5 (Hinterhaus)", "12, 2. OG"]
+)
 def test_house_numbers_are_read(cell: str) -> None:
     assert values.house_number(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["2024-05-03", "Schulstraße", "70794 Filderstadt", "info@a.example"])
+@pytest.mark.parametrize(
+    "cell", ["2024-05-03", "0711 23", "1. Vorsitz", "Schulstraße", "70794 Filderstadt", "info@a.example"]
+)
 def test_what_is_no_house_number_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="is no house number"):
         values.house_number(cell)

@@ -60,6 +60,7 @@ def test_empty_result(visit: Any, language: str) -> None:
 def test_entry(visit: Any, language: str, look: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/?sort=name", map=False)
     page.locator("#cards .card h2 a").first.click()
+    page.locator("#entry-map").scroll_into_view_if_needed()
     page.wait_for_selector("#entry-map .marker")
     assert_nothing_found(page)
 

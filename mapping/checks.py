@@ -23,8 +23,8 @@ def every_view_is_marked(app_configs: object = None, **kwargs: object) -> list[C
 
 @register("security")
 def settings_make_sense(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """E002 to E006, W001 to W003: secret, base map, extent, proxies, hosts."""
-    return [*_secret(), *_base_map(), *_extent(), *_public_site()]
+    """E002 to E010, W001 to W003: secret, base map, extent, geocoder, proxies, hosts."""
+    return [*_secret(), *_base_map(), *_extent(), *_geocoder(), *_public_site()]
 
 
 def _patterns(entries: Iterable[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
@@ -60,6 +60,24 @@ def _extent() -> Iterator[CheckMessage]:
     extent = settings.MAP_EXTENT
     if len(extent) != 4 or not (-180 <= extent[0] < extent[2] <= 180 and -85 <= extent[1] < extent[3] <= 85):
         yield Error("MAP_EXTENT must be west,south,east,north in degrees.", id="mapping.E006")
+
+
+def _geocoder() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.GEOCODER_URL)
+    if not settings.GEOCODER_URL:
+        return
+    plain = settings.GEOCODER_URL.isascii() and not {"@", "?", "#"} & set(settings.GEOCODER_URL)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        yield Error(
+            "GEOCODER_URL must look like https://nominatim.example/path, without a name, a password and a query.",
+            id="mapping.E009",
+        )
+    if not all(len(code) == 2 and code.isalpha() and code.isascii() for code in settings.GEOCODER_COUNTRIES):
+        yield Error("GEOCODER_COUNTRIES must be country codes of two letters, such as de,at.", id="mapping.E010")
+    if parts.hostname == "nominatim.openstreetmap.org" and not (settings.SITE_URL or settings.GEOCODER_EMAIL):
+        yield Warning(
+            "OpenStreetMap's geocoder wants to know who asks: set SITE_URL or GEOCODER_EMAIL.", id="mapping.W003"
+        )
 
 
 def _public_site() -> Iterator[CheckMessage]:

@@ -12,8 +12,12 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from mapping.geocoding.answers import forget_old_answers
+from mapping.geocoding.nudge import LOCK, ask_for_geocoding
+from mapping.geocoding.run import geocode, is_work_left
 from organisations.limits import forget_old_counters
 
+GEOCODING_SECONDS = 5  # then the worker is free for other jobs
 SILENT_SECONDS = 60  # workers beat every ten seconds
 logger = logging.getLogger(__name__)
 
@@ -37,6 +41,22 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: JobContext, timestamp: int) -> None:
-    """Every night: counters that are over and jobs that were done a week ago go away."""
+    """Every night: counters that are over, old answers of the geocoder and jobs done a week ago go away."""
     await sync_to_async(forget_old_counters)()
+    await sync_to_async(forget_old_answers)()
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock=LOCK)
+async def geocode_due(timestamp: int) -> None:
+    """Looks up due addresses for some seconds, then lets other jobs go first.
+
+    The addresses themselves remember that they are due, how often they were tried and when to try again: a job that is
+    lost loses nothing, and the one of the next minute goes on.
+    """
+    tally = await sync_to_async(geocode)(seconds=GEOCODING_SECONDS)
+    if tally.stopped:
+        logger.warning("geocoding stopped: %s", tally.stopped)
+    elif tally.done and await sync_to_async(is_work_left)():
+        await sync_to_async(ask_for_geocoding)()

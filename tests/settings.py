@@ -20,4 +20,5 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # for `manage.py lintmigrations`
 ALLOWED_HOSTS = ["*"]
 TILE_URL = ""
+GEOCODER_URL = ""
 API_REQUESTS_A_MINUTE = 1200

@@ -34,7 +34,12 @@ def imprint(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, for how long, and which services the server asks."""
     tiles = urlsplit(settings.TILE_URL).hostname if settings.TILE_URL and not settings.PMTILES_FILE else ""
-    return render(request, "pages/privacy.html", {"operator": settings.OPERATOR, "tile_host": tiles})
+    context = {
+        "operator": settings.OPERATOR,
+        "tile_host": tiles,
+        "geocoder_host": urlsplit(settings.GEOCODER_URL).hostname,
+    }
+    return render(request, "pages/privacy.html", context)
 
 
 @allow(VISITOR)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                             ("several_hits", "The address fits several places"),
                             ("outside", "The point lies outside the area that postcode and town name"),
                             ("unchecked", "The town is no known area, so the point found could not be checked"),
-                            ("contradiction", "Postcode and town do not belong together"),
+                            ("unclear_area", "Postcode and town do not lead to one area"),
                             ("street_only", "The house number is not known, the point is that of the street"),
                             ("failed", "The address could not be looked up in several attempts"),
                         ],

@@ -13,7 +13,7 @@ class Reason(models.TextChoices):
     SEVERAL_HITS = "several_hits", "The address fits several places"
     OUTSIDE = "outside", "The point lies outside the area that postcode and town name"
     UNCHECKED = "unchecked", "The town is no known area, so the point found could not be checked"
-    CONTRADICTION = "contradiction", "Postcode and town do not belong together"
+    UNCLEAR_AREA = "unclear_area", "Postcode and town do not lead to one area"
     STREET_ONLY = "street_only", "The house number is not known, the point is that of the street"
     FAILED = "failed", "The address could not be looked up in several attempts"
 

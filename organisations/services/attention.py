@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organisations.document import OrganisationDocument
-from organisations.models import Address, Attention, Reason
+from organisations.models import Address, Attention, Organisation, Reason
 from organisations.models.location import PointOrigin
 from organisations.models.organisation import State
 from organisations.services.areas import Point, Spot, find_areas, metres_outside
@@ -96,6 +96,9 @@ def check_given_points_again() -> int:
         given = [_given(row) for row in chunk]
         notices = list(_outside(given))
         with transaction.atomic():
+            # The organisations first, as `publish` does: else the two could wait for each other.
+            owners = {item.organisation for item in given}
+            list(Organisation.objects.select_for_update().filter(pk__in=owners).order_by("pk").values_list("pk"))
             outside = [notice.location for notice in notices]
             sound = Attention.objects.filter(reason=Reason.OUTSIDE, location_id__in=[item.location for item in given])
             sound.exclude(location_id__in=outside).delete()

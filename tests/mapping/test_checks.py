@@ -43,6 +43,10 @@ def test_a_view_that_does_not_say_who_may_call_it_is_an_error(settings):
         ("TILE_CACHE_MB", 0, "mapping.E005"),
         ("MAP_EXTENT", (9.3, 48.6, 9.1, 48.8), "mapping.E006"),
         ("MAP_EXTENT", (9.1, 48.6), "mapping.E006"),
+        ("GEOCODER_URL", "ftp://nominatim.example", "mapping.E009"),
+        ("GEOCODER_URL", "nominatim.example/search", "mapping.E009"),
+        ("GEOCODER_URL", "https://name:word@nominatim.example", "mapping.E009"),
+        ("GEOCODER_URL", "https://nominatim.example/geo?key=1", "mapping.E009"),
         ("TRUSTED_PROXIES", -1, "mapping.E007"),
         ("SITE_URL", "karte.example", "mapping.E008"),
     ],
@@ -50,6 +54,18 @@ def test_a_view_that_does_not_say_who_may_call_it_is_an_error(settings):
 def test_a_wrong_setting_is_an_error(settings, name, value, expected):
     setattr(settings, name, value)
     assert expected in _ids(settings_make_sense())
+
+
+def test_countries_of_the_geocoder_are_codes_of_two_letters(settings):
+    settings.GEOCODER_URL, settings.GEOCODER_COUNTRIES = "https://nominatim.example", ["Deutschland"]
+    assert "mapping.E010" in _ids(settings_make_sense())
+
+
+def test_openstreetmaps_geocoder_is_told_who_asks(settings):
+    settings.GEOCODER_URL = "https://nominatim.openstreetmap.org"
+    assert "mapping.W003" in _ids(settings_make_sense())
+    settings.GEOCODER_EMAIL = "karte@stadt.example"
+    assert "mapping.W003" not in _ids(settings_make_sense())
 
 
 def test_settings_that_make_sense_pass(settings):

@@ -51,6 +51,13 @@ def test_the_privacy_page_names_the_service_the_server_asks(client, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_privacy_page_names_the_geocoder(client, settings, language):
+    settings.GEOCODER_URL = "https://geocoder.example/geo"
+    assert "geocoder.example" in page(client, f"/{language}/privacy/").one("main").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_that_is_not_there_offers_a_way_on(client, language):
     answer = client.get(f"/{language}/nowhere/")
     tree = parse(answer.content.decode())

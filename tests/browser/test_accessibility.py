@@ -1,4 +1,4 @@
-"""axe finds nothing, in German and Arabic, on phones and wide screens (rules of WCAG 2.2 A and AA and good practice)."""
+"""axe finds nothing, in German and Arabic, on phones and wide screens: WCAG 2.2 A and AA, and its good practices."""
 
 from typing import Any
 

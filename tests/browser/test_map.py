@@ -160,7 +160,8 @@ def test_what_has_no_fixed_place_looks_so_and_says_so(wide: Visit) -> None:
         """async () => {
           const { rows } = await (await fetch('/api/v1/compact')).json();
           const keys = rows.lat.map((lat, at) => `${lat},${rows.lng[at]}`);
-          const at = rows.fixed.findIndex((fixed, at) => !fixed && rows.lat[at] && keys.filter(key => key === keys[at]).length < 8);
+          const few = (at) => keys.filter(key => key === keys[at]).length < 8;
+          const at = rows.fixed.findIndex((fixed, at) => !fixed && rows.lat[at] && few(at));
           return { lat: rows.lat[at] / 1e5, lng: rows.lng[at] / 1e5 };
         }"""
     )

@@ -44,7 +44,9 @@ def test_nobody_else_is_asked_and_no_cookie_is_set(wide: Visit) -> None:
     assert storage == [0, 0]
 
 
-@pytest.mark.parametrize("path", ["/de/", "/ar/?topic=sport&language=ar", "/de/about/", "/ar/privacy/", "/de/o/nothing/"])
+@pytest.mark.parametrize(
+    "path", ["/de/", "/ar/?topic=sport&language=ar", "/de/about/", "/ar/privacy/", "/de/o/nothing/"]
+)
 def test_320_pixels_are_wide_enough(visit: Any, path: str) -> None:
     page = visit(**NARROW).open(path)
     assert sideways(page) == 0
@@ -74,7 +76,9 @@ def sideways(page: Page) -> int:
 def test_arabic_stands_mirrored_with_western_digits(wide: Visit) -> None:
     page = wide.open("/ar/?topic=sport")
     assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
-    left = {name: (page.locator(name).bounding_box() or {"x": -1})["x"] for name in (".filters", ".list-pane", ".map-pane")}
+    left = {
+        name: (page.locator(name).bounding_box() or {"x": -1})["x"] for name in (".filters", ".list-pane", ".map-pane")
+    }
     assert left[".filters"] > left[".list-pane"] > left[".map-pane"]
     zoom, pane = page.locator("#map .leaflet-bar").bounding_box(), page.locator("#map").bounding_box()
     assert zoom and pane and zoom["x"] - pane["x"] < 40

@@ -7,8 +7,9 @@
  * @param {(query: any) => URLSearchParams} parts.toParams
  * @param {import('./words.js').Words} parts.words
  * @param {any} parts.labels
+ * @param {number} parts.unconfirmed entries checked before are unconfirmed, milliseconds since 1970
  */
-export function createServerSource({ request, urls, toParams, words, labels }) {
+export function createServerSource({ request, urls, toParams, words, labels, unconfirmed }) {
   const withQuery = (url, query, more = '') => {
     const params = new URLSearchParams(toParams(query));
     return `${url}${url.includes('?') ? '&' : '?'}${params}${more}`;
@@ -47,14 +48,15 @@ export function createServerSource({ request, urls, toParams, words, labels }) {
   }
 
   function lookOf({ id, geometry, properties }) {
-    const topic = labels.topics[properties.topics?.[0]];
-    const kind = words.say(properties.kind);
+    const { slug, name, kind, approximate, fixed, closed } = properties;
+    const topic = labels.topics[properties.topic];
+    const place = fixed ? '' : words.say('no_place');
     return {
-      id, slug: properties.slug, label: properties.name, kind: properties.kind,
+      id, slug, label: name, kind, approximate, closed,
       icon: topic?.icon ?? 'users-group', hue: topic?.hue ?? 'slate',
-      name: [properties.name, kind, topic?.name, properties.place].filter(Boolean).join(', '),
+      name: [name, words.say(kind), topic?.name, place, closed && words.say('closed')].filter(Boolean).join(', '),
       lat: geometry.coordinates[1], lng: geometry.coordinates[0],
-      approximate: properties.approximate, unconfirmed: false, closed: false,
+      unconfirmed: !(Date.parse(properties.checked_on) >= unconfirmed),
     };
   }
 

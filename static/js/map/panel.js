@@ -35,6 +35,7 @@ export async function openMap(parts) {
   let chosen = '';
   let lit = '';
   let looks = [];
+  let cells = [];
 
   const map = createMap(container, {
     extent: config.extent,
@@ -99,6 +100,7 @@ export async function openMap(parts) {
     names = drawAreas(map, found);
     names.arrange(map.view().zoom, map.elements());
     map.refresh();
+    setCells(cells);
   }, () => {});
   startBasemap(map, container, config.basemap, {
     load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
@@ -109,7 +111,12 @@ export async function openMap(parts) {
     map.setMarkers(wanted);
   }
 
-  const { setCells, setHere, fit, goTo, view, sees } = map;
+  function setCells(wanted) {
+    cells = wanted;
+    map.setCells(wanted);
+  }
+
+  const { setHere, fit, goTo, view, sees } = map;
   return { light, choose, setMarkers, setCells, setHere, fit, goTo, view, sees };
 }
 

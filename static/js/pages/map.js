@@ -60,7 +60,7 @@ async function browserSource() {
 
 async function serverSource() {
   const { createServerSource } = await import('../core/server-source.js');
-  return createServerSource({ request, urls, toParams, words, labels });
+  return createServerSource({ request, urls, toParams, words, labels, unconfirmed: reader.unconfirmed });
 }
 
 let sheetSession = false; // the first filter changed in an open sheet makes a history entry, further ones replace it
@@ -68,14 +68,15 @@ let last = null;
 
 const setQuery = (query, how = 'push') => state.set({ query }, how);
 const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
-const chips = createChips({ words, labels, language: lang, toParams, without, address: state.address, onChange: setQuery });
-const results = createResults({ words, drawCard: draw, address: state.address, onChange: setQuery });
+const chips = createChips({ words, labels, language: lang, toParams, without, address: state.address });
+const results = createResults({ words, drawCard: draw, address: state.address });
 const scroll = createScroll(state, totalShown);
 const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });
 const notices = createNotices(words, dataDate, () => update(state.query()));
 const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
 const shortcuts = createShortcuts({
-  number: words.number, address: state.address, change, query: state.query, onChange: setQuery,
+  number: words.number, address: state.address, change, query: state.query,
+  onFollow: (params) => setQuery(parse(params, known).query),
 });
 const filters = createFilters({
   words,

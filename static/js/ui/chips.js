@@ -12,9 +12,8 @@ const NO_FILTERS = ['sort', 'page', 'radius'];
  * @param {(query: any) => URLSearchParams} parts.toParams
  * @param {(query: any, name: string, value: string) => any} parts.without
  * @param {(query: any) => string} parts.address
- * @param {(query: any) => void} parts.onChange
  */
-export function createChips({ words, labels, language, toParams, without, address, onChange }) {
+export function createChips({ words, labels, language, toParams, without, address }) {
   const list = byId('chips');
   const days = Object.fromEntries(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'].map((day, index) => [day, labels.days[index]]));
 
@@ -50,7 +49,9 @@ export function createChips({ words, labels, language, toParams, without, addres
 
   function draw(query) {
     const chips = chosen(query);
-    list.replaceChildren(...chips.map((chip, index) => drawn(chip, index)));
+    const at = all('a', list).indexOf(document.activeElement);
+    list.replaceChildren(...chips.map(drawn));
+    if (at >= 0) (all('a', list)[Math.min(at, chips.length - 1)] ?? byId('results')).focus();
     for (const badge of all('[data-badge]')) {
       write(badge, words.number(chips.length));
       show(badge, chips.length > 0);
@@ -59,7 +60,7 @@ export function createChips({ words, labels, language, toParams, without, addres
     return chips;
   }
 
-  function drawn(chip, index) {
+  function drawn(chip) {
     const { root } = fromTemplate('chip-template');
     const link = root.querySelector('a');
     const label = link.querySelector('span');
@@ -68,12 +69,6 @@ export function createChips({ words, labels, language, toParams, without, addres
     link.setAttribute('aria-label', words.say('remove', { name: chip.text }));
     label.textContent = chip.text;
     if (chip.name === 'language') label.lang = chip.value;
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      onChange(chip.without);
-      const left = all('a', list);
-      (left[Math.min(index, left.length - 1)] ?? byId('results')).focus();
-    });
     return root;
   }
 

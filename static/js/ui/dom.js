@@ -35,6 +35,11 @@ export function setIcon(svg, sprite, name) {
   svg?.querySelector('use')?.setAttribute('href', `${sprite}#${name}`);
 }
 
+/** Whether a click means "here", not "in a new tab" or the like. */
+export function plainClick(event) {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
 /** A new icon of the sprite. */
 export function icon(sprite, name, className = 'icon') {
   const svg = document.createElementNS(SVG, 'svg');

@@ -10,9 +10,8 @@ const SAY_WAIT_MS = 1000;
  * @param {import('../core/words.js').Words} parts.words
  * @param {(card: any) => HTMLElement} parts.drawCard
  * @param {(query: any) => string} parts.address
- * @param {(query: any) => void} parts.onChange
  */
-export function createResults({ words, drawCard, address, onChange }) {
+export function createResults({ words, drawCard, address }) {
   const root = byId('results');
   let clocks = [];
 
@@ -32,17 +31,6 @@ export function createResults({ words, drawCard, address, onChange }) {
     if (answer.pages > 1) list.after(pager(answer));
   }
 
-  /** A link that changes the query here, and works as an address too. */
-  function linked(link, query) {
-    link.href = address(query);
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      onChange(query);
-      root.focus({ preventScroll: true });
-    });
-    return link;
-  }
-
   function emptyState({ drops, almost, empty }) {
     const { root: box, slot } = fromTemplate('empty-template');
     const [first, ...others] = all('[data-drop]', box);
@@ -55,12 +43,13 @@ export function createResults({ words, drawCard, address, onChange }) {
       if (index === 0) first.replaceChildren(text, ...first.querySelectorAll('svg'));
       else {
         Object.assign(link, { className: 'button', textContent: text });
-        buttons.prepend(link);
+        buttons.lastElementChild.before(link);
       }
-      linked(link, drop.query);
+      link.href = address(drop.query);
+      link.dataset.drop = '';
     });
     if (!drops.length) first.remove();
-    all('[data-clear]', box).forEach((link) => linked(link, empty));
+    all('[data-clear]', box).forEach((link) => { link.href = address(empty); });
     show(slot('almost'), almost.length > 0);
     return box;
   }
@@ -71,7 +60,7 @@ export function createResults({ words, drawCard, address, onChange }) {
     for (const [name, target] of [['previous', page - 1], ['next', page + 1]]) {
       const link = slot(name);
       if (target < 1 || target > pages) link.replaceWith(document.createElement('span'));
-      else linked(link, pageQuery(target));
+      else link.href = address(pageQuery(target));
     }
     return box;
   }

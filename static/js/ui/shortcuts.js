@@ -1,6 +1,11 @@
-/** The short ways to a filter: topic tiles and the yellow one-tap filter; and links that carry the query along. */
+/**
+ * The short ways to another query: topic tiles, the yellow one-tap filter, and all links of the page that lead to this
+ * page with another query (chips, pages, "clear all"). They work without this module too, by loading the page anew.
+ */
 
-import { all, byId, show, write } from './dom.js';
+import { all, byId, plainClick, show, write } from './dom.js';
+
+const SAME_PAGE = '[data-chip], [data-drop], [data-clear], .pager a, [data-topic].tile, [data-one-tap]';
 
 /**
  * @param {Object} parts
@@ -8,28 +13,22 @@ import { all, byId, show, write } from './dom.js';
  * @param {(query: any) => string} parts.address
  * @param {(query: any, changes: object) => any} parts.change
  * @param {() => any} parts.query
- * @param {(query: any) => void} parts.onChange
+ * @param {(params: URLSearchParams) => void} parts.onFollow
  */
-export function createShortcuts({ number, address, change, query, onChange }) {
+export function createShortcuts({ number, address, change, query, onFollow }) {
   const tiles = byId('tiles');
   const oneTaps = all('[data-one-tap]');
 
   const withTopic = (slug) => change(query(), { topic: [slug] });
   const toggled = ({ parameter, value }) => change(query(), { [parameter]: query()[parameter] === value ? '' : value });
 
-  tiles?.addEventListener('click', (event) => {
-    const tile = event.target.closest('[data-topic]');
-    if (!tile) return;
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest(SAME_PAGE);
+    if (!link || !plainClick(event)) return;
     event.preventDefault();
-    onChange(withTopic(tile.dataset.topic));
-    byId('results').focus({ preventScroll: true });
+    onFollow(new URL(link.href).searchParams);
+    if (link.matches('.pager a, .empty a, .tile')) byId('results').focus();
   });
-  for (const link of oneTaps) {
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      onChange(toggled(link.dataset));
-    });
-  }
 
   /** Brings everything in step with the query. */
   function draw() {

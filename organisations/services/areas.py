@@ -69,7 +69,7 @@ def find_areas(spots: Sequence[Spot]) -> list[str | None]:
     unambiguous or the postcode decides. A district that the words name is taken instead of its municipality.
     """
     terms = vocabulary("default")
-    names = _Names(terms)
+    names = _names_of(terms)
     by_point = _by_point(spots)
     found = (names.area(spot, terms.area_by_id.get(by_point.get(index, 0))) for index, spot in enumerate(spots))
     return [area.slug if area else None for area in found]
@@ -163,6 +163,18 @@ def _by_point(spots: Sequence[Spot]) -> dict[int, int]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_BY_POINT, columns)
         return dict(cursor.fetchall())
+
+
+_kept: list["_Names"] = []
+
+
+def _names_of(terms: Vocabulary) -> "_Names":
+    """The index of this vocabulary, kept until there is another."""
+    kept = _kept[0] if _kept else None
+    if kept is None or kept.terms is not terms:
+        kept = _Names(terms)
+        _kept[:] = [kept]
+    return kept
 
 
 class _Names:

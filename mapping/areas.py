@@ -16,6 +16,7 @@ from organisations.imports.reader import FileRefusedError, check_size
 from organisations.imports.values import number
 from organisations.models import Area, DataVersion
 from organisations.services.areas import find_areas_again
+from organisations.services.attention import check_given_points_again
 from organisations.services.listing import refresh_where
 from organisations.text import slug_of
 
@@ -81,6 +82,7 @@ def import_areas(
             DataVersion.increase(vocabulary=True)
     progress("finding the areas of the entries")
     report.moved = find_areas_again()
+    check_given_points_again()
     if touched:
         progress("refreshing the listings")
         _refresh(touched)
@@ -109,6 +111,7 @@ def load_areas(path: Path) -> int:
             DataVersion.increase(vocabulary=True)
     if written:
         find_areas_again()
+        check_given_points_again()
         _refresh(written)
     return len(written)
 

@@ -1,6 +1,7 @@
 """A geocoder that is slow, down, rude or mad: the address stays due and is tried again, others are not held up."""
 
 import time
+from datetime import timedelta
 from io import StringIO
 from itertools import pairwise
 
@@ -191,14 +192,14 @@ def test_only_one_has_the_turn():
 
 
 def test_a_turn_of_a_wrong_clock_is_not_waited_for():
-    GeocoderTurn.objects.create(free_at=timezone.now() + timezone.timedelta(days=1))
+    GeocoderTurn.objects.create(free_at=timezone.now() + timedelta(days=1))
     with my_turn(0):
         pass
 
 
 def test_a_turn_that_was_overrun_is_not_ended_for_the_one_who_has_it_now():
     with my_turn(0):
-        GeocoderTurn.objects.update(free_at=timezone.now() + timezone.timedelta(seconds=90))
+        GeocoderTurn.objects.update(free_at=timezone.now() + timedelta(seconds=90))
     assert _rest() == pytest.approx(90, abs=3)
 
 

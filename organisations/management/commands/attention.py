@@ -1,5 +1,6 @@
 """`manage.py attention`: the entries that need somebody's eyes, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,22 +13,28 @@ from organisations.services.attention import open_attention
 
 
 class Command(BaseCommand):
-    """Prints the reasons as a table, the oldest first."""
+    """Prints the reasons, the oldest first: a table on a terminal, else a line each with tabs between the columns."""
 
     help = "Lists entries that need attention: an address nobody knows, a point outside the area, ..."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the table."""
+        """Print them."""
         console = console_for(self.stdout)
-        rows = list(open_attention())
-        if rows:
-            table = Table(title="Needs attention", title_justify="left")
-            for heading in ("since", "entry", "address", "reason", "detail"):
-                table.add_column(heading, overflow="fold")
-            for row in rows:
-                table.add_row(*(Text(cell) for cell in _cells(row)))
-            console.print(table)
+        rows = [_cells(row) for row in open_attention()]
+        if console.is_terminal and rows:
+            console.print(_table(rows))
+        elif rows:
+            self.stdout.write("\n".join("\t".join(cells) for cells in rows))
         console.print(f"{len(rows)} to look at.", style="bold")
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(title="Needs attention", title_justify="left")
+    for heading in ("since", "entry", "address", "reason", "detail"):
+        table.add_column(heading, overflow="fold")
+    for cells in rows:
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
 
 
 def _cells(row: Attention) -> tuple[str, ...]:

@@ -20,8 +20,11 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the site is organisations.admin.site, nothing registers by itself
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.gis",
@@ -44,6 +47,11 @@ MIDDLEWARE = [
     "mapping.middleware.TextCompression",
     "mapping.middleware.PathLanguage",
     "django.middleware.common.CommonMiddleware",
+    "mapping.middleware.AdminHeaders",
+    "mapping.middleware.AdminSession",
+    "mapping.middleware.AdminCsrf",
+    "mapping.middleware.AdminUser",
+    "mapping.middleware.AdminMessages",
 ]
 
 ROOT_URLCONF = "mapping.urls"
@@ -58,6 +66,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "mapping.context.site",
             ],
             "builtins": ["mapping.templatetags.site_tags"],
@@ -125,7 +135,26 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answe
 # Client strings never reach GDAL or GEOS (bounded numbers only), the condition under which gis.W001 warns.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # an entry with many places and times in the admin's form
+
+# Signing in: below ADMIN_PATH alone. The middleware that could set a cookie does nothing anywhere else.
+ADMIN_PATH = "/admin/"
+ADMIN_LANGUAGES = ("de", "en")
+_prefix = "__Host-" if HTTPS else ""  # browsers then refuse the cookie from other hosts and from plain http
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}session", f"{_prefix}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_AGE = None  # until the browser is closed
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SIGN_INS_OF_ADDRESS = (10, 600)  # attempts, seconds
+SIGN_INS_OF_ACCOUNT = (20, 3600)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 # The site: facts of the operator. An empty one is marked on the page that needs it.
 SITE_NAME = env.text("SITE_NAME", "Mitmachen in Filderstadt")
@@ -174,7 +203,7 @@ LEAFLET_CONFIG = {
     "DEFAULT_CENTER": ((MAP_EXTENT[1] + MAP_EXTENT[3]) / 2, (MAP_EXTENT[0] + MAP_EXTENT[2]) / 2),
     "DEFAULT_ZOOM": 12,
     "RESET_VIEW": False,
-    "TILES": [("map", "/tiles/{z}/{x}/{y}.png", {"attribution": TILE_ATTRIBUTION})],
+    "TILES": [("map", "/tiles/{z}/{x}/{y}.png", {"attribution": TILE_ATTRIBUTION})] if TILE_URL else [],
     "ATTRIBUTION_PREFIX": "",
     "FORCE_IMAGE_PATH": "/static/leaflet/images/",
 }

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from mapping.views import basemap, basics, errors, health
+from organisations import admin
 
 urlpatterns = [
     path("", basics.to_language, name="home"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),
+    path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]
 

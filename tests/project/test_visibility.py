@@ -5,6 +5,7 @@ searched in all bytes of all answers. A new address must be added to WALK, or th
 """
 
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -130,7 +131,19 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
     walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
     for name in ("about", "imprint", "privacy", "accessibility"):
         walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
-    return walk
+    return walk | admin_addresses(cast)
+
+
+def admin_addresses(cast: Cast) -> dict[str, list[str]]:
+    """The addresses of the admin, those of one row with the entries' ids: the ids of other rows are as good as chance."""
+    one = re.compile(r"<path:\w+>|\(\?P<url>\.\*\)\$")
+    found = {}
+    for route in routes():
+        if route.startswith("admin/"):
+            path = re.sub(r"\^\(\?P<app_label>(\w+)[^)]*\)/\$", r"\1/", route)
+            ids = [str(entry.pk) for entry in (*cast.hidden, *cast.shown)] if one.search(path) else ["1"]
+            found[route] = ["/" + one.sub(id, path) for id in ids]
+    return found
 
 
 def routes() -> Iterator[str]:
@@ -177,6 +190,16 @@ def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client) 
             )
             found += [(address, secret) for secret in secrets if secret in text and secret not in address]
     assert found == []
+
+
+def test_visitor_is_led_from_every_address_of_the_admin_to_the_sign_in(cast: Cast, client: Client) -> None:
+    addresses = [address for found in admin_addresses(cast).values() for address in found]
+    assert len(addresses) > 50
+    for address in set(addresses) - {"/admin/login/", "/admin/logout/"}:
+        for response in (client.get(address), client.post(address, {"name": "x", "action": "archive"})):
+            assert response.status_code == 302, address
+            assert response.headers["Location"] == f"/admin/login/?next={address}", address
+            assert not response.cookies, address
 
 
 def test_entry_that_is_not_public_is_not_found(cast: Cast, client: Client) -> None:

@@ -1,0 +1,138 @@
+"""Form fields for the shapes our columns have: words by language, lists of words, codes and days."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from organisations.text import clean
+from organisations.validation import LANGUAGE_CODE
+
+CODE_HELP = "Language codes (BCP 47), separated by commas: de, ar, pt-BR."
+
+
+def is_language_code(value: str) -> None:
+    """Raises ValidationError for anything that is no BCP 47 code."""
+    if not LANGUAGE_CODE.fullmatch(value):
+        raise ValidationError(f"“{value}” is not a language code (BCP 47), such as de, ar or pt-BR.")
+
+
+class WordsField(forms.CharField):
+    """A line of text, made harmless as texts of imports are."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without characters that cannot be shown."""
+        return clean(super().to_python(value) or "")
+
+
+class ProseField(forms.CharField):
+    """Text with line breaks, made harmless as texts of imports are."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text without characters that cannot be shown; line breaks stay."""
+        text = super().to_python(value) or ""
+        return clean(text.replace("\r\n", "\n").replace("\r", "\n"), lines=True)
+
+
+class ListField(forms.CharField):
+    """Values separated by commas or line breaks. Cleans to a list."""
+
+    def __init__(self, *, item: Callable[[str], Any] = str, most: int = 100, **kwargs: Any) -> None:
+        self.item, self.most = item, most
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The values with commas between them."""
+        return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[Any]:
+        """The values, blanks around them removed, each once."""
+        text = super().clean(value) or ""
+        words = [clean(word) for word in text.replace("\n", ",").replace("،", ",").split(",")]
+        found = [self.item(word) for word in dict.fromkeys(words) if word]
+        if len(found) > self.most:
+            raise ValidationError(f"At most {self.most}, these are {len(found)}.")
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another list was typed than the one shown."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def language_code(word: str) -> str:
+    """A BCP 47 code; raises ValidationError otherwise."""
+    is_language_code(word)
+    return word
+
+
+def day(word: str) -> date:
+    """A day from its ISO text; raises ValidationError otherwise."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise ValidationError(f"“{word}” is not a day such as 2026-12-24.") from None
+
+
+class ByLanguageField(forms.CharField):
+    """Words by language, one a line: `de: Fußball`. Cleans to a mapping of code and text."""
+
+    widget = forms.Textarea
+    form_help = "One language a line: de: Fußball"
+
+    def __init__(self, **kwargs: Any) -> None:
+        for name in ("encoder", "decoder", "show_hidden_initial"):  # what the form field of a JSON column is given
+            kwargs.pop(name, None)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "cols": 60, "class": "vLargeTextField"}))
+        super().__init__(**kwargs)
+        self.help_text = self.help_text or self.form_help
+
+    def prepare_value(self, value: Any) -> Any:
+        """The mapping as lines."""
+        if isinstance(value, Mapping):
+            return "\n".join(f"{code}: {self.line(words)}" for code, words in value.items())
+        return value
+
+    def line(self, words: Any) -> str:
+        """What stands behind the code."""
+        return str(words)
+
+    def read(self, text: str) -> Any:
+        """The value of what stands behind the code."""
+        return text
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        """The mapping; each language once."""
+        found: dict[str, Any] = {}
+        for line in clean(super().clean(value) or "", lines=True).split("\n"):
+            code, colon, text = (part.strip() for part in line.partition(":"))
+            if not line:
+                continue
+            if not colon or not text:
+                raise ValidationError(f"“{line[:60]}”: a line is a language code, a colon and the words.")
+            is_language_code(code)
+            if code in found:
+                raise ValidationError(f"“{code}” stands there twice.")
+            found[code] = self.read(text)
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other lines were typed than those shown; browsers send their own line breaks."""
+        return super().has_changed(self.prepare_value(initial), (data or "").replace("\r\n", "\n"))
+
+
+class ListByLanguageField(ByLanguageField):
+    """Lists of words by language, one language a line: `de: Kicken, Bolzen`."""
+
+    form_help = "One language a line, words with commas between them: de: Kicken, Bolzen"
+
+    def line(self, words: Any) -> str:
+        """The words with commas between them."""
+        return ", ".join(words)
+
+    def read(self, text: str) -> list[str]:
+        """The words."""
+        return [word.strip() for word in text.split(",") if word.strip()]

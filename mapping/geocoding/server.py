@@ -150,7 +150,8 @@ def view_box() -> list[tuple[float, float]]:
     """Where hits count more: two corners (latitude, longitude) of the map's extent, widened by half on each side."""
     west, south, east, north = settings.MAP_EXTENT
     wide, high = (east - west) / 2, (north - south) / 2
-    return [(max(south - high, -90), max(west - wide, -180)), (min(north + high, 90), min(east + wide, 180))]
+    low = (round(max(south - high, -90), 5), round(max(west - wide, -180), 5))
+    return [low, (round(min(north + high, 90), 5), round(min(east + wide, 180), 5))]
 
 
 def _trouble(error: GeopyError) -> TroubleError:

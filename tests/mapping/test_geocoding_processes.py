@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -13,13 +14,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mapping import jobs
 from mapping.geocoding.run import geocode
 from mapping.geocoding.turn import my_turn
-from organisations.models import AddressDue, GeocoderAnswer, Organisation, Revision
+from organisations.models import AddressDue, GeocoderAnswer, GeocoderTurn, Organisation, Revision
 from organisations.services.rows import load_document
 from tests.factories import BERNHAUSEN, change, document, organisation, organisations, place
 from tests.mapping.addresses import HOUSE, address_of, entry
@@ -54,11 +56,21 @@ def running(url, email=""):
         process.communicate()
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=40):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.02)
+
+
+def waiting_for_the_turn():
+    """How many other processes look whether it is their turn."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND query LIKE '%organisations_geocoderturn%'"
+        )
+        return cursor.fetchone()[0]
 
 
 def entries(count):
@@ -67,7 +79,10 @@ def entries(count):
 
 def test_two_processes_keep_to_one_question_at_a_time_and_ask_nothing_twice(geocoder):
     entries(6)
+    GeocoderTurn.objects.create(free_at=timezone.now() + timedelta(seconds=60))
     with running(geocoder.url, "eins@x.example") as one, running(geocoder.url, "zwei@x.example") as two:
+        wait_until(lambda: waiting_for_the_turn() == 2)
+        GeocoderTurn.objects.update(free_at=timezone.now())
         said = [process.communicate(timeout=40)[0] for process in (one, two)]
         assert (one.returncode, two.returncode) == (0, 0), said
     moments = [asked.at for asked in geocoder.asked]

@@ -6,6 +6,7 @@ bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 12  # at most half of them wait for tiles (mapping/tiles.py, SLOTS)
+preload_app = True  # loaded and checked once, then shared by the workers; nothing opens a connection before the fork
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

@@ -88,9 +88,12 @@ class Visit:
         self.requests.append(request.url)
 
     def open(self, path: str, map: bool = True) -> Page:
-        """Open a path and wait until nothing is asked any more; on wide screens until the map stands too."""
+        """Open a path and wait until its scripts are ready; on wide screens until the map stands too (unless not `map`)."""
         self.page.goto(self.site + path)
-        self.page.wait_for_load_state("networkidle")
+        scripts = self.page.evaluate("document.documentElement.classList.contains('js')")
+        if not scripts or self.page.locator("body[data-page=map]").count() == 0:
+            return self.page
+        self.page.wait_for_selector("html[data-ready]", state="attached")
         if map and self.page.viewport_size and self.page.viewport_size["width"] >= 640:
             self.page.wait_for_selector("#map .marker, #map .cluster")
         return self.page

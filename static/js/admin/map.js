@@ -20,8 +20,17 @@
     const options = { djoptions: JSON.parse(box.dataset.options), globals: false, callback: () => {} };
     const map = L.Map.djangoMap(view, options);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(view);
+    if (!options.djoptions.layers.length) drawAreas(map);
     if (box.dataset.outline) showOutline(map, JSON.parse(box.dataset.outline));
     else editPoint(map, box);
+  }
+
+  /** Without tiles the outlines of the areas in sight at first are the map. */
+  async function drawAreas(map) {
+    const answer = await fetch(`/api/v1/areas?bbox=${map.getBounds().toBBoxString()}`);
+    const grey = { interactive: false, weight: 1, color: '#777', fillOpacity: 0.05 };
+    const drawn = { ...grey, filter: (feature) => feature.geometry.type !== 'Point' };
+    if (answer.ok) L.geoJSON(await answer.json(), drawn).addTo(map).bringToBack();
   }
 
   function showOutline(map, geometry) {

@@ -86,7 +86,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       drops,
       almost: drops.length ? cardsOf(run(drops[0].query).found.slice(0, ALMOST), data, drops[0].query) : [],
       notes: query.q && known.offline ? [words.say('offline_search')] : [],
-      looks: found.flatMap((item) => looksOf(item, data.cards[item.organisation.index])),
+      looks: () => found.flatMap((item) => looksOf(item, data.cards[item.organisation.index])),
       pageOf: (slug) => 1 + Math.floor(found.findIndex((item) => data.cards[item.organisation.index].slug === slug) / pageSize),
       cardOf: (slug) => cardsOf(found.filter((item) => data.cards[item.organisation.index].slug === slug), data, query)[0],
     };

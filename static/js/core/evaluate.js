@@ -42,12 +42,11 @@ export function evaluate(query, organisations, { days, text = null }) {
   const byPlace = BY_PLACE.some((name) => isAsked(query[name]));
   for (const organisation of organisations) {
     const missed = missedBy(organisation, query, days, text);
-    if (missed & ALWAYS || bits(missed) > 1) continue;
-    const rows = organisation.rows.map((row) => ({ row, ...measured(row, query) }));
-    for (const place of rows) place.missed |= missed;
-    countInto(counts, organisation, rows, days);
-    const matching = rows.filter((place) => place.missed === 0);
-    if (matching.length) found.push(best(organisation, byPlace ? matching : rows.slice(0, 1), matching));
+    if (!oneAtMost(missed)) continue;
+    const places = organisation.rows.map((row) => place(row, query, missed));
+    countInto(counts, organisation, places, days);
+    const matching = places.filter((one) => one.missed === 0);
+    if (matching.length) found.push(best(organisation, byPlace ? matching : places.slice(0, 1), matching));
   }
   found.sort(comparison(query, days, text));
   const little = counts.understood.get('') ?? 0;
@@ -87,9 +86,9 @@ function needsLittle(german) {
   return german === 0 || german === 1;
 }
 
-/** The conditions on the place that it misses, as bits, and its distance in metres. */
-function measured(row, query) {
-  let missed = 0;
+/** One place with all conditions that it or its organisation misses, as bits, and its distance in metres. */
+function place(row, query, missedBefore) {
+  let missed = missedBefore;
   let metres = null;
   if (query.near) {
     if (row.lat === null) missed |= ALWAYS;
@@ -100,45 +99,59 @@ function measured(row, query) {
   if (!meets(query.area, row.area)) missed |= BIT.area;
   if (!meets(query.day, row.day)) missed |= BIT.day;
   if (query.access && !row.wheelchair) missed |= BIT.access;
-  return { missed, metres };
+  return { row, missed, metres };
 }
 
 function inside({ lat, lng }, [west, south, east, north]) {
   return lat !== null && lng >= west && lng <= east && lat >= south && lat <= north;
 }
 
-function bits(mask) {
-  let count = 0;
-  for (let rest = mask; rest; rest &= rest - 1) count += 1;
-  return count;
+/** Whether at most one condition is missed, and one that some facet leaves out: else nothing counts. */
+function oneAtMost(missed) {
+  return (missed & (missed - 1)) === 0 && (missed & ALWAYS) === 0;
 }
 
-/** Adds one organisation to the counts of each facet that it would match with that facet's condition left out. */
-function countInto(counts, organisation, rows, days) {
+/**
+ * Adds one organisation to the counts. A place that misses nothing counts for every facet, one that misses a single
+ * facet's condition counts for that facet.
+ */
+function countInto(counts, organisation, places, days) {
+  let open = 0; // the facets for which it counts
+  let whole = false;
+  for (const { missed } of places) {
+    if (missed === 0) whole = true;
+    else if (oneAtMost(missed)) open |= missed;
+  }
+  if (!whole && open === 0) return;
+  const counted = (name) => whole || (open & BIT[name]) !== 0;
   const add = (name, value) => counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
   const addAll = (name, values) => { for (const value of values) add(name, value); };
-  const open = (name) => rows.filter((place) => (place.missed & ~(name ? BIT[name] : 0)) === 0);
-  const speaks = organisation.language;
-  if (open('topic').length) addAll('topic', organisation.topic);
-  if (open('language').length) addAll('language', speaks);
-  if (open('kind').length) add('kind', organisation.kind);
-  if (organisation.german >= 0 && open('german').length) addAll('german', LEVELS.slice(organisation.german));
-  if (organisation.checked >= days.fresh && open('fresh').length) add('fresh', '1');
-  if (open('understood').length) addAll('understood', needsLittle(organisation.german) ? [''] : speaks);
-  if (open('').length) addAll('open', organisation.open);
-  addAll('area', new Set(open('area').flatMap(({ row }) => [...row.area])));
-  addAll('day', new Set(open('day').flatMap(({ row }) => [...row.day])));
-  if (open('access').some(({ row }) => row.wheelchair)) add('access', 'wheelchair');
+  const { german, language } = organisation;
+  if (counted('topic')) addAll('topic', organisation.topic);
+  if (counted('language')) addAll('language', language);
+  if (counted('kind')) add('kind', organisation.kind);
+  if (german >= 0 && counted('german')) addAll('german', LEVELS.slice(german));
+  if (organisation.checked >= days.fresh && counted('fresh')) add('fresh', '1');
+  if (counted('understood')) addAll('understood', needsLittle(german) ? [''] : language);
+  if (whole) addAll('open', organisation.open);
+  if (counted('area')) addAll('area', union(places, 'area', (row) => row.area));
+  if (counted('day')) addAll('day', union(places, 'day', (row) => row.day));
+  if (places.some(({ row, missed }) => row.wheelchair && (missed & ~BIT.access) === 0)) add('access', 'wheelchair');
+}
+
+/** The values of all places for which only this facet's condition may be missed. */
+function union(places, name, values) {
+  const kept = places.filter(({ missed }) => (missed & ~BIT[name]) === 0);
+  return kept.length === 1 ? values(kept[0].row) : new Set(kept.flatMap(({ row }) => [...values(row)]));
 }
 
 /** The organisation by its nearest or first place: exact ones before approximate ones. */
-function best(organisation, rows, matching) {
-  const first = rows.reduce((kept, place) => {
-    const later = place.row.approximate - kept.row.approximate || (place.metres ?? 0) - (kept.metres ?? 0);
-    return later < 0 ? place : kept;
+function best(organisation, places, matching) {
+  const { row, metres } = places.reduce((kept, one) => {
+    const later = one.row.approximate - kept.row.approximate || (one.metres ?? 0) - (kept.metres ?? 0);
+    return later < 0 ? one : kept;
   });
-  const { row, metres } = first;
-  return { organisation, row, rows: matching.map((place) => place.row), metres: row.approximate ? null : metres, sortBy: metres };
+  return { organisation, row, rows: matching.map((one) => one.row), metres: row.approximate ? null : metres, sortBy: metres };
 }
 
 /** The order of the results; organisations stand in the file in the order of their names. */

@@ -209,6 +209,8 @@ async function prepare() {
     if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
+  } finally {
+    document.documentElement.dataset.ready = 'filters';
   }
 }
 const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));

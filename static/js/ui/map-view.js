@@ -26,6 +26,8 @@ export function createMapView({ config, words, state, request, importPanel, onAr
   let panel = null;
   let opening = null;
   let looks = [];
+  /** @type {(() => any[]) | null} */
+  let later = null;
   let chosen = '';
   let lastQuery = null;
 
@@ -53,11 +55,18 @@ export function createMapView({ config, words, state, request, importPanel, onAr
       onLocate,
       onStatus: status,
     });
+    take();
     all('#map-legend').forEach((legend) => { legend.open = !PHONE.matches; });
     if (!view) showAll();
     put();
     if (before) choose(looks.find((look) => look.id === before) ?? null);
     if (points) await refresh();
+  }
+
+  /** The markers of the last answer, made when the map needs them. */
+  function take() {
+    if (later) looks = later();
+    later = null;
   }
 
   /** The part asked for, else all markers, else the operator's region as it stands. */
@@ -91,8 +100,9 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     const asked = JSON.stringify([query.area, query.near, query.radius, query.q]);
     const elsewhere = lastQuery !== null && lastQuery !== asked;
     lastQuery = asked;
-    if (found) looks = found;
+    later = found ?? null;
     if (!panel) return;
+    take();
     markCard();
     if (points) refresh();
     else put();

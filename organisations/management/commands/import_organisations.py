@@ -1,7 +1,10 @@
 """Import entries from a file."""
 
+import gc
 import textwrap
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,19 @@ It changes the guess target by target (null: not from this file). Values are giv
 kind, wheelchair, or for one column by its name. The targets are
   {TARGET_LINES}
 """
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Python looks for garbage in cycles less often: an import makes many objects and next to no cycles."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 class Command(BaseCommand):
@@ -70,7 +86,8 @@ class Command(BaseCommand):
         print_report(console, report, options["dry_run"], options["all"])
 
     def _run(self, console: Console, source: str, options: dict[str, Any]) -> Report:
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+        with bar, rare_collections():
             task = bar.add_task(f"Importing {options['file'].name}", total=None)
             return run_import(
                 options["file"],

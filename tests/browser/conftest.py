@@ -20,8 +20,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from organisations.vocabulary import forget_vocabulary
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WIDE = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 HERE = Path(__file__).parent
 
 
@@ -58,7 +58,8 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def _only_the_test_database() -> None:
     """Nothing of this file may ever write into, or empty, a database that people use."""
-    assert connections["default"].settings_dict["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
+    database: dict[str, Any] = dict(settings.DATABASES["default"])
+    assert connections["default"].settings_dict["NAME"] == database["TEST"]["NAME"]
 
 
 def _empty_database() -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import DEEP
 
-LOOKS = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
+LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
 LANGUAGES = ["de", "ar", "en"] if DEEP else ["de", "ar"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)

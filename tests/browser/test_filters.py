@@ -33,6 +33,7 @@ def facets_on_page(page: Page) -> dict[str, dict[str, int]]:
 
 def test_a_filter_tap_asks_the_server_nothing(wide: Visit) -> None:
     page = wide.open("/de/")
+    page.wait_for_load_state("networkidle")
     before = len(wide.requests)
     all_entries = count(page)
     row(page, "topic", "sport").click()

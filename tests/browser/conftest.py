@@ -89,7 +89,7 @@ class Visit:
         self.requests.append(request.url)
 
     def open(self, path: str, map: bool = True) -> Page:
-        """Open a path and wait until its scripts are ready; on wide screens until the map stands too (unless not `map`)."""
+        """Open a path and wait until its scripts are ready; on wide screens until the map stands too, if `map`."""
         self.page.goto(self.site + path)
         scripts = self.page.evaluate("document.documentElement.classList.contains('js')")
         if not scripts or self.page.locator("body[data-page=map]").count() == 0:

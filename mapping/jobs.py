@@ -7,6 +7,7 @@ queue. So a job may run twice: every job must be repeatable.
 import logging
 
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -41,9 +42,10 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: JobContext, timestamp: int) -> None:
-    """Every night: counters that are over, old answers of the geocoder and jobs done a week ago go away."""
+    """Every night: counters and sessions that are over, old answers of the geocoder, jobs done a week ago go away."""
     await sync_to_async(forget_old_counters)()
     await sync_to_async(forget_old_answers)()
+    await sync_to_async(SessionStore.clear_expired)()
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
 
 

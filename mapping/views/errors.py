@@ -22,6 +22,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @allow(VISITOR)
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that does not come from our own page. Django says why; the visitor need not know."""
+    return render(request, "403.html", status=403)
+
+
+@allow(VISITOR)
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not for this visitor."""
     return render(request, "403.html", status=403)

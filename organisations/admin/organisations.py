@@ -118,7 +118,7 @@ class OrganisationAdmin(StrictLookups):
             "desk": desk,
             "conflicts": conflicts,
             "errors": ["faults"] if desk.has_errors else [],
-            "media": self.media + desk.media + Media(js=["admin/js/inlines.js"]),
+            "media": self.media + desk.media + Media(js=["admin/js/jquery.init.js", "admin/js/inlines.js"]),
             "inline_admin_formsets": [],
             "preserved_filters": self.get_preserved_filters(request),
             "is_popup": False,

@@ -135,7 +135,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
 
 
 def admin_addresses(cast: Cast) -> dict[str, list[str]]:
-    """The addresses of the admin, those of one row with the entries' ids: the ids of other rows are as good as chance."""
+    """The addresses of the admin by route; those of one row with the ids of entries, whatever kind of row it is."""
     one = re.compile(r"<path:\w+>|\(\?P<url>\.\*\)\$")
     found = {}
     for route in routes():

@@ -1,0 +1,61 @@
+"""The admin's forms as a browser would send them: what a page shows, with some of it changed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.html import Element, parse
+
+Form = dict[str, Any]
+
+
+def shown(source: str) -> Form:
+    """The names and values a browser would send for the form of a page, left as it is."""
+    form = next(form for form in parse(source).all("form") if (form.get("id") or "").endswith("_form"))
+    found: Form = {}
+    for field in form.all("input"):
+        if field.get("type") == "submit" or "disabled" in field.attributes:
+            continue
+        if field.get("type") not in ("checkbox", "radio") or "checked" in field.attributes:
+            unsaid = "on" if field.get("type") == "checkbox" else ""
+            found.setdefault(str(field.get("name")), []).append(field.get("value") or unsaid)
+    for area in form.all("textarea"):
+        found[str(area.get("name"))] = [area._raw().removeprefix("\n").replace("\n", "\r\n")]
+    for select in form.all("select"):
+        found[str(select.get("name"))] = _chosen(select)
+    return {name: values for name, values in found.items() if "__prefix__" not in name}
+
+
+def _chosen(select: Element) -> list[str]:
+    options = select.all("option")
+    chosen = [option for option in options if "selected" in option.attributes]
+    if not chosen and "multiple" not in select.attributes:
+        chosen = options[:1]
+    return [option.get("value") or "" for option in chosen]
+
+
+def entry_address(id: UUID | None) -> str:
+    """Where the form of an entry is; None: of a new one."""
+    name = "admin:organisations_organisation_"
+    return reverse(name + "change", args=[id]) if id else reverse(name + "add")
+
+
+def open_form(client: Client, address: str) -> Form:
+    """The form of a page."""
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return shown(response.content.decode())
+
+
+def row(prefix: str, form: Form, **values: Any) -> Form:
+    """The form with one more row of a part, as the button for adding makes it."""
+    count = int(form[f"{prefix}-TOTAL_FORMS"][0])
+    added = {f"{prefix}-{count}-{name}": value for name, value in values.items()}
+    return form | {f"{prefix}-TOTAL_FORMS": [str(count + 1)]} | added
+
+
+def faults(source: str) -> str:
+    """The words of all faults a page shows."""
+    return " | ".join(element.text for element in parse(source).all(".errorlist"))

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
 
 from organisations.models import Area, DataVersion, GermanLevel, Listing, OpennessFlag, Organisation, Topic
@@ -34,7 +33,7 @@ def found(word: str) -> set[str]:
 
 def listings() -> list[dict[str, Any]]:
     """All that stands in the read model."""
-    return list(Listing.objects.order_by("pk").values())
+    return [dict(row) for row in Listing.objects.order_by("pk").values()]
 
 
 def assert_listings_equal_a_rebuild() -> None:
@@ -69,10 +68,11 @@ def test_a_topic_that_moves_to_another_one_takes_its_entries_along(admin):
 
 
 def test_an_unchanged_form_changes_nothing(admin):
-    for term in (
+    terms: tuple[Any, ...] = (
         Topic.objects.get(slug="football"), OpennessFlag.objects.first(), GermanLevel.objects.first(),
         Area.objects.get(slug="bernhausen"), Area.objects.get(slug="filderstadt"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for term in terms:
         before, version = type(term).objects.filter(pk=term.pk).values().get(), DataVersion.current()
         save(admin, term)
         assert type(term).objects.filter(pk=term.pk).values().get() == before
@@ -172,13 +172,14 @@ class TestAreas:
         organisation("Ohne Ort", places=(), area="bernhausen")
         area = Area.objects.get(slug="bernhausen")
         save(admin, area, centre_lng="9.21", centre_lat="48.67")
-        assert Listing.objects.get().point.coords == (9.21, 48.67)
+        point = Listing.objects.get().point
+        assert point and point.coords == (9.21, 48.67)
         assert Area.objects.get(slug="bernhausen").outline == area.outline
         assert_listings_equal_a_rebuild()
 
     def test_an_outline_cannot_be_sent(self, admin):
         area = Area.objects.get(slug="filderstadt")
-        outline: GEOSGeometry = area.outline
+        outline = area.outline
         save(admin, area, outline="POLYGON((0 0,1 0,1 1,0 0))", name="Filderstadt neu")
         assert Area.objects.get(slug="filderstadt").outline == outline
 

@@ -8,26 +8,38 @@
 (() => {
   'use strict';
 
-  const CLOSE = 16;
+  const [CLOSE, WIDE] = [16, 12]; // zoom around a point, on a map and on outlines alone
   const DIGITS = 6;
+  const AROUND = 0.3; // degrees
 
   /** @param {HTMLElement} box the element around numbers and map */
   function start(box) {
     if (box.dataset.started || box.closest('.empty-form')) return;
     box.dataset.started = 'yes';
-    L.Icon.Default.imagePath = box.dataset.images;
     const view = box.querySelector('.admin-map-view');
-    const options = { djoptions: JSON.parse(box.dataset.options), globals: false, callback: () => {} };
-    const map = L.Map.djangoMap(view, options);
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(view);
-    if (!options.djoptions.layers.length) drawAreas(map);
-    if (box.dataset.outline) showOutline(map, JSON.parse(box.dataset.outline));
-    else editPoint(map, box);
+    let map = null;
+    // Not before the box has a size: what is fitted into nothing shows another place.
+    new ResizeObserver(() => {
+      if (map) map.invalidateSize({ pan: false });
+      else if (view.clientWidth) map = draw(box, view);
+    }).observe(view);
   }
 
-  /** Without tiles the outlines of the areas in sight at first are the map. */
+  function draw(box, view) {
+    L.Icon.Default.imagePath = box.dataset.images;
+    const options = { djoptions: JSON.parse(box.dataset.options), globals: false, callback: () => {} };
+    const map = L.Map.djangoMap(view, options);
+    const tiles = options.djoptions.layers.length > 0;
+    if (box.dataset.outline) showOutline(map, JSON.parse(box.dataset.outline));
+    else editPoint(map, box, tiles);
+    if (!tiles) drawAreas(map);
+    return map;
+  }
+
+  /** Without tiles the outlines of the areas around are the map. */
   async function drawAreas(map) {
-    const answer = await fetch(`/api/v1/areas?bbox=${map.getBounds().toBBoxString()}`);
+    const { lat, lng } = map.getCenter();
+    const answer = await fetch(`/api/v1/areas?bbox=${[lng - AROUND, lat - AROUND, lng + AROUND, lat + AROUND]}`);
     const grey = { interactive: false, weight: 1, color: '#777', fillOpacity: 0.05 };
     const drawn = { ...grey, filter: (feature) => feature.geometry.type !== 'Point' };
     if (answer.ok) L.geoJSON(await answer.json(), drawn).addTo(map).bringToBack();
@@ -37,7 +49,7 @@
     map.fitBounds(L.geoJSON(geometry, { interactive: false }).addTo(map).getBounds());
   }
 
-  function editPoint(map, box) {
+  function editPoint(map, box, tiles) {
     const [lng, lat] = ['lng', 'lat'].map((axis) => box.querySelector(`[data-axis=${axis}]`));
     const marker = L.marker([0, 0], { draggable: true, keyboard: false });
 
@@ -56,7 +68,7 @@
       typed();
     }
 
-    if (typed()) map.setView(marker.getLatLng(), CLOSE);
+    if (typed()) map.setView(marker.getLatLng(), tiles ? CLOSE : WIDE);
     map.on('click', (event) => chosen(event.latlng));
     marker.on('dragend', () => chosen(marker.getLatLng()));
     for (const input of [lng, lat]) {

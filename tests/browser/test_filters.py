@@ -228,3 +228,12 @@ def test_sorting_takes_the_server_order(visit: Any) -> None:
         page.locator("#sort").select_option(order)
         plain = without.open(f"/de/?near=48.66,9.22&sort={order}", map=False)
         assert texts(page, "#cards .card h2") == texts(plain, "#cards .card h2"), order
+
+
+def test_what_has_no_field_here_is_kept_by_a_tap(wide: Visit) -> None:
+    page = wide.open("/de/?understood=ar&near=48.66,9.22&radius=5&bbox=9.1,48.6,9.3,48.7&sort=name")
+    row(page, "topic", "sport").click()
+    expect(page.locator("#chips li")).to_have_count(4)
+    assert page.url.endswith(
+        "?topic=sport&understood=ar&near=48.66%2C9.22&radius=5&bbox=9.1%2C48.6%2C9.3%2C48.7&sort=name"
+    )

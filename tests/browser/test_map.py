@@ -1,13 +1,19 @@
 """The map: markers with names, clusters, keyboard, and the same state as the list."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.browser.pmtiles import world_of_land
 
+MOVED_ON = """before => {
+  const now = document.activeElement;
+  return now.matches('.marker, .cluster') && `${now.className} ${now.ariaLabel}` !== before;
+}"""
 NAMES = "elements => elements.map(element => element.getAttribute('aria-label'))"
 
 
@@ -78,15 +84,12 @@ def test_the_keyboard_reaches_markers_opens_clusters_and_chooses(wide: Visit) ->
         page.keyboard.press("Tab")
         if "cluster" in focused(page):
             break
-    before = len(names(page))
-    page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement.matches('.marker, .cluster')")
-    assert names(page) != [] and len(names(page)) != before
-    for _ in range(6):
+    for _ in range(8):
         if "marker " in focused(page):
             break
+        before = focused(page)
         page.keyboard.press("Enter")
-        page.wait_for_timeout(600)
+        page.wait_for_function(MOVED_ON, arg=before)
     assert "marker " in focused(page)
     page.keyboard.press("Enter")
     expect(page.locator("#map .marker.is-chosen")).to_have_count(1)
@@ -196,6 +199,19 @@ def test_tiles_lie_below_the_outlines(wide: Visit, settings: Any) -> None:
     expect(page.locator("#map-status")).to_be_empty()
     assert page.locator("#map .area-outline").count() >= 5
     expect(page.locator("#map .leaflet-control-attribution a")).to_have_text("OpenStreetMap")
+
+
+def test_a_map_file_is_drawn_below_the_outlines(wide: Visit, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "world.pmtiles").write_bytes(world_of_land())
+    settings.PMTILES_FILE = str(tmp_path / "world.pmtiles")
+    page = wide.open("/de/")
+    expect(page.locator("#map")).to_have_class(re.compile("has-tiles"))
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('#map canvas')].some(canvas =>
+          canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] === 255)"""
+    )
+    assert page.locator("#map .area-outline").count() >= 5
+    assert all("localhost" in url for url in wide.requests)
 
 
 def test_a_map_file_that_is_missing_leaves_outlines(wide: Visit, settings: Any) -> None:

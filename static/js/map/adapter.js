@@ -213,7 +213,7 @@ export function createMap(container, options) {
     },
 
     /** Vector tiles from one PMTiles file of our own server. */
-    addVector: (url, { flavor, lang }) => protomapsL.leafletLayer({ url, flavor, lang, noWrap: true }).addTo(map),
+    addVector: (url, look) => protomapsL.leafletLayer({ url, ...look, noWrap: true }).addTo(map),
 
     /** Puts an element into a corner at the end side. */
     addControl(element, edge) {

@@ -17,13 +17,14 @@ const SHIFTS = [0, -34, 34, -52, 52]; // pixels
  * Draws all outlines and prepares the names.
  * @param {any} map from adapter.js
  * @param {{features: any[]}} areas GeoJSON of /api/v1/areas
- * @returns {{arrange: (zoom: number, markers: Element[]) => void, nearest: (lat: number, lng: number) => string}}
+ * @returns {{arrange: (zoom: number, markers: Element[]) => void, nearest: (lat: number, lng: number) => string, remove: () => void}}
  */
 export function drawAreas(map, areas) {
   const names = [];
+  const layers = [];
   for (const { geometry, properties } of areas.features) {
     const own = properties.in_region !== false;
-    if (geometry && geometry.type !== 'Point') map.addOutline(geometry, own ? 'area-outline' : 'area-neighbour');
+    if (geometry && geometry.type !== 'Point') layers.push(map.addOutline(geometry, own ? 'area-outline' : 'area-neighbour'));
     const [lng, lat] = properties.centre ?? geometry.coordinates;
     const element = document.createElement('span');
     element.className = own ? 'area-label is-own' : 'area-label';
@@ -31,7 +32,7 @@ export function drawAreas(map, areas) {
     element.textContent = properties.name;
     element.hidden = true;
     const size = [properties.name.length * LETTER + 8, HEIGHT];
-    map.addName(lat, lng, element, size);
+    layers.push(map.addName(lat, lng, element, size));
     names.push({ name: properties.name, kind: properties.kind, own, lat, lng, element, size });
   }
   names.sort((a, b) => Number(b.own) - Number(a.own));
@@ -45,7 +46,23 @@ export function drawAreas(map, areas) {
       });
     },
     nearest: (lat, lng) => nearestName(names, lat, lng),
+    remove: () => layers.forEach((layer) => layer.remove()),
   };
+}
+
+/**
+ * A box with half its size more on every side.
+ * @param {[number, number, number, number]} box west, south, east, north in degrees
+ * @returns {[number, number, number, number]}
+ */
+export function grown([west, south, east, north]) {
+  const [x, y] = [(east - west) / 2, (north - south) / 2];
+  return [Math.max(-180, west - x), Math.max(-90, south - y), Math.min(180, east + x), Math.min(90, north + y)];
+}
+
+/** Whether one box holds another. */
+export function holds([west, south, east, north], [left, bottom, right, top]) {
+  return left >= west && bottom >= south && right <= east && top <= north;
 }
 
 /**

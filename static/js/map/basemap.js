@@ -24,14 +24,24 @@ export async function startBasemap(map, container, basemap, { load, script, lang
   if (basemap.kind === 'tiles') map.addTiles(basemap.url, { onLoad: works, onFail: fails });
   if (basemap.kind !== 'pmtiles') return;
   try {
-    const head = await fetch(basemap.url, { headers: { range: 'bytes=0-6' }, credentials: 'omit' });
-    if (!head.ok || (await head.text()).slice(0, 7) !== 'PMTiles') throw new Error('no PMTiles file');
+    const maxDataZoom = await deepestZoom(basemap.url);
     await load(script);
-    map.addVector(new URL(basemap.url, location.href).href, { flavor: dark() ? 'dark' : 'light', lang });
+    map.addVector(new URL(basemap.url, location.href).href, { flavor: dark() ? 'dark' : 'light', lang, maxDataZoom });
     works();
   } catch {
     fails();
   }
+}
+
+/**
+ * The deepest zoom with tiles in a PMTiles file, from its header (version 3 of the format: 127 bytes, the deepest zoom
+ * in byte 101). Throws if it is no such file.
+ */
+async function deepestZoom(url) {
+  const answer = await fetch(url, { headers: { range: 'bytes=0-126' }, credentials: 'omit' });
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (!answer.ok || new TextDecoder().decode(bytes.slice(0, 7)) !== 'PMTiles' || bytes[7] !== 3) throw new Error('no PMTiles file');
+  return bytes[101];
 }
 
 function dark() {

@@ -103,6 +103,7 @@ export function drawCluster(count, text, name) {
 export function nameLabel(text) {
   const label = document.createElement('span');
   label.className = 'marker-name';
+  label.dir = 'auto';
   label.setAttribute('aria-hidden', 'true');
   const name = document.createElement('bdi');
   name.textContent = text;

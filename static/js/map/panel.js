@@ -4,17 +4,19 @@
  */
 
 import { createMap } from './adapter.js';
-import { drawAreas } from './areas.js';
+import { drawAreas, grown, holds } from './areas.js';
 import { attributionLine, startBasemap } from './basemap.js';
 import { load } from './load.js';
 import { drawCluster, drawMarker, nameApart, nameLabel, symbol } from './markers.js';
+
+const FARTHEST = 9; // zoom below which no further outlines are asked for: a country would come
 
 /**
  * @typedef {Object} PanelParts
  * @property {HTMLElement} container
  * @property {any} config of the page
  * @property {import('../core/words.js').Words} words
- * @property {Promise<{features: any[]}>} areas GeoJSON
+ * @property {(bbox: string) => Promise<{features: any[]}>} areas asks for the areas in a box: GeoJSON
  * @property {{lat: number, lng: number, zoom: number} | undefined} view to start with
  * @property {(id: string) => void} onChoose
  * @property {(id: string | null) => void} onPoint hover or focus
@@ -32,6 +34,7 @@ export async function openMap(parts) {
   const { leafletCss, leafletJs, clusterJs, sprite } = config.assets;
   await Promise.all([load(leafletCss), load(leafletJs).then(() => load(clusterJs))]);
   let names = null;
+  let areasIn = null;
   let chosen = '';
   let lit = '';
   let looks = [];
@@ -50,7 +53,10 @@ export async function openMap(parts) {
     },
     onChoose: parts.onChoose,
     onPile: parts.onPile,
-    onView: parts.onView,
+    onView: (view, byUser) => {
+      showAreas(view);
+      parts.onView(view, byUser);
+    },
     onDrawn: () => {
       nameApart(map.elements());
       names?.arrange(map.view().zoom, map.elements());
@@ -93,15 +99,26 @@ export async function openMap(parts) {
     else if (element) mark(element, look.label);
   }
 
+  /** Outlines and names for what is in sight and around it; from very far those that are there stay. */
+  async function showAreas({ bbox, zoom }) {
+    if (areasIn && (holds(areasIn, bbox) || zoom < FARTHEST)) return;
+    areasIn = grown(zoom < FARTHEST ? config.extent : bbox);
+    try {
+      const found = await parts.areas(areasIn.map((degree) => degree.toFixed(4)).join(','));
+      names?.remove();
+      names = drawAreas(map, found);
+      names.arrange(map.view().zoom, map.elements());
+      map.refresh();
+      setCells(cells);
+    } catch {
+      areasIn = null; // the next move asks again
+    }
+  }
+
   watchPointer(container, parts.onPoint);
   addControls(map, parts);
   if (parts.view) map.goTo(parts.view);
-  parts.areas.then((found) => {
-    names = drawAreas(map, found);
-    names.arrange(map.view().zoom, map.elements());
-    map.refresh();
-    setCells(cells);
-  }, () => {});
+  showAreas(map.view());
   startBasemap(map, container, config.basemap, {
     load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
   });

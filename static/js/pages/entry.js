@@ -28,7 +28,7 @@ async function openMap() {
   };
   const nothing = () => {};
   const map = await panel.openMap({
-    container, config, words, areas: request(config.urls.areas),
+    container, config, words, areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`, { purpose: 'areas' }),
     view: { ...place, zoom: look.approximate ? AREA_ZOOM : NEAR_ZOOM },
     onChoose: nothing, onPoint: nothing, onPile: nothing, onView: nothing, onStatus: nothing,
   });

@@ -72,7 +72,10 @@ const chips = createChips({ words, labels, language: lang, toParams, without, ad
 const results = createResults({ words, drawCard: draw, address: state.address });
 const scroll = createScroll(state, totalShown);
 const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });
-const notices = createNotices(words, dataDate, () => update(state.query()));
+const notices = createNotices(words, dataDate, () => {
+  update(state.query());
+  if (!PHONE.matches) map.open();
+});
 const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
 const shortcuts = createShortcuts({
   number: words.number, address: state.address, change, query: state.query,
@@ -80,12 +83,13 @@ const shortcuts = createShortcuts({
 });
 const filters = createFilters({
   words,
+  asked: () => toParams(state.query()),
   onChange(values, typed) {
-    const { query } = { query: parse(values, known).query };
+    const { query } = parse(values, known);
     const { near, radius, bbox, sort } = state.query();
-    const how = typed || (sheet.isOpen() && sheetSession) ? 'replace' : 'push';
+    const goesOn = (typed && state.query().q !== '') || (sheet.isOpen() && sheetSession);
     sheetSession = true;
-    setQuery(change(query, { near, radius, bbox, sort }), how);
+    setQuery(change(query, { near, radius, bbox, sort }), goesOn ? 'replace' : 'push');
   },
   onSort: (sort) => setQuery(change(state.query(), { sort })),
   onSend: () => {

@@ -12,10 +12,11 @@ const TELLING_MS = 500;
  * @param {(values: URLSearchParams, typed: boolean) => void} parts.onChange the values of the fields, after each change
  * @param {(name: string) => void} parts.onSort
  * @param {() => void} parts.onSend
+ * @param {() => URLSearchParams} parts.asked the parameters of the query as it stands
  */
-export function createFilters({ words, onChange, onSort, onSend }) {
+export function createFilters({ words, asked, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
-  const controls = [...form.elements].filter((element) => FIELDS.includes(element.name));
+  const controls = [...form.elements].filter((element) => FIELDS.includes(element.name) && element.type !== 'hidden');
   const rows = all('.facet-row', form).map((row) => ({
     row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), ...row.dataset,
   }));
@@ -37,11 +38,16 @@ export function createFilters({ words, onChange, onSort, onSend }) {
     if (target.form === form && target.name === 'q') typing();
   });
 
+  /** What the fields say, and what the query asks beside them: values for which this page has no field. */
   function values() {
     const found = new URLSearchParams();
     for (const control of controls) {
       if ((control.type === 'checkbox' || control.type === 'radio') && !control.checked) continue;
-      if (control.type !== 'hidden' && control.value) found.append(control.name, control.value);
+      if (control.value) found.append(control.name, control.value);
+    }
+    for (const [name, value] of asked()) {
+      const fields = controls.filter((control) => control.name === name);
+      if (FIELDS.includes(name) && !fields.some(({ type, value: own }) => type === 'search' || own === value)) found.append(name, value);
     }
     return found;
   }
@@ -108,7 +114,7 @@ export function createFilters({ words, onChange, onSort, onSend }) {
     return group === 'language' ? words.say('more_language', { n }) : words.say('more', { n });
   }
 
-  return { values, fill, count };
+  return { fill, count };
 }
 
 function visible(root, selector) {

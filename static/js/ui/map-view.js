@@ -5,6 +5,7 @@
 
 import { all, byId, show, write } from './dom.js';
 
+const WAIT_MS = 400;
 const PHONE = matchMedia('(max-width: 39.99rem)');
 
 /**
@@ -35,11 +36,21 @@ export function createMapView({ config, words, state, request, importPanel, onAr
 
   /** Opens the map once; later calls give the same. A failure is said, and can be tried again. */
   function open() {
-    opening ??= start().catch(() => {
+    opening ??= startSaying().catch(() => {
       opening = null;
       status('map_failed');
     });
     return opening;
+  }
+
+  /** A map that takes longer than a moment says that it is coming. */
+  async function startSaying() {
+    const clock = setTimeout(() => status('loading'), WAIT_MS);
+    try {
+      await start();
+    } finally {
+      clearTimeout(clock);
+    }
   }
 
   async function start() {
@@ -47,7 +58,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     const { view, chosen: before } = state.note();
     panel = await openMap({
       container: byId('map'), config, words, view,
-      areas: request(config.urls.areas),
+      areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`, { purpose: 'areas' }),
       onChoose: (id) => onChoose(looks.find((look) => look.id === id)),
       onPoint: (id) => lightCard(looks.find((look) => look.id === id)?.slug),
       onPile: (ids) => onPile(ids.map((id) => looks.find((look) => look.id === id))),
@@ -55,6 +66,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
       onLocate,
       onStatus: status,
     });
+    byId('map-status').replaceChildren();
     take();
     all('#map-legend').forEach((legend) => { legend.open = !PHONE.matches; });
     if (!view) showAll();

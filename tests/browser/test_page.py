@@ -178,3 +178,13 @@ def test_sharing_copies_the_address(visit: Any) -> None:
     page.locator("[data-share]").click()
     expect(page.locator("[data-share]")).to_contain_text("kopiert")
     assert "/de/o/" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_skip_link_leads_to_the_results_and_changes_nothing(wide: Visit) -> None:
+    page = wide.open("/de/?topic=sport")
+    page.locator(".list-pane").evaluate("pane => { pane.scrollTop = 900; }")
+    page.evaluate("window.cards = document.getElementById('cards').firstElementChild")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    assert page.evaluate("window.cards === document.getElementById('cards').firstElementChild")

@@ -73,6 +73,16 @@ test('back tells the query of the entry before', () => {
   assert.equal(state.query(), '');
 });
 
+test('a link within the page changes no query', () => {
+  const window = windowAt('/de/?topic=sport');
+  const state = createState({ parse: (params) => ({ topic: params.get('topic') }), write: (query) => new URLSearchParams(query), window });
+  const before = state.query();
+  window.history.pushState(null, '', '/de/?topic=sport#results');
+  window.history.pushState(null, '', '/de/?topic=sport');
+  window.back();
+  assert.equal(state.query(), before);
+});
+
 test('replacing leaves no entry behind', () => {
   const { window, state } = opened('/de/');
   state.set({ query: 'music' }, 'replace');

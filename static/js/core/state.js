@@ -58,7 +58,9 @@ export function createState({ parse, write, window }) {
   window.addEventListener('popstate', () => {
     waiting = null;
     if (location.pathname !== path) return;
-    query = parse(new URLSearchParams(location.search));
+    const next = parse(new URLSearchParams(location.search));
+    // A link within the page comes here too: what asks the same stays the same object.
+    if (write(next).toString() !== write(query).toString()) query = next;
     tab = location.hash === '#map' ? 'map' : 'list';
     tell('back');
   });

@@ -23,7 +23,7 @@ from organisations.cards import Reader, parent_of, teaser_of
 from organisations.matching import COLLATION
 from organisations.models import DataVersion, Listing
 from organisations.models.organisation import Kind
-from organisations.times import gap_of_facts, next_days, schedule_of_facts, titled_rule
+from organisations.times import gap_of_facts, next_days, schedule_of_facts, this_hour, titled_rule
 from organisations.vocabulary import Vocabulary
 
 FIRST_DAY = date(2000, 1, 1)
@@ -64,7 +64,7 @@ class Cards(Endpoint):
         """One list an organisation, in the order of the other file and of the same version."""
         owners = _owners()
         codes = {code: place for place, code in enumerate(_codes(owners))}
-        reader = Reader(asked.lang, timezone.localdate(), asked.terms)
+        reader = Reader(asked.lang, timezone.localdate(), asked.terms, now=this_hour())
         return _head() | {"lang": asked.lang, "cards": [_card(places, codes, reader) for places in owners]}, {}
 
 
@@ -155,7 +155,7 @@ def _times(row: Listing, reader: Reader) -> Iterable[list[Any]]:
     gap = gap_of_facts(row.card, row.ends_on)
     for item in row.card["times"]:
         schedule = schedule_of_facts(item)
-        days = next_days(schedule, reader.today, NEXT_DATES, gap)
+        days = next_days(schedule, reader.today, NEXT_DATES, gap, reader.now)
         if days:
             yield [titled_rule(schedule, reader.language), [f"{day.isoformat()}T{item['starts_at']}" for day in days]]
 

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from api.cors import shared
 from api.params import Asked, read
 from api.shapes import Schema
+from api.throttles import throttled
 from mapping.conditional import conditional
 from organisations.permissions import VISITOR, allow
 from organisations.vocabulary import vocabulary
@@ -85,5 +86,5 @@ def rendered(body: Any, media_type: str, headers: Mapping[str, str]) -> HttpResp
 
 
 def endpoint(view: type[Endpoint], keep: bool = False) -> Callable[..., HttpResponse]:
-    """The callable of an address: marked for visitors, open to other origins, conditional."""
-    return allow(VISITOR)(shared(conditional(view.as_view(), keep=keep)))
+    """The callable of an address: marked for visitors, open to other origins, counted, conditional."""
+    return allow(VISITOR)(shared(throttled(conditional(view.as_view(), keep=keep))))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException
 
 from api.cors import CORS_HEADERS
 from api.params import ParameterError
@@ -54,15 +54,17 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
         return problem(403)
     if isinstance(error, SuspiciousOperation):
         return problem(400, "The request is malformed.")
-    if isinstance(error, Throttled):
-        wait = max(1, int(getattr(error, "wait", None) or 1))
-        return problem(429, f"Try again in {wait} seconds.", {"Retry-After": str(wait)})
     if isinstance(error, APIException):
         return problem(error.status_code, str(error.detail))
     logger.error("%s: %s", context["request"].path, type(error).__name__, exc_info=error)
     if isinstance(error, OperationalError | InterfaceError):
         return problem(503, "The database does not answer, or not in time.", {"Retry-After": "5"})
     return problem(500, "The operator finds the reason in the log.")
+
+
+def too_many(seconds: int) -> HttpResponse:
+    """429: when to try again."""
+    return problem(429, f"Try again in {seconds} seconds.", {"Retry-After": str(seconds)})
 
 
 def parameter_problem(problems: Sequence[Problem]) -> HttpResponse:

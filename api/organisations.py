@@ -15,7 +15,7 @@ from organisations.document import Contact, Language, Meeting, Place, Text
 from organisations.entry import PublicEntry, Relative, entry_by_id
 from organisations.recurrence import WEEKDAYS, parse_rule
 from organisations.services.listing import Spot
-from organisations.times import Gap, next_days, rule_text, schedule_of
+from organisations.times import Gap, next_days, rule_text, schedule_of, this_hour
 
 NEXT_DATES = 5
 
@@ -135,7 +135,7 @@ def _meeting(meeting: Meeting, gap: Gap, today: Any) -> dict[str, Any]:
         "note": dict(meeting.note),
         "place": str(meeting.place) if meeting.place else None,
         "text": rule_text(parse_rule(meeting.rrule)),
-        "next": [day.isoformat() for day in next_days(schedule, today, NEXT_DATES, gap)],
+        "next": [day.isoformat() for day in next_days(schedule, today, NEXT_DATES, gap, this_hour())],
     }
 
 

@@ -1,28 +1,34 @@
 """How often one address may ask."""
 
-from django.conf import settings
-from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from api.errors import too_many
 from organisations.limits import client_address, is_direct_from_here, network_of, seconds_to_wait
 
 
-class AddressThrottle(BaseThrottle):
-    """`API_REQUESTS_A_MINUTE` for each address (0: no limit), counted by all workers together.
+def throttled(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: counts the request, and answers 429 when it is one too many."""
 
-    Direct requests from this machine without any forwarding header are not counted.
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wait := seconds_until_welcome(request):
+            return too_many(wait)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def seconds_until_welcome(request: HttpRequest) -> int:
+    """Counts a request against `API_REQUESTS_A_MINUTE` of its address (0: no limit); 0 if it is welcome now.
+
+    All workers count together. Direct requests from this machine without any forwarding header are not counted.
     """
-
-    waiting = 0
-
-    def allow_request(self, request: Request, view: object) -> bool:
-        """Counts the request; False when it is one too many."""
-        limit = settings.API_REQUESTS_A_MINUTE
-        if limit <= 0 or is_direct_from_here(request._request):
-            return True
-        self.waiting = seconds_to_wait("api", network_of(client_address(request._request)), limit=limit, seconds=60)
-        return self.waiting == 0
-
-    def wait(self) -> float | None:
-        """Seconds until the next request is welcome."""
-        return self.waiting
+    limit = settings.API_REQUESTS_A_MINUTE
+    if limit <= 0 or is_direct_from_here(request):
+        return 0
+    return seconds_to_wait("api", network_of(client_address(request)), limit=limit, seconds=60)

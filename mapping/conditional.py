@@ -24,9 +24,9 @@ KEEP_SECONDS = 24 * 3600
 def conditional(view: View | None = None, *, keep: bool = False) -> Any:
     """Decorator of a public GET view: sets ETag and answers 304 without calling the view.
 
-    The ETag is made of data version, local date, release, path with query and interface language: whatever a public
-    answer may depend on. `keep` also keeps the compressed body in this process for the next visitor; only for views
-    with few different addresses. Answers other than 200 get no ETag. With DEBUG nothing is conditional.
+    The ETag is made of data version, local date and hour, release, path with query and interface language: whatever a
+    public answer may depend on. `keep` also keeps the compressed body in this process for the next visitor; only for
+    views with few different addresses. Answers other than 200 get no ETag. With DEBUG nothing is conditional.
     """
     if view is None:
         return lambda actual: conditional(actual, keep=keep)
@@ -56,7 +56,7 @@ def entity_tag(request: HttpRequest) -> str:
     """The weak entity tag of a public address at this moment."""
     parts = (
         str(DataVersion.current()),
-        timezone.localdate().isoformat(),
+        timezone.localtime().strftime("%Y-%m-%dT%H"),
         fingerprint(),
         request.get_host(),
         request.get_full_path(),

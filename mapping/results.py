@@ -17,6 +17,7 @@ from organisations.matching import Matching
 from organisations.models import Listing
 from organisations.search import SORTS, OrganisationQuery, Problem
 from organisations.sentences import plural
+from organisations.times import this_hour
 from organisations.vocabulary import Vocabulary, vocabulary
 
 WITHOUT = plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups")
@@ -101,7 +102,7 @@ class Results:
 
     def _cards(self, matching: Matching, start: int, count: int) -> list[Card]:
         query = matching.query
-        reader = Reader(self.language, matching.today, self.terms, query.language, query.open)
+        reader = Reader(self.language, matching.today, self.terms, query.language, query.open, this_hour())
         return [card_of(listing, reader) for listing in matching.ordered()[start : start + count]]
 
     @cached_property

@@ -4,7 +4,7 @@ static/js/core/card.js is its twin and makes the same cards in the browser from 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.conf import settings
@@ -36,13 +36,14 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a card is made: interface language, day, and the languages and flags asked for, which come first."""
+    """For whom a card is made: interface language, day and hour, languages and flags asked for, which come first."""
 
     language: str
     today: date
     terms: Vocabulary
     languages: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    now: time | None = None
 
 
 def card_of(listing: Listing, reader: Reader) -> Card:
@@ -105,7 +106,7 @@ def time_of(facts: dict[str, Any], gap: Gap, reader: Reader) -> dict[str, str] |
     best: tuple[date, str, dict[str, str]] | None = None
     for item in facts["times"]:
         schedule = schedule_of_facts(item)
-        for day in next_days(schedule, reader.today, 1, gap):
+        for day in next_days(schedule, reader.today, 1, gap, reader.now):
             key = (day, item["starts_at"])
             if best is None or key < best[:2]:
                 when = when_text(day, item["starts_at"], reader.today)

@@ -134,7 +134,7 @@ class EntryPage:
 
     def _time(self, meeting: Meeting) -> dict[str, Any]:
         schedule = schedule_of(meeting)
-        days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap)
+        days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap, self.reader.now)
         place = next((p for p in self.document.places if p.id == meeting.place), None)
         first = days[0] if days else None
         return {

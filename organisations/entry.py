@@ -71,7 +71,7 @@ def _entry(listing: Listing | None, terms: Vocabulary) -> PublicEntry | None:
     parent = relatives.filter(organisation_id=document.parent).first() if document.parent else None
     sections = relatives.filter(organisation__parent_id=id).order_by("name", "id")
     return PublicEntry(
-        document=public_document(document, spots),
+        document=public_document(document, spots, terms),
         slug=listing.slug,
         spots=spots,
         parent=_relative(parent) if parent else None,
@@ -83,13 +83,17 @@ def _relative(listing: Listing) -> Relative:
     return Relative(listing.organisation_id, listing.slug, listing.name, listing.kind, listing.card)
 
 
-def public_document(document: OrganisationDocument, spots: tuple[Spot, ...]) -> OrganisationDocument:
-    """The document without what visitors may not know."""
+def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], terms: Vocabulary) -> OrganisationDocument:
+    """The document without what visitors may not know. With a private place its area is the town, never a district."""
+    area = terms.area_by_key.get(document.area or "")
+    if area and any(place.private for place in document.places):
+        area = terms.town(area)
     shown = ContactPerson.objects.using(settings.READ_DATABASE).filter(organisation_id=document.id).shown()
     agreed = set(shown.values_list("pk", flat=True))
     by_id = {spot.id: spot for spot in spots}
     return replace(
         document,
+        area=area.slug if area else None,
         places=tuple(public_place(place, by_id[place.id]) for place in document.places),
         contacts=tuple(contact for contact in document.contacts if contact.id in agreed),
     )

@@ -55,4 +55,4 @@ def _direction(locale: Locale | None) -> str:
 
 def _capital(name: str) -> str:
     """A first letter as in a list: CLDR writes many names in small letters, as inside a sentence."""
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]  # not upper(): Georgian has no capitals within a text

@@ -8,6 +8,7 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -75,9 +76,23 @@ def _rule(text: str) -> Rule:
     return parse_rule(text)
 
 
-def next_days(schedule: Schedule, today: date, count: int = 3, gap: Gap | None = None) -> list[date]:
-    """The next `count` days from today on, none further away than 400 days."""
-    return list(islice(_days(schedule, today, gap or Gap()), count))
+def this_hour() -> time:
+    """The hour that has begun, by the site's clock: what counts as over, and as long as an answer stays the same."""
+    return time(timezone.localtime().hour)
+
+
+def next_days(
+    schedule: Schedule, today: date, count: int = 3, gap: Gap | None = None, now: time | None = None
+) -> list[date]:
+    """The next `count` days from today on, none further away than 400 days; with `now`, without what is over today."""
+    first = today + timedelta(days=1) if now and _is_over(schedule, now) else today
+    return list(islice(_days(schedule, first, gap or Gap()), count))
+
+
+def _is_over(schedule: Schedule, now: time) -> bool:
+    """Whether today's meeting has ended; one that ends after midnight has not."""
+    end = schedule.ends_at or schedule.starts_at
+    return schedule.starts_at <= end <= now
 
 
 def _days(schedule: Schedule, today: date, gap: Gap) -> Iterator[date]:

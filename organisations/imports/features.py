@@ -55,6 +55,7 @@ class _Scanner:
         self._start = -1  # where the feature begins in the buffer
         self._last_string = ""
         self._inside = False  # between the brackets of `features`
+        self._gap = -1  # where the last member ended: nothing but commas may stand up to the next one
         self._line = 1
 
     def members(self) -> Iterator[str]:
@@ -63,10 +64,11 @@ class _Scanner:
         for chunk in self._chunks():
             self._buffer += chunk
             position = yield from self._scan(position)
-            keep = self._start if self._start >= 0 else position
+            keep = self._start if self._start >= 0 else self._gap if self._gap >= 0 else position
             self._line += self._buffer.count("\n", 0, keep)
             self._buffer, position = self._buffer[keep:], position - keep
             self._start = 0 if self._start >= 0 else -1
+            self._gap = 0 if self._gap >= 0 else -1
             if len(self._buffer) > MAX_FEATURE:
                 raise self._refused(f"a feature or text is longer than {MAX_FEATURE} characters")
         if self._depth:
@@ -93,18 +95,26 @@ class _Scanner:
                 raise self._refused(f"it is nested deeper than {MAX_DEPTH} levels")
             if self._depth == 2 and bracket == "[" and self._last_string == '"features"' and not self.found:
                 self._inside = self.found = True
+                self._gap = end
             elif self._depth == 3 and self._inside:
+                self._refuse_stray(start)
                 self._start = start
             return ""
         self._depth -= 1
         if self._depth < 0:
             raise self._refused("a bracket closes that was never opened")
         if self._depth == 2 and self._inside and self._start >= 0:
-            text, self._start = self._buffer[self._start : end], -1
+            text, self._start, self._gap = self._buffer[self._start : end], -1, end
             return text
-        if self._depth == 1:
-            self._inside = False
+        if self._depth == 1 and self._inside:
+            self._refuse_stray(start)
+            self._inside, self._gap = False, -1
         return ""
+
+    def _refuse_stray(self, end: int) -> None:
+        """A member that is no object (null, a number, a text) has no brackets; it must not be lost silently."""
+        if stray := self._buffer[self._gap : end].strip(" \t\r\n,"):
+            raise self._refused(f"between the features stands {stray[:40]!r}, which is no Feature")
 
     def _refused(self, reason: str) -> FileRefusedError:
         return FileRefusedError(f"{self.file}, from line {self._line} on: {reason}.")

@@ -11,20 +11,20 @@ from organisations.services.listing import refresh_where
 
 
 @transaction.atomic
-def load_vocabularies(path: Path) -> int:
+def load_vocabularies(path: Path, overwrite: bool = False) -> int:
     """Write topics, flags and German levels of the file; the number of rows that were new or changed.
 
-    Terms an operator added stay; terms of the file are brought to what the file says. Listings that show a changed
-    term are refreshed.
+    Terms that are there stay as the operator has them, unless `overwrite`: then those of the file are brought to what
+    the file says. Listings that show a changed term are refreshed.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
-    levels = sum(_written(GermanLevel, {"slug": item["slug"]}, item) for item in data["german_levels"])
-    flags = [item["slug"] for item in data["flags"] if _written(OpennessFlag, {"slug": item["slug"]}, item)]
+    levels = sum(_written(GermanLevel, {"slug": item["slug"]}, item, overwrite) for item in data["german_levels"])
+    flags = [item["slug"] for item in data["flags"] if _written(OpennessFlag, {"slug": item["slug"]}, item, overwrite)]
     tops = {item["slug"]: item for item in data["topics"] if not item["parent"]}
-    changed = [slug for slug, item in tops.items() if _written(Topic, {"slug": slug}, _topic(item, None))]
+    changed = [slug for slug, item in tops.items() if _written(Topic, {"slug": slug}, _topic(item, None), overwrite)]
     parents = {topic.slug: topic for topic in Topic.objects.filter(slug__in=tops)}
     for item in data["topics"]:
-        if item["parent"] and _written(Topic, {"slug": item["slug"]}, _topic(item, parents[item["parent"]])):
+        if item["parent"] and _written(Topic, {"slug": item["slug"]}, _topic(item, parents[item["parent"]]), overwrite):
             changed.append(item["slug"])
     if levels or flags or changed:
         DataVersion.increase(vocabulary=True)
@@ -40,8 +40,11 @@ def _topic(item: dict[str, Any], parent: Topic | None) -> dict[str, Any]:
     return {**item, "parent": parent, "hue": item.get("hue") or "", "short_names": item.get("short_names") or {}}
 
 
-def _written(model: Any, key: dict[str, str], values: dict[str, Any]) -> bool:
-    row = model.objects.filter(**key).first() or model(**key)
+def _written(model: Any, key: dict[str, str], values: dict[str, Any], overwrite: bool) -> bool:
+    row = model.objects.filter(**key).first()
+    if row and not overwrite:
+        return False
+    row = row or model(**key)
     before = {name: getattr(row, name) for name in values}
     if row.pk and not row._state.adding and before == values:
         return False

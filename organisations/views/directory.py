@@ -12,6 +12,7 @@ from organisations.cards import Reader
 from organisations.detail import EntryPage, schema_org
 from organisations.entry import entry_by_slug, slug_now
 from organisations.permissions import VISITOR, allow
+from organisations.times import this_hour
 from organisations.vocabulary import vocabulary
 
 
@@ -27,6 +28,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     language = get_language() or settings.LANGUAGE_CODE
     address = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + request.path
-    page = EntryPage(found, Reader(language, timezone.localdate(), terms))
+    page = EntryPage(found, Reader(language, timezone.localdate(), terms, now=this_hour()))
     context = {"page": page, "address": address, "schema": schema_org(found, address, language), "searchable": True}
+    context["sample"] = found.document.sample  # of this entry, not of any
     return render(request, "organisations/entry.html", context)

@@ -133,6 +133,11 @@ def test_who_asks_too_often_has_to_wait(vocabulary, stranger, settings):
     assert Client(REMOTE_ADDR="192.0.2.10").get("/api/v1/flags").status_code == 200
 
 
+def test_an_answer_that_is_kept_counts_too(vocabulary, stranger, settings):
+    settings.API_REQUESTS_A_MINUTE = 2
+    assert [stranger.get("/api/v1/flags").status_code for _ in range(3)] == [200, 200, 429]
+
+
 def test_this_machine_itself_may_ask_as_often_as_it_likes(vocabulary, settings):
     settings.API_REQUESTS_A_MINUTE = 1
     here = Client(REMOTE_ADDR="127.0.0.1")

@@ -88,7 +88,6 @@ def test_two_processes_keep_to_one_question_at_a_time_and_ask_nothing_twice(geoc
     moments = [asked.at for asked in geocoder.asked]
     assert len({asked.query["street"] for asked in geocoder.asked}) == len(moments) == 6
     assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.3
-    assert len({asked.headers["User-Agent"] for asked in geocoder.asked}) == 2
     assert Revision.objects.filter(author="geocoder").count() == 6
 
 
@@ -122,7 +121,8 @@ def test_the_turn_of_a_killed_process_ends_by_itself(geocoder, settings):
 # People who edit while the geocoder thinks
 
 
-def test_an_address_that_becomes_private_meanwhile_is_neither_kept_nor_published(geocoder):
+def test_an_address_that_becomes_private_meanwhile_is_neither_kept_nor_published(geocoder, settings):
+    settings.GEOCODER_SECONDS = 20  # publishing inside the answer takes its time on a busy machine
     made = entry()
 
     def hide(query):
@@ -137,7 +137,8 @@ def test_an_address_that_becomes_private_meanwhile_is_neither_kept_nor_published
     assert address_of(made).point is None
 
 
-def test_a_point_set_by_hand_meanwhile_stays(geocoder):
+def test_a_point_set_by_hand_meanwhile_stays(geocoder, settings):
+    settings.GEOCODER_SECONDS = 20  # publishing inside the answer takes its time on a busy machine
     made = entry()
 
     def place_by_hand(query):
@@ -151,7 +152,8 @@ def test_a_point_set_by_hand_meanwhile_stays(geocoder):
     assert (address_of(made).point, address_of(made).point_origin) == (BERNHAUSEN, "hand")
 
 
-def test_what_somebody_changes_elsewhere_in_the_entry_meanwhile_stays(geocoder):
+def test_what_somebody_changes_elsewhere_in_the_entry_meanwhile_stays(geocoder, settings):
+    settings.GEOCODER_SECONDS = 20  # publishing inside the answer takes its time on a busy machine
     made = entry()
 
     def rename(query):

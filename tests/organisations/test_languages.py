@@ -14,6 +14,7 @@ from organisations.languages import language_name
         ("prs", "فارسی (افغانستان)", "Dari", "rtl"),
         ("zh-Hans", "中文 (简体)", "Chinesisch (vereinfacht)", "ltr"),
         ("rom", "Romani", "Romani", "ltr"),
+        ("ka", "ქართული", "Georgisch", "ltr"),
     ],
 )
 def test_a_language_has_its_own_name_and_that_of_the_interface(code, own, german, direction):

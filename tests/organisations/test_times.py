@@ -1,5 +1,6 @@
 """Next dates of recurring times, and their rules in words."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -25,6 +26,17 @@ def test_a_weekly_time_comes_on_each_of_its_days():
 
 def test_today_counts_all_day():
     assert next_days(schedule("FREQ=WEEKLY;BYDAY=MO"), MONDAY, 1) == [MONDAY]
+
+
+def test_what_is_over_today_is_no_next_date():
+    mondays = schedule("FREQ=WEEKLY;BYDAY=MO")
+    assert next_days(mondays, MONDAY, 1, now=time(19)) == [MONDAY]
+    assert next_days(mondays, MONDAY, 1, now=time(20)) == [date(2026, 11, 30)]
+
+
+def test_what_ends_after_midnight_is_not_over_in_the_evening():
+    late = replace(schedule("FREQ=WEEKLY;BYDAY=MO"), ends_at=time(0, 30))
+    assert next_days(late, MONDAY, 1, now=time(23)) == [MONDAY]
 
 
 def test_every_second_week_is_counted_from_the_first_day():

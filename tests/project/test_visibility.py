@@ -202,6 +202,12 @@ def test_visitor_is_led_from_every_address_of_the_admin_to_the_sign_in(cast: Cas
             assert not response.cookies, address
 
 
+def test_api_names_the_town_and_not_the_district_of_a_private_place(cast: Cast, client: Client) -> None:
+    answer = client.get(f"/api/v1/organisations/{cast.shown[0].pk}").json()
+    assert answer["area"] == "filderstadt"
+    assert "bernhausen" not in str(answer).lower()
+
+
 def test_entry_that_is_not_public_is_not_found(cast: Cast, client: Client) -> None:
     for entry in cast.hidden:
         assert client.get(f"/de/o/{entry.slug}/").status_code == 404

@@ -30,6 +30,8 @@ export function createMapView({ config, words, state, request, importPanel, onAr
   /** @type {(() => any[]) | null} */
   let later = null;
   let chosen = '';
+  let fitted = false;
+  let wanted = '';
   let lastQuery = null;
 
   search.addEventListener('change', () => onArea(search.checked && panel ? rounded(panel.view().bbox) : null));
@@ -69,10 +71,21 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     byId('map-status').replaceChildren();
     take();
     all('#map-legend').forEach((legend) => { legend.open = !PHONE.matches; });
-    if (!view) showAll();
+    fitted = view !== undefined;
+    wanted = before ?? '';
     put();
-    if (before) choose(looks.find((look) => look.id === before) ?? null);
     if (points) await refresh();
+    comeBack();
+  }
+
+  /** Once the markers are there: the first view, and what was chosen before the visitor left. */
+  function comeBack() {
+    if (!fitted) showAll();
+    const again = looks.find((look) => look.id === wanted);
+    if (!again) return;
+    wanted = '';
+    if (PHONE.matches) onChoose(again);
+    else choose(again);
   }
 
   /** The markers of the last answer, made when the map needs them. */
@@ -85,7 +98,15 @@ export function createMapView({ config, words, state, request, importPanel, onAr
   function showAll() {
     const { bbox } = state.query();
     if (bbox) panel.fit(bbox, 0);
-    else if (looks.length) panel.fit(extentOf(looks));
+    else if (looks.length && !points) panel.fit(extentOf(nearby()));
+    fitted = bbox !== null || looks.length > 0;
+  }
+
+  /** The markers that decide a view: those in the operator's region if there are any, a far one else hides them all. */
+  function nearby() {
+    const [west, south, east, north] = config.extent;
+    const inside = looks.filter(({ lat, lng }) => lng >= west && lng <= east && lat >= south && lat <= north);
+    return inside.length ? inside : looks;
   }
 
   function moved(view, byUser) {
@@ -119,7 +140,8 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     if (points) refresh();
     else put();
     const unseen = looks.length > 0 && !looks.some((look) => panel.sees(look.lat, look.lng));
-    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(looks));
+    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(nearby()));
+    comeBack();
   }
 
   function put() {

@@ -160,3 +160,14 @@ def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(json.dumps({"features": [feature(None, Name="Köngen")]}, ensure_ascii=False).encode("cp1252"))
     with pytest.raises(FileRefusedError, match="the text is not UTF-8"):
         rows_of(path)
+
+
+@pytest.mark.parametrize("stray", ['"quatsch"', "null", "7"])
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_member_that_is_no_object_is_not_lost_silently(tmp_path: Path, stray: str, place: str) -> None:
+    whole = '{"type":"Feature","properties":{"name":"A"},"geometry":null}'
+    members = [stray, whole] if place == "first" else [whole, stray]
+    file = tmp_path / "odd.geojson"
+    file.write_text('{"type":"FeatureCollection","features":[' + ", ".join(members) + "]}")
+    with pytest.raises(FileRefusedError, match="which is no Feature"):
+        rows_of(file)

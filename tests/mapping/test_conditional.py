@@ -75,10 +75,10 @@ def test_the_tag_changes_with_the_data(client):
     assert _tag(client) != before
 
 
-def test_the_tag_changes_at_local_midnight(client, monkeypatch):
-    before = _tag(client)
-    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+@pytest.mark.parametrize("later", [datetime.timedelta(hours=1), datetime.timedelta(days=1)])
+def test_the_tag_changes_every_hour_and_every_day(client, monkeypatch, later):
+    before, then = _tag(client), timezone.localtime() + later
+    monkeypatch.setattr(timezone, "localtime", lambda: then)
     assert _tag(client) != before
 
 

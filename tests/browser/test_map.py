@@ -157,6 +157,29 @@ def test_several_entries_at_one_address_fan_out(wide: Visit) -> None:
     assert "marker " in focused(page)
 
 
+def test_more_entries_at_one_place_than_a_fan_can_show_become_a_list(phone: Visit) -> None:
+    page = phone.open("/de/")
+    crowd = page.evaluate(
+        """async () => {
+          const { rows } = await (await fetch('/api/v1/compact')).json();
+          const seen = new Map();
+          rows.lat.forEach((lat, at) => {
+            const key = `${lat},${rows.lng[at]}`;
+            if (lat !== null) seen.set(key, (seen.get(key) ?? 0) + 1);
+          });
+          const [key, n] = [...seen].sort((a, b) => b[1] - a[1])[0];
+          return { lat: key.split(',')[0] / 1e5, lng: key.split(',')[1] / 1e5, n };
+        }"""
+    )
+    assert crowd["n"] > 8
+    page = open_at_phone(phone, crowd["lat"], crowd["lng"], 19)
+    page.locator("#map .cluster").filter(has_text=str(crowd["n"])).press("Enter")
+    expect(page.locator("#map-sheet .card a")).to_have_count(crowd["n"])
+    expect(page.locator("#map-sheet .card a").first).to_be_focused()
+    page.get_by_role("button", name="Schließen").last.click()
+    expect(page.locator("#map-sheet")).to_be_hidden()
+
+
 def test_what_has_no_fixed_place_looks_so_and_says_so(wide: Visit) -> None:
     page = wide.open("/de/")
     lonely = page.evaluate(
@@ -266,7 +289,7 @@ def open_at_phone(phone: Visit, lat: float, lng: float, zoom: int) -> Page:
     page = phone.open("/de/")
     page.evaluate("view => history.replaceState({ view }, '', '/de/#map')", {"lat": lat, "lng": lng, "zoom": zoom})
     page.reload()
-    page.wait_for_selector("#map .marker")
+    page.wait_for_selector("#map .marker, #map .cluster")
     return page
 
 
@@ -295,6 +318,8 @@ def test_going_back_on_a_phone_keeps_the_map_and_its_view(phone: Visit) -> None:
     page.wait_for_selector("#map .marker")
     assert page.url.endswith("#map")
     assert page.evaluate("Math.round(history.state.view.zoom)") == 17
+    expect(page.locator("#map-sheet .card")).to_be_visible()
+    expect(page.locator("#map .marker.is-chosen")).to_have_count(1)
 
 
 def test_the_entry_shows_its_place_on_a_small_map(visit: Any) -> None:

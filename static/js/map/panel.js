@@ -77,6 +77,7 @@ export async function openMap(parts) {
 
   /** Lights all markers of an entry (or the clusters that hold them); null puts them out. */
   function light(slug) {
+    if ((slug ?? '') === lit) return;
     for (const element of map.elements()) element.classList.remove('is-lit');
     lit = slug ?? '';
     for (const { id } of looks.filter((look) => look.slug === lit)) map.elementOf(id)?.classList.add('is-lit');

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Visit, texts
@@ -237,3 +238,46 @@ def test_what_has_no_field_here_is_kept_by_a_tap(wide: Visit) -> None:
     assert page.url.endswith(
         "?topic=sport&understood=ar&near=48.66%2C9.22&radius=5&bbox=9.1%2C48.6%2C9.3%2C48.7&sort=name"
     )
+
+
+PANE = """() => {
+  const words = (element) => element.textContent.replace(/[ \\n\\t]+/g, ' ').trim();
+  const shown = (element) => !element.closest('[hidden]');
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    title: words(document.getElementById('result-count')),
+    chips: all('#chips a').map(chip => [words(chip), chip.ariaLabel, chip.getAttribute('href')].join(' | ')),
+    badges: all('[data-badge]').map(badge => shown(badge) ? words(badge) : ''),
+    tiles: shown(document.getElementById('tiles')),
+    oneTap: all('[data-one-tap]').map(link => [words(link), link.className, link.getAttribute('href')].join(' | ')),
+    groups: all('[data-facet-group]').filter(shown).map(group => [
+      group.dataset.facetGroup, words(group.querySelector('.facet-chosen'))].join(' ')),
+    rows: all('.facet-row').filter(shown).map(row => [
+      row.dataset.facet, row.dataset.value, words(row), row.classList.contains('is-chosen')].join(' | ')).sort(),
+    order: document.getElementById('sort').value,
+    clear: shown(document.getElementById('clear-all')),
+    languages: all('[data-language]').map(link => link.getAttribute('href').split('?')[1] ?? ''),
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "topic=football&language=ar",
+        "german=little&open=childcare&day=MO",
+        "kind=committee&area=bernhausen&access=wheelchair",
+    ],
+)
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_filters_chips_and_counts_look_as_the_server_would_write_them(visit: Any, language: str, query: str) -> None:
+    with_scripts, without = visit(**WIDE), visit(**WIDE, java_script_enabled=False)
+    page = with_scripts.open(f"/{language}/")
+    for pair in query.split("&"):
+        facet, value = pair.split("=")
+        row(page, facet, value).locator("input").evaluate("input => input.click()")
+    expect(page.locator("#chips li")).to_have_count(query.count("&") + 1)
+    plain = without.open(f"/{language}/?{query}", map=False)
+    here, there = page.evaluate(PANE), plain.evaluate(PANE)
+    for part, expected in there.items():
+        assert here[part] == expected, part

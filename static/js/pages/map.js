@@ -79,6 +79,7 @@ const notices = createNotices(words, dataDate, () => {
 const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
 const shortcuts = createShortcuts({
   number: words.number, address: state.address, change, query: state.query,
+  params: () => [...toParams(state.query()).keys()],
   onFollow: (params) => setQuery(parse(params, known).query),
 });
 const filters = createFilters({

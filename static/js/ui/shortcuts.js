@@ -6,6 +6,7 @@
 import { all, byId, plainClick, show, write } from './dom.js';
 
 const SAME_PAGE = '[data-chip], [data-drop], [data-clear], .pager a, [data-topic].tile, [data-one-tap]';
+const BESIDE_TILES = ['german', 'understood', 'sort', 'page']; // with anything else asked, the tiles make room
 
 /**
  * @param {Object} parts
@@ -13,9 +14,10 @@ const SAME_PAGE = '[data-chip], [data-drop], [data-clear], .pager a, [data-topic
  * @param {(query: any) => string} parts.address
  * @param {(query: any, changes: object) => any} parts.change
  * @param {() => any} parts.query
+ * @param {() => string[]} parts.params names of the parameters asked
  * @param {(params: URLSearchParams) => void} parts.onFollow
  */
-export function createShortcuts({ number, address, change, query, onFollow }) {
+export function createShortcuts({ number, address, change, query, params, onFollow }) {
   const tiles = byId('tiles');
   const oneTaps = all('[data-one-tap]');
 
@@ -33,7 +35,7 @@ export function createShortcuts({ number, address, change, query, onFollow }) {
   /** Brings everything in step with the query. */
   function draw() {
     const asked = query();
-    show(tiles, !asked.topic.length && !asked.q);
+    show(tiles, params().every((name) => BESIDE_TILES.includes(name)));
     for (const tile of all('[data-topic]', tiles ?? document.createElement('div'))) tile.href = address(withTopic(tile.dataset.topic));
     for (const link of oneTaps) {
       const on = asked[link.dataset.parameter] === link.dataset.value;

@@ -8,7 +8,6 @@ import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
 import { byId } from '../ui/dom.js';
 import { createFilters } from '../ui/filters.js';
-import { createMapCard } from '../ui/map-card.js';
 import { createMapView } from '../ui/map-view.js';
 import { closeMenusOutside } from '../ui/menus.js';
 import { createNear } from '../ui/near.js';
@@ -104,24 +103,31 @@ const near = createNear({
     setQuery(position ? change(state.query(), { near: position, sort: '' }) : without(state.query(), 'near')),
   onDenied: () => map.status('position_denied'),
 });
-const mapCard = createMapCard({
-  words, sprite: assets.sprite, rtl: config.dir === 'rtl', entryUrl,
-  cardFor: (slug) => {
-    const card = last?.cardOf?.(slug);
-    return card ? draw(card) : null;
-  },
-  onStep: chooseOnMap,
-  onClose: () => map.choose(null),
-});
+let mapCard = null; // comes with the map
 const map = createMapView({
   config, words, state, request,
-  importPanel: () => import('../map/panel.js'),
+  importPanel,
   onArea: (bbox) => setQuery(change(state.query(), { bbox }), 'replace'),
   onChoose: chooseOnMap,
-  onPile: mapCard.openList,
+  onPile: (looks) => mapCard.openList(looks),
   onLocate: near.locate,
   points: config.browserFilters ? null : async (view) => (await theSource()).points(state.query(), view),
 });
+
+/** The map's modules and, beside them, the sheet for chosen markers. */
+async function importPanel() {
+  const [panel, { createMapCard }] = await Promise.all([import('../map/panel.js'), import('../ui/map-card.js')]);
+  mapCard ??= createMapCard({
+    words, sprite: assets.sprite, rtl: config.dir === 'rtl', entryUrl,
+    cardFor: (slug) => {
+      const card = last?.cardOf?.(slug);
+      return card ? draw(card) : null;
+    },
+    onStep: chooseOnMap,
+    onClose: () => map.choose(null),
+  });
+  return panel;
+}
 
 /** On phones the card opens below the map; beside a list its card is marked, on whichever page of the list it stands. */
 function chooseOnMap(look) {
@@ -191,7 +197,7 @@ function follow(query, how) {
     shownTab = state.tab();
     tabs.show(shownTab);
     if (shownTab === 'map') map.open();
-    else mapCard.close();
+    else mapCard?.close();
   }
   if (query !== shownQuery) {
     shownQuery = query;

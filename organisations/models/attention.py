@@ -32,5 +32,6 @@ class Attention(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = "entry to look at", "entries to look at"
         ordering = ["created_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["location", "reason"], name="attention_once")]

@@ -143,4 +143,5 @@ class ExternalId(models.Model):
     seen = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name, verbose_name_plural = "id in another source", "ids in other sources"
         constraints = [models.UniqueConstraint(fields=["source", "value"], name="external_id_once")]

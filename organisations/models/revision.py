@@ -15,6 +15,9 @@ class Batch(models.Model):
     author = models.CharField(max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        verbose_name, verbose_name_plural = "batch", "batches"
+
 
 class Revision(models.Model):
     """One published version of an organisation. `author` is a kind and an id ("import", "user:7"), never a name."""

@@ -70,6 +70,7 @@ class GermanLevel(models.Model):
     sentences = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = "German level"
         ordering = ["rank"]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The read model: what the map, the lists and the exports read."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -37,17 +38,24 @@ class Listing(models.Model):
     """One row a place of an organisation (its id is the location's), or one row for an organisation without any place.
 
     Written by `refresh_listings` alone. Ids of topics and areas stand with those of their parents; `days` are 0 for
-    Monday to 6; `point` is the public point, rounded to 5 decimals; `words` are folded, for typo search; `card` holds
-    the facts of the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words.
+    Monday to 6; `point` is the public point, rounded to 5 decimals; `alone` means that the organisation has no other
+    listing; `sort_name` is the folded name, for sorting; `words` are folded, for typo search; `card` holds the facts of
+    the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words; `marker` is
+    the map's GeoJSON feature as text, without the end of its properties (what depends on today comes there).
     """
+
+    # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew.
+    FORM: ClassVar = 2
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
     primary = models.BooleanField()
+    alone = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State)
     kind = models.CharField(max_length=12, choices=Kind)
     slug = models.CharField(max_length=90)
     name = models.CharField(max_length=200)
+    sort_name = models.TextField(default="", db_collation="C")
     point = models.PointField(srid=settings.SRID, null=True)
     fixed = models.BooleanField()
     approximate = models.BooleanField()
@@ -60,7 +68,10 @@ class Listing(models.Model):
     wheelchair = models.BooleanField()
     checked_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
+    closed_from = models.DateField(null=True)
+    closed_until = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    marker = models.TextField(default="")
     search = SearchVectorField()
     words = models.TextField()
     card = models.JSONField()

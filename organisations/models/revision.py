@@ -38,13 +38,15 @@ class Revision(models.Model):
 class DataVersion(models.Model):
     """One row: the version of everything public, and that of the vocabulary (topics, flags, levels, areas).
 
-    `samples_cleared`: an operator removed the sample entries, so no start brings them back.
+    `samples_cleared`: an operator removed the sample entries, so no start brings them back. `listing_form`: the form
+    (Listing.FORM) all listings were last written in.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     data = models.BigIntegerField(default=1)
     vocabulary = models.BigIntegerField(default=1)
     samples_cleared = models.BooleanField(default=False)
+    listing_form = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_data_version")]

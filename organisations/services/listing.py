@@ -1,5 +1,6 @@
 """Documents to listings: the read model is made here and nowhere else."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,6 +57,15 @@ def refresh_where(**conditions: Any) -> int:
     return len(ids)
 
 
+def refresh_all_listings() -> int:
+    """Write all listings anew, in the form of this release, and raise the data version. The number of organisations."""
+    ids = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
+    refresh_listings(ids)
+    DataVersion.objects.using("default").update(listing_form=Listing.FORM)
+    DataVersion.increase()
+    return len(ids)
+
+
 def write_listings(documents: Iterable[OrganisationDocument], ids: Collection[UUID]) -> None:
     """Replace the listings of `ids` by those made from the documents, within the caller's transaction."""
     terms = vocabulary("default")
@@ -81,10 +91,12 @@ def listings_of(
             id=spot.id,
             organisation_id=document.id,
             primary=spot.primary,
+            alone=len(spots) == 1,
             state=document.state,
             kind=document.kind,
             slug=record.slug,
             name=document.name,
+            sort_name=" ".join(words(document.name)),
             point=GeosPoint(*spot.point, srid=settings.SRID) if spot.point else None,
             fixed=spot.fixed,
             approximate=spot.approximate,
@@ -97,7 +109,10 @@ def listings_of(
             wheelchair=spot.wheelchair,
             checked_on=document.checked_on,
             published_on=record.published_on,
+            closed_from=document.closed_from,
+            closed_until=document.closed_until,
             ends_on=document.ends_on,
+            marker=_marker(document, record.slug, spot),
             search=vector,
             words=f"{_joined([names])} {similar}".strip(),
             card=facts | {"place": spot.label, "area": spot.areas[0].slug if spot.areas else None},
@@ -150,6 +165,22 @@ def _days(meetings: Iterable[Meeting]) -> tuple[int, ...]:
 def _rounded(point: Point | None) -> Point | None:
     """Five decimals of a degree, about a metre: what the compact file carries, so browser and server agree."""
     return (round(point[0], 5), round(point[1], 5)) if point else None
+
+
+def _marker(document: OrganisationDocument, slug: str, spot: Spot) -> str:
+    """The map's GeoJSON feature (RFC 7946) as text; the properties stay open for what depends on the day."""
+    properties = {
+        "slug": slug,
+        "name": document.name,
+        "kind": document.kind,
+        "topic": document.topics[0] if document.topics else None,
+        "approximate": spot.approximate,
+        "fixed": spot.fixed,
+        "checked_on": document.checked_on and document.checked_on.isoformat(),
+    }
+    point = {"type": "Point", "coordinates": _rounded(spot.point)} if spot.point else None
+    feature = {"type": "Feature", "id": str(spot.id), "geometry": point, "properties": properties}
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))[:-2]
 
 
 def _search(document: OrganisationDocument, topics: list[Topic], spots: list[Spot]) -> tuple[Any, str]:

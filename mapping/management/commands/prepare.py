@@ -27,6 +27,7 @@ class Command(BaseCommand):
         call_command("build_messages", **quiet)
         call_command("load_vocabularies", **quiet)
         call_command("load_areas", **quiet)
+        call_command("refresh_listings", if_outdated=True, **quiet)
         if options["sample_data"]:
             call_command("load_sample_data", **quiet)
         self.collect_static(quiet)

@@ -18,6 +18,7 @@ from organisations.models import Area, DataVersion
 from organisations.services.areas import find_areas_again
 from organisations.services.attention import check_given_points_again
 from organisations.services.listing import refresh_where
+from organisations.services.terms import deleted_by_hand
 from organisations.text import slug_of
 
 SRID = 4326
@@ -89,11 +90,14 @@ def import_areas(
     return report
 
 
-def load_areas(path: Path) -> int:
+def load_areas(path: Path, overwrite: bool = False) -> int:
     """Load the project's own areas (properties slug, name, ags, kind, parent, centre, postcodes, in_region, source).
 
-    Nothing that a register or an operator made of an area since is overwritten. Gives the number of rows written.
+    Areas that are there stay as the operator has them, and those that were deleted in the admin stay away. With
+    `overwrite` they are brought to what the file says, but for those that a register replaced. Gives the number of
+    rows written.
     """
+    away = frozenset[str]() if overwrite else deleted_by_hand(Area)
     written = []
     with transaction.atomic():
         known = {area.slug: area for area in Area.objects.all()}
@@ -102,7 +106,7 @@ def load_areas(path: Path) -> int:
             properties = item["properties"]
             area = known.get(properties["slug"]) or by_key.get(properties["ags"]) or Area(slug=properties["slug"])
             known[properties["slug"]] = area
-            if area.pk and area.source != properties["source"]:
+            if (not overwrite or area.source != properties["source"]) if area.pk else properties["name"] in away:
                 continue
             if _set(area, _drawn(properties, item["geometry"], known)):
                 area.save()

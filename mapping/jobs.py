@@ -17,6 +17,8 @@ from mapping.geocoding.answers import forget_old_answers
 from mapping.geocoding.nudge import LOCK, ask_for_geocoding
 from mapping.geocoding.run import geocode, is_work_left
 from organisations.limits import forget_old_counters
+from organisations.services.areas import find_areas_again
+from organisations.services.attention import check_given_points_again
 
 GEOCODING_SECONDS = 5  # then the worker is free for other jobs
 SILENT_SECONDS = 60  # workers beat every ten seconds
@@ -47,6 +49,13 @@ async def tidy_up(context: JobContext, timestamp: int) -> None:
     await sync_to_async(forget_old_answers)()
     await sync_to_async(SessionStore.clear_expired)()
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
+
+
+@app.task
+async def find_areas() -> None:
+    """After areas were changed by hand: every entry finds its area anew, and points of imports are looked at again."""
+    await sync_to_async(find_areas_again)()
+    await sync_to_async(check_given_points_again)()
 
 
 @app.periodic(cron="* * * * *")

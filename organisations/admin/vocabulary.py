@@ -56,7 +56,7 @@ class TermAdmin(StrictLookups):
             if taken := used(rows):
                 raise ProtectedError("in use", set[Model](taken))
             super().delete_queryset(request, queryset)
-            terms_deleted()
+            terms_deleted(queryset.model)
 
 
 class TopicForm(AnyForm):

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import connections, transaction
 
 from organisations.document import OrganisationDocument, Place
-from organisations.models import Address, DataVersion
+from organisations.models import Address, DataVersion, Organisation
 from organisations.services.listing import refresh_listings
 from organisations.text import words
 from organisations.validation import is_on_earth
@@ -120,8 +121,12 @@ def find_areas_again() -> int:
     """
     moved = 0
     for chunk in _chunks():
-        with transaction.atomic():
-            moved += _move(chunk)
+        if candidates := _moves(chunk):
+            with transaction.atomic():
+                # The organisations first, as `publish` does: else the two could wait for each other.
+                owners = {row.location.organisation_id for row in candidates}
+                list(Organisation.objects.select_for_update().filter(pk__in=owners).order_by("pk").values_list("pk"))
+                moved += _move([row.pk for row in candidates])
     return moved
 
 
@@ -133,8 +138,18 @@ def _chunks() -> Iterator[list[Address]]:
         chunk = list(rows.filter(pk__gt=chunk[-1].pk)[:CHUNK])
 
 
-def _move(addresses: Sequence[Address]) -> int:
+def _move(ids: Collection[UUID]) -> int:
     """Writes the areas of addresses anew where they differ and refreshes the listings of their organisations."""
+    moved = _moves(list(Address.objects.select_related("area", "location").filter(pk__in=ids)))
+    if moved:
+        Address.objects.bulk_update(moved, ["area"])
+        refresh_listings({row.location.organisation_id for row in moved})
+        DataVersion.increase()
+    return len(moved)
+
+
+def _moves(addresses: Sequence[Address]) -> list[Address]:
+    """The addresses that belong into another area than theirs, with that area set."""
     terms = vocabulary("default")
     spots = [Spot((row.point.x, row.point.y) if row.point else None, row.postcode, row.town) for row in addresses]
     moved = []
@@ -143,15 +158,18 @@ def _move(addresses: Sequence[Address]) -> int:
         chosen = terms.area_by_id.get(row.area_id or 0)
         if area == chosen or (chosen and area and area in terms.area_path(chosen)):
             continue  # a district of the area was chosen by hand or named by the town: it is more exact
-        if area is None and not row.point and not row.town:
-            continue  # nothing to find it by: what was chosen stays
+        if area is None and chosen and _may_stay(row, chosen, terms):
+            continue
         row.area_id = area.id if area else None
         moved.append(row)
-    if moved:
-        Address.objects.bulk_update(moved, ["area"])
-        refresh_listings({row.location.organisation_id for row in moved})
-        DataVersion.increase()
-    return len(moved)
+    return moved
+
+
+def _may_stay(row: Address, chosen: AreaTerm, terms: Vocabulary) -> bool:
+    """Whether an address that nothing leads to an area (its area got another name) may keep the one it has."""
+    if row.point:
+        return metres_outside([(chosen, (row.point.x, row.point.y))]) == [0]
+    return not row.postcode or _near(row.postcode, chosen.postcodes or terms.town(chosen).postcodes)
 
 
 def _by_point(spots: Sequence[Spot]) -> dict[int, int]:

@@ -1,9 +1,11 @@
 """After a change of the vocabulary by hand: what shows a topic, flag, level or area is made anew."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -12,6 +14,13 @@ from organisations.services.listing import refresh_listings
 from organisations.vocabulary import forget_vocabulary
 
 Term = Topic | OpennessFlag | GermanLevel | Area
+_listeners: list[Callable[[], None]] = []
+
+
+def when_areas_change(listener: Callable[[], None]) -> None:
+    """Have `listener` called in each transaction that changes areas by hand: entries may lie in other ones then."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 @contextmanager
@@ -28,17 +37,37 @@ def vocabulary_changes() -> Iterator[None]:
 def term_changed(term: Term) -> int:
     """Refresh the listings of all organisations with this term, within the caller's `vocabulary_changes`.
 
-    The version is raised first, so that the listings are made of the new words. Gives the number of organisations.
+    The version is raised before the listings are made, so that they are made of the new words. Gives the number of
+    organisations.
     """
-    DataVersion.increase(vocabulary=True)
     ids = list(Organisation.objects.filter(_shown_by(term)).order_by("pk").distinct().values_list("pk", flat=True))
+    # The organisations before the version, as `publish` does: else the two could wait for each other.
+    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    DataVersion.increase(vocabulary=True)
     refresh_listings(ids)
+    _tell(type(term))
     return len(ids)
 
 
-def terms_deleted() -> None:
+def terms_deleted(model: type[models.Model]) -> None:
     """Raise the versions after terms went away; no listing showed them, for only unused ones can go."""
     DataVersion.increase(vocabulary=True)
+    _tell(model)
+
+
+def _tell(model: type[models.Model]) -> None:
+    if model is Area:
+        for listener in _listeners:
+            listener()
+
+
+def deleted_by_hand(model: type[models.Model]) -> frozenset[str]:
+    """What rows of this table were called that somebody deleted in the admin, as its log has it.
+
+    Loading the shipped words leaves them away. The log of an account goes with the account.
+    """
+    rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), action_flag=DELETION)
+    return frozenset(rows.values_list("object_repr", flat=True))
 
 
 def used(terms: Sequence[Term]) -> list[Term]:

@@ -1,6 +1,7 @@
 """Loading the curated vocabularies from their file."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,20 @@ from django.db import transaction
 
 from organisations.models import DataVersion, GermanLevel, OpennessFlag, Topic
 from organisations.services.listing import refresh_where
+from organisations.services.terms import deleted_by_hand
 
 
 @transaction.atomic
 def load_vocabularies(path: Path, overwrite: bool = False) -> int:
     """Write topics, flags and German levels of the file; the number of rows that were new or changed.
 
-    Terms that are there stay as the operator has them, unless `overwrite`: then those of the file are brought to what
-    the file says. Listings that show a changed term are refreshed.
+    Terms that are there stay as the operator has them and those deleted in the admin stay away, unless `overwrite`:
+    then those of the file are brought to what the file says. Listings that show a changed term are refreshed.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
+    if not overwrite:
+        _leave_out(data["topics"], deleted_by_hand(Topic))
+        _leave_out(data["flags"], deleted_by_hand(OpennessFlag))
     levels = sum(_written(GermanLevel, {"slug": item["slug"]}, item, overwrite) for item in data["german_levels"])
     flags = [item["slug"] for item in data["flags"] if _written(OpennessFlag, {"slug": item["slug"]}, item, overwrite)]
     tops = {item["slug"]: item for item in data["topics"] if not item["parent"]}
@@ -30,6 +35,11 @@ def load_vocabularies(path: Path, overwrite: bool = False) -> int:
         DataVersion.increase(vocabulary=True)
         refresh_where(topics__slug__in=_with_subtopics(changed))
     return levels + len(flags) + len(changed)
+
+
+def _leave_out(items: list[dict[str, Any]], slugs: Collection[str]) -> None:
+    """Take terms, and topics below them, out of the list."""
+    items[:] = [item for item in items if item["slug"] not in slugs and item.get("parent") not in slugs]
 
 
 def _with_subtopics(slugs: list[str]) -> list[str]:

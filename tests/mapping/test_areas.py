@@ -211,18 +211,21 @@ def test_loading_the_shipped_areas_again_writes_nothing(settings: Any) -> None:
 
 def test_loading_the_shipped_areas_never_overwrites_an_imported_outline(tmp_path: Path, settings: Any) -> None:
     import_areas(geojson_file(tmp_path, [municipality(FILDERSTADT, "Filderstadt", 9.1, 48.6)]))
-    load_areas(settings.BASE_DIR / "fixtures" / "areas.geojson")
+    load_areas(settings.BASE_DIR / "fixtures" / "areas.geojson", overwrite=True)
     assert outline_of(Area.objects.get(ags=FILDERSTADT)).area == pytest.approx(0.04)
 
 
-def test_a_changed_shipped_area_is_brought_up_to_date_with_its_listings(tmp_path: Path, settings: Any) -> None:
+def test_a_changed_shipped_area_is_brought_up_to_date_with_its_listings_when_asked_for(
+    tmp_path: Path, settings: Any
+) -> None:
     entry("Chor A", town="Filderstadt", area="filderstadt")
     data = json.loads((settings.BASE_DIR / "fixtures" / "areas.geojson").read_text(encoding="utf-8"))
     town = next(item for item in data["features"] if item["properties"]["slug"] == "filderstadt")
     town["properties"]["centre"] = [9.25, 48.65]
     path = tmp_path / "areas.geojson"
     path.write_text(json.dumps(data), encoding="utf-8")
-    assert load_areas(path) == 1
+    assert load_areas(path) == 0
+    assert load_areas(path, overwrite=True) == 1
     assert Listing.objects.get().point == Point(9.25, 48.65, srid=4326)
 
 

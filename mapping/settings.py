@@ -76,12 +76,19 @@ TEMPLATES = [
 ]
 
 # Two names for the database from the beginning; they are the same server until an operator adds a replica.
-_pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 6), "timeout": 5}
+# Without a database a request waits three seconds at most; with the pool's own five minutes of ever longer pauses the
+# site would come back long after the database.
+_pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 6), "timeout": 3, "reconnect_timeout": 2}
 _default = env.database(env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
 _read = env.database(env.text("DATABASE_READ_URL") or env.text("DATABASE_URL", "postgres://mit@127.0.0.1:5432/mit"))
-_options: dict[str, object] = {"pool": _pool, "prepare_threshold": env.number("PREPARE_THRESHOLD", 5) or None}
+_options: dict[str, object] = {
+    "pool": _pool,
+    "prepare_threshold": env.number("PREPARE_THRESHOLD", 5) or None,
+    "connect_timeout": 3,  # seconds; a server that is just shutting down may leave a connection without an answer
+}
 if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server sets it (mapping/gunicorn.py)
-    _options["options"] = f"-c statement_timeout={_statement_seconds}s"
+    # Many short questions at once: parallel workers and compiled plans cost them more time than they save.
+    _options["options"] = f"-c statement_timeout={_statement_seconds}s -c max_parallel_workers_per_gather=0 -c jit=off"
 DATABASES = {
     "default": _default | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},
     "read": _read | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},

@@ -53,6 +53,7 @@ class Endpoint(APIView):
 
     parameters: ClassVar[tuple[str, ...]] = ("lang",)
     with_query: ClassVar[bool] = False
+    unread: ClassVar[tuple[str, ...]] = ()  # parameters of the query that have no meaning here
     media_type: ClassVar[str] = JSON
     shape: ClassVar[Schema]  # JSON Schema of the answer
     may_be_missing: ClassVar[bool] = False  # may answer 404
@@ -62,7 +63,7 @@ class Endpoint(APIView):
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Parse, then answer in the language that was asked for, then render."""
-        asked = read(request._request.GET, vocabulary(), self.parameters, self.with_query)
+        asked = read(request._request.GET, vocabulary(), self.parameters, self.with_query, self.unread)
         with translation.override(asked.lang):
             body, headers = self.answer(request._request, asked, **path)
         return rendered(body, self.media_type, {"Content-Language": asked.lang, **headers})

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, MethodNotAllowed
 
 from api.cors import CORS_HEADERS
 from api.params import ParameterError
@@ -49,11 +49,13 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(error, ParameterError):
         return parameter_problem(error.problems)
     if isinstance(error, Http404):
-        return problem(404, "There is no public entry at this address.")
+        return problem(404, "There is nothing public at this address.")
     if isinstance(error, PermissionDenied):
         return problem(403)
     if isinstance(error, SuspiciousOperation):
         return problem(400, "The request is malformed.")
+    if isinstance(error, MethodNotAllowed):  # its own words are in the language of the site, all others in English
+        return problem(error.status_code, "This API is for reading only.")
     if isinstance(error, APIException):
         return problem(error.status_code, str(error.detail))
     logger.error("%s: %s", context["request"].path, type(error).__name__, exc_info=error)

@@ -25,6 +25,7 @@ class Facets(Endpoint):
 
     shape = shapes.FACETS
     with_query = True
+    unread = ("sort", "page")
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """The total and, by parameter, value, label and count."""

@@ -39,13 +39,18 @@ class Asked:
     given: dict[str, Any] = field(default_factory=dict)
 
 
-def read(values: QueryDict, terms: Vocabulary, own: Collection[str], with_query: bool) -> Asked:
-    """The parsed parameters. `own`: names the endpoint reads itself; `with_query`: it answers the one query too.
+def read(
+    values: QueryDict, terms: Vocabulary, own: Collection[str], with_query: bool, unread: Collection[str] = ()
+) -> Asked:
+    """The parsed parameters. `own`: names the endpoint reads itself; `with_query`: it answers the one query too, but
+    for its parameters `unread`.
 
     Raises ParameterError for a name nobody reads, a value that is malformed, and a second value of a single one.
     """
     if with_query:
         query, problems = OrganisationQuery.from_querydict(values, terms, also=own)
+        problems = [problem for problem in problems if problem.parameter not in unread]
+        problems += [Problem(name, "", "unknown") for name in unread if name in values]
     else:
         query = OrganisationQuery()
         problems = [Problem(name[:60], "", "unknown") for name in values if name not in own]

@@ -18,8 +18,18 @@ from organisations.models.vocabulary import German
 from organisations.search import ACCESSES, LAST_PAGE, LONGEST_TEXT, PARSERS, REPEATED, SORTS, WIDEST_RADIUS
 from organisations.vocabulary import Vocabulary, vocabulary
 
-DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
+# Numbers as the parsers take them, bounds included, so that nothing is described that would be refused. ASCII only.
+_UP_TO_90 = r"(0{0,2}[0-9]|0?[1-8][0-9])(\.[0-9]{1,15})?|0?90(\.0{1,15})?"
+_UP_TO_180 = r"(0{0,2}[0-9]|0?[1-9][0-9]|1[0-7][0-9])(\.[0-9]{1,15})?|180(\.0{1,15})?"
+LATITUDE, LONGITUDE = f"-?({_UP_TO_90})", f"-?({_UP_TO_180})"
+BOX = f"{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}"
+_DECIMALS_ABOVE_0 = "|".join(f"0{{{n}}}[1-9][0-9]{{0,{5 - n}}}" for n in range(6))
+RADIUS = (
+    r"(0{0,3}[1-9]|0{0,2}[1-9][0-9]|0?[1-9][0-9]{2})(\.[0-9]{1,6})?"
+    rf"|1000(\.0{{1,6}})?|0{{1,4}}\.({_DECIMALS_ABOVE_0})"
+)
 CODE = "^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$"
+MARK = "^[A-Za-z0-9_.-]+:[A-Za-z0-9_-]+$"  # a signed value (django.core.signing)
 MOST_AREAS = 300  # more of them are not listed one by one
 
 DESCRIPTIONS = {
@@ -32,8 +42,8 @@ DESCRIPTIONS = {
     "kind": "Kind of organisation. Several: any of them.",
     "area": "Municipality or district by slug or official key (AGS). Several: any of them.",
     "near": "Position as latitude,longitude in degrees; nearest first.",
-    "radius": f"Kilometres around `near`, at most {WIDEST_RADIUS:g}.",
-    "bbox": "West, south, east, north in degrees; west before east, south before north.",
+    "radius": f"Kilometres around `near`, at most {WIDEST_RADIUS:g}; needs `near`.",
+    "bbox": "West, south, east, north in degrees; west before east, south before north, else the answer is 400.",
     "day": "Weekday on which it meets. Several: any of them.",
     "access": "Accessible with a wheelchair.",
     "fresh": "Checked by a human within the last year.",
@@ -41,7 +51,7 @@ DESCRIPTIONS = {
     "page": "Page by number. To take everything follow `next` instead.",
     "lang": "Language of labels and texts.",
     "limit": "Features of one answer.",
-    "after": "Mark of the next page, from the `next` link.",
+    "after": "Mark of the next page, from the `next` link; of the same query, any other is answered with 400.",
     "zoom": "Zoom of the map (Web Mercator), which sets the size of the cells.",
     "id": "The organisation's id.",
 }
@@ -53,7 +63,8 @@ class EndpointSchema(AutoSchema):
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> dict[str, Any]:
         """The operation object of one address (OpenAPI 3.1, section 4.8.10)."""
         view, terms = cast(Endpoint, self.view), vocabulary()
-        names = [*(PARSERS if view.with_query else ()), *(name for name in view.parameters if name not in PARSERS)]
+        query = [name for name in PARSERS if name not in view.unread] if view.with_query else []
+        names = [*query, *(name for name in view.parameters if name not in PARSERS)]
         names += [name for name in view.parameters if name in PARSERS and not view.with_query]
         parameters = [_parameter(name, terms) for name in names]
         if "{id}" in path:
@@ -119,7 +130,7 @@ def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
     areas = [key for area in terms.areas for key in (area.slug, area.ags) if key]
     code = {"type": "string", "pattern": CODE}
     return {
-        "q": {"type": "string", "maxLength": LONGEST_TEXT},
+        "q": {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\u0000]*$"},
         "topic": _one_of([topic.slug for topic in terms.topics]),
         "language": code,
         "understood": code,
@@ -127,9 +138,9 @@ def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
         "open": _one_of([flag.slug for flag in terms.flags]),
         "kind": shapes.KIND,
         "area": _one_of(areas) if len(areas) <= MOST_AREAS else {"type": "string"},
-        "near": {"type": "string", "pattern": f"^{DEGREES},{DEGREES}$", "example": "48.66,9.22"},
-        "radius": {"type": "string", "pattern": r"^[1-9][0-9]{0,2}(\.[0-9]{1,6})?$", "example": "2.5"},
-        "bbox": {"type": "string", "pattern": f"^{DEGREES}(,{DEGREES}){{3}}$", "example": "9.1,48.6,9.3,48.7"},
+        "near": {"type": "string", "pattern": f"^{LATITUDE},{LONGITUDE}$", "example": "48.66,9.22"},
+        "radius": {"type": "string", "pattern": f"^({RADIUS})$", "example": "2.5"},
+        "bbox": {"type": "string", "pattern": f"^{BOX}$", "example": "9.1,48.6,9.3,48.7"},
         "day": shapes.DAY,
         "access": _one_of(list(ACCESSES)),
         "fresh": _one_of(["1"]),
@@ -137,7 +148,7 @@ def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
         "page": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE},
         "lang": _one_of([code for code, _ in settings.LANGUAGES]) | {"default": settings.LANGUAGE_CODE},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": FEW_ROWS},
-        "after": {"type": "string", "maxLength": 2_000},
+        "after": {"type": "string", "maxLength": 2_000, "pattern": MARK},
         "zoom": {"type": "integer", "minimum": 0, "maximum": DEEPEST_ZOOM},
     }
 

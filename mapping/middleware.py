@@ -8,7 +8,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
@@ -33,7 +33,10 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class SiteHeaders:
-    """Headers of every answer. What a view set itself stays; without a word of the view nothing is stored anywhere."""
+    """Headers of every answer. What a view set itself stays; without a word of the view nothing is stored anywhere.
+
+    HEAD gets the headers of GET and no body: Django leaves that to the web server, which complains about each.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -44,7 +47,17 @@ class SiteHeaders:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.method == "HEAD":
+            _empty(response)
         return response
+
+
+def _empty(response: HttpResponseBase) -> None:
+    """Takes the body away; the length in the headers stays that of the answer to GET (RFC 9110, section 9.3.2)."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""
 
 
 class PathLanguage:

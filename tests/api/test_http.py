@@ -44,6 +44,25 @@ def test_only_reading_is_answered(vocabulary, client):
         assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_a_problem_is_told_in_english_whatever_the_language_of_the_site(vocabulary, client):
+    for answer in (client.post("/api/v1/listings"), client.get("/api/v1/nothing")):
+        assert answer["Content-Language"] == "en"
+    assert client.post("/api/v1/listings").json()["detail"] == "This API is for reading only."
+
+
+def test_what_is_not_there_is_not_called_an_entry_or_anything_else(vocabulary, client, get):
+    nothing = _problem(client.get("/api/v1/nothing"), 404)
+    assert nothing["detail"] == "There is nothing public at this address."
+    assert get("organisations/00000000-0000-4000-8000-000000000000").json()["detail"] == nothing["detail"]
+
+
+def test_parameters_of_the_query_without_a_meaning_are_unknown(vocabulary, get):
+    for path in ("facets", "map"):
+        for name, value in (("page", "2"), ("sort", "name"), ("sort", "distance")):
+            problem = _problem(get(path, **{name: value}), 400)
+            assert [(error["parameter"], error["code"]) for error in problem["errors"]] == [(name, "unknown")], path
+
+
 def test_an_address_that_does_not_exist_is_a_problem_document_too(vocabulary, client):
     for path in ("/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/listings/"):
         _problem(client.get(path), 404)

@@ -1,6 +1,7 @@
 """What every answer gets."""
 
 import pytest
+from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import translation
@@ -99,3 +100,13 @@ def test_a_host_the_site_does_not_know_is_refused(client, settings):
     settings.ALLOWED_HOSTS = ["karte.example"]
     assert client.get("/de/about/", headers={"Host": "karte.example"}).status_code == 200
     assert client.get("/de/about/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/x", "/picture", "/stored"])
+def test_head_has_the_headers_of_get_and_no_body(client, rf, address):
+    """Asked of the application itself: the test client takes a body away by itself."""
+    handler = BaseHandler()
+    handler.load_middleware()
+    answer = handler.get_response(rf.head(address))
+    assert answer.content == b""
+    assert int(answer["Content-Length"]) == len(client.get(address).content) > 0

@@ -9,15 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from organisations.admin.base import AnyForm
 from organisations.admin.fields import ListField, WordsField
 from organisations.admin.maps import SCRIPTS, STYLES, MapAdmin, outline_map
 from organisations.admin.site import site
-from organisations.admin.vocabulary import TermAdmin
+from organisations.admin.vocabulary import TermAdmin, TermForm
 from organisations.models import Area
 
 
-class AreaForm(AnyForm):
+class AreaForm(TermForm):
     """An area; a district belongs to a municipality."""
 
     name = WordsField(max_length=120)

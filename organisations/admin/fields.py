@@ -1,10 +1,14 @@
 """Form fields for the shapes our columns have: words by language, lists of words, codes and days."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 
 from organisations.text import clean
@@ -75,6 +79,21 @@ def day(word: str) -> date:
         return date.fromisoformat(word)
     except ValueError:
         raise ValidationError(f"“{word}” is not a day such as 2026-12-24.") from None
+
+
+@cache
+def icons() -> list[tuple[str, str]]:
+    """The names of the icons in the site's sprite, as choices."""
+    path = finders.find("icons/sprite.svg")
+    names = re.findall(r'<symbol id="([a-z0-9-]+)"', Path(path).read_text(encoding="utf-8")) if path else []
+    return [(name, name) for name in sorted(names)]
+
+
+class IconField(forms.ChoiceField):
+    """An icon of the sprite: another name would show nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=lambda: [("", "–"), *icons()])
 
 
 class ByLanguageField(forms.CharField):

@@ -1,29 +1,62 @@
 """The curated words: topics, openness flags, the four steps of German."""
 
+import hashlib
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import JSONField, Model, ProtectedError, QuerySet
 from django.http import HttpRequest
 
 from organisations.admin.base import AnyForm, StrictLookups
-from organisations.admin.fields import ByLanguageField, ListByLanguageField
+from organisations.admin.fields import ByLanguageField, IconField, ListByLanguageField
 from organisations.admin.site import site
 from organisations.models import GermanLevel, OpennessFlag, Topic
 from organisations.services.terms import term_changed, terms_deleted, used, vocabulary_changes
 from organisations.vocabulary import label
 
 
+class TermForm(AnyForm):
+    """A term. `seen` says what the form was filled from: who saves must have seen what is there."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = repr([(name, str(value)) for name, value in sorted(self.initial.items())])
+        self.initial["seen"] = hashlib.blake2b(there.encode(), digest_size=8).hexdigest()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to overwrite what somebody else saved since the form was opened."""
+        data = super().clean() or {}
+        if not self.instance._state.adding and data.get("seen") != self.initial["seen"]:
+            raise ValidationError("Somebody else changed this meanwhile. Please open it again and repeat your change.")
+        return data
+
+
 class TermAdmin(StrictLookups):
     """A term: what shows it is refreshed when it changes; one that is in use cannot be deleted."""
 
+    form = TermForm
     formfield_overrides = {JSONField: {"form_class": ByLanguageField}}
 
     @admin.display(description="Name", ordering="names__de")
     def german_name(self, term: Any) -> str:
         """Its German name."""
         return label(term.names, "de")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All fields in one group, with the hidden one."""
+        return [(None, {"fields": [*self.get_fields(request, obj), "seen"]})]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Icons are chosen from the sprite, search words are lists."""
+        if db_field.name == "icon":
+            return IconField()
+        if db_field.name == "search_words":
+            kwargs["form_class"] = ListByLanguageField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The slug can be chosen once: it stands in addresses and in old revisions."""
@@ -43,7 +76,7 @@ class TermAdmin(StrictLookups):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go, with the terms in use as protected: nothing is taken out of entries silently."""
         going, counts, missing, protected = super().get_deleted_objects(objs, request)
-        return going, counts, missing, [*protected, *(f"{term} is in use" for term in used(list(objs)))]
+        return going, counts, missing, [f"{term} is in use" for term in used(list(objs))] or protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete one term that nothing uses."""
@@ -59,7 +92,7 @@ class TermAdmin(StrictLookups):
             terms_deleted(queryset.model)
 
 
-class TopicForm(AnyForm):
+class TopicForm(TermForm):
     """A topic; there are two levels."""
 
     def clean_parent(self) -> Topic | None:
@@ -81,12 +114,6 @@ class TopicAdmin(TermAdmin):
     search_fields = ["slug", "names__de", "names__en"]
     fields = ["slug", "names", "short_names", "search_words", "parent", "icon", "hue", "position"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Search words are lists; a parent is a top topic."""
-        if db_field.name == "search_words":
-            kwargs["form_class"] = ListByLanguageField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only top topics have subtopics."""
         kwargs["queryset"] = Topic.objects.filter(parent=None)
@@ -100,12 +127,6 @@ class FlagAdmin(TermAdmin):
     list_display = ["slug", "german_name", "icon", "position"]
     search_fields = ["slug", "names__de", "names__en"]
     fields = ["slug", "names", "search_words", "icon", "position"]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Search words are lists."""
-        if db_field.name == "search_words":
-            kwargs["form_class"] = ListByLanguageField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(GermanLevel, site=site)

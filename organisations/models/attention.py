@@ -35,3 +35,6 @@ class Attention(models.Model):
         verbose_name, verbose_name_plural = "entry to look at", "entries to look at"
         ordering = ["created_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["location", "reason"], name="attention_once")]
+
+    def __str__(self) -> str:
+        return str(self.get_reason_display())

@@ -145,3 +145,6 @@ class ExternalId(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "id in another source", "ids in other sources"
         constraints = [models.UniqueConstraint(fields=["source", "value"], name="external_id_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.value}"

@@ -18,6 +18,9 @@ class Batch(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "batch", "batches"
 
+    def __str__(self) -> str:
+        return f"{self.source}, {self.created_at:%Y-%m-%d %H:%M}"
+
 
 class Revision(models.Model):
     """One published version of an organisation. `author` is a kind and an id ("import", "user:7"), never a name."""
@@ -33,6 +36,9 @@ class Revision(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
 
 
 class DataVersion(models.Model):

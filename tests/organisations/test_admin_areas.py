@@ -58,7 +58,8 @@ def test_a_new_area_gets_the_entries_whose_town_it_is(admin: Client) -> None:
     save(admin, ADD, **NEW)
     assert area_of(entry) == "neudorf"
     assert Listing.objects.get().areas == [Area.objects.get(slug="neudorf").pk]
-    assert Listing.objects.get().point.coords == (9.5, 48.4)
+    point = Listing.objects.get().point
+    assert point and point.coords == (9.5, 48.4)
 
 
 def test_an_area_gets_the_entries_of_its_new_name_and_keeps_those_of_the_old_one(admin: Client) -> None:

@@ -99,15 +99,15 @@ def test_search_words_are_lists_by_language(admin):
 
 def test_the_slug_of_a_term_stays(admin):
     flag = OpennessFlag.objects.get(slug="childcare")
-    save(admin, flag, slug="other", icon="heart")
+    save(admin, flag, slug="other", icon="alert-circle")
     flag.refresh_from_db()
-    assert (flag.slug, flag.icon) == ("childcare", "heart")
+    assert (flag.slug, flag.icon) == ("childcare", "alert-circle")
 
 
 def test_a_new_flag_can_be_added_and_deleted(admin):
     form = open_form(admin, f"{ROOT}opennessflag/add/") | {
         "slug": "dogs-welcome",
-        "icon": "heart",
+        "icon": "alert-circle",
         "names": "de: Hunde",
     }
     assert admin.post(f"{ROOT}opennessflag/add/", form).status_code == 302
@@ -220,3 +220,18 @@ class TestAreas:
     def test_areas_are_found_by_typing(self, admin):
         query = "app_label=organisations&model_name=organisation&field_name=area&term=bernh"
         assert [row["text"] for row in admin.get(f"/admin/autocomplete/?{query}").json()["results"]] == ["Bernhausen"]
+
+
+def test_nobody_overwrites_what_somebody_else_saved_meanwhile(admin):
+    topic = Topic.objects.get(slug="football")
+    mine, theirs = open_form(admin, address(topic)), open_form(admin, address(topic))
+    assert admin.post(address(topic), theirs | {"position": "7"}).status_code == 302
+    assert "meanwhile" in faults(admin.post(address(topic), mine | {"names": "de: Meins"}).content.decode())
+    topic.refresh_from_db()
+    assert (topic.position, topic.names["de"]) == (7, "Fußball")
+
+
+def test_an_icon_is_one_of_the_sprite(admin):
+    flag = OpennessFlag.objects.get(slug="childcare")
+    form = open_form(admin, address(flag)) | {"icon": "no-such-icon"}
+    assert faults(admin.post(address(flag), form).content.decode())

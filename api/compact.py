@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.db.models.functions import Collate
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.exceptions import NotFound
@@ -20,7 +19,6 @@ from api import shapes
 from api.endpoint import Endpoint
 from api.params import Asked
 from organisations.cards import Reader, parent_of, teaser_of
-from organisations.matching import COLLATION
 from organisations.models import DataVersion, Listing
 from organisations.models.organisation import Kind
 from organisations.times import gap_of_facts, next_days, schedule_of_facts, this_hour, titled_rule
@@ -70,7 +68,7 @@ class Cards(Endpoint):
 
 def _owners() -> list[list[Listing]]:
     """All public listings by organisation, the primary one first. Raises NotFound when they are too many."""
-    rows = Listing.objects.public().defer("search").order_by(Collate("name", COLLATION), F("primary").desc(), "id")
+    rows = Listing.objects.public().defer("search").order_by("sort_name", F("primary").desc(), "id")
     if rows.primary().order_by()[: settings.COMPACT_LIMIT + 1].count() > settings.COMPACT_LIMIT:
         raise NotFound(f"There is no compact file for more than {settings.COMPACT_LIMIT} organisations.")
     owners: dict[Any, list[Listing]] = {}

@@ -3,6 +3,9 @@
 A facet's own parameter is left out when its values are counted, but `open` is counted as if the flag were added, since
 its flags must all hold. One SQL statement reads the matching listings once, each with the set of conditions it misses
 (`missed`, a bit a facet): who misses none counts for all facets, who misses one facet's condition counts for that one.
+
+What a listing counts for stands in it as numbers (facet_numbers.py), so all facets are one count over one column. An
+organisation with one listing is counted by that one; of the few with several, each is counted once a value.
 """
 
 from collections import defaultdict
@@ -14,28 +17,54 @@ from django.db import connections
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
+from organisations.facet_numbers import Part, number, part_and_value
 from organisations.freshness import ageing_since
-from organisations.matching import PLACE_PARAMETERS, Matching
+from organisations.matching import Matching
+from organisations.models.organisation import Kind
 from organisations.models.vocabulary import German
 from organisations.recurrence import WEEKDAYS
+from organisations.search import ACCESSES
 from organisations.vocabulary import Vocabulary
 
 FACETS = ("topic", "language", "understood", "german", "kind", "area", "day", "access", "fresh")
 BITS = {name: 1 << place for place, name in enumerate(FACETS)}
-_PLACE_BITS = sum(bit for name, bit in BITS.items() if name in PLACE_PARAMETERS)
-_DISTINCT = "count(DISTINCT organisation_id)"
-_COLUMNS = (
-    "organisation_id",
-    "primary",
-    "topics",
-    "languages",
-    "flags",
-    "areas",
-    "days",
-    "german",
-    "kind",
-    "wheelchair",
-)
+# The condition that is left out when a number of that part is counted; of the others (total, open) none is.
+_OWN = {
+    Part.TOPIC: BITS["topic"],
+    Part.KIND: BITS["kind"],
+    Part.GERMAN: BITS["german"],
+    Part.LITTLE: BITS["understood"],
+    Part.AREA: BITS["area"],
+    Part.DAY: BITS["day"],
+    Part.ACCESS: BITS["access"],
+    Part.FRESH: BITS["fresh"],
+}
+_COLUMNS = ("organisation_id", "alone", "facets", "languages", "german")
+_Row = tuple[str, int, int, str, int]
+
+# The first column says what is counted: n numbers of facet values, l languages, u languages of those who need more than
+# a little German.
+_STATEMENT = """
+    WITH m AS MATERIALIZED (SELECT * FROM ({inner}) found WHERE missed & (missed - 1) = 0),
+    single AS (
+        SELECT missed, unnest(facets || {fresh}) AS v FROM m WHERE alone
+    ), several AS (
+        SELECT organisation_id, missed, unnest(facets || {fresh}) AS v FROM m WHERE NOT alone
+    ), spoken AS (
+        SELECT CASE WHEN alone THEN NULL ELSE organisation_id END AS owner, missed,
+            NOT coalesce(german <= {little}, false) AS more, unnest(languages) AS code FROM m
+    )
+    SELECT 'n', missed, v, '', count(*) FROM single GROUP BY 2, 3
+    UNION ALL
+    SELECT 'n', {own_of_v}, v, '', count(DISTINCT organisation_id) FROM several
+    WHERE missed & ~{own_of_v} = 0 GROUP BY 2, 3
+    UNION ALL
+    SELECT 'l', {language}, 0, code, count(*) FILTER (WHERE owner IS NULL) + count(DISTINCT owner)
+    FROM spoken WHERE missed & ~{language} = 0 GROUP BY 4
+    UNION ALL
+    SELECT 'u', {understood}, 0, code, count(*) FILTER (WHERE owner IS NULL) + count(DISTINCT owner)
+    FROM spoken WHERE missed & ~{understood} = 0 AND more GROUP BY 4
+"""
 
 
 @dataclass(frozen=True)
@@ -64,75 +93,54 @@ def count_facets(matching: Matching, terms: Vocabulary) -> Facets:
     rows = matching.listings(leave_out=FACETS).annotate(missed=missed, fresh=fresh)
     inner, params = rows.values(*_COLUMNS, "missed", "fresh").query.sql_with_params()
     with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute(_statement(inner, by_place=matching.by_place()), params)
+        cursor.execute(_statement(inner), params)
         return _facets(cursor.fetchall(), terms)
 
 
-def _statement(inner: str, by_place: bool) -> str:
-    """The statement around the listings `inner`: `m` has all places, `o` one row an organisation."""
-    each = (
-        "SELECT DISTINCT ON (organisation_id) * FROM m WHERE missed & {bits} = 0"
-        if by_place
-        else 'SELECT * FROM m WHERE "primary"'
+def _statement(inner: str) -> str:
+    """The statement around the listings `inner`; none of them missing more than one condition counts for anything."""
+    own = " ".join(f"WHEN {part:d} THEN {bit}" for part, bit in _OWN.items())
+    return _STATEMENT.format(
+        inner=inner,
+        fresh=f"CASE WHEN fresh THEN ARRAY[{number(Part.FRESH)}] ELSE '{{}}'::int[] END",
+        little=German.LITTLE.rank,
+        own_of_v=f"(CASE v & 15 {own} ELSE 0 END)",
+        language=BITS["language"],
+        understood=BITS["understood"],
     )
-    little = German.LITTLE.rank
-    parts = [
-        "SELECT 'total' AS facet, '' AS value, count(*) AS n FROM o WHERE missed = 0",
-        _unnested("topic", "topics"),
-        _unnested("language", "languages"),
-        _unnested("understood", "languages", f"NOT coalesce(german <= {little}, false)"),
-        f"SELECT 'little', '', count(*) FROM o WHERE {_others('understood')} AND german <= {little}",
-        f"SELECT 'german', german::text, count(*) FROM o WHERE {_others('german')} AND german IS NOT NULL GROUP BY 2",
-        "SELECT 'open', v::text, count(*) FROM o, unnest(flags) v WHERE missed = 0 GROUP BY 2",
-        f"SELECT 'kind', kind, count(*) FROM o WHERE {_others('kind')} GROUP BY 2",
-        f"SELECT 'fresh', '1', count(*) FROM o WHERE {_others('fresh')} AND fresh",
-        _unnested_places("area", "areas"),
-        _unnested_places("day", "days"),
-        f"SELECT 'access', 'wheelchair', {_DISTINCT} FROM m WHERE {_others('access')} AND wheelchair",
-    ]
-    heads = f"WITH m AS MATERIALIZED ({inner}), o AS MATERIALIZED ({each.format(bits=_PLACE_BITS)}) "
-    return heads + " UNION ALL ".join(parts)
 
 
-def _others(name: str) -> str:
-    """Every facet's condition but this one's holds."""
-    return f"missed & ~{BITS[name]} = 0"
-
-
-def _unnested(name: str, column: str, also: str = "true") -> str:
-    return f"SELECT '{name}', v::text, count(*) FROM o, unnest({column}) v WHERE {_others(name)} AND {also} GROUP BY 2"
-
-
-def _unnested_places(name: str, column: str) -> str:
-    return f"SELECT '{name}', v::text, {_DISTINCT} FROM m, unnest({column}) v WHERE {_others(name)} GROUP BY 2"
-
-
-def _facets(rows: Iterable[tuple[str, str, int]], terms: Vocabulary) -> Facets:
-    raw: dict[str, dict[str, int]] = defaultdict(dict)
-    for facet, value, n in rows:
-        if n:
-            raw[facet][value] = n
-    little = raw["little"].get("", 0)
+def _facets(rows: Iterable[_Row], terms: Vocabulary) -> Facets:
+    raw: dict[Part, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    spoken: dict[str, dict[str, int]] = {"l": {}, "u": {}}
+    for kind, missed, code, language, n in rows:
+        part, value = part_and_value(code)
+        if kind != "n":
+            spoken[kind][language] = n
+        elif missed & ~_OWN.get(part, 0) == 0:
+            raw[part][value] += n
+    little = raw[Part.LITTLE].get(0, 0)
+    days = raw[Part.DAY]
     counts = {
-        "topic": {terms.topic_by_id[int(key)].slug: n for key, n in raw["topic"].items()},
-        "language": raw["language"],
-        "understood": {code: little + raw["understood"].get(code, 0) for code in raw["language"] | raw["understood"]},
-        "german": _at_most(raw["german"]),
-        "open": {terms.flag_by_id[int(key)].slug: n for key, n in raw["open"].items()},
-        "kind": raw["kind"],
-        "area": {terms.area_by_id[int(key)].slug: n for key, n in raw["area"].items()},
-        "day": {WEEKDAYS[int(key)]: raw["day"][key] for key in sorted(raw["day"])},
-        "access": raw["access"],
-        "fresh": raw["fresh"],
+        "topic": {terms.topic_by_id[pk].slug: n for pk, n in raw[Part.TOPIC].items()},
+        "language": spoken["l"],
+        "understood": {code: little + spoken["u"].get(code, 0) for code in spoken["l"] | spoken["u"]},
+        "german": _at_most(raw[Part.GERMAN]),
+        "open": {terms.flag_by_id[pk].slug: n for pk, n in raw[Part.OPEN].items()},
+        "kind": {Kind.values[place]: n for place, n in raw[Part.KIND].items()},
+        "area": {terms.area_by_id[pk].slug: n for pk, n in raw[Part.AREA].items()},
+        "day": {WEEKDAYS[day]: days[day] for day in sorted(days)},
+        "access": dict(zip(ACCESSES, raw[Part.ACCESS].values(), strict=False)),
+        "fresh": dict(zip(["1"], raw[Part.FRESH].values(), strict=False)),
     }
-    return Facets(total=raw["total"].get("", 0), counts=counts, little=little)
+    return Facets(total=raw[Part.TOTAL].get(0, 0), counts=counts, little=little)
 
 
-def _at_most(by_rank: Mapping[str, int]) -> dict[str, int]:
+def _at_most(by_rank: Mapping[int, int]) -> dict[str, int]:
     """Counts of each step and the steps below it; steps that give none are left out."""
     found, total = {}, 0
     for level in German:
-        total += by_rank.get(str(level.rank), 0)
+        total += by_rank.get(level.rank, 0)
         if total:
             found[str(level)] = total
     return found

@@ -12,12 +12,11 @@ from operator import and_, or_
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
-from django.contrib.gis.geos import Polygon
 from django.contrib.gis.measure import D
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import BooleanField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Collate
+from django.db.models.lookups import Range
 from django.utils import timezone
 
 from organisations.freshness import ageing_since, unconfirmed_since
@@ -29,7 +28,6 @@ from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
 
 PLACE_PARAMETERS = frozenset({"near", "bbox", "area", "day", "access"})
-COLLATION = "und-x-icu"
 SHORTEST_PREFIX = 3  # a word of that many letters also finds the words that begin with it
 
 
@@ -61,6 +59,18 @@ class WithinMetres(Func):
 
     def __init__(self, latitude: float, longitude: float, metres: float) -> None:
         super().__init__(Geography(F("point")), Here(latitude, longitude), Value(metres, output_field=FloatField()))
+
+
+class NearBox(Func):
+    """Whether the listing's public point lies in a box of degrees, in the single precision of the index."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " && "
+    output_field = BooleanField()
+
+    def __init__(self, west: float, south: float, east: float, north: float) -> None:
+        corners = (Value(number, output_field=FloatField()) for number in (west, south, east, north))
+        super().__init__(F("point"), Func(*corners, Value(settings.SRID), function="ST_MakeEnvelope"))
 
 
 class SimilarTo(Func):
@@ -122,7 +132,7 @@ class Matching:
 
     def order(self) -> list[str | OrderBy | Combinable]:
         """The sort keys; the id makes the order total, so that pages neither overlap nor skip."""
-        name: list[str | OrderBy | Combinable] = [Collate("name", COLLATION), "id"]
+        name: list[str | OrderBy | Combinable] = ["sort_name", "id"]
         if self.query.order == "distance":
             return ["approximate", F("distance").asc(nulls_last=True), *name]
         if self.query.order == "checked":
@@ -195,14 +205,18 @@ def _place_conditions(query: OrganisationQuery, terms: Vocabulary) -> dict[str, 
     elif query.near:
         found["near"] = Q(point__isnull=False)
     if query.bbox:
-        box = Polygon.from_bbox(query.bbox)
-        box.srid = settings.SRID
-        found["bbox"] = Q(point__intersects=box)
+        found["bbox"] = _in_box(*query.bbox)
     if query.day:
         found["day"] = Q(days__overlap=list(query.day))
     if query.access:
         found["access"] = Q(wheelchair=True)
     return found
+
+
+def _in_box(west: float, south: float, east: float, north: float) -> Q:
+    """Within the box, border included: found by the index, then compared in double precision."""
+    lng, lat = (Func(F("point"), function=name, output_field=FloatField()) for name in ("ST_X", "ST_Y"))
+    return Q(NearBox(west, south, east, north)) & Q(Range(lng, (west, east))) & Q(Range(lat, (south, north)))
 
 
 def understood(code: str) -> Q:

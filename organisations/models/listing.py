@@ -39,13 +39,14 @@ class Listing(models.Model):
 
     Written by `refresh_listings` alone. Ids of topics and areas stand with those of their parents; `days` are 0 for
     Monday to 6; `point` is the public point, rounded to 5 decimals; `alone` means that the organisation has no other
-    listing; `sort_name` is the folded name, for sorting; `words` are folded, for typo search; `card` holds the facts of
-    the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words; `marker` is
-    the map's GeoJSON feature as text, without the end of its properties (what depends on today comes there).
+    listing; `facets` are the values it counts for (facet_numbers.py); `sort_name` is the folded name, for sorting;
+    `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs and the entry's own words, no
+    state that depends on today, no vocabulary words; `marker` is the map's GeoJSON feature as text, without the end of
+    its properties (what depends on today comes there).
     """
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew.
-    FORM: ClassVar = 2
+    FORM: ClassVar = 3
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
@@ -66,6 +67,7 @@ class Listing(models.Model):
     areas = ArrayField(models.IntegerField())
     days = ArrayField(models.PositiveSmallIntegerField())
     wheelchair = models.BooleanField()
+    facets = ArrayField(models.IntegerField(), default=list)
     checked_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     closed_from = models.DateField(null=True)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Func, Value
 
 from organisations.document import Meeting, OrganisationDocument, Place, Point
+from organisations.facet_numbers import facet_numbers
 from organisations.models import DataVersion, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.models.vocabulary import German, Topic
@@ -86,37 +87,57 @@ def listings_of(
     names = " ".join([document.name, *sorted({spot.label for spot in spots})])
     vector, similar = _search(document, topics, spots)
     facts = _facts(document, parents)
+    counted: dict[str, Any] = {
+        "topics": sorted({topic.pk for topic in topics}),
+        "flags": sorted(terms.flag_by_slug[slug].pk for slug in document.flags),
+        "kind": document.kind,
+        "german": German(document.german).rank if document.german else None,
+    }
     for spot in spots:
+        counted |= {
+            "areas": sorted({area.id for area in spot.areas}),
+            "days": list(spot.days),
+            "wheelchair": spot.wheelchair,
+        }
         yield Listing(
-            id=spot.id,
-            organisation_id=document.id,
-            primary=spot.primary,
+            **_shown(document, record),
+            **_placed(spot),
+            **counted,
             alone=len(spots) == 1,
-            state=document.state,
-            kind=document.kind,
-            slug=record.slug,
-            name=document.name,
-            sort_name=" ".join(words(document.name)),
-            point=GeosPoint(*spot.point, srid=settings.SRID) if spot.point else None,
-            fixed=spot.fixed,
-            approximate=spot.approximate,
-            topics=sorted({topic.pk for topic in topics}),
+            facets=facet_numbers(**counted),
             languages=sorted(language.code for language in document.languages),
-            flags=sorted(terms.flag_by_slug[slug].pk for slug in document.flags),
-            german=German(document.german).rank if document.german else None,
-            areas=sorted({area.id for area in spot.areas}),
-            days=list(spot.days),
-            wheelchair=spot.wheelchair,
-            checked_on=document.checked_on,
-            published_on=record.published_on,
-            closed_from=document.closed_from,
-            closed_until=document.closed_until,
-            ends_on=document.ends_on,
             marker=_marker(document, record.slug, spot),
             search=vector,
             words=f"{_joined([names])} {similar}".strip(),
             card=facts | {"place": spot.label, "area": spot.areas[0].slug if spot.areas else None},
         )
+
+
+def _shown(document: OrganisationDocument, record: Organisation) -> dict[str, Any]:
+    """The columns that all listings of an organisation share."""
+    return {
+        "organisation_id": document.id,
+        "state": document.state,
+        "slug": record.slug,
+        "name": document.name,
+        "sort_name": " ".join(words(document.name))[:200],
+        "checked_on": document.checked_on,
+        "published_on": record.published_on,
+        "closed_from": document.closed_from,
+        "closed_until": document.closed_until,
+        "ends_on": document.ends_on,
+    }
+
+
+def _placed(spot: Spot) -> dict[str, Any]:
+    """The columns that say where a listing is."""
+    return {
+        "id": spot.id,
+        "primary": spot.primary,
+        "point": GeosPoint(*spot.point, srid=settings.SRID) if spot.point else None,
+        "fixed": spot.fixed,
+        "approximate": spot.approximate,
+    }
 
 
 def spots_of(document: OrganisationDocument, terms: Vocabulary) -> Iterator[Spot]:

@@ -5,6 +5,7 @@ others are sent away at once, so a slow upstream never takes all threads of the 
 """
 
 import contextlib
+import logging
 import os
 import tempfile
 import threading
@@ -25,6 +26,7 @@ UPSTREAM_SECONDS = 3.0
 SLOTS = 6  # of the web server's threads (mapping/gunicorn.py), in each process
 MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 
+logger = logging.getLogger(__name__)
 _slots = threading.BoundedSemaphore(SLOTS)
 _flights: dict[str, threading.Lock] = {}
 _flights_lock = threading.Lock()
@@ -101,11 +103,11 @@ def _fetched(name: str, z: int, x: int, y: int) -> Tile:
 
 
 def _cached(name: str) -> tuple[Tile | None, float]:
-    """The tile on disk and its age in seconds."""
+    """The tile on disk and its age in seconds; one from the future, written by a clock that was wrong, is as old."""
     path = settings.TILE_CACHE_DIR / name
     try:
         body = path.read_bytes()
-        return Tile(body, media_type(body)), time.time() - path.stat().st_mtime
+        return Tile(body, media_type(body)), abs(time.time() - path.stat().st_mtime)
     except (OSError, NoTileError):
         return None, 0.0
 
@@ -153,19 +155,20 @@ class Disk:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._written: float = float("inf")  # the first write of a process looks how much there is
+        self._works = True
 
     def write(self, name: str, body: bytes) -> None:
         """Stores a tile whole or not at all, and makes room when a twentieth of the quota was written since."""
-        path = settings.TILE_CACHE_DIR / name
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(body)
-                os.replace(draft, path)
-            except OSError:
-                os.unlink(draft)
+        try:
+            _store(settings.TILE_CACHE_DIR / name, body)
+        except OSError as error:
+            if self._works:  # once, not for every tile
+                logger.warning("tiles are served without being kept: %s", error)
+            self._works = False
+            return
+        if not self._works:
+            logger.warning("tiles are kept again")
+            self._works = True
         self._written += len(body)
         quota = settings.TILE_CACHE_MB * 1_000_000
         if self._written > quota / 20 and self._lock.acquire(blocking=False):
@@ -174,6 +177,19 @@ class Disk:
                 make_room(settings.TILE_CACHE_DIR, quota)
             finally:
                 self._lock.release()
+
+
+def _store(path: Path, body: bytes) -> None:
+    """The whole file under its name, or none. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
 
 
 def make_room(folder: Path, quota: int) -> None:

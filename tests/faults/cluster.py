@@ -13,8 +13,12 @@ FIRST_PORT, FIRST_WEB_PORT = 5560, 8650
 
 
 def free_port(first: int) -> int:
-    """The first port from `first` on that nobody listens on; below those the system gives to outgoing connections."""
-    for port in range(first, first + 200):
+    """A port from `first` on that nobody listens on; below those the system gives to outgoing connections.
+
+    Two test runs begin at different ones: a server that is stopped for a while shall find its port free again.
+    """
+    start = first + os.getpid() % 10
+    for port in range(start, start + 200):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -22,7 +26,7 @@ def free_port(first: int) -> int:
             except OSError:
                 continue
             return port
-    raise RuntimeError(f"No free port from {first} on.")
+    raise RuntimeError(f"No free port from {start} on.")
 
 
 def programs() -> Path:

@@ -111,6 +111,7 @@ class Site(Process):
         """Waits until it answers."""
         wait_until(lambda: not self.runs() or self.get("/healthz").status == 200, 60, "the start of the web server")
         assert self.runs(), self.said()
+        wait_until(lambda: len(self.workers()) == 2, 60, "the second web process")
 
     def workers(self) -> list[int]:
         """The numbers of its worker processes."""

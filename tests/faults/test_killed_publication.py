@@ -1,0 +1,183 @@
+"""`kill -9` while an entry is published: afterwards there is the old state or the new one, and never one between."""
+
+import http.client
+import os
+import random
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.faults.conftest import World
+from tests.faults.processes import Process, Site, wait_until
+from tests.organisations.admin_forms import shown
+
+# Where the process is killed: inside the first statement that writes to this table, or while it waits for its COMMIT.
+SPOTS = {
+    "rows": "organisations_organisation",
+    "revision": "organisations_revision",
+    "listing": "organisations_listing",
+    "version": "organisations_dataversion",
+    "commit": "organisations_dataversion",
+}
+PAUSE = "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END'"
+SLEEPERS = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep' AND pid <>"
+    " pg_backend_pid()"
+)
+
+
+def pause_at(world: World, spot: str) -> None:
+    """Publications stop for a moment at this spot."""
+    world.sql("DROP FUNCTION IF EXISTS pause CASCADE")
+    world.sql(PAUSE)
+    table = SPOTS[spot]
+    if spot == "commit":
+        kind, when = "CREATE CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+    else:
+        kind, when = "CREATE TRIGGER", "FOR EACH STATEMENT"
+    world.sql(f"{kind} pause AFTER INSERT OR UPDATE ON {table} {when} EXECUTE FUNCTION pause()")
+
+
+def no_pause(world: World) -> None:
+    """The killed process's connection is gone, and publications run through again."""
+    mine = "datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+    wait_until(lambda: not world.sql(f"SELECT 1 FROM pg_stat_activity WHERE {mine}"), 20, "the end of the transaction")
+    world.sql("DROP FUNCTION pause CASCADE")
+
+
+def entry_of(world: World) -> str:
+    return str(world.sql("SELECT id FROM organisations_organisation WHERE state = 'public' ORDER BY id LIMIT 1")[0][0])
+
+
+def state_of(world: World, id: str) -> dict[str, object]:
+    """Every place where a publication shows: name and number in the rows, last revision, names in listings, version."""
+    row = world.sql(f"SELECT name, number FROM organisations_organisation WHERE id = '{id}'")[0]
+    revision = world.sql(
+        f"SELECT document->>'name', number FROM organisations_revision WHERE organisation_id = '{id}'"
+        " ORDER BY number DESC LIMIT 1"
+    )[0]
+    listed = world.sql(f"SELECT DISTINCT name FROM organisations_listing WHERE organisation_id = '{id}'")
+    version = world.sql("SELECT data FROM organisations_dataversion")[0][0]
+    return {"row": row, "revision": revision, "listed": [name for (name,) in listed], "version": version}
+
+
+def assert_old_or_new(world: World, id: str, before: dict[str, object], name: str) -> bool:
+    """Whether it is the new state; fails if it is neither."""
+    after = state_of(world, id)
+    number = before["row"][1] + 1
+    new = {"row": (name, number), "revision": (name, number), "listed": [name], "version": before["version"] + 1}
+    assert after in (before, new)
+    return after == new
+
+
+def assert_all_entries_agree(world: World) -> None:
+    checking = world.run("-m", "tests.faults.entries", "check")
+    checking.child.wait(120)
+    assert checking.child.returncode == 0, checking.said()
+    assert [line for line in checking.said().splitlines() if not line.startswith("checked")] == []
+    assert "checked" in checking.said()
+
+
+def rename(world: World, id: str, name: str) -> Process:
+    return world.run("-m", "tests.faults.entries", "rename", id, name)
+
+
+def killed_at(world: World, spot: str, name: str) -> bool:
+    """A publication is killed at a spot; whether its new state is there afterwards."""
+    id = entry_of(world)
+    before = state_of(world, id)
+    pause_at(world, spot)
+    process = rename(world, id, name)
+    wait_until(lambda: world.sql(SLEEPERS) or not process.runs(), 30, f"the way to {spot}")
+    assert process.runs(), process.said()
+    process.kill()
+    no_pause(world)
+    return assert_old_or_new(world, id, before, name)
+
+
+def test_a_killed_publication_leaves_the_old_or_the_new_state_and_is_done_by_the_next_run(world):
+    assert not killed_at(world, "listing", "Getötet beim Listing")
+    assert killed_at(world, "commit", "Getötet beim Abschluss")  # the server had the word already
+    again = rename(world, entry_of(world), "Noch einmal")
+    assert again.child.wait(60) == 0, again.said()
+    assert state_of(world, entry_of(world))["listed"] == ["Noch einmal"]
+    assert_all_entries_agree(world)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("spot", SPOTS)
+def test_a_publication_may_be_killed_at_any_spot(world, spot):
+    assert killed_at(world, spot, f"Getötet: {spot}") == (spot == "commit")
+    assert_all_entries_agree(world)
+
+
+@pytest.mark.deep
+def test_processes_that_publish_without_end_may_be_killed_at_any_moment(world):
+    chance = random.Random(3)
+    rounds = 15
+    for seed in range(rounds):
+        pair = [world.run("-m", "tests.faults.entries", "busy", str(seed * 2 + number)) for number in (0, 1)]
+        wait_until(lambda pair=pair: all("ready" in process.said() for process in pair), 60, "the start")
+        time.sleep(chance.uniform(0.05, 0.8))
+        for process in pair:
+            assert process.runs() or "StaleBase" in process.said(), process.said()
+            process.kill()
+    assert world.sql("SELECT count(*) FROM organisations_revision WHERE author = 'test'")[0][0] > rounds
+    assert_all_entries_agree(world)
+
+
+# The web server
+
+
+def post(site: Site, path: str, cookies: str, form: dict[str, list[str]]) -> int:
+    """Sends a form of the admin; the status, 0 if the connection broke off."""
+    token = cookies.split("csrf=")[1].split(";")[0]
+    headers = {
+        "Host": "localhost",
+        "Cookie": cookies,
+        "X-CSRFToken": token,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    try:
+        connection.request("POST", path, urlencode(form, doseq=True), headers)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def signed_in(world: World) -> str:
+    """The cookies of a superuser."""
+    process = world.run("-m", "tests.faults.entries", "sign-in")
+    assert process.child.wait(60) == 0, process.said()
+    return f"session={process.said().split()[-1]}; csrf={'a' * 32}"
+
+
+def test_a_web_process_killed_while_an_entry_is_saved_is_replaced_and_nothing_is_half_done(world):
+    cookies, id = signed_in(world), entry_of(world)
+    site = world.site()
+    path = f"/admin/organisations/organisation/{id}/change/"
+    page = site.get(path, {"Cookie": cookies})
+    assert page.status == 200
+    form = shown(page.body.decode()) | {"name": ["Im Verwaltungsbereich"]}
+    before, workers = state_of(world, id), site.workers()
+    pause_at(world, "version")
+    with ThreadPoolExecutor() as visitor:
+        saving = visitor.submit(post, site, path, cookies, form)
+        wait_until(lambda: world.sql(SLEEPERS) or saving.done(), 30, "the saving")
+        for number in workers:
+            os.kill(number, signal.SIGKILL)
+        assert saving.result() == 0
+    no_pause(world)
+    assert not assert_old_or_new(world, id, before, "Im Verwaltungsbereich")
+    wait_until(lambda: site.get("/readyz").status == 200, 30, "new web processes")
+    assert site.runs()
+    assert not set(site.workers()) & set(workers)
+    assert post(site, path, cookies, form) == 302
+    assert assert_old_or_new(world, id, before, "Im Verwaltungsbereich")
+    assert_all_entries_agree(world)

@@ -1,7 +1,7 @@
 """What the geocoder said is kept, hits for half a year and misses for two weeks, so that nothing is asked twice.
 
 Only the settled answer to an address that was public to the end is kept (`run`); `publish` forgets an address that
-became private.
+became private or was erased.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from mapping.geocoding.server import Hit, Question, view_box
@@ -42,8 +43,12 @@ def keep_answer(question: Question, hits: Sequence[Hit]) -> None:
 
 
 def forget_old_answers() -> int:
-    """Deletes the answers that are too old; returns how many."""
-    return GeocoderAnswer.objects.filter(expires_at__lte=timezone.now()).delete()[0]
+    """Deletes the answers that are too old or void: those of another server, or of another secret key.
+
+    Under another secret key an address that became private could not find its answer. Returns how many went.
+    """
+    void = Q(expires_at__lte=timezone.now()) | ~Q(server=_server())
+    return GeocoderAnswer.objects.filter(void).delete()[0]
 
 
 def _key(question: Question) -> bytes:
@@ -51,5 +56,5 @@ def _key(question: Question) -> bytes:
 
 
 def _server() -> str:
-    asked = repr((settings.GEOCODER_URL, sorted(settings.GEOCODER_COUNTRIES), view_box()))
+    asked = repr((settings.GEOCODER_URL, sorted(settings.GEOCODER_COUNTRIES), view_box(), lookup_key("", "", "")))
     return hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()

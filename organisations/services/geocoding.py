@@ -5,7 +5,7 @@ private address, an entry that is not public, a postcode alone.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from uuid import UUID
@@ -13,6 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from organisations import document as doc
 from organisations.document import OrganisationDocument, Place
@@ -133,10 +135,19 @@ def _forget_private(written: Collection[OrganisationDocument], before: Documents
     known = (before[document.id] for document in written if document.id in before)
     private = {place.id for document in known for place in document.places if place.private}
     new = [p.id for document in written for p in document.places if p.private and p.id not in private]
-    if not new:
-        return
+    if new:
+        _forget_answers(Address.objects.filter(location_id__in=new).exclude(street=""))
+
+
+@receiver(post_delete, sender=Address)
+def _forget_erased(instance: Address, **_: object) -> None:
+    """With an address that is erased, its answer goes."""
+    if instance.street:
+        _forget_answers([instance])
+
+
+def _forget_answers(rows: Iterable[Address]) -> None:
     terms = vocabulary("default")
-    rows = Address.objects.filter(location_id__in=new).exclude(street="")
     keys = {
         lookup_key(row.street, row.postcode, city_of(row.town, terms.area_by_id.get(row.area_id or 0), terms))
         for row in rows

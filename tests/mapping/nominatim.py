@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -39,12 +40,15 @@ Answer = Callable[[Query], "list[dict[str, Any]] | Badly"]
 class Nominatim:
     """The server. `answer` says what to answer to a query; `asked` holds the questions in order."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
         self.asked: list[Asked] = []
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_port}/geo"
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
+            self.url = f"https://localhost:{self._http.server_port}/geo"
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
@@ -77,9 +81,9 @@ def _handler(server: Nominatim) -> type[BaseHTTPRequestHandler]:
 
 
 @contextlib.contextmanager
-def nominatim(answer: Answer) -> Iterator[Nominatim]:
-    """A running server."""
-    server = Nominatim(answer)
+def nominatim(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Nominatim]:
+    """A running server; with `tls` it speaks https as `localhost`."""
+    server = Nominatim(answer, tls)
     try:
         yield server
     finally:

@@ -5,13 +5,16 @@ from itertools import product
 
 import pytest
 
+from mapping.geocoding.answers import forget_old_answers
 from mapping.geocoding.run import geocode
+from organisations import outgoing
 from organisations.models import AddressDue, GeocoderAnswer, Listing, Revision
 from organisations.services.geocoding import needs_point, note_missing, places_without_point
 from organisations.services.rows import load_document, load_documents
 from tests.factories import BERNHAUSEN, change, document, organisation, organisations, place
 from tests.mapping.addresses import HOUSE, PLATTENHARDT, address_of, entry, reasons
-from tests.mapping.nominatim import house, street
+from tests.mapping.nominatim import house, nominatim, street
+from tests.organisations.loopback import server_context
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_words", "impatient")]
 
@@ -62,6 +65,30 @@ def test_the_question_is_structured_and_honest(geocoder, settings):
     assert "bounded" not in asked.query
     assert asked.headers["User-Agent"].startswith("MIT-Mapping/")
     assert "karte@stadt.example" in asked.headers["User-Agent"]
+
+
+@pytest.mark.parametrize(("given", "asked"), [("", "/search"), ("/", "/search"), ("/a/b.c/v1", "/a/b.c/v1/search")])
+def test_the_server_may_have_any_path(geocoder, settings, given, asked):
+    settings.GEOCODER_URL = geocoder.url.removesuffix("/geo") + given
+    made = entry()
+    geocode()
+    assert geocoder.asked[0].path == asked
+    assert address_of(made).point == HOUSE
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_server_behind_tls_is_asked_at_its_port_if_it_is_trusted(settings, tmp_path, monkeypatch, trusted):
+    context = server_context(tmp_path)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    outgoing._tls.cache_clear()
+    with nominatim(lambda query: [house(*HOUSE)], context) as running:
+        settings.GEOCODER_URL = running.url
+        made = entry()
+        geocode()
+    outgoing._tls.cache_clear()
+    assert running.url.startswith("https://localhost:")
+    assert (address_of(made).point, len(running.asked)) == ((HOUSE, 1) if trusted else (None, 0))
 
 
 @pytest.mark.parametrize("ending", ["/", "/search", "/search/"])
@@ -140,6 +167,35 @@ def test_an_address_that_becomes_private_is_forgotten(geocoder):
     assert GeocoderAnswer.objects.count() == 1
     change(made, places=(replace(load_document(made.pk).places[0], private=True),))
     assert not GeocoderAnswer.objects.exists()
+
+
+def test_earlier_addresses_of_a_place_that_becomes_private_are_forgotten_too(geocoder):
+    made = entry()
+    geocode()
+    spot = load_document(made.pk).places[0]
+    change(made, places=(replace(spot, address=replace(spot.address, street="Neue Straße 9")),))
+    geocode()
+    assert GeocoderAnswer.objects.count() == 2
+    change(made, state="archived")
+    change(made, places=(replace(load_document(made.pk).places[0], private=True),))
+    assert not GeocoderAnswer.objects.exists()
+
+
+def test_an_address_that_is_erased_is_forgotten_and_no_other(geocoder):
+    made, other = entry(), entry("Anderer", street="Neue Straße 9")
+    geocode()
+    made.delete()
+    assert GeocoderAnswer.objects.count() == 1
+    other.delete()
+    assert not GeocoderAnswer.objects.exists()
+
+
+def test_answers_that_no_address_could_find_any_more_go_at_night(geocoder, settings):
+    entry()
+    geocode()
+    assert forget_old_answers() == 0
+    settings.GEOCODER_URL = geocoder.url + "2"
+    assert forget_old_answers() == 1
 
 
 def test_an_address_that_becomes_private_while_it_waits_is_not_asked(geocoder):

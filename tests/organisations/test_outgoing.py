@@ -3,7 +3,6 @@
 import gzip
 import socket
 import ssl
-import subprocess
 import threading
 import time
 
@@ -11,7 +10,7 @@ import pytest
 
 from organisations import outgoing
 from organisations.outgoing import RefusedError, TooLongError, UnreachableError, fetch, host_and_port
-from tests.organisations.loopback import reply, serving
+from tests.organisations.loopback import reply, server_context, serving
 
 
 @pytest.fixture(autouse=True)
@@ -257,13 +256,8 @@ def test_https_is_checked_against_the_name_that_was_asked_for(tmp_path, monkeypa
 
 def _tls_server(folder):
     """A TLS server with a certificate for `localhost`; returns its port and the names clients ask for."""
-    key, certificate = str(folder / "key.pem"), str(folder / "cert.pem")
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-keyout", key, "-out", certificate, "-days", "1", "-subj", "/CN=localhost"]
-    subprocess.run([*command, "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
     names: list[str | None] = []
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context = server_context(folder)
     context.sni_callback = lambda connection, name, _: names.append(name) if name else None
     plain = socket.create_server(("127.0.0.1", 0))
 

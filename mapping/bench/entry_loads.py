@@ -106,7 +106,7 @@ def _public(ground: Ground) -> list[int]:
     """Numbers of entries that visitors see, far from one another, one a variant."""
     found = []
     for number, _ in ground.variants("entry"):
-        place = number * ground.entries // 16
+        place = number * ground.entries // ground.several
         while not _is_public(entry(place)):
             place += 1
         found.append(place)

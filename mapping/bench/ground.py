@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -15,7 +15,6 @@ from mapping.bench.sql import COUNT_IN_BOX, Row, Statement
 from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.vocabulary import Vocabulary, vocabulary
 
-VARIANTS = 16
 MOVED = 0.04  # a variant's box is moved by up to that part of its sides
 SMALL, LARGE = 500, 6_000  # listings of the two boxes
 FLATTER = 1.5  # boxes are that much wider than high, in degrees
@@ -81,12 +80,13 @@ def box_of(count: Callable[[Box], int], centre: tuple[float, float], wanted: int
 
 @dataclass(frozen=True)
 class Ground:
-    """A filled database with the two boxes, and the connection of the plain SQL."""
+    """A filled database with the two boxes, how many variants of each request, and the connection of the plain SQL."""
 
     connection: psycopg.Connection[Any]
     terms: Vocabulary
     today: date
     entries: int
+    several: int
     listings: int
     small: Box
     large: Box
@@ -115,7 +115,7 @@ class Ground:
 
     def variants(self, name: str) -> Iterator[tuple[int, Random]]:
         """The numbers of the variants, each with a source of chance of its own that is always the same."""
-        return ((number, Random(f"{SEED} {name} {number}")) for number in range(VARIANTS))  # noqa: S311  no secret
+        return ((number, Random(f"{SEED} {name} {number}")) for number in range(self.several))  # noqa: S311  no secret
 
     def filters(self, number: int) -> tuple[str, str, dict[str, Any]]:
         """Topic and language of a variant, as slug and code and as parameters of the SQL."""
@@ -123,14 +123,14 @@ class Ground:
         return topic, language, {"topics": [self.terms.topic_by_slug[topic].pk], "languages": [language]}
 
 
-def ground_of(connection: psycopg.Connection[Any], entries: int) -> Ground:
+def ground_of(connection: psycopg.Connection[Any], entries: int, variants: int) -> Ground:
     """Finds the boxes around the densest spot; in a small data set they hold a quarter and three quarters of it."""
     everywhere = Box(-180, -90, 180, 90)
-    bare = Ground(connection, vocabulary("default"), timezone.localdate(), entries, 0, everywhere, everywhere)
+    bare = Ground(connection, vocabulary("default"), timezone.localdate(), entries, variants, 0, everywhere, everywhere)
     listings = bare.rows("SELECT count(*) FROM organisations_listing")[0][0]
     placed = bare.count(everywhere)
     longitude, latitude = bare.rows(_DENSEST)[0]
     centre = (float(longitude), float(latitude))
     small = box_of(bare.count, centre, max(1, min(SMALL, placed // 4)))
     large = box_of(bare.count, centre, max(1, min(LARGE, placed * 3 // 4)))
-    return Ground(connection, bare.terms, bare.today, entries, int(listings), small, large)
+    return replace(bare, listings=int(listings), small=small, large=large)

@@ -15,8 +15,9 @@ from mapping.bench.land import AREAS, Settlement, land
 from mapping.bench.process import begin
 from mapping.bench.scratch import environment
 from mapping.bench.synthetic import CHUNK, DAY, agreed, entry
-from organisations.models import Area, DataVersion
+from organisations.models import Area, DataVersion, Listing
 from organisations.services.consent import record_consent
+from organisations.services.listing import refresh_all_listings
 from organisations.services.publish import Change, publish_many
 from organisations.services.vocabularies import load_vocabularies
 from organisations.vocabulary import forget_vocabulary
@@ -26,13 +27,21 @@ Progress = Callable[[int], None]  # so many entries are in
 
 
 def prepare_database() -> None:
-    """Tables, vocabularies and areas; in a database that was kept, the migrations it lacks."""
+    """Tables, vocabularies and areas; a database that was kept is brought to what this release expects."""
     call_command("migrate", interactive=False, verbosity=0)
     load_vocabularies(settings.BASE_DIR / "fixtures" / "vocabularies.json")
     if not Area.objects.exists():
         Area.objects.bulk_create(_area(one) for one in land().settlements[:AREAS])
         DataVersion.increase(vocabulary=True)
     forget_vocabulary()
+    if DataVersion.objects.get().listing_form != Listing.FORM and refresh_all_listings():
+        clean_up()
+
+
+def clean_up() -> None:
+    """What autovacuum does in time: no dead rows, and statistics for the planner."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def load_entries(name: str, entries: int, progress: Progress) -> tuple[int, float]:
@@ -47,8 +56,7 @@ def load_entries(name: str, entries: int, progress: Progress) -> tuple[int, floa
         for done in _in_processes(name, processes, [(start, min(start + CHUNK, entries)) for start in starts]):
             progress(done)
     seconds = time.perf_counter() - began
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+    clean_up()
     return processes, seconds
 
 

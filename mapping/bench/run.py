@@ -40,10 +40,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to run: entries, rounds, workloads, whether to keep the database; who is told of steps and progress."""
+    """What to run: entries, rounds, variants of each request, workloads, whether to keep the database.
+
+    `log` is where the web server writes; `step`, `loading` and `chosen` are told how it goes on.
+    """
 
     entries: int
     rounds: int
+    variants: int
     only: Collection[str]
     keep: bool
     log: Path
@@ -69,7 +73,7 @@ def _measured(
     connection: psycopg.Connection[Any], server: Server, wishes: Wishes, loaded: tuple[int, float] | None
 ) -> Outcome:
     wishes.step("Finding boxes and words")
-    ground = ground_of(connection, wishes.entries)
+    ground = ground_of(connection, wishes.entries, wishes.variants)
     memory = Memory(server.pid, connection)
     workloads = [one for one in workloads_of(ground, server) if one.key in wishes.only]
     wishes.chosen(workloads)

@@ -38,7 +38,7 @@ def scratch_database(name: str, entries: int, keep: bool) -> Iterator[bool]:
     """
     parameters = server_parameters()
     with maintenance(parameters) as connection:
-        filled = _made(connection, name, entries)
+        filled = make(connection, name, entries)
     before = _lead_connections_to(name)
     try:
         yield filled
@@ -96,8 +96,8 @@ def maintenance(parameters: Mapping[str, Any]) -> Iterator[psycopg.Connection[An
         yield connection
 
 
-def _made(connection: psycopg.Connection[Any], name: str, entries: int) -> bool:
-    """Creates the database unless it is there and filled; gives whether it is."""
+def make(connection: psycopg.Connection[Any], name: str, entries: int) -> bool:
+    """Creates the database unless it is there and filled; gives whether it is. Raises CommandError if it may not."""
     known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
     if known:
         comment = _comment(connection, name)
@@ -111,7 +111,7 @@ def _made(connection: psycopg.Connection[Any], name: str, entries: int) -> bool:
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
         )
     except psycopg.errors.InsufficientPrivilege:
-        role = connection.info.user
+        role = (connection.execute("SELECT current_user").fetchone() or [""])[0]
         raise CommandError(
             f"The benchmark needs a database of its own, and the role {role} may not create one. Let an administrator"
             f' run: ALTER ROLE "{role}" CREATEDB; or name a role in DATABASE_URL that may.'

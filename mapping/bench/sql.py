@@ -31,7 +31,7 @@ _PARTS = {
     "{language}": "languages && %(languages)s::varchar[]",
     "{age}": "CASE WHEN checked_on >= %(ageing)s THEN 0 WHEN checked_on >= %(unconfirmed)s THEN 1 ELSE 2 END",
     "{fresh}": "CASE WHEN checked_on >= %(ageing)s THEN 1.0 WHEN checked_on >= %(unconfirmed)s THEN 0.8 ELSE 0.6 END",
-    "{name}": 'name COLLATE "und-x-icu"',
+    "{name}": "sort_name",
     "{here}": "ST_SetSRID(ST_MakePoint(%(lng)s, %(lat)s), 4326)::geography",
     "{of}": "organisation_id = %(id)s",
 }

@@ -33,8 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much, how often, which, and in what form."""
-        parser.add_argument("--entries", type=_whole(16, MOST), default=20_000, help="default 20000")
-        parser.add_argument("--rounds", type=_whole(1, 1_000), default=10, help="each of 16 variants so often (10)")
+        parser.add_argument("--entries", type=_whole(100, MOST), default=20_000, help="default 20000")
+        parser.add_argument("--rounds", type=_whole(1, 1_000), default=10, help="each variant so often (10)")
+        parser.add_argument("--variants", type=_whole(1, 64), default=16, help="different requests a workload (16)")
         parser.add_argument("--only", type=_keys, default=KEYS, metavar="W1,W6", help=f"of {', '.join(KEYS)}")
         parser.add_argument("--keep", action="store_true", help="keep the database and use it again next time")
         parser.add_argument("--sql", action="store_true", help="print the SQL the requests are compared with")
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         return Wishes(
             entries=options["entries"],
             rounds=options["rounds"],
+            variants=options["variants"],
             only=options["only"],
             keep=options["keep"],
             log=log,

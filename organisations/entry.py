@@ -42,12 +42,12 @@ class PublicEntry:
 
 def entry_by_slug(slug: str, terms: Vocabulary) -> PublicEntry | None:
     """The public entry with that slug, or None."""
-    return _entry(Listing.objects.public().primary().filter(slug=slug).first(), terms)
+    return _entry(terms, slug=slug)
 
 
 def entry_by_id(id: UUID, terms: Vocabulary) -> PublicEntry | None:
     """The public entry with that id, or None."""
-    return _entry(Listing.objects.public().primary().filter(organisation_id=id).first(), terms)
+    return _entry(terms, organisation_id=id)
 
 
 def slug_now(old: str) -> str | None:
@@ -59,28 +59,26 @@ def slug_now(old: str) -> str | None:
     return listing.slug if listing else None
 
 
-def _entry(listing: Listing | None, terms: Vocabulary) -> PublicEntry | None:
-    if listing is None:
-        return None
-    id = listing.organisation_id
-    document = load_documents([id], settings.READ_DATABASE).get(id)
-    if document is None:
+def _entry(terms: Vocabulary, **which: Any) -> PublicEntry | None:
+    found = Listing.objects.public().primary().filter(**which).values_list("organisation_id", "slug")
+    listing = next(iter(found), None)
+    document = load_documents([listing[0]], settings.READ_DATABASE).get(listing[0]) if listing else None
+    if listing is None or document is None:
         return None
     spots = tuple(spots_of(document, terms))
-    relatives = Listing.objects.public().primary()
-    parent = relatives.filter(organisation_id=document.parent).first() if document.parent else None
-    sections = relatives.filter(organisation__parent_id=id).order_by("name", "id")
+    sections = _relatives(organisation__parent_id=document.id)
     return PublicEntry(
         document=public_document(document, spots, terms),
-        slug=listing.slug,
+        slug=listing[1],
         spots=spots,
-        parent=_relative(parent) if parent else None,
-        sections=tuple(_relative(section) for section in sections),
+        parent=next(iter(_relatives(organisation_id=document.parent)), None) if document.parent else None,
+        sections=tuple(sections),
     )
 
 
-def _relative(listing: Listing) -> Relative:
-    return Relative(listing.organisation_id, listing.slug, listing.name, listing.kind, listing.card)
+def _relatives(**which: Any) -> list[Relative]:
+    rows = Listing.objects.public().primary().filter(**which).order_by("sort_name", "id")
+    return [Relative(*row) for row in rows.values_list("organisation_id", "slug", "name", "kind", "card")]
 
 
 def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], terms: Vocabulary) -> OrganisationDocument:
@@ -88,8 +86,7 @@ def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], ter
     area = terms.area_by_key.get(document.area or "")
     if area and any(place.private for place in document.places):
         area = terms.town(area)
-    shown = ContactPerson.objects.using(settings.READ_DATABASE).filter(organisation_id=document.id).shown()
-    agreed = set(shown.values_list("pk", flat=True))
+    agreed = _agreed(document) if document.contacts else set()
     by_id = {spot.id: spot for spot in spots}
     return replace(
         document,
@@ -97,6 +94,12 @@ def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], ter
         places=tuple(public_place(place, by_id[place.id]) for place in document.places),
         contacts=tuple(contact for contact in document.contacts if contact.id in agreed),
     )
+
+
+def _agreed(document: OrganisationDocument) -> set[UUID]:
+    """The contact persons whose consent is in force."""
+    people = ContactPerson.objects.using(settings.READ_DATABASE).filter(organisation_id=document.id)
+    return set(people.shown().values_list("pk", flat=True))
 
 
 def public_place(place: Place, spot: Spot) -> Place:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations.document import Contact, Language, Text
+from organisations.models import ExternalId
 from organisations.services.consent import record_consent, withdraw_consent
 from tests import factories
 from tests.html import parse
@@ -90,6 +91,23 @@ def test_an_entry_without_a_place_says_where_it_is_active(client):
     where = page(client).one(".place").text
     assert "Ohne festen Ort" in where
     assert "Bernhausen" in where
+
+
+def test_a_place_that_nobody_knows_is_said_to_be_unknown(client):
+    factories.organisation(places=(), area=None)
+    found = page(client).text
+    assert found.count("Ort nicht bekannt") == 2
+    assert "Ohne festen Ort" not in found
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [("node/240109189", True), ("way/7", True), ("relation/7", True), ("17", False), ("node/x", False)],
+)
+def test_an_entry_from_openstreetmap_names_its_source(client, value, named):
+    made = factories.organisation()
+    ExternalId.objects.create(organisation=made, source="vereine", value=value, revision=1)
+    assert ("© OpenStreetMap contributors" in page(client).text) is named
 
 
 def test_a_contact_person_is_shown_only_with_consent(client):
@@ -181,4 +199,5 @@ def test_the_number_of_queries_does_not_grow_with_the_entry(client):
         with CaptureQueriesContext(connection) as caught:
             client.get(f"/de/o/{slug}/")
         counts.append(len(caught))
-    assert counts[0] == counts[1] <= 18
+    # One more where there are contact persons: which of them agreed to be shown.
+    assert counts[1] == counts[0] + 1 <= 8

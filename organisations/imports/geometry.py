@@ -8,6 +8,9 @@ from typing import Any
 from django.contrib.gis.geos import GEOSGeometry, LinearRing, LineString, MultiLineString, MultiPolygon, Polygon
 
 MAX_POSITIONS = 200_000  # in one geometry
+# An outline that crosses itself is repaired up to this size: the effort grows with the square, 3,000 positions in a
+# tangle take minutes and gigabytes.
+MAX_REPAIRED = 300
 Position = tuple[float, float]  # longitude, latitude
 
 
@@ -59,7 +62,7 @@ def point_of(geometry: Any) -> Position | None:
         lines = [coordinates] if kind == "LineString" else coordinates
         return on_line(max((positions(line) for line in _list(lines)), key=len))
     if kind in {"Polygon", "MultiPolygon"}:
-        return inside(polygons(geometry)[0])
+        return inside_one(_drawn(geometry))
     raise GeometryError(f"its geometry is of the unknown type {str(kind)[:40]!r}")
 
 
@@ -72,12 +75,32 @@ def _point_of_collection(geometries: Any) -> Position | None:
 
 def polygons(geometry: Any) -> tuple[MultiPolygon, bool]:
     """A GeoJSON Polygon or MultiPolygon as a valid outline, and whether it had to be repaired. Raises GeometryError."""
+    drawn = _drawn(geometry)
+    return united(drawn), not all(_is_valid(part) for part in drawn)
+
+
+def _drawn(geometry: Any) -> list[Polygon]:
+    """The polygons of a GeoJSON Polygon or MultiPolygon as they are drawn. Raises GeometryError."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in {"Polygon", "MultiPolygon"}:
         raise GeometryError("its geometry is neither Polygon nor MultiPolygon")
     members = [geometry.get("coordinates")] if kind == "Polygon" else _list(geometry.get("coordinates"))
-    drawn = [polygon([positions(ring) for ring in _list(member)]) for member in members]
-    return united(drawn), not all(_is_valid(part) for part in drawn)
+    return [polygon([positions(ring) for ring in _list(member)]) for member in members]
+
+
+def inside_one(drawn: Sequence[Polygon]) -> Position:
+    """A point inside the largest of these polygons; on its outline if it crosses itself and is too large to repair.
+
+    Each polygon is looked at alone: the effort does not grow with how many there are. Raises GeometryError.
+    """
+    if not drawn:
+        raise GeometryError("its geometry is empty")
+    largest = max(drawn, key=lambda one: one.area)
+    if _is_valid(largest):
+        return inside(largest)
+    if largest.num_coords <= MAX_REPAIRED:
+        return inside(united([largest]))
+    return on_line([(x, y) for x, y, *_ in largest.exterior_ring.coords])
 
 
 def polygon(rings: Sequence[Sequence[Position]]) -> Polygon:

@@ -20,12 +20,11 @@ from django.conf import settings
 from organisations.imports.geometry import (
     GeometryError,
     Position,
-    inside,
+    inside_one,
     on_line,
     polygon,
     position,
     rings_of,
-    united,
 )
 from organisations.imports.reader import FileRefusedError, RawRow, Table
 
@@ -158,7 +157,7 @@ def _way_point(line: list[Position]) -> Position | None:
     if not line:
         return None
     if line[0] == line[-1] and len(line) > 3:
-        return inside(united([polygon([line])]))
+        return inside_one([polygon([line])])
     return on_line(line)
 
 
@@ -167,10 +166,10 @@ def _relation_point(item: Found, lines: dict[int, list[Position]], spots: dict[i
     outer = [lines[way] for role, way in item.ways if role != "inner" and lines.get(way)]
     inner = [lines[way] for role, way in item.ways if role == "inner" and lines.get(way)]
     if rings := rings_of(outer):
-        area: Any = united([polygon([ring]) for ring in rings])
-        for hole in rings_of(inner):
-            area = area.difference(united([polygon([hole])]))
-        return None if area.empty else inside(area)
+        largest = max((polygon([ring]) for ring in rings), key=lambda one: one.area)
+        west, south, east, north = largest.extent
+        holes = [ring for ring in rings_of(inner) if all(west <= x <= east and south <= y <= north for x, y in ring)]
+        return inside_one([polygon([[(x, y) for x, y, *_ in largest.exterior_ring.coords], *holes])])
     if outer:
         return on_line(max(outer, key=len))
     return next((spots[node] for node in item.spots if node in spots), None)

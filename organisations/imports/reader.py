@@ -15,6 +15,8 @@ from typing import IO
 
 from django.conf import settings
 
+from organisations.imports.memory import MOST, bounded_memory
+
 MAX_COLUMNS = 500
 MAX_CELL = 100_000  # characters in one cell
 
@@ -153,22 +155,32 @@ def spooled(path: Path, sheet: str = "") -> Iterator[Spool]:
 
     Raises FileRefusedError before anything of the file is used.
     """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+        try:
+            with bounded_memory():
+                spool = _filled(path, sheet, lines)
+        except MemoryError:
+            raise FileRefusedError(f"{path.name} cannot be read: it takes more than {MOST} MB of memory.") from None
+        yield spool
+
+
+def _filled(path: Path, sheet: str, lines: IO[str]) -> Spool:
+    """Reads the file into `lines`."""
     table = open_table(path, sheet)
     columns = dict.fromkeys(table.columns)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
-        count = 0
-        for row in table.rows:
-            count += 1
-            if count > settings.IMPORT_MAX_ROWS:
-                limit = settings.IMPORT_MAX_ROWS
-                raise FileRefusedError(
-                    f"{path.name} has more than {limit} rows (setting IMPORT_MAX_ROWS), see {row.where}."
-                )
-            columns.update(dict.fromkeys(row.values))
-            if len(columns) > MAX_COLUMNS:
-                raise FileRefusedError(f"{path.name} has more than {MAX_COLUMNS} columns, see {row.where}.")
-            json.dump((row.where, dict(row.values), row.identity, row.point, row.problem), lines)
-            lines.write("\n")
-        if not count:
-            raise FileRefusedError(f"{path.name} holds no rows.")
-        yield Spool(table.format, tuple(columns), count, lines)
+    count = 0
+    for row in table.rows:
+        count += 1
+        if count > settings.IMPORT_MAX_ROWS:
+            limit = settings.IMPORT_MAX_ROWS
+            raise FileRefusedError(
+                f"{path.name} has more than {limit} rows (setting IMPORT_MAX_ROWS), see {row.where}."
+            )
+        columns.update(dict.fromkeys(row.values))
+        if len(columns) > MAX_COLUMNS:
+            raise FileRefusedError(f"{path.name} has more than {MAX_COLUMNS} columns, see {row.where}.")
+        json.dump((row.where, dict(row.values), row.identity, row.point, row.problem), lines)
+        lines.write("\n")
+    if not count:
+        raise FileRefusedError(f"{path.name} holds no rows.")
+    return Spool(table.format, tuple(columns), count, lines)

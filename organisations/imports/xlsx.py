@@ -71,7 +71,7 @@ def _records(path: Path, wanted: str) -> Iterator[Record]:
                 found = found or bool(record[2] or any(record[1] or ()))
                 yield record
             read = sheet.title if found else ""
-    except FileRefusedError:
+    except (FileRefusedError, MemoryError):
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__

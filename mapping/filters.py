@@ -165,8 +165,11 @@ class Filters:
 
     @property
     def one_tap(self) -> dict[str, Any]:
-        """The yellow filter: my language, or little German; in the German interface: little German is enough."""
-        german = self.language == "de"
+        """The yellow filter: my language, or little German; in the German interface: little German is enough.
+
+        There too it is that of a language when the query asks for one: it came from another interface language.
+        """
+        german = self.language == "de" and not self.query.understood
         value = "little" if german else self.query.understood or self.language
         parameter = "german" if german else "understood"
         chosen = getattr(self.query, parameter) == value
@@ -179,15 +182,17 @@ class Filters:
             "chosen": chosen,
             "count": count,
             "url": url_of(changed),
-            "title": _("A little German is enough") if german else _("My language"),
+            "title": _("A little German is enough") if german else self._tongue(value),
             "hint": _("None or a little will do") if german else _("or little German"),
         }
 
     @property
     def hidden_fields(self) -> list[tuple[str, str]]:
         """Parameters of the query that no field of the form shows, so that sending the form keeps them."""
-        kept = {"near", "radius", "bbox"} | ({"understood"} if self.language == "de" else set())
-        return [(name, value) for name, value in self.query.pairs() if name in kept]
+        return [(name, value) for name, value in self.query.pairs() if name in {"near", "radius", "bbox"}]
+
+    def _tongue(self, code: str) -> str:
+        return _("My language") if code == self.language else language_name(code, self.language).name
 
     def _row(self, parameter: str, value: str, text: str, **more: Any) -> Row:
         present = getattr(self.query, parameter)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
@@ -12,12 +13,14 @@ from mapping.context import shows_sample
 from mapping.page_words import WORDS
 from mapping.results import PAGE_SIZE, Results, public_listings
 from organisations import formats
+from organisations.attribution import any_is_from_openstreetmap
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.languages import language_name
 from organisations.models.organisation import Kind
 from organisations.sentences import for_browser, say
 from organisations.vocabulary import Vocabulary, label, vocabulary
 
+HOUR = 3600  # seconds
 ENTRY_WORDS = ("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close")
 
 
@@ -81,13 +84,20 @@ def addresses(language: str) -> dict[str, str]:
 
 def basemap(terms: Vocabulary) -> dict[str, str]:
     """The operator's PMTiles file, tiles by our proxy, or outlines alone; and whose data the map shows."""
-    areas = areas_line(terms)
+    entries = _("Entries in part: © OpenStreetMap contributors") if shows_openstreetmap() else ""
+    areas = " · ".join(part for part in (areas_line(terms), entries) if part)
     both = " · ".join(part for part in (areas, _("Map: %(source)s") % {"source": settings.TILE_ATTRIBUTION}) if part)
     if settings.PMTILES_FILE:
         return {"kind": "pmtiles", "url": reverse("pmtiles"), "attribution": both}
     if settings.TILE_URL:
         return {"kind": "tiles", "url": "/tiles/{z}/{x}/{y}.png", "attribution": both}
     return {"kind": "outlines", "url": "", "attribution": areas}
+
+
+def shows_openstreetmap() -> bool:
+    """Whether entries come from OpenStreetMap: looked up once an hour, for it means a look at all ids."""
+    found: bool = cache.get_or_set("openstreetmap", any_is_from_openstreetmap, HOUR)
+    return found
 
 
 def areas_line(terms: Vocabulary) -> str:

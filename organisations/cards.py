@@ -64,7 +64,7 @@ def card_of(listing: Listing, reader: Reader) -> Card:
         "kind_label": kind,
         "topic": topic,
         "place": facts["place"],
-        "meta": [part for part in (kind, topic["label"], facts["place"], far) if part],
+        "meta": [part for part in (kind, topic["label"], facts["place"] or say("place_unknown"), far) if part],
         "time": time_of(facts, gap_of_facts(facts, listing.ends_on), reader),
         "german": german_of(facts["german"], reader),
         "flag": flag_of(facts["flags"], reader),

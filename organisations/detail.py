@@ -42,11 +42,11 @@ class EntryPage:
         document = self.document
         spot = self.entry.spots[0] if self.entry.spots else None
         kind, topic = say(document.kind), topic_of(list(document.topics), self.reader)
-        town = [area.name for area in spot.areas] if spot else []
+        town = ", ".join(area.name for area in spot.areas) or spot.label if spot else ""
         return {
             "kind": document.kind,
             "topic": topic,
-            "meta": [part for part in (kind, topic["label"], ", ".join(town) or (spot.label if spot else "")) if part],
+            "meta": [part for part in (kind, topic["label"], town or say("place_unknown")) if part],
             "approximate": bool(spot and spot.approximate),
         }
 
@@ -181,6 +181,7 @@ class EntryPage:
             "fixed": spot.fixed,
             "private": bool(place and place.private),
             "address": address,
+            "known": bool(spot.label or (address and (address.name or address.street or address.postcode))),
             "town_line": " ".join(part for part in (address.postcode, address.town) if part) if address else spot.label,
             "wheelchair": place.wheelchair if place else "unknown",
             "approximate": spot.approximate,

@@ -67,6 +67,7 @@ SENTENCES: dict[str, str | Plural] = {
     "committee": _("Committee"),
     "initiative": _("Initiative"),
     "no_place": _("No fixed place"),
+    "place_unknown": _("Place not known"),
 }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from organisations.attribution import is_from_openstreetmap
 from organisations.cards import Reader
 from organisations.detail import EntryPage, schema_org
 from organisations.entry import entry_by_slug, slug_now
@@ -30,5 +31,6 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     address = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + request.path
     page = EntryPage(found, Reader(language, timezone.localdate(), terms, now=this_hour()))
     context = {"page": page, "address": address, "schema": schema_org(found, address, language), "searchable": True}
+    context["from_openstreetmap"] = is_from_openstreetmap(found.document.id)
     context["sample"] = found.document.sample  # of this entry, not of any
     return render(request, "organisations/entry.html", context)

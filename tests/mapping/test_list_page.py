@@ -1,5 +1,6 @@
 """The page of list and map, as it comes from the server."""
 
+import json
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations.document import Language
+from organisations.models import ExternalId
 from tests import factories
 from tests.html import parse
 
@@ -141,9 +143,17 @@ def test_twenty_cards_a_page_can_be_leafed_through(client):
 def test_hidden_parameters_survive_sending_the_form(client):
     fields = {
         field.get("name"): field.get("value")
-        for field in page(client, near="48.68,9.22", radius="5", understood="tr").all("#filters input[type=hidden]")
+        for field in page(client, near="48.68,9.22", radius="5", bbox="9,48,10,49").all("#filters input[type=hidden]")
     }
-    assert fields == {"near": "48.68,9.22", "radius": "5", "understood": "tr"}
+    assert fields == {"near": "48.68,9.22", "radius": "5", "bbox": "9,48,10,49"}
+
+
+def test_a_language_of_the_query_stays_switched_on_in_the_german_interface(client):
+    found = page(client, understood="ar")
+    switch = found.one("#understood")
+    assert (switch.get("value"), "checked" in switch.attributes) == ("ar", True)
+    tap = found.one("[data-one-tap]")
+    assert (tap.one("b").text, tap.get("aria-current"), tap.get("href")) == ("Arabisch", "true", "/de/")
 
 
 def test_the_fragment_is_the_same_as_in_the_page(client):
@@ -174,4 +184,12 @@ def test_the_number_of_queries_is_the_same_for_1_and_for_50_entries(client):
     one = [queries("/de/"), queries("/de/?q=verein&topic=sport&near=48.68,9.22")]
     factories.organisations([factories.document(f"Verein {number}") for number in range(49)])
     assert [queries("/de/"), queries("/de/?q=verein&topic=sport&near=48.68,9.22")] == one
-    assert one[0] <= 12
+    assert one[0] <= 13
+
+
+@pytest.mark.parametrize(("value", "named"), [("way/7", True), ("17", False)])
+def test_the_map_names_openstreetmap_when_entries_come_from_there(client, value, named):
+    made = factories.organisation()
+    ExternalId.objects.create(organisation=made, source="vereine", value=value, revision=1)
+    config = json.loads(page(client).one("#page-config").text)
+    assert ("© OpenStreetMap-Mitwirkende" in config["basemap"]["attribution"]) is named

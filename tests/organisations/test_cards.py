@@ -34,6 +34,11 @@ class TestCard:
     def test_says_it_in_arabic_too(self):
         assert card("ar")["meta"] == ["جمعية", "كرة القدم", "Bernhausen"]
 
+    def test_says_that_a_place_is_unknown(self):
+        nowhere = factories.place(None, street="", postcode="", town="", area=None)
+        assert card(places=(), area=None)["meta"] == ["Verein", "Fußball", "Ort nicht bekannt"]
+        assert card("en", places=(nowhere,), area=None)["meta"] == ["Club", "Football", "Place not known"]
+
     def test_says_when_next(self):
         assert card()["time"] == {"when": "Morgen\u00a018:00", "rule": "Training, jeden Dienstag"}
 
@@ -82,7 +87,7 @@ class TestCard:
         found = card(
             topics=(), flags=(), german="", languages=(), places=(), meetings=(), texts={}, area=None, checked_on=None
         )
-        assert found["meta"] == ["Verein"]
+        assert found["meta"] == ["Verein", "Ort nicht bekannt"]
         assert (found["german"], found["flag"], found["time"]) == (None, None, None)
         assert found["freshness"]["label"] == "Noch nicht geprüft"
 

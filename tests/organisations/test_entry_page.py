@@ -107,7 +107,7 @@ def test_a_place_that_nobody_knows_is_said_to_be_unknown(client):
 def test_an_entry_from_openstreetmap_names_its_source(client, value, named):
     made = factories.organisation()
     ExternalId.objects.create(organisation=made, source="vereine", value=value, revision=1)
-    assert ("© OpenStreetMap contributors" in page(client).text) is named
+    assert ("© OpenStreetMap-Mitwirkende" in page(client).text) is named
 
 
 def test_a_contact_person_is_shown_only_with_consent(client):

@@ -52,7 +52,7 @@ export function cardOf({ organisation, row, metres }, facts, reader) {
     kind_label: kind,
     topic,
     place,
-    meta: [kind, topic.label, place, far].filter(Boolean),
+    meta: [kind, topic.label, place || words.say('place_unknown'), far].filter(Boolean),
     time,
     promises: promises.slice(0, MOST_PROMISES),
     more_promises: Math.max(0, promises.length - MOST_PROMISES),

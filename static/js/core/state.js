@@ -8,6 +8,7 @@
  * @typedef {Object} Note what one history entry remembers
  * @property {number} [scroll] pixels
  * @property {{lat: number, lng: number, zoom: number}} [view] of the map
+ * @property {string} [left] slug of the card through which the page was left
  * @property {string} [chosen] id of the chosen marker
  */
 

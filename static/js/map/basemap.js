@@ -57,14 +57,16 @@ function dark() {
 export function attributionLine(text) {
   const line = document.createElement('div');
   line.className = 'leaflet-control-attribution';
-  const [before, name, after] = text.split(/(OpenStreetMap)/, 3);
-  line.append(before);
-  if (name) {
-    const link = document.createElement('a');
-    link.href = 'https://www.openstreetmap.org/copyright';
-    link.rel = 'noreferrer';
-    link.textContent = name;
-    line.append(link, after ?? '');
+  for (const [index, part] of text.split(/(OpenStreetMap)/).entries()) {
+    line.append(index % 2 ? linkToCopyright(part) : part);
   }
   return line;
+}
+
+function linkToCopyright(name) {
+  const link = document.createElement('a');
+  link.href = 'https://www.openstreetmap.org/copyright';
+  link.rel = 'noreferrer';
+  link.textContent = name;
+  return link;
 }

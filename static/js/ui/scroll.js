@@ -1,6 +1,6 @@
 /**
- * Remembers how far the list was scrolled when the visitor leaves, and goes there again on the way back. Where the
- * browser has the navigation API, the entry of the list is marked with its number of results, for the way back.
+ * Remembers how far the list was scrolled when the visitor leaves, and through which card, and goes there again on the
+ * way back: who uses the keyboard goes on from that card. Where the browser has the navigation API, the entry of the list is marked with its number of results, for the way back.
  */
 
 const ROOM = 12; // pixels
@@ -14,19 +14,29 @@ const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : 
  */
 export function createScroll(state, total) {
   history.scrollRestoration = 'manual';
-  function keep() {
-    state.remember({ scroll: Math.round(scroller().scrollTop) });
+  function keep(more = {}) {
+    state.remember({ scroll: Math.round(scroller().scrollTop), ...more });
     window.navigation?.updateCurrentEntry({ state: { results: total() } });
   }
-  document.addEventListener('click', (event) => event.target.closest('a[href]') && keep(), true);
-  addEventListener('pagehide', keep);
+  const cardOf = (slug) => [...document.querySelectorAll('#cards > .card')].find((item) => item.dataset.slug === slug);
+  document.addEventListener('click', ({ target }) => {
+    if (target.closest('a[href]')) keep({ left: target.closest('#cards .card-name a')?.closest('.card').dataset.slug });
+  }, true);
+  addEventListener('pagehide', () => keep());
 
   return {
-    restore: () => { scroller().scrollTop = state.note().scroll ?? 0; },
+    restore() {
+      const { scroll, left } = state.note();
+      scroller().scrollTop = scroll ?? 0;
+      const link = left && cardOf(left)?.querySelector('.card-name a');
+      if (!link) return;
+      link.focus({ preventScroll: true });
+      state.remember({ left: undefined });
+    },
     toTop: () => { if (!BESIDE.matches) return; scroller().scrollTop = 0; },
     /** Brings a card into sight without taking the focus. */
     toCard(slug) {
-      const card = [...document.querySelectorAll('#cards > .card')].find((item) => item.dataset.slug === slug);
+      const card = cardOf(slug);
       if (!card) return false;
       const [frame, box] = [scroller().getBoundingClientRect(), card.getBoundingClientRect()];
       if (box.top < frame.top) scroller().scrollTop += box.top - frame.top - ROOM;

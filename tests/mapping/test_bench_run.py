@@ -8,6 +8,7 @@ import sys
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from psycopg import sql
@@ -108,3 +109,11 @@ def test_a_server_that_cannot_be_reached_is_told():
         scratch.maintenance({"host": "127.0.0.1", "port": "1", "user": "mit"}),
     ):
         raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--only", "W1,W77"], ["--entries", "99"], ["--entries", "620001"], ["--rounds", "x"]]
+)
+def test_wishes_that_make_no_sense_are_refused(wrong):
+    with pytest.raises(CommandError, match="must be"):
+        call_command("bench", *wrong)

@@ -100,9 +100,13 @@ def _ended_in_order() -> Iterator[None]:
 
 
 def _keys(text: str) -> Collection[str]:
-    found = [key for word in text.split(",") for key in KEYS if key.casefold().startswith(word.strip().casefold())]
-    if not found:
-        raise ArgumentTypeError(f"must be of {', '.join(KEYS)}")
+    """The workloads that are named: W1 is one, W3 two of them."""
+    found: list[str] = []
+    for word in text.upper().split(","):
+        named = [key for key in KEYS if key.upper().startswith(word.strip())]
+        if not word.strip() or not named:
+            raise ArgumentTypeError(f"must be of {', '.join(KEYS)}")
+        found += named
     return found
 
 

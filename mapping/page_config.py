@@ -96,8 +96,7 @@ def basemap(terms: Vocabulary) -> dict[str, str]:
 
 def shows_openstreetmap() -> bool:
     """Whether entries come from OpenStreetMap: looked up once an hour, for it means a look at all ids."""
-    found: bool = cache.get_or_set("openstreetmap", any_is_from_openstreetmap, HOUR)
-    return found
+    return bool(cache.get_or_set("openstreetmap", any_is_from_openstreetmap, HOUR))
 
 
 def areas_line(terms: Vocabulary) -> str:

@@ -14,7 +14,8 @@ from api.params import Asked
 from organisations.cards import Reader, teaser_of
 from organisations.matching import Matching
 
-COLUMNS = [*"id organisation_id slug name kind languages approximate fixed checked_on ends_on card geometry".split()]
+COLUMNS = "id organisation_id slug name kind languages approximate fixed checked_on ends_on card".split()
+GEOMETRY = {"geometry": AsGeoJSON("point", precision=5)}
 
 
 class Listings(Endpoint):
@@ -28,13 +29,13 @@ class Listings(Endpoint):
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """One page of features; `numberMatched` (features of all pages) stands on the first one."""
         matching = Matching.of(asked.query, asked.terms)
-        columns = [*COLUMNS, *(["distance"] if asked.query.near else [])]
-        found = matching.places().annotate(geometry=AsGeoJSON("point", precision=5))
-        rows, after = page_of(found, matching.order(), asked, columns)
-        further = [links.self_link(request), *links.next_link(request, asked, after)]
+        columns = [*COLUMNS, "distance"] if asked.query.near else COLUMNS
+        total = None if asked.after else matching.listings().count()
+        rows, after = page_of(matching, asked, total, columns, GEOMETRY)
         body: dict[str, Any] = {"type": "FeatureCollection", "numberReturned": len(rows)}
-        if not asked.after:
-            body["numberMatched"] = matching.listings().count()
+        if total is not None:
+            body["numberMatched"] = total
+        further = [links.self_link(request), *links.next_link(request, asked, after)]
         body["next"] = further[1]["href"] if after else None
         body["links"] = further
         reader = Reader(language=asked.lang, today=matching.today, terms=asked.terms)

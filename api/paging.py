@@ -1,14 +1,15 @@
 """Going through a long answer: each page begins behind the last row of the one before (keyset), whatever was added."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
 from django.core import signing
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.expressions import Combinable, Expression, OrderBy
 
 from api.params import Asked, ParameterError
-from organisations.models import Listing
+from organisations.matching import MEASURED_AT_MOST, Matching
 from organisations.search import Problem
 
 Order = str | OrderBy | Combinable
@@ -17,24 +18,38 @@ Order = str | OrderBy | Combinable
 Row = dict[str, Any]
 
 
-def page_of(listings: QuerySet[Listing], order: list[Order], asked: Asked, columns: list[str]) -> tuple[list[Row], str]:
-    """At most `limit` rows as dicts of `columns`, and the mark of the next page (empty on the last one).
+def page_of(
+    matching: Matching, asked: Asked, total: int | None, columns: list[str], made: Mapping[str, Expression]
+) -> tuple[list[Row], str]:
+    """At most `limit` rows as dicts of `columns` and what is `made`, and the mark of the next page (empty on the last).
 
-    Raises ParameterError when `after` is no mark of this query.
+    `total`: how many listings match, if known. Raises ParameterError when `after` is no mark of this query.
     """
-    keys = [_as_order_by(item) for item in order]
+    keys = [_as_order_by(item) for item in matching.order()]
     names = [f"key_{place}" for place in range(len(keys))]
-    found = listings.annotate(**{name: key.expression for name, key in zip(names, keys, strict=True)})
-    if asked.after:
-        found = found.filter(_behind(names, keys, _values(asked)))
+    behind = _values(asked) if asked.after else []
     start = 0 if asked.after else (asked.query.page - 1) * asked.limit
-    rows = list(found.values(*columns, *names)[start : start + asked.limit + 1])
+    end = start + asked.limit + 1
+    found = _within_reach(matching, end, total, behind).places()
+    found = found.annotate(**{name: key.expression for name, key in zip(names, keys, strict=True)})
+    if asked.after:
+        found = found.filter(_behind(names, keys, behind))
+    rows = list(found.values(*columns, *names, **made)[start:end])
     if len(rows) <= asked.limit:
         return rows, ""
     rows.pop()
     last = [rows[-1][name] for name in names]
     plain = [value if isinstance(value, int | float | None) else str(value) for value in last]
     return rows, _signer(asked).sign_object(plain)
+
+
+def _within_reach(matching: Matching, count: int, total: int | None, behind: list[Any]) -> Matching:
+    """By distance, only what lies near enough for this page; behind the first approximate place nothing is left out."""
+    many = MEASURED_AT_MOST + 1 if total is None else total
+    if not behind or matching.query.order != "distance":
+        return matching.within_reach(count, many)
+    approximate, metres = behind[:2]
+    return matching if approximate else matching.within_reach(count, many, beyond=metres)
 
 
 def _as_order_by(item: Order) -> OrderBy:

@@ -103,7 +103,8 @@ class Results:
     def _cards(self, matching: Matching, start: int, count: int) -> list[Card]:
         query = matching.query
         reader = Reader(self.language, matching.today, self.terms, query.language, query.open, this_hour())
-        return [card_of(listing, reader) for listing in matching.ordered()[start : start + count]]
+        near = matching.within_reach(start + count, self.facets.total)
+        return [card_of(listing, reader) for listing in near.ordered()[start : start + count]]
 
     @cached_property
     def drops(self) -> list[Drop]:

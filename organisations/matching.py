@@ -5,10 +5,11 @@ others hold for the organisation and so for each of its listings.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
@@ -27,7 +28,8 @@ from organisations.search import OrganisationQuery
 from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
 
-PLACE_PARAMETERS = frozenset({"near", "bbox", "area", "day", "access"})
+PLACE_PARAMETERS = frozenset({"near", "reach", "bbox", "area", "day", "access"})
+MEASURED_AT_MOST = 2_000  # so many distances are measured without asking first which are worth it
 SHORTEST_PREFIX = 3  # a word of that many letters also finds the words that begin with it
 
 
@@ -45,6 +47,17 @@ class DistanceTo(Func):
     """Metres on the WGS 84 ellipsoid from the listing's public point (PostGIS ST_Distance of geography)."""
 
     template = "ST_Distance(%(expressions)s)"
+    output_field = FloatField()
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        super().__init__(Geography(F("point")), Here(latitude, longitude))
+
+
+class NearestFirst(Func):
+    """A distance to sort by that the index knows: metres on a sphere, up to half a percent off."""
+
+    template = "%(expressions)s"
+    arg_joiner = " <-> "
     output_field = FloatField()
 
     def __init__(self, latitude: float, longitude: float) -> None:
@@ -125,6 +138,26 @@ class Matching:
         else:
             found = found.filter(primary=True)
         return found.order_by(*self.order())
+
+    def within_reach(self, count: int, total: int, beyond: float = -1.0) -> "Matching":
+        """The same as far as `count` results need it: of very many by distance, only what lies near enough to be shown.
+
+        Measuring each of many thousand distances takes seconds. The index gives as many exact places farther than
+        `beyond` metres as are needed, not quite in order; the farthest of them bounds the circle the results lie in.
+        """
+        if self.query.order != "distance" or not self.query.near or total <= MEASURED_AT_MOST:
+            return self
+        found: Any = self._measured(self.listings())
+        exact = found.filter(approximate=False, distance__gt=beyond)
+        owners, metres = set(), 0.0
+        nearest = exact.order_by(NearestFirst(*self.query.near)).values_list("organisation", "distance")
+        for owner, distance in nearest[: 2 * count + 20]:
+            owners.add(owner)
+            metres = max(metres, distance)
+            if len(owners) == count:
+                reach = Q(WithinMetres(*self.query.near, metres + 0.001))
+                return replace(self, conditions=self.conditions | {"reach": reach})
+        return self
 
     def places(self) -> QuerySet[Listing]:
         """Every matching listing, in the query's order: several for an organisation with several matching places."""

@@ -1,5 +1,6 @@
 """The query and its facets say what a brute-force reading of the documents says."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -91,6 +92,18 @@ def test_query_and_facets_equal_a_brute_force_reading_of_the_documents(oracle: O
         if name == "understood":
             wanted = {code: n for code, n in wanted.items() if code in counts}
         assert counts == wanted, name
+
+    check()
+
+
+def test_of_very_many_the_nearest_are_the_same_as_of_all(oracle: Oracle) -> None:
+    @given(queries(), st.tuples(st.floats(48.60, 48.76), st.floats(9.05, 9.40)), st.sampled_from([1, 5, 20, 80]))
+    def check(query: OrganisationQuery, near: tuple[float, float], count: int) -> None:
+        matching = Matching.of(replace(query, near=near))
+        expected = [listing.pk for listing in matching.ordered()]
+        pretended = matching.within_reach(count, total=1_000_000)
+        assert [listing.pk for listing in pretended.ordered()[:count]] == expected[:count]
+        assert pretended.count() >= min(count, len(expected))
 
     check()
 

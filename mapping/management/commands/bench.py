@@ -87,16 +87,17 @@ def _bar(console: Console) -> Progress:
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """A word to end (SIGTERM) is taken like Ctrl-C, so that server and database go with us."""
+    """Ctrl-C (SIGINT) and a word to end (SIGTERM) let server and database go with us, and say no more."""
 
     def end(number: int, frame: object) -> None:
         sys.exit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _keys(text: str) -> Collection[str]:

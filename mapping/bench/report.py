@@ -158,7 +158,8 @@ def _lines(memory: Memory, data: Data, ran_on: dict[str, str]) -> list[str]:
 def _loading(data: Data) -> str:
     seconds = data.load_seconds or 0.0
     rate = data.entries / seconds if seconds else 0.0
-    return f"published in {seconds:,.0f} s by {data.load_processes} processes ({rate:,.0f} entries a second)"
+    processes = "1 process" if data.load_processes == 1 else f"{data.load_processes} processes"
+    return f"published in {seconds:,.0f} s by {processes} ({rate:,.0f} entries a second)"
 
 
 def _megabytes(value: float | None) -> str:

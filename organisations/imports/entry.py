@@ -13,7 +13,7 @@ from organisations.text import clean, fold, words
 from organisations.validation import LANGUAGE_CODE, LENGTHS, TEXT_LENGTHS
 
 _LINES = {"summary", "description", "audience", "address"}  # targets whose cells may have line breaks
-_TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5})\s+(\S.*)")
+_TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
 _ADDRESS = re.compile(
     r"(?P<street>.*?)[\s,;]*\b(?:D-? ?)?(?P<postcode>[0-9]{5})\s+(?P<town>[^\W\d][^,;\n]*)", re.DOTALL
 )
@@ -175,17 +175,25 @@ class _Reading:
             if values.is_private(cell):
                 private, cell = True, ""
             if found := _TOWN.fullmatch(cell):
-                if postcode and postcode != found.group(1):
+                own = self._postcode_of(target, found.group(1))
+                if postcode and postcode != own:
                     raise RowRefusedError(
                         f"its postcode {postcode} differs from that in {cell[:60]!r}; the row may be shifted"
                     )
-                postcode, cell = found.groups()
+                postcode, cell = own, found.group(2)
             town = cell or town
         if town and ("@" in town or "://" in town or not any(letter.isalpha() for letter in town)):
             raise RowRefusedError(f"its town {town[:60]!r} is no town; the row may be shifted")
         if values.is_private(street):
             private, street = True, ""
         return {"street": self._street(street), "postcode": postcode, "town": town, "private": private}
+
+    def _postcode_of(self, target: str, digits: str) -> str:
+        """The postcode in front of a town."""
+        try:
+            return values.postcode(digits)
+        except ValueError as error:
+            raise RowRefusedError(f"its {target} {error}") from None
 
     def _street(self, street: str) -> str:
         number = self.read("house_number", _if_there(values.house_number))

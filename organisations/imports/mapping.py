@@ -52,7 +52,9 @@ def mapping_for(format: str, columns: Sequence[str], file: Path | None = None) -
     constants = _constants(file, said.get("constants", {}))
     if "name" not in merged and "name" not in constants:
         shown = ", ".join(repr(name) for name in list(columns)[:30])
-        raise FileRefusedError(f"No column holds the name of the entries; name one with --mapping. There are {shown}.")
+        raise FileRefusedError(
+            f"No column holds the name of the entries; name one with --mapping. There are {shown or 'no columns'}."
+        )
     return Mapping(merged, constants, values | _values(file, said.get("values", {})))
 
 

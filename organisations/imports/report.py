@@ -9,7 +9,8 @@ from rich.text import Text
 from organisations.imports.run import Outcome, Report
 
 WIDE = 160  # characters
-SHOWN = 50  # rows of one kind, unless all are asked for; refused rows and changes are always shown
+SHOWN = 50  # rows of one kind, unless all are asked for; refused rows and changes are shown up to the next number
+WEIGHTY = 1_000  # a table of all rows of a broken file would take minutes to draw
 _STYLES = {"new": "green", "changed": "yellow", "unchanged": "dim", "refused": "red"}
 
 
@@ -29,7 +30,7 @@ def print_report(console: Console, report: Report, dry_run: bool, all_rows: bool
     if rows:
         console.print(_outcomes(rows, dry_run))
     for action, hidden in _hidden(report, rows).items():
-        if dry_run and hidden:
+        if hidden and (dry_run or action == "refused"):
             console.print(f"… and {hidden} more {action} (--all shows them)")
     if report.unknown:
         console.print(_unknown(report))
@@ -59,7 +60,8 @@ def _shortened(outcomes: list[Outcome], dry_run: bool) -> list[Outcome]:
     for outcome in outcomes:
         shown[outcome.action] = shown.get(outcome.action, 0) + 1
         weighty = outcome.action == "refused" or bool(outcome.notes)
-        if weighty or (dry_run and (outcome.action == "changed" or shown[outcome.action] <= SHOWN)):
+        most = WEIGHTY if weighty or outcome.action == "changed" else SHOWN
+        if (weighty or dry_run) and shown[outcome.action] <= most:
             kept.append(outcome)
     return kept
 

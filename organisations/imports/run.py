@@ -14,7 +14,7 @@ from organisations.imports.documents import Result, changed_document, new_docume
 from organisations.imports.entry import Entry, RowRefusedError, read_entry
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import mapping_for
-from organisations.imports.reader import RawRow, Spool, spooled
+from organisations.imports.reader import FileRefusedError, RawRow, Spool, spooled
 from organisations.imports.words import Words
 from organisations.models import Batch, ExternalId, Organisation
 from organisations.services.areas import Spot, find_areas
@@ -81,7 +81,10 @@ def run_import(
     `dry_run` finds out the same and writes nothing. Raises FileRefusedError before anything is written.
     """
     with spooled(path, sheet) as spool:
-        mapping = mapping_for(spool.format, spool.columns, mapping_file)
+        try:
+            mapping = mapping_for(spool.format, spool.columns, mapping_file)
+        except FileRefusedError as error:
+            raise FileRefusedError(f"{path.name}: {error}") from None
         run = _Run(spool, mapping, source, state, dry_run)
         for rows in _chunks(spool):
             run.chunk(rows)

@@ -14,7 +14,8 @@ Record = tuple[str, Sequence[str] | None, str]  # where it stands, its cells (No
 def with_header(file: str, records: Iterable[Record], ragged: bool = False) -> tuple[tuple[str, ...], Iterator[RawRow]]:
     """The columns, and the rows below them. `ragged`: short rows are normal, as empty cells at the end are not stored.
 
-    What stands above the header is returned as refused rows, so that nothing is lost silently. Raises FileRefusedError.
+    What stands above the header, and a name that stands in it twice, is returned as refused rows, so that nothing is
+    lost silently. Raises FileRefusedError.
     """
     stream = iter(records)
     first = [record for record in islice(stream, HEADER_WITHIN) if not _blank(record)]
@@ -24,6 +25,7 @@ def with_header(file: str, records: Iterable[Record], ragged: bool = False) -> t
     where, cells, _ = first[position]
     columns = _columns(file, where, cells or ())
     above = [RawRow(place, problem=f"stands above the header in {where}") for place, _, _ in first[:position]]
+    above += [RawRow(where, problem=sentence) for sentence in _twice(cells or (), columns)]
     below = (_row(record, columns, ragged) for record in chain(first[position + 1 :], stream) if not _blank(record))
     return columns, chain(above, below)
 
@@ -51,6 +53,14 @@ def _columns(file: str, where: str, cells: Sequence[str]) -> tuple[str, ...]:
         name = " ".join(cell.split())[:200] or f"column {number}"
         names[f"{name} ({number})" if name in names else name] = None
     return tuple(names)
+
+
+def _twice(cells: Sequence[str], columns: tuple[str, ...]) -> Iterator[str]:
+    """A sentence for every name that stands in the header a second time: only the first column of a name is guessed."""
+    for number, (cell, column) in enumerate(zip(cells, columns, strict=True), start=1):
+        if column != " ".join(cell.split())[:200] and cell.strip():
+            name = cell.strip()[:80]
+            yield f"{name!r} stands twice; column {number} is called {column!r} and only read with --mapping"
 
 
 def _row(record: Record, columns: tuple[str, ...], ragged: bool) -> RawRow:

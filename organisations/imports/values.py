@@ -29,7 +29,7 @@ _PRIVATE = re.compile(
     r"|\b(keine|nicht|no|not|ohne) (offentliche?[nrs]?|public|postalische?|veroffentlichte?[nrs]?)\b"
     r"|\bnicht (zu )?veroffentlich"
 )
-_POSTCODE = re.compile(r"(?:(?:DE?|AT?|CH)[- ]{1,2})?([0-9]{4,5})", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?:DE?[- ]{1,2})?([0-9]{5})|(?:AT?|CH)[- ]{1,2}([0-9]{4})", re.IGNORECASE)
 _HOUSE = re.compile(
     r"[1-9][0-9]{0,3} ?[a-z]?(?: ?[-–/+,&] ?(?:[0-9]{1,4} ?[a-z]?|[a-z]))*(?: ?1/2| ½)?"
     r"(?:[ ,]+(?:\(.{1,30}\)|(?:[0-9]\. ?)?(?:UG|EG|OG|DG|Stock|Hinterhaus|Rückgebäude)))?",
@@ -79,9 +79,14 @@ def yes_or_no(value: str) -> bool:
 
 
 def postcode(value: str) -> str:
-    """Four or five digits, a country in front of them left out."""
+    """Five digits, or four behind A or CH; a country in front of them is left out."""
     if found := _POSTCODE.fullmatch(value):
-        return found.group(1)
+        return found.group(1) or found.group(2)
+    if re.fullmatch("[0-9]{4}", value):
+        raise ValueError(
+            f"holds {value!r}, which is no postcode: it needs five digits (a spreadsheet may have cut a 0), "
+            f"or the country as in A-{value} or CH-{value}"
+        )
     raise ValueError(f"holds {value[:40]!r}, which is no postcode")
 
 

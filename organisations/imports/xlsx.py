@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,7 +17,9 @@ from organisations.imports.tabular import Record, with_header
 MAX_ENTRIES = 2_000
 MAX_SHEET = 400_000_000  # bytes of one sheet, unpacked; it is streamed
 MAX_PART = 40_000_000  # bytes of any other part, unpacked: these are held in memory
+MAX_ROW = 2_000_000  # bytes of one row, unpacked: openpyxl holds it in memory before its cells can be counted
 MAX_RATIO = 400  # Excel's own files stay below 100
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -47,8 +50,30 @@ def _check_zip(path: Path) -> None:
             raise FileRefusedError(
                 f"{path.name}: its part {name} unpacks to more than {MAX_RATIO} times its size, a zip bomb."
             )
+        if _SHEET.fullmatch(entry.filename):
+            _check_rows(path, entry)
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise FileRefusedError(f"{path.name} is a zip archive, but no .xlsx workbook: xl/workbook.xml is missing.")
+
+
+def _check_rows(path: Path, sheet: zipfile.ZipInfo) -> None:
+    """Refuses a sheet with a row that is too long to be held, with its number."""
+    rows, length, rest = 0, 0, b""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(sheet) as handle:
+            while chunk := handle.read(1 << 18):
+                whole, bracket, begun = (rest + chunk).rpartition(b"<")  # a tag that has only begun is looked at later
+                rest = bracket + begun
+                starts = [found.start() for found in _ROW.finditer(whole)]
+                rows += len(starts)
+                length = len(whole) - starts[-1] if starts else length + len(whole)
+                if length + len(rest) > MAX_ROW:
+                    raise FileRefusedError(
+                        f"{path.name}: row {rows} of its part {sheet.filename} is longer than {MAX_ROW} bytes; "
+                        f"at most {MAX_COLUMNS} columns are read."
+                    )
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:
+        raise FileRefusedError(f"{path.name}: its part {sheet.filename} cannot be read: {error}.") from None
 
 
 def _records(path: Path, wanted: str) -> Iterator[Record]:

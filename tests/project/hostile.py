@@ -5,11 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, quote_from_bytes
 
-from api.params import OWN
-from organisations.search import PARSERS
-
 GOOD: dict[str, Sequence[str]] = {
-    "q": ("", "Verein", "fußbal", "كرة القدم", "%", "' OR 1=1 --", "a" * 200, "\u202efdp.exe", "👩‍👩‍👧", "(((", "\\", "*:*"),
+    "q": (
+        "",
+        "Verein",
+        "fußbal",
+        "كرة القدم",
+        "%",
+        "' OR 1=1 --",
+        "a" * 200,
+        "\u202efdp.exe",
+        "👩‍👩‍👧",
+        "(((",
+        "\\",
+        "*:*",
+    ),
     "topic": ("football", "sport", "music"),
     "language": ("ar", "tr", "zh-Hant", "aaa"),
     "understood": ("ar", "uk"),
@@ -18,7 +28,12 @@ GOOD: dict[str, Sequence[str]] = {
     "kind": ("club", "committee", "initiative"),
     "area": ("filderstadt", "bernhausen", "08116077"),
     "near": ("48.66,9.22", "-90,180", "90,-180", "0,0", "-0,-0.000000000000001"),
-    "bbox": ("9.1,48.6,9.3,48.7", "-180,-90,180,90", "179.9,-90,180,-89.9", "9,48,9.000000000000002,48.000000000000007"),
+    "bbox": (
+        "9.1,48.6,9.3,48.7",
+        "-180,-90,180,90",
+        "179.9,-90,180,-89.9",
+        "9,48,9.000000000000002,48.000000000000007",
+    ),
     "day": ("MO", "SU"),
     "access": ("wheelchair",),
     "fresh": ("1",),
@@ -38,7 +53,8 @@ BAD: tuple[str | bytes, ...] = (
     "$(id)", "`id`", "{{7*7}}", "{% debug %}", "%s%s%n", "%(x)s", "<script>alert(1)</script>", "\"><img src=x>",
     "../../../../etc/passwd", "file:///etc/passwd", "http://127.0.0.1/", "\\\\host\\share",
     "9.3,48.7,9.1,48.6", "179,48,-179,49", "9,80,10,91", "9,-91,10,0", "-181,0,0,1", "1,2,3", "1,2,3,4,5", "nan,0,1,1",
-    "9,48,9,48", ",,,", "48.66;9.22", "91,0", "0,181", "48.66,9.22,", "1e1,1e1", "4" * 10_000, "ä" * 5_000, "," * 10_000,
+    "9,48,9,48", ",,,", "48.66;9.22", "91,0", "0,181", "48.66,9.22,", "1e1,1e1", "4" * 10_000,
+    "ä" * 5_000, "," * 10_000,
     "football,sport", "FOOTBALL", "de_DE", "x-", "MO,TU", "Monday", "1000.1",
 )  # fmt: skip
 STRANGE_NAMES = (
@@ -47,13 +63,17 @@ STRANGE_NAMES = (
 )  # fmt: skip
 HEADERS: tuple[tuple[str, str], ...] = (
     ("Host", "evil.example"), ("Host", "a b"), ("Host", "localhost:99999"), ("Host", "[::1"), ("Host", "x" * 3_000),
-    ("Host", ""), ("Accept", "text/html;q=x,,;"), ("Accept", "*" * 3_000), ("Accept", ""), ("Accept", "application/xml"),
+    ("Host", ""), ("Accept", "text/html;q=x,,;"), ("Accept", "*" * 3_000), ("Accept", ""),
+    ("Accept", "application/xml"),
     ("Accept-Language", "xx;q=99,*;q=-1," * 50), ("Accept-Language", "\xff\xfe"), ("Accept-Encoding", "gzip;q=0, *"),
-    ("If-None-Match", "W/"), ("If-None-Match", '"' + "x" * 3_000), ("If-None-Match", "*"), ("If-Modified-Since", "never"),
-    ("X-Forwarded-For", "1.2.3.4, ::ffff:0:0, x, " * 20), ("X-Forwarded-For", "' OR 1=1"), ("X-Forwarded-Proto", "gopher"),
+    ("If-None-Match", "W/"), ("If-None-Match", '"' + "x" * 3_000), ("If-None-Match", "*"),
+    ("If-Modified-Since", "never"),
+    ("X-Forwarded-For", "1.2.3.4, ::ffff:0:0, x, " * 20), ("X-Forwarded-For", "' OR 1=1"),
+    ("X-Forwarded-Proto", "gopher"),
     ("X-Forwarded-Host", "evil.example"), ("Cookie", "a=" + "b" * 8_000), ("Cookie", "session=;;;=;\xff"),
     ("Range", "bytes=-0,5-,x"), ("Content-Type", "multipart/form-data; boundary=" + "x" * 300), ("Content-Length", "0"),
-    ("Origin", "null"), ("Referer", "javascript:alert(1)"), ("User-Agent", "() { :; }; id"), ("X-Http-Method-Override", "PUT"),
+    ("Origin", "null"), ("Referer", "javascript:alert(1)"), ("User-Agent", "() { :; }; id"),
+    ("X-Http-Method-Override", "PUT"),
 )  # fmt: skip
 
 
@@ -98,8 +118,3 @@ def _written(chance: random.Random, value: str | bytes) -> str:
     if chance.random() < 0.2:
         return "".join(f"%{byte:02x}" for byte in raw)
     return quote_from_bytes(raw, safe=",.:/")
-
-
-def own_names() -> set[str]:
-    """The parameters that anything of the site reads."""
-    return set(PARSERS) | set(OWN)

@@ -3,13 +3,14 @@
 import re
 import time
 from collections import Counter
-
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from api.params import OWN
 from organisations.models import Organisation
+from organisations.search import PARSERS
 from tests.factories import organisation, place
 from tests.project import hostile
 from tests.project.test_visibility import LANGUAGES, routes
@@ -38,7 +39,9 @@ def public_paths(entry: Organisation) -> list[str]:
         if route.startswith("admin/"):
             continue
         filled = re.sub(r"<(\w+):\w+>", lambda part: samples[part[1]], route).replace("^v1(?:/.*)?$", "v1/nothing")
-        found += [f"/{filled.replace('<lang>', language)}" for language in LANGUAGES] if "<" in filled else [f"/{filled}"]
+        found += (
+            [f"/{filled.replace('<lang>', language)}" for language in LANGUAGES] if "<" in filled else [f"/{filled}"]
+        )
     return sorted(set(found))
 
 
@@ -52,6 +55,10 @@ def timed(client: Client, method: str, address: str, **headers: str) -> tuple[An
         if took < SLOWEST:
             break
     return answer, took
+
+
+def test_every_parameter_has_good_values_and_there_is_nothing_else() -> None:
+    assert set(hostile.GOOD) | {"radius", "after"} == set(PARSERS) | set(OWN)
 
 
 def test_every_public_address_has_a_sample(entries: list[Organisation]) -> None:

@@ -95,9 +95,11 @@ def test_a_title_above_the_header_is_reported_and_the_header_found(tmp_path: Pat
     assert rows[2].values["Ort"] == "Aich"
 
 
-def test_a_column_that_stands_twice_keeps_both(tmp_path: Path) -> None:
+def test_a_column_that_stands_twice_keeps_both_and_is_reported(tmp_path: Path) -> None:
     rows = rows_of(csv_file(tmp_path, "Name;Telefon;Telefon;\nChor;1;2;3\n"))
-    assert rows[0].values == {"Name": "Chor", "Telefon": "1", "Telefon (3)": "2", "column 4": "3"}
+    assert rows[0].where == "line 1"
+    assert rows[0].problem.startswith("'Telefon' stands twice; column 3 is called 'Telefon (3)'")
+    assert rows[1].values == {"Name": "Chor", "Telefon": "1", "Telefon (3)": "2", "column 4": "3"}
 
 
 def test_a_nul_byte_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -155,9 +155,9 @@ def test_an_import_that_is_killed_leaves_whole_batches_and_goes_on(tmp_path: Pat
 
 
 def test_a_file_with_nothing_but_bad_rows_is_reported_in_short(tmp_path: Path) -> None:
-    (found,) = measured([csv_file(tmp_path, "Name;PLZ\n" + "x;abc\n" * 50_000)])
-    assert "… and 49000 more refused (--all shows them)" in found["report"]
-    assert "50000 rows: 0 new, 0 changed, 0 unchanged, 50000 refused." in found["report"]
+    (found,) = measured([csv_file(tmp_path, "Name;PLZ\n" + "x;abc\n" * 5_000)])
+    assert "… and 4000 more refused (--all shows them)" in found["report"]
+    assert "5000 rows: 0 new, 0 changed, 0 unchanged, 5000 refused." in found["report"]
     assert found["memory"] < MOST_MEMORY
 
 
@@ -166,4 +166,7 @@ def test_the_command_itself_ends_with_one_line_and_a_status(tmp_path: Path) -> N
     command = [sys.executable, "manage.py", "import_organisations", str(path)]
     done = subprocess.run(command, cwd=django_settings.BASE_DIR, env=environment(), capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr.strip() == "CommandError: clubs.csv has no header: none of the first 20 rows can be read."
+    assert "Traceback" not in done.stderr
+    assert (
+        done.stderr.splitlines()[-1] == "CommandError: clubs.csv has no header: none of the first 20 rows can be read."
+    )

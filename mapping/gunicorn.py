@@ -1,6 +1,10 @@
 """Configuration of gunicorn: `gunicorn --config mapping/gunicorn.py mapping.wsgi`."""
 
+import ctypes
+import gc
 import os
+from contextlib import suppress
+from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -20,3 +24,18 @@ raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '5')}"]
 # Neither address nor query: what people search for, and where, is nobody's business.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+# Each thread of a worker would keep memory of its own for later (glibc, mallopt(3)): two such stores are enough, and
+# what is large goes back to the system at once.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+with suppress(OSError, AttributeError):  # other systems have another allocator
+    _libc = ctypes.CDLL("libc.so.6")
+    for _option, _value in ((_M_ARENA_MAX, 2), (_M_MMAP_THRESHOLD, 131_072), (_M_TRIM_THRESHOLD, 131_072)):
+        _libc.mallopt(_option, _value)
+
+
+def when_ready(server: Any) -> None:
+    """Before the first worker is forked: what is loaded by then stays shared, for no collection writes to it."""
+    gc.collect()
+    gc.freeze()

@@ -121,10 +121,11 @@ def _facets(rows: Iterable[_Row], terms: Vocabulary) -> Facets:
             raw[part][value] += n
     little = raw[Part.LITTLE].get(0, 0)
     days = raw[Part.DAY]
+    understood = {code: little + spoken["u"].get(code, 0) for code in spoken["l"] | spoken["u"]}
     counts = {
         "topic": {terms.topic_by_id[pk].slug: n for pk, n in raw[Part.TOPIC].items()},
         "language": spoken["l"],
-        "understood": {code: little + spoken["u"].get(code, 0) for code in spoken["l"] | spoken["u"]},
+        "understood": {code: n for code, n in understood.items() if n},
         "german": _at_most(raw[Part.GERMAN]),
         "open": {terms.flag_by_id[pk].slug: n for pk, n in raw[Part.OPEN].items()},
         "kind": {Kind.values[place]: n for place, n in raw[Part.KIND].items()},

@@ -58,7 +58,7 @@ export function evaluate(query, organisations, { days, text = null }) {
 /** For every language that occurs: those who speak it and those who need at most a little German. */
 function understoodBy(spoken, further, little) {
   const codes = [...spoken.keys(), ...further.keys()].filter((code) => code !== '');
-  return new Map(codes.map((code) => [code, little + (further.get(code) ?? 0)]));
+  return new Map(codes.map((code) => [code, little + (further.get(code) ?? 0)]).filter(([, n]) => n > 0));
 }
 
 function isAsked(value) {

@@ -1,0 +1,144 @@
+"""Around the markers of the map: what lies below them, where the visitor is, phones, and the way back."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.browser.maps import open_at_phone, zoom_in
+from tests.browser.pmtiles import world_of_land
+
+
+def test_tiles_that_never_come_leave_outlines_and_names(wide: Visit, settings: Any) -> None:
+    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    wide.context.route("**/tiles/**", lambda route: route.abort())
+    page = wide.open("/de/?topic=sport")
+    expect(page.locator("#map-status")).to_contain_text("Umrisse")
+    expect(page.locator("#map")).not_to_have_class(re.compile("has-tiles"))
+    expect(page.locator("#map .area-outline").nth(4)).to_be_attached()
+    expect(page.locator("#map .area-label:visible").nth(2)).to_be_visible()
+    assert all("localhost" in url for url in wide.requests)
+
+
+def test_tiles_lie_below_the_outlines(wide: Visit, settings: Any) -> None:
+    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    dot = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc000000301"
+        "0100c9fe92ef0000000049454e44ae426082"
+    )
+    wide.context.route("**/tiles/**", lambda route: route.fulfill(body=dot, content_type="image/png"))
+    page = wide.open("/de/")
+    expect(page.locator("#map")).to_have_class(re.compile("has-tiles"))
+    expect(page.locator("#map-status")).to_be_empty()
+    expect(page.locator("#map .area-outline").nth(4)).to_be_attached()
+    expect(page.locator("#map .leaflet-control-attribution a")).to_have_text("OpenStreetMap")
+
+
+def test_a_map_file_is_drawn_below_the_outlines(wide: Visit, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "world.pmtiles").write_bytes(world_of_land())
+    settings.PMTILES_FILE = str(tmp_path / "world.pmtiles")
+    page = wide.open("/de/")
+    expect(page.locator("#map")).to_have_class(re.compile("has-tiles"))
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('#map canvas')].some(canvas =>
+          canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] === 255)"""
+    )
+    expect(page.locator("#map .area-outline").nth(4)).to_be_attached()
+    assert all("localhost" in url for url in wide.requests)
+
+
+def test_a_map_file_that_is_missing_leaves_outlines(wide: Visit, settings: Any) -> None:
+    settings.PMTILES_FILE = "/nowhere.pmtiles"
+    page = wide.open("/de/")
+    expect(page.locator("#map-status")).to_contain_text("Umrisse")
+    expect(page.locator("#map .area-outline").nth(4)).to_be_attached()
+
+
+def test_without_leaflet_the_page_says_so_and_the_list_stays(wide: Visit) -> None:
+    wide.context.route("**/leaflet.js", lambda route: route.abort())
+    page = wide.open("/de/", map=False)
+    expect(page.locator("#map-status")).to_contain_text("Karte")
+    page.locator('.facet-row[data-value="sport"]').click()
+    expect(page.locator("#chips li")).to_have_count(1)
+
+
+def test_near_me_sorts_by_distance_and_marks_the_position(visit: Any) -> None:
+    here = visit(**WIDE, permissions=["geolocation"], geolocation={"latitude": 48.66012345, "longitude": 9.22})
+    page = here.open("/de/")
+    page.locator("[data-near]").click()
+    page.wait_for_url("**near=48.6601%2C9.22*")
+    expect(page.locator("#map .here")).to_have_count(1)
+    expect(page.locator("#sort")).to_have_value("distance")
+    assert re.search(r"\d (m|km)$", page.locator("#cards .card-meta").first.inner_text().replace("\u00a0", " "))
+    page.locator("[data-near]").click()
+    expect(page.locator("#map .here")).to_have_count(0)
+
+
+def test_a_position_that_is_refused_is_said(visit: Any) -> None:
+    page = visit(**WIDE).open("/de/")
+    page.locator("[data-near]").click()
+    expect(page.locator("#map-status")).not_to_be_empty()
+
+
+def test_on_a_phone_the_chosen_marker_opens_its_card_below_the_map(phone: Visit) -> None:
+    page = open_at_phone(phone, 48.679, 9.22, 17)
+    page.locator("#map .marker").first.click()
+    sheet = page.locator("#map-sheet")
+    expect(sheet).to_be_visible()
+    name = sheet.locator("h2").inner_text()
+    sheet.get_by_role("button", name="Nächster Eintrag").click()
+    expect(sheet.locator("h2")).not_to_have_text(name)
+    box, below = page.locator("#map .marker.is-chosen, #map .cluster.is-lit").bounding_box(), sheet.bounding_box()
+    assert box and below and box["y"] + box["height"] <= below["y"]
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.locator("#map .marker.is-chosen")).to_have_count(0)
+
+
+def test_opening_an_entry_and_going_back_keeps_filters_scroll_and_view(wide: Visit) -> None:
+    page = wide.open("/de/?topic=sport")
+    zoom_in(page)
+    page.wait_for_timeout(500)
+    page.locator(".list-pane").evaluate("pane => { pane.scrollTop = 1200; }")
+    view = page.evaluate("JSON.stringify(history.state.view)")
+    page.locator("#cards .card").nth(7).locator("h2 a").click()
+    page.wait_for_url("**/o/**")
+    page.go_back()
+    page.wait_for_selector("#map .marker, #map .cluster")
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith("/de/?topic=sport")
+    assert page.locator(".list-pane").evaluate("pane => pane.scrollTop") == pytest.approx(1200, abs=2)
+    assert page.evaluate("JSON.stringify(history.state.view)") == view
+
+
+def test_going_back_on_a_phone_keeps_the_map_and_its_view(phone: Visit) -> None:
+    page = open_at_phone(phone, 48.679, 9.22, 17)
+    page.locator("#map .marker").first.click()
+    page.locator("#map-sheet .button-main").click()
+    page.wait_for_url("**/o/**")
+    page.go_back()
+    page.wait_for_selector("#map .marker")
+    assert page.url.endswith("#map")
+    assert page.evaluate("Math.round(history.state.view.zoom)") == 17
+    expect(page.locator("#map-sheet .card")).to_be_visible()
+    expect(page.locator("#map .marker.is-chosen")).to_have_count(1)
+
+
+def test_the_entry_shows_its_place_on_a_small_map(visit: Any) -> None:
+    for look in (PHONE, WIDE):
+        page = visit(**look).open("/de/?kind=club&sort=name", map=False)
+        page.locator("#cards .card h2 a").first.click()
+        page.locator("#entry-map").scroll_into_view_if_needed()
+        expect(page.locator("#entry-map .marker")).to_have_count(1)
+        expect(page.locator("#entry-map .area-outline").first).to_be_attached()
+
+
+def test_the_link_to_the_list_goes_back_to_the_filters(wide: Visit) -> None:
+    page = wide.open("/de/?topic=sport&language=ar")
+    page.locator("#cards .card h2 a").first.click()
+    expect(page.locator("[data-back]")).to_have_text(re.compile(r"^ Zurück zu \d+ Angeboten$"))
+    page.locator("[data-back]").click()
+    page.wait_for_url("**/de/?topic=sport&language=ar")

@@ -1,10 +1,11 @@
 """Going through a long answer: each page begins behind the last row of the one before (keyset), whatever was added."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.conf import settings
 from django.core import signing
+from django.db import connections
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable, Expression, OrderBy
 
@@ -15,13 +16,22 @@ from organisations.search import Problem
 Order = str | OrderBy | Combinable
 
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 
 
-def page_of(
-    matching: Matching, asked: Asked, total: int | None, columns: list[str], made: Mapping[str, Expression]
-) -> tuple[list[Row], str]:
-    """At most `limit` rows as dicts of `columns` and what is `made`, and the mark of the next page (empty on the last).
+@dataclass(frozen=True)
+class Rendering:
+    """How the database renders a page's listings: the columns it needs of them, the output columns as SQL, and what is
+    joined with the listings (beginning with a comma) with its values."""
+
+    columns: tuple[str, ...]
+    output: str
+    joined: str
+    values: tuple[Any, ...]
+
+
+def page_of(matching: Matching, asked: Asked, total: int | None, rendering: Rendering) -> tuple[list[Row], str]:
+    """At most `limit` rows of output columns, and the mark of the next page (empty on the last one).
 
     `total`: how many listings match, if known. Raises ParameterError when `after` is no mark of this query.
     """
@@ -34,13 +44,23 @@ def page_of(
     found = found.annotate(**{name: key.expression for name, key in zip(names, keys, strict=True)})
     if asked.after:
         found = found.filter(_behind(names, keys, behind))
-    rows = list(found.values(*columns, *names, **made)[start:end])
+    inner, values = found.values(*rendering.columns, *names)[start:end].query.sql_with_params()
+    order = ", ".join(_sorted(name, key) for name, key in zip(names, keys, strict=True))
+    with connections[settings.READ_DATABASE].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {rendering.output}, {', '.join(names)} FROM ({inner}) listing{rendering.joined} ORDER BY {order}",
+            [*values, *rendering.values],
+        )
+        rows = cursor.fetchall()
     if len(rows) <= asked.limit:
         return rows, ""
-    rows.pop()
-    last = [rows[-1][name] for name in names]
+    last = rows[asked.limit - 1][-len(names) :]
     plain = [value if isinstance(value, int | float | None) else str(value) for value in last]
-    return rows, _signer(asked).sign_object(plain)
+    return rows[: asked.limit], _signer(asked).sign_object(plain)
+
+
+def _sorted(name: str, key: OrderBy) -> str:
+    return f"{name} {'DESC' if key.descending else 'ASC'}{' NULLS LAST' if key.nulls_last else ''}"
 
 
 def _within_reach(matching: Matching, count: int, total: int | None, behind: list[Any]) -> Matching:

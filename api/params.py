@@ -11,7 +11,7 @@ from django.http import QueryDict
 from organisations.search import PARSERS, OrganisationQuery, Problem
 from organisations.vocabulary import Vocabulary
 
-MOST_ROWS = 1_000
+MOST_ROWS = 500  # keeps an answer well below a megabyte
 FEW_ROWS = 100
 DEEPEST_ZOOM = 19
 _WHOLE = re.compile(r"(0|[1-9][0-9]{0,3})")

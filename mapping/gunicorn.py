@@ -31,7 +31,7 @@ access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 with suppress(OSError, AttributeError):  # other systems have another allocator
     _libc = ctypes.CDLL("libc.so.6")
-    for _option, _value in ((_M_ARENA_MAX, 2), (_M_MMAP_THRESHOLD, 131_072), (_M_TRIM_THRESHOLD, 131_072)):
+    for _option, _value in ((_M_ARENA_MAX, 1), (_M_MMAP_THRESHOLD, 131_072), (_M_TRIM_THRESHOLD, 131_072)):
         _libc.mallopt(_option, _value)
 
 

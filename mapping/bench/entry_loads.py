@@ -19,7 +19,7 @@ from organisations.services.publish import publish
 from organisations.services.rows import load_document
 from organisations.text import search_words
 
-PAGE = 1_000
+PAGE = 500
 ALL_AT_MOST = 20_000  # of more listings W8 reads the first ones
 PARTS = ("topics", "flags", "texts", "languages", "meetings", "places", "contacts", "sections")
 LETTERS = "abcdefghijklmnoprstuvwz"

@@ -22,6 +22,17 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# What only staff read, in the admin: it needs the languages of the admin and no others.
+STAFF_SOURCES = (
+    "organisations/admin/",
+    "organisations/models/",
+    "organisations/services/",
+    "organisations/apps.py",
+    "organisations/recurrence.py",
+    "organisations/validation.py",
+    "templates/admin/",
+    "templates/organisations/admin/",
+)
 SOURCES = ("mapping/**/*.py", "organisations/**/*.py", "api/**/*.py", "templates/**/*.html")
 
 
@@ -63,6 +74,18 @@ def used_messages(root: Path | None = None) -> dict[Message, list[str]]:
     return found
 
 
+def messages_for(language: str) -> dict[Message, list[str]]:
+    """The messages a catalogue needs: all of them, or without those that only staff read."""
+    used = used_messages()
+    if language in settings.ADMIN_LANGUAGES:
+        return used
+    return {message: places for message, places in used.items() if not all(map(_is_for_staff, places))}
+
+
+def _is_for_staff(place: str) -> bool:
+    return place.startswith(STAFF_SOURCES)
+
+
 def _messages(path: Path) -> Iterator[Message]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
@@ -76,7 +99,7 @@ def _messages(path: Path) -> Iterator[Message]:
 def collect_into(path: Path) -> tuple[int, int]:
     """Bring a catalogue up to date: new messages come in empty, unused ones go. The numbers of both."""
     po = polib.pofile(str(path), wrapwidth=110)
-    used = used_messages()
+    used = messages_for(path.parent.parent.name)
     present = {(entry.msgctxt or "", entry.msgid): entry for entry in po}
     wanted = {(message.context, message.text): message for message in used}
     gone = [entry for key, entry in present.items() if key not in wanted]

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"^(-1|[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
 
@@ -33,23 +35,30 @@ def parse_rule(text: str) -> Rule:
     pairs = [piece.partition("=") for piece in text.removeprefix("RRULE:").split(";")]
     values = {name: value for name, _, value in pairs}
     if len(values) != len(pairs) or not values.keys() <= {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "BYMONTH"}:
-        raise ValueError("The rule has a part that is not understood here.")
+        raise ValueError(_("The rule has a part that is not understood here."))
     if values.get("FREQ") not in {"WEEKLY", "MONTHLY"}:
-        raise ValueError("The rule must be weekly or monthly.")
+        raise ValueError(_("The rule must be weekly or monthly."))
     monthly = values["FREQ"] == "MONTHLY"
     until = values.get("UNTIL")
     return Rule(
         monthly=monthly,
         interval=_number(values.get("INTERVAL", "1"), 1, 52),
         days=_days(values.get("BYDAY", ""), monthly),
-        until=date.fromisoformat(until[:8]) if until else None,
+        until=_last_day(until[:8]) if until else None,
         months=tuple(_number(month, 1, 12) for month in values.get("BYMONTH", "").split(",") if month),
     )
 
 
+def _last_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("The rule ends (UNTIL) on a day that does not exist.")) from None
+
+
 def _number(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise ValueError(f"The rule has a number outside {least} to {most}.")
+        raise ValueError(_("The rule has a number that is too small or too large."))
     return int(text)
 
 
@@ -58,6 +67,6 @@ def _days(text: str, monthly: bool) -> tuple[tuple[int, int], ...]:
     for word in text.split(","):
         match = _DAY.match(word)
         if not match or bool(match[1]) != monthly:
-            raise ValueError("The rule needs weekdays (BYDAY), a monthly one with its number.")
+            raise ValueError(_("The rule needs weekdays (BYDAY), a monthly one with its number."))
         found.append((int(match[1] or 0), WEEKDAYS.index(match[2])))
     return tuple(found)

@@ -2,12 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from organisations.document import Address, Meeting, OrganisationDocument, Point
 from organisations.models.location import PointOrigin, Wheelchair
@@ -27,10 +29,21 @@ CONTACT_LENGTHS = {"name": 120, "role": 120, "phone": 40, "email": 254}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a document: the part and a sentence."""
+    """What is wrong with a document: the part, a sentence in English, and the values for its placeholders."""
 
     part: str
-    sentence: str
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in English, for reports and logs."""
+        return self.message % self.values
+
+    @property
+    def translated(self) -> str:
+        """The sentence in the language of the page."""
+        return gettext(self.message) % self.values
 
 
 class InvalidDocument(ValueError):
@@ -39,6 +52,11 @@ class InvalidDocument(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         super().__init__("; ".join(f"{fault.part}: {fault.sentence}" for fault in faults))
+
+    @property
+    def translated(self) -> str:
+        """All faults in one line, in the language of the page."""
+        return "; ".join(f"{fault.part}: {fault.translated}" for fault in self.faults)
 
 
 def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault]:
@@ -52,32 +70,32 @@ def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault
 
 def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     if not document.name:
-        yield Fault("name", "A name is needed.")
+        yield Fault("name", _("A name is needed."))
     yield from _lengths(document, LENGTHS, "")
     yield from _choice("kind", document.kind, Kind.values)
     yield from _choice("state", document.state, State.values)
     yield from _choice("german", document.german, ["", *German.values])
     yield from _code("language", document.language)
     if document.parent == document.id:
-        yield Fault("parent", "An organisation cannot be a section of itself.")
+        yield Fault("parent", _("An organisation cannot be a section of itself."))
     if document.area is not None and document.area not in vocabulary.area_by_key:
-        yield Fault("area", f"There is no area “{document.area}”.")
+        yield Fault("area", _("There is no area “%(area)s”."), {"area": document.area})
     if document.website and not _is_web_address(document.website):
-        yield Fault("website", "The address must begin with http:// or https://.")
+        yield Fault("website", _("The address must begin with http:// or https://."))
     yield from _channels(document.phone, document.email, "")
     if document.closed_from and document.closed_until and document.closed_until < document.closed_from:
-        yield Fault("closed_until", "The closure ends before it begins.")
+        yield Fault("closed_until", _("The closure ends before it begins."))
 
 
 def _words(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     for slug in document.topics:
         if slug not in vocabulary.topic_by_slug:
-            yield Fault("topics", f"There is no topic “{slug}”.")
+            yield Fault("topics", _("There is no topic “%(slug)s”."), {"slug": slug})
     for slug in document.flags:
         if slug not in vocabulary.flag_by_slug:
-            yield Fault("flags", f"There is no openness flag “{slug}”.")
+            yield Fault("flags", _("There is no openness flag “%(slug)s”."), {"slug": slug})
     if len(set(document.topics)) < len(document.topics) or list(document.flags) != sorted(set(document.flags)):
-        yield Fault("topics", "Topics must differ, flags must differ and be sorted.")
+        yield Fault("topics", _("Topics must differ, flags must differ and be sorted."))
 
 
 def _texts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -87,40 +105,44 @@ def _texts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[F
         for name, most in TEXT_LENGTHS.items():
             value = getattr(text, name)
             if len(value) > most:
-                yield Fault(f"texts.{language}.{name}", f"At most {most} characters, these are {len(value)}.")
+                yield Fault(
+                    f"texts.{language}.{name}",
+                    _("At most %(most)s characters, these are %(count)s."),
+                    {"most": most, "count": len(value)},
+                )
             if value != clean(value, lines=True):
-                yield Fault(f"texts.{language}.{name}", "The text has characters that cannot be shown.")
+                yield Fault(f"texts.{language}.{name}", _("The text has characters that cannot be shown."))
 
 
 def _spoken(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     codes = [language.code for language in document.languages]
     if len(set(codes)) < len(codes):
-        yield Fault("languages", "A language stands there twice.")
+        yield Fault("languages", _("A language stands there twice."))
     for language in document.languages:
         yield from _code("languages", language.code)
         yield from _choice("languages", language.assurance, Assurance.values)
         if len(language.note) > 200 or not set(language.days) <= set(range(7)):
-            yield Fault("languages", "A note has at most 200 characters, a weekday is 0 to 6.")
+            yield Fault("languages", _("A note has at most 200 characters, a weekday is 0 to 6."))
 
 
 def _places(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     ids = [place.id for place in document.places]
     if len(set(ids)) < len(ids) or sum(place.primary for place in document.places) > 1:
-        yield Fault("places", "Every place stands once, and one at most is the primary one.")
+        yield Fault("places", _("Every place stands once, and one at most is the primary one."))
     for place in document.places:
         address = place.address
         yield from _choice("places", place.wheelchair, Wheelchair.values)
         yield from _lengths(address, ADDRESS_LENGTHS, "places.")
         yield from _points(address)
         if address.area is not None and address.area not in vocabulary.area_by_key:
-            yield Fault("places", f"There is no area “{address.area}”.")
+            yield Fault("places", _("There is no area “%(area)s”."), {"area": address.area})
 
 
 def _points(address: Address) -> Iterator[Fault]:
     yield from _choice("places", address.point_origin, ["", *PointOrigin.values])
     for point in (address.point, address.public_point):
         if point is not None and not is_on_earth(point):
-            yield Fault("places", "The point is not on the globe, or 0/0.")
+            yield Fault("places", _("The point is not on the globe, or 0/0."))
 
 
 def _contacts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -137,10 +159,10 @@ def _meeting(meeting: Meeting, places: set[object]) -> Iterator[Fault]:
     except ValueError as error:
         yield Fault("meetings", str(error))
     if meeting.place is not None and meeting.place not in places:
-        yield Fault("meetings", "The time names a place that is not there.")
+        yield Fault("meetings", _("The time names a place that is not there."))
     words = [*meeting.title.values(), *meeting.note.values()]
     if any(len(text) > 200 or text != clean(text) for text in words) or len(meeting.exceptions) > 200:
-        yield Fault("meetings", "Title and note have at most 200 characters each.")
+        yield Fault("meetings", _("Title and note have at most 200 characters each."))
 
 
 def is_on_earth(point: Point) -> bool:
@@ -161,28 +183,32 @@ def _is_web_address(text: str) -> bool:
 
 def _channels(phone: str, email: str, prefix: str) -> Iterator[Fault]:
     if phone and not PHONE.fullmatch(phone):
-        yield Fault(f"{prefix}phone", "A telephone number has digits, blanks, / ( ) - and may begin with +.")
+        yield Fault(f"{prefix}phone", _("A telephone number has digits, blanks, / ( ) - and may begin with +."))
     if email:
         try:
             validate_email(email)
         except ValidationError:
-            yield Fault(f"{prefix}email", "This is not an e-mail address.")
+            yield Fault(f"{prefix}email", _("This is not an e-mail address."))
 
 
 def _lengths(thing: object, lengths: dict[str, int], prefix: str) -> Iterator[Fault]:
     for name, most in lengths.items():
         value = getattr(thing, name)
         if len(value) > most:
-            yield Fault(prefix + name, f"At most {most} characters, these are {len(value)}.")
+            yield Fault(
+                prefix + name,
+                _("At most %(most)s characters, these are %(count)s."),
+                {"most": most, "count": len(value)},
+            )
         elif value != clean(value):
-            yield Fault(prefix + name, "The text has characters that cannot be shown, or blanks at its ends.")
+            yield Fault(prefix + name, _("The text has characters that cannot be shown, or blanks at its ends."))
 
 
 def _choice(part: str, value: str, choices: Iterable[str]) -> Iterator[Fault]:
     if value not in choices:
-        yield Fault(part, f"“{value}” is not one of the possible values.")
+        yield Fault(part, _("“%(value)s” is not one of the possible values."), {"value": value})
 
 
 def _code(part: str, code: str) -> Iterator[Fault]:
     if not LANGUAGE_CODE.fullmatch(code):
-        yield Fault(part, f"“{code}” is not a language code (BCP 47).")
+        yield Fault(part, _("“%(code)s” is not a language code (BCP 47)."), {"code": code})

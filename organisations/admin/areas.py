@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.fields import ListField, WordsField
 from organisations.admin.maps import SCRIPTS, STYLES, MapAdmin, outline_map
@@ -19,14 +20,20 @@ from organisations.models import Area
 class AreaForm(TermForm):
     """An area; a district belongs to a municipality."""
 
-    name = WordsField(max_length=120)
-    postcodes = ListField(required=False, most=200, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    name = WordsField(max_length=120, label=_("Name"))
+    postcodes = ListField(
+        required=False,
+        most=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        label=_("Postcodes"),
+        help_text=_("With commas between them."),
+    )
 
     def clean_postcodes(self) -> list[str]:
         """Postcodes have at most ten characters."""
         codes: list[str] = self.cleaned_data["postcodes"]
         if any(len(code) > 10 for code in codes):
-            raise ValidationError("A postcode has at most 10 characters.")
+            raise ValidationError(_("A postcode has at most 10 characters."))
         return codes
 
     def clean_ags(self) -> str | None:
@@ -38,11 +45,11 @@ class AreaForm(TermForm):
         data = super().clean() or {}
         parent, kind = data.get("parent"), data.get("kind")
         if (kind == Area.Kind.DISTRICT) != (parent is not None):
-            self.add_error("parent", "A district belongs to a municipality, a municipality to nothing.")
+            self.add_error("parent", _("A district belongs to a municipality, a municipality to nothing."))
         elif parent and (parent.parent_id or parent == self.instance):
-            self.add_error("parent", "A district belongs to a municipality.")
+            self.add_error("parent", _("A district belongs to a municipality."))
         elif parent and self.instance.pk and self.instance.districts.exists():
-            self.add_error("kind", "This area has districts.")
+            self.add_error("kind", _("This area has districts."))
         return data
 
 
@@ -69,7 +76,7 @@ class AreaAdmin(MapAdmin, TermAdmin):
         rows: QuerySet[Area] = super().get_queryset(request)
         return rows.defer("outline", "parent__outline")
 
-    @admin.display(description="Outline")
+    @admin.display(description=_("outline"))
     def outline_map(self, area: Area) -> SafeString:
         """The outline on a map."""
         return outline_map(area.outline)

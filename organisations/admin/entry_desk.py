@@ -10,11 +10,15 @@ from django import forms
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.formats import date_format
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import entry_rows as rows
 from organisations.admin.entry_values import document_of, entry_values, row_values
 from organisations.document import OrganisationDocument
+from organisations.merging import Key
 from organisations.models import ContactPerson, Organisation, Revision
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.rows import documents_of, load_document
@@ -26,22 +30,22 @@ CONSENT_FIELDS = ("consent", "consent_text", "consent_way", "consented_on")
 
 @dataclass(frozen=True)
 class Kind:
-    """A part of which an entry has several rows: its name, its words, its form, the field that must differ."""
+    """A part of which an entry has several rows: its name, its words, its form, the language that stands once."""
 
     name: str
-    title: str
-    one: str
+    title: Promise
+    one: Promise
     form: type[forms.Form]
     most: int
     unique: str = ""
 
 
 PARTS = (
-    Kind("texts", "Texts", "Text", rows.TextRow, 30, "language"),
-    Kind("languages", "Spoken languages", "Language", rows.LanguageRow, 40, "code"),
-    Kind("places", "Places", "Place", rows.PlaceRow, 30),
-    Kind("contacts", "Contact persons", "Contact person", rows.ContactRow, 20),
-    Kind("meetings", "Meeting times", "Time", rows.MeetingRow, 40),
+    Kind("texts", _("Texts"), _("Text"), rows.TextRow, 30, "language"),
+    Kind("languages", _("Spoken languages"), _("Language"), rows.LanguageRow, 40, "code"),
+    Kind("places", _("Places"), _("Place"), rows.PlaceRow, 30),
+    Kind("contacts", _("Contact persons"), _("Contact person"), rows.ContactRow, 20),
+    Kind("meetings", _("Meeting times"), _("Time"), rows.MeetingRow, 40),
 )
 
 
@@ -66,13 +70,13 @@ class Part:
             return False
         keys = [row[self.kind.unique] for row in self.values] if self.kind.unique else []
         if len(set(keys)) < len(keys):
-            self.faults.append(f"{self.kind.title}: each {self.kind.unique} stands once.")
+            self.faults.append(gettext("Each language stands once."))
         return not self.faults
 
     @property
     def settings(self) -> str:
         """What Django's script for adding and removing rows wants to know."""
-        words = {"addText": f"Add another {self.kind.one}", "deleteText": "Remove"}
+        words = {"addText": gettext("Add: %(one)s") % {"one": self.kind.one}, "deleteText": gettext("Remove")}
         return json.dumps({"name": f"#{self.kind.name}", "options": {"prefix": self.kind.name, **words}})
 
     def __iter__(self) -> Any:
@@ -130,9 +134,17 @@ class Desk:
             name = fault.part.rpartition(": ")[2]  # publishing puts the entry's name in front
             part = next((part for part in self.parts if name.split(".")[0] == part.kind.name), None)
             if part:
-                part.faults.append(fault.sentence)
+                part.faults.append(fault.translated)
             else:
-                self.entry.add_error(name if name in self.entry.fields else None, fault.sentence)
+                self.entry.add_error(name if name in self.entry.fields else None, fault.translated)
+
+    def words_for(self, key: Key) -> str:
+        """What the form calls a part of a document; languages and ids stay as they are."""
+        part = next((part for part in self.parts if part.kind.name == key[0]), None)
+        fields = part.forms.empty_form.fields if part else self.entry.fields
+        names: dict[str, object] = {name: field.label for name, field in fields.items()}
+        names |= {"topics": _("topics")} | ({key[0]: part.kind.title} if part else {})
+        return ", ".join(str(names.get(word, word)) for word in key)
 
     def record_consents(self, document: OrganisationDocument) -> int:
         """Note what was typed about consents, after the document was published; the number of persons."""
@@ -191,7 +203,9 @@ def _consents(document: OrganisationDocument) -> dict[UUID, str]:
 
 def _consent(person: ContactPerson) -> str:
     if person.withdrawn_on:
-        return f"Consent withdrawn on {person.withdrawn_on}: visitors do not see this person."
+        sentence = gettext("Consent withdrawn on %(day)s: visitors do not see this person.")
+        return sentence % {"day": date_format(person.withdrawn_on)}
     if person.consented_on:
-        return f"Consented on {person.consented_on} ({person.consent_way}): visitors see this person."
-    return "No consent recorded: visitors do not see this person."
+        sentence = gettext("Consented on %(day)s (%(way)s): visitors see this person.")
+        return sentence % {"day": date_format(person.consented_on), "way": person.consent_way}
+    return gettext("No consent recorded: visitors do not see this person.")

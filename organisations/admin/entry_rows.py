@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.fields import (
     CODE_HELP,
@@ -29,9 +31,9 @@ from organisations.vocabulary import Vocabulary, label
 
 NO_CHANGE, RECORD, WITHDRAW = "", "record", "withdraw"
 CONSENT = [
-    (NO_CHANGE, "leave as it is"),
-    (RECORD, "record the person's consent (visitors see the person)"),
-    (WITHDRAW, "withdraw the consent (visitors do not see the person, in no version)"),
+    (NO_CHANGE, _("leave as it is")),
+    (RECORD, _("record the person's consent (visitors see the person)")),
+    (WITHDRAW, _("withdraw the consent (visitors do not see the person, in no version)")),
 ]
 LONG = {"class": "vTextField"}
 
@@ -39,7 +41,7 @@ LONG = {"class": "vTextField"}
 def is_phone(value: str) -> None:
     """Raises ValidationError for anything that is no telephone number."""
     if not PHONE.fullmatch(value):
-        raise ValidationError("A telephone number has digits, blanks, / ( ) - and may begin with +.")
+        raise ValidationError(_("A telephone number has digits, blanks, / ( ) - and may begin with +."))
 
 
 def is_rule(value: str) -> None:
@@ -47,7 +49,7 @@ def is_rule(value: str) -> None:
     try:
         parse_rule(value)
     except ValueError as error:
-        raise ValidationError(str(error)) from None
+        raise ValidationError(gettext(str(error))) from None
 
 
 def words(length: int, required: bool = False, **values: Any) -> WordsField:
@@ -71,44 +73,54 @@ def weekdays() -> list[tuple[int, Any]]:
     return list(WEEKDAYS.items())
 
 
-def related(model_field: str, rows: Any) -> "forms.ModelChoiceField[Any]":
+def related(model_field: str, rows: Any, **values: Any) -> "forms.ModelChoiceField[Any]":
     """A row of another table, found by typing: there may be thousands."""
     source: Any = Organisation._meta.get_field(model_field)
-    return forms.ModelChoiceField(rows, required=False, widget=AutocompleteSelect(source, site))
+    return forms.ModelChoiceField(rows, required=False, widget=AutocompleteSelect(source, site), **values)
 
 
 class EntryForm(forms.Form):
     """The fields of the entry itself. `base`: number of the revision this form was filled from, 0 for a new entry."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    name = words(LENGTHS["name"], required=True)
-    kind = forms.ChoiceField(choices=Kind.choices)
-    state = forms.ChoiceField(choices=State.choices, help_text="Visitors see public entries only.")
-    parent = related("parent", Organisation.objects.all())
-    language = words(20, required=True, validators=[is_language_code], help_text="Language of the original text.")
-    main_topic = forms.ChoiceField(required=False, help_text="Gives the entry its icon and colour.")
-    more_topics = forms.MultipleChoiceField(required=False, widget=FilteredSelectMultiple("topics", False))
-    flags = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Openness flags")
-    german = forms.ChoiceField(
-        required=False, choices=[("", "not known"), *German.choices], label="German needed at most"
+    name = words(LENGTHS["name"], required=True, label=_("Name"))
+    kind = forms.ChoiceField(choices=Kind.choices, label=_("Kind"))
+    state = forms.ChoiceField(choices=State.choices, label=_("State"), help_text=_("Visitors see public entries only."))
+    parent = related("parent", Organisation.objects.all(), label=_("Section of"))
+    language = words(
+        20,
+        required=True,
+        validators=[is_language_code],
+        label=_("Language"),
+        help_text=_("Language of the original text."),
     )
-    area = related("area", Area.objects.defer("outline"))
-    website = words(LENGTHS["website"])
-    phone = words(LENGTHS["phone"], validators=[is_phone])
-    email = forms.EmailField(required=False, max_length=LENGTHS["email"], label="E-mail of the organisation itself")
-    checked_on = a_day(help_text="When a human last checked that the entry is true.")
-    closed_from = a_day()
-    closed_until = a_day()
-    ends_on = a_day(help_text="The entry is shown until this day.")
-    sample = forms.BooleanField(required=False, label="Example entry (invented)")
-    reason = words(300, label="Why", help_text="Kept with the revision. No names of persons, please.")
+    main_topic = forms.ChoiceField(
+        required=False, label=_("Main topic"), help_text=_("Gives the entry its icon and colour.")
+    )
+    more_topics = forms.MultipleChoiceField(
+        required=False, widget=FilteredSelectMultiple(_("topics"), False), label=_("More topics")
+    )
+    flags = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Openness flags"))
+    german = forms.ChoiceField(
+        required=False, choices=[("", _("not known")), *German.choices], label=_("German needed at most")
+    )
+    area = related("area", Area.objects.defer("outline"), label=_("Area"))
+    website = words(LENGTHS["website"], label=_("Website"))
+    phone = words(LENGTHS["phone"], validators=[is_phone], label=_("Telephone"))
+    email = forms.EmailField(required=False, max_length=LENGTHS["email"], label=_("E-mail of the organisation itself"))
+    checked_on = a_day(label=_("Checked on"), help_text=_("When a human last checked that the entry is true."))
+    closed_from = a_day(label=_("Closed from"))
+    closed_until = a_day(label=_("Closed until"))
+    ends_on = a_day(label=_("Ends on"), help_text=_("The entry is shown until this day."))
+    sample = forms.BooleanField(required=False, label=_("Example entry (invented)"))
+    reason = words(300, label=_("Why"), help_text=_("Kept with the revision. No names of persons, please."))
 
     fieldsets = (
         (None, {"fields": ["name", ("kind", "state"), "language", "parent"]}),
-        ("What and for whom", {"fields": ["main_topic", "more_topics", "flags", "german"]}),
-        ("Where and how", {"fields": ["area", "website", "phone", "email"]}),
-        ("Days", {"fields": ["checked_on", ("closed_from", "closed_until"), "ends_on", "sample"]}),
-        ("This change", {"fields": ["reason"]}),
+        (_("What and for whom"), {"fields": ["main_topic", "more_topics", "flags", "german"]}),
+        (_("Where and how"), {"fields": ["area", "website", "phone", "email"]}),
+        (_("Days"), {"fields": ["checked_on", ("closed_from", "closed_until"), "ends_on", "sample"]}),
+        (_("This change"), {"fields": ["reason"]}),
     )
 
     def __init__(self, *args: Any, terms: Vocabulary, **kwargs: Any) -> None:
@@ -123,24 +135,24 @@ class EntryForm(forms.Form):
 class TextRow(forms.Form):
     """The prose in one language."""
 
-    language = words(20, required=True, validators=[is_language_code])
-    summary = words(TEXT_LENGTHS["summary"], help_text="The teaser on the card.")
-    description = ProseField(max_length=TEXT_LENGTHS["description"], required=False)
-    audience = words(TEXT_LENGTHS["audience"], help_text="For whom.")
-    origin = forms.ChoiceField(choices=Origin.choices, help_text="Who translated.")
+    language = words(20, required=True, validators=[is_language_code], label=_("Language"))
+    summary = words(TEXT_LENGTHS["summary"], label=_("Summary"), help_text=_("The teaser on the card."))
+    description = ProseField(max_length=TEXT_LENGTHS["description"], required=False, label=_("Description"))
+    audience = words(TEXT_LENGTHS["audience"], label=_("Audience"), help_text=_("For whom."))
+    origin = forms.ChoiceField(choices=Origin.choices, label=_("Origin"), help_text=_("Who translated."))
     shown = ["language", "summary", "description", "audience", "origin"]
 
 
 class LanguageRow(forms.Form):
     """A language spoken there."""
 
-    code = words(20, required=True, validators=[is_language_code])
-    assurance = forms.ChoiceField(choices=Assurance.choices)
+    code = words(20, required=True, validators=[is_language_code], label=_("Language"))
+    assurance = forms.ChoiceField(choices=Assurance.choices, label=_("How sure"))
     days = forms.TypedMultipleChoiceField(
-        required=False, coerce=int, choices=weekdays, widget=forms.CheckboxSelectMultiple
+        required=False, coerce=int, choices=weekdays, widget=forms.CheckboxSelectMultiple, label=_("Weekdays")
     )
-    note = words(200)
-    checked_on = a_day(help_text="When a human last checked this promise.")
+    note = words(200, label=_("Note"))
+    checked_on = a_day(label=_("Checked on"), help_text=_("When a human last checked this promise."))
     shown = ["code", "assurance", "days", "note", "checked_on"]
 
 
@@ -148,15 +160,23 @@ class PlaceRow(forms.Form):
     """A place with its address and its point."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    name = words(ADDRESS_LENGTHS["name"], label="Name of the house")
-    street = words(ADDRESS_LENGTHS["street"])
-    postcode = words(ADDRESS_LENGTHS["postcode"])
-    town = words(ADDRESS_LENGTHS["town"])
-    area = related("area", Area.objects.defer("outline"))
-    private = forms.BooleanField(required=False, help_text="Nothing but the town is ever shown, in no version.")
-    primary = forms.BooleanField(required=False, label="Main place")
-    wheelchair = forms.ChoiceField(choices=Wheelchair.choices, initial=Wheelchair.UNKNOWN)
-    point = PointField(required=False, help_text="Click on the map, drag the marker, or type the two numbers.")
+    name = words(ADDRESS_LENGTHS["name"], label=_("Name of the house"))
+    street = words(ADDRESS_LENGTHS["street"], label=_("Street"))
+    postcode = words(ADDRESS_LENGTHS["postcode"], label=_("Postcode"))
+    town = words(ADDRESS_LENGTHS["town"], label=_("Town"))
+    area = related("area", Area.objects.defer("outline"), label=_("Area"))
+    private = forms.BooleanField(
+        required=False, label=_("Private"), help_text=_("Only the town is ever shown, in every version.")
+    )
+    primary = forms.BooleanField(required=False, label=_("Main place"))
+    wheelchair = forms.ChoiceField(
+        choices=Wheelchair.choices, initial=Wheelchair.UNKNOWN, label=_("Accessible by wheelchair")
+    )
+    point = PointField(
+        required=False,
+        label=_("Point"),
+        help_text=_("Click on the map, drag the marker, or type the two numbers."),
+    )
     shown = ["name", "street", ("postcode", "town"), "area", "private", "primary", "wheelchair", "point"]
 
 
@@ -164,15 +184,20 @@ class ContactRow(forms.Form):
     """A contact person, and what is to be noted about the consent to being shown."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    name = words(CONTACT_LENGTHS["name"], required=True)
-    role = words(CONTACT_LENGTHS["role"])
-    languages = ListField(required=False, item=language_code, most=20, help_text=CODE_HELP)
-    phone = words(CONTACT_LENGTHS["phone"], validators=[is_phone])
-    email = forms.EmailField(required=False, max_length=CONTACT_LENGTHS["email"])
-    consent = forms.ChoiceField(required=False, choices=CONSENT)
-    consent_text = ProseField(required=False, max_length=2000, help_text="What the person agreed to, word for word.")
-    consent_way = words(60, help_text="How: by mail, on paper, by telephone.")
-    consented_on = a_day()
+    name = words(CONTACT_LENGTHS["name"], required=True, label=_("Name"))
+    role = words(CONTACT_LENGTHS["role"], label=_("Role"))
+    languages = ListField(required=False, item=language_code, most=20, label=_("Languages"), help_text=CODE_HELP)
+    phone = words(CONTACT_LENGTHS["phone"], validators=[is_phone], label=_("Telephone"))
+    email = forms.EmailField(required=False, max_length=CONTACT_LENGTHS["email"], label=_("E-mail"))
+    consent = forms.ChoiceField(required=False, choices=CONSENT, label=_("Consent"))
+    consent_text = ProseField(
+        required=False,
+        max_length=2000,
+        label=_("Words of the consent"),
+        help_text=_("What the person agreed to, word for word."),
+    )
+    consent_way = words(60, label=_("Way of the consent"), help_text=_("How: by mail, on paper, by telephone."))
+    consented_on = a_day(label=_("Consented on"))
     shown = ["name", "role", "languages", ("phone", "email"), "consent", "consent_text", "consent_way", "consented_on"]
 
     def clean(self) -> dict[str, Any]:
@@ -181,26 +206,32 @@ class ContactRow(forms.Form):
         if data.get("consent") == RECORD:
             for name in ("consent_text", "consent_way"):
                 if not data.get(name):
-                    self.add_error(name, "A consent is recorded with its words and the way it was given.")
+                    self.add_error(name, _("A consent is recorded with its words and the way it was given."))
         return data
 
 
 class MeetingRow(forms.Form):
     """A recurring time."""
 
-    rrule = words(200, required=True, validators=[is_rule], label="Rule")
-    starts_on = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    starts_at = an_hour(required=True)
-    ends_at = an_hour()
-    place = forms.ChoiceField(required=False, help_text="A new place can be chosen after it has been saved.")
-    title = ByLanguageField(required=False)
-    note = ByLanguageField(required=False)
+    rrule = words(200, required=True, validators=[is_rule], label=_("Rule"))
+    starts_on = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), label=_("First day"))
+    starts_at = an_hour(required=True, label=_("Begins at"))
+    ends_at = an_hour(label=_("Ends at"))
+    place = forms.ChoiceField(
+        required=False, label=_("Place"), help_text=_("A new place can be chosen after it has been saved.")
+    )
+    title = ByLanguageField(required=False, label=_("Title"))
+    note = ByLanguageField(required=False, label=_("Note"))
     exceptions = ListField(
-        required=False, item=day, most=200, help_text="Days it falls out, with commas between them: 2026-12-24."
+        required=False,
+        item=day,
+        most=200,
+        label=_("Exceptions"),
+        help_text=_("Days it falls out, with commas between them: 2026-12-24."),
     )
     shown = ["rrule", "starts_on", ("starts_at", "ends_at"), "place", "title", "note", "exceptions"]
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", "the main place"), *places]  # type: ignore[attr-defined]
-        self.fields["rrule"].help_text = "FREQ=WEEKLY;BYDAY=TU,TH or FREQ=MONTHLY;BYDAY=2SA (iCalendar)."
+        self.fields["place"].choices = [("", _("the main place")), *places]  # type: ignore[attr-defined]
+        self.fields["rrule"].help_text = _("FREQ=WEEKLY;BYDAY=TU,TH or FREQ=MONTHLY;BYDAY=2SA (iCalendar).")

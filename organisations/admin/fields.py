@@ -10,17 +10,20 @@ from typing import Any
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from organisations.text import clean
 from organisations.validation import LANGUAGE_CODE
 
-CODE_HELP = "Language codes (BCP 47), separated by commas: de, ar, pt-BR."
+CODE_HELP = _("Language codes (BCP 47), separated by commas: de, ar, pt-BR.")
+NO_CODE = _("“%(word)s” is not a language code (BCP 47), such as de, ar or pt-BR.")
 
 
 def is_language_code(value: str) -> None:
     """Raises ValidationError for anything that is no BCP 47 code."""
     if not LANGUAGE_CODE.fullmatch(value):
-        raise ValidationError(f"“{value}” is not a language code (BCP 47), such as de, ar or pt-BR.")
+        raise ValidationError(NO_CODE, params={"word": value})
 
 
 class WordsField(forms.CharField):
@@ -59,7 +62,8 @@ class ListField(forms.CharField):
         words = [clean(word) for word in text.replace("\n", ",").replace("،", ",").split(",")]
         found = [self.item(word) for word in dict.fromkeys(words) if word]
         if len(found) > self.most:
-            raise ValidationError(f"At most {self.most}, these are {len(found)}.")
+            numbers = {"most": self.most, "count": len(found)}
+            raise ValidationError(_("At most %(most)s, these are %(count)s."), params=numbers)
         return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -78,7 +82,7 @@ def day(word: str) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise ValidationError(f"“{word}” is not a day such as 2026-12-24.") from None
+        raise ValidationError(_("“%(word)s” is not a day such as 2026-12-24."), params={"word": word}) from None
 
 
 @cache
@@ -92,22 +96,22 @@ def icons() -> list[tuple[str, str]]:
 class IconField(forms.ChoiceField):
     """An icon of the sprite: another name would show nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(choices=lambda: [("", "–"), *icons()])
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: [("", "–"), *icons()], **kwargs)
 
 
 class ByLanguageField(forms.CharField):
     """Words by language, one a line: `de: Fußball`. Cleans to a mapping of code and text."""
 
     widget = forms.Textarea
-    form_help = "One language a line: de: Fußball"
+    form_help: Promise = _("One language a line: de: Fußball")
 
     def __init__(self, **kwargs: Any) -> None:
         for name in ("encoder", "decoder", "show_hidden_initial"):  # what the form field of a JSON column is given
             kwargs.pop(name, None)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "cols": 60, "class": "vLargeTextField"}))
+        kwargs["help_text"] = kwargs.get("help_text") or self.form_help
         super().__init__(**kwargs)
-        self.help_text = self.help_text or self.form_help
 
     def prepare_value(self, value: Any) -> Any:
         """The mapping as lines."""
@@ -131,10 +135,11 @@ class ByLanguageField(forms.CharField):
             if not line:
                 continue
             if not colon or not text:
-                raise ValidationError(f"“{line[:60]}”: a line is a language code, a colon and the words.")
+                sentence = _("“%(line)s”: a line is a language code, a colon and the words.")
+                raise ValidationError(sentence, params={"line": line[:60]})
             is_language_code(code)
             if code in found:
-                raise ValidationError(f"“{code}” stands there twice.")
+                raise ValidationError(_("“%(code)s” stands there twice."), params={"code": code})
             found[code] = self.read(text)
         return found
 
@@ -146,7 +151,7 @@ class ByLanguageField(forms.CharField):
 class ListByLanguageField(ByLanguageField):
     """Lists of words by language, one language a line: `de: Kicken, Bolzen`."""
 
-    form_help = "One language a line, words with commas between them: de: Kicken, Bolzen"
+    form_help = _("One language a line, words with commas between them: de: Kicken, Bolzen")
 
     def line(self, words: Any) -> str:
         """The words with commas between them."""

@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget, LeafletGeoAdmin
 from leaflet.templatetags.leaflet_tags import leaflet_map
 
@@ -73,8 +75,8 @@ class PointField(forms.Field):
 
     widget = PointWidget
     default_error_messages = {
-        "half": "Both numbers are needed, or none.",
-        "number": "Longitude and latitude are degrees, such as 9.2197 and 48.6790.",
+        "half": _("Both numbers are needed, or none."),
+        "number": _("Longitude and latitude are degrees, such as 9.2197 and 48.6790."),
     }
 
     def clean(self, value: Any) -> Any:
@@ -116,7 +118,8 @@ class MapAdmin(LeafletGeoAdmin):  # type: ignore[misc]
     ) -> Any:
         """Points get two numbers and a map; no other geometry gets a field."""
         if isinstance(db_field, PointColumn):
-            return GeosPointField(required=not db_field.blank, help_text=db_field.help_text)
+            label = capfirst(db_field.verbose_name)
+            return GeosPointField(required=not db_field.blank, label=label, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

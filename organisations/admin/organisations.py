@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import StrictLookups
 from organisations.admin.entry_desk import Desk, document_at, open_desk
@@ -22,8 +24,8 @@ from organisations.services.publish import Change, StaleBase, publish, publish_m
 from organisations.services.rows import load_documents
 from organisations.validation import InvalidDocument
 
-STALE = (
-    "Somebody else saved this entry meanwhile (revision {number}). Nothing you typed is lost: what they changed has "
+STALE = _(
+    "Somebody else saved this entry meanwhile (revision %(number)s). Nothing you typed is lost: what they changed has "
     "been taken over into the form below. Please look at it and save again."
 )
 
@@ -41,7 +43,7 @@ class OrganisationAdmin(StrictLookups):
     list_select_related = ["area"]
     list_filter = ["state", "kind", "german", "sample"]
     search_fields = ["name", "slug"]
-    search_help_text = "Name or slug"
+    search_help_text = _("Name or slug")
     ordering = ["-pk"]  # ids begin with the time, so the newest stand first
     show_full_result_count = False
     actions = ["archive", "make_public"]
@@ -88,9 +90,9 @@ class OrganisationAdmin(StrictLookups):
                 note = self.log_change if desk.base else self.log_addition
                 note(request, entry, said)
         if revision or consents:
-            messages.success(request, f"“{document.name}” was saved.")
+            messages.success(request, gettext("“%(name)s” was saved.") % {"name": document.name})
         else:
-            messages.info(request, f"Nothing was changed in “{document.name}”.")
+            messages.info(request, gettext("Nothing was changed in “%(name)s”.") % {"name": document.name})
         return HttpResponseRedirect(self._next(request, str(document.id)))
 
     def merged(self, request: HttpRequest, stale: StaleBase, desk: Desk) -> HttpResponse:
@@ -98,7 +100,7 @@ class OrganisationAdmin(StrictLookups):
         entry = Organisation.objects.get(pk=stale.organisation)
         theirs = document_at(entry, entry.number)
         document, conflicts = merge(desk.before, ours=theirs, theirs=desk.document)
-        messages.warning(request, STALE.format(number=entry.number))
+        messages.warning(request, STALE % {"number": entry.number})
         again = Desk(document, entry.number, typed=desk.typed)
         response = self.page(request, entry, again, conflicts)
         response.status_code = 409
@@ -112,11 +114,11 @@ class OrganisationAdmin(StrictLookups):
         form: Any = desk.entry  # a plain form looks like a model's to the template
         context = {
             **self.admin_site.each_context(request),
-            "title": entry.name if entry else "New organisation",
+            "title": entry.name if entry else _("New organisation"),
             "original": entry,
             "adminform": AdminForm(form, fieldsets, {}),
             "desk": desk,
-            "conflicts": conflicts,
+            "conflicts": [(desk.words_for(conflict.key), conflict) for conflict in conflicts or ()],
             "errors": ["faults"] if desk.has_errors else [],
             "media": self.media + desk.media + Media(js=["admin/js/jquery.init.js", "admin/js/inlines.js"]),
             "inline_admin_formsets": [],
@@ -133,17 +135,18 @@ class OrganisationAdmin(StrictLookups):
         address = reverse("admin:organisations_revision_changelist")
         return HttpResponseRedirect(f"{address}?organisation__id__exact={unquote(object_id)}")
 
-    @admin.action(description="Archive: visitors do not see the entry any more")
+    @admin.action(description=_("Archive: visitors do not see the entry any more"))
     def archive(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
         """Take entries off the map."""
         self._set_state(request, queryset, State.ARCHIVED)
 
-    @admin.action(description="Make public: visitors see the entry")
+    @admin.action(description=_("Make public: visitors see the entry"))
     def make_public(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
         """Put entries on the map."""
         self._set_state(request, queryset, State.PUBLIC)
 
     def _set_state(self, request: HttpRequest, queryset: QuerySet[Organisation], state: State) -> None:
+        reason = gettext("%(state)s, from the list") % {"state": state.label}
         ids = list(queryset.order_by("pk").values_list("pk", flat=True))
         try:
             with transaction.atomic():
@@ -151,11 +154,14 @@ class OrganisationAdmin(StrictLookups):
                 numbers = dict(rows.values_list("pk", "number"))
                 documents = load_documents(ids).values()
                 changes = [Change(replace(one, state=state.value), numbers[one.id]) for one in documents]
-                done = publish_many(changes, author=author_of(request), reason=f"{state.value}, from the list")
+                done = publish_many(changes, author=author_of(request), reason=reason)
         except InvalidDocument as invalid:
-            messages.error(request, f"Nothing was changed. {invalid}"[:1000])
+            sentence = gettext("Nothing was changed. %(faults)s") % {"faults": invalid.translated}
+            messages.error(request, sentence[:1000])
             return
-        messages.success(request, f"{sum(1 for one in done if one)} changed, {done.count(None)} were so already.")
+        same = done.count(None)
+        sentence = gettext("Changed: %(changed)s. Were so already: %(same)s.")
+        messages.success(request, sentence % {"changed": len(done) - same, "same": same})
 
     def _next(self, request: HttpRequest, pk: str) -> str:
         if "_addanother" in request.POST:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import ReadOnly
 from organisations.admin.site import site
@@ -26,7 +27,7 @@ class OfEntry(ReadOnly):
     show_full_result_count = False
     links: tuple[str, ...] = ("organisation__id__exact",)
 
-    @admin.display(description="Organisation")
+    @admin.display(description=_("organisation"))
     def entry(self, row: Any) -> SafeString:
         """The entry, linked."""
         return entry_link(row.organisation)
@@ -41,7 +42,7 @@ class RevisionAdmin(OfEntry):
     links = ("organisation__id__exact", "batch__id__exact")
     fields = ["entry", "number", "author", "reason", "batch", "created_at", "pretty"]
 
-    @admin.display(description="Document")
+    @admin.display(description=_("document"))
     def pretty(self, row: Revision) -> SafeString:
         """The stored document."""
         return format_html("<pre>{}</pre>", json.dumps(row.document, ensure_ascii=False, indent=2))
@@ -73,7 +74,7 @@ class BatchAdmin(ReadOnly):
     ordering = ["-created_at"]
     fields = ["source", "author", "created_at", "revisions"]
 
-    @admin.display(description="Revisions")
+    @admin.display(description=_("revisions"))
     def revisions(self, batch: Batch) -> SafeString:
         """A link to them."""
         address = reverse("admin:organisations_revision_changelist")

@@ -12,6 +12,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext, gettext_lazy
 
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.permissions import SUPERUSER, VISITOR, actors_of, allow, allowed_actors
@@ -26,8 +27,8 @@ class SignInForm(AdminAuthenticationForm):
         """Refuse too many attempts, right or wrong, then check name and password."""
         if self.request and (seconds := self._seconds_to_wait(self.request)):
             minutes = math.ceil(seconds / 60)
-            message = f"Too many attempts to sign in. Please try again in {minutes} min."
-            raise ValidationError(message, code=TOO_MANY)
+            message = gettext("Too many attempts to sign in. Please try again in %(minutes)s min.")
+            raise ValidationError(message, code=TOO_MANY, params={"minutes": minutes})
         return super().clean()
 
     def _seconds_to_wait(self, request: HttpRequest) -> int:
@@ -42,9 +43,9 @@ class SignInForm(AdminAuthenticationForm):
 class RawDataSite(AdminSite):
     """Django's admin for superusers. Everybody else is led to the sign-in, whatever the address."""
 
-    site_header = "MIT Mapping: raw data"
+    site_header = gettext_lazy("MIT Mapping: raw data")
     site_title = "MIT Mapping"
-    index_title = "Raw data"
+    index_title = gettext_lazy("Raw data")
     login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:

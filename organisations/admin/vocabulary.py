@@ -8,6 +8,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import JSONField, Model, ProtectedError, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import AnyForm, StrictLookups
 from organisations.admin.fields import ByLanguageField, IconField, ListByLanguageField
@@ -20,7 +23,7 @@ from organisations.vocabulary import label
 class TermForm(AnyForm):
     """A term. `seen` says what the form was filled from: who saves must have seen what is there."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, label="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +34,9 @@ class TermForm(AnyForm):
         """Refuse to overwrite what somebody else saved since the form was opened."""
         data = super().clean() or {}
         if not self.instance._state.adding and data.get("seen") != self.initial["seen"]:
-            raise ValidationError("Somebody else changed this meanwhile. Please open it again and repeat your change.")
+            raise ValidationError(
+                _("Somebody else changed this meanwhile. Please open it again and repeat your change.")
+            )
         return data
 
 
@@ -41,7 +46,7 @@ class TermAdmin(StrictLookups):
     form = TermForm
     formfield_overrides = {JSONField: {"form_class": ByLanguageField}}
 
-    @admin.display(description="Name", ordering="names__de")
+    @admin.display(description=_("name"), ordering="names__de")
     def german_name(self, term: Any) -> str:
         """Its German name."""
         return label(term.names, "de")
@@ -53,7 +58,7 @@ class TermAdmin(StrictLookups):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Icons are chosen from the sprite, search words are lists."""
         if db_field.name == "icon":
-            return IconField()
+            return IconField(label=capfirst(db_field.verbose_name))
         if db_field.name == "search_words":
             kwargs["form_class"] = ListByLanguageField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -75,8 +80,9 @@ class TermAdmin(StrictLookups):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go, with the terms in use as protected: nothing is taken out of entries silently."""
+        in_use = [gettext("%(term)s is in use") % {"term": term} for term in used(list(objs))]
         going, counts, missing, protected = super().get_deleted_objects(objs, request)
-        return going, counts, missing, [f"{term} is in use" for term in used(list(objs))] or protected
+        return going, counts, missing, in_use or protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete one term that nothing uses."""
@@ -99,7 +105,7 @@ class TopicForm(TermForm):
         """Refuse a third level."""
         parent: Topic | None = self.cleaned_data["parent"]
         if parent and (parent == self.instance or (self.instance.pk and self.instance.subtopics.exists())):
-            raise ValidationError("A topic with subtopics cannot have a parent: there are two levels.")
+            raise ValidationError(_("A topic with subtopics cannot have a parent: there are two levels."))
         return parent
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
 
@@ -13,21 +14,29 @@ class Area(models.Model):
     class Kind(models.TextChoices):
         """Level of the area."""
 
-        MUNICIPALITY = "municipality"
-        DISTRICT = "district"
+        MUNICIPALITY = "municipality", _("Municipality")
+        DISTRICT = "district", _("District")
 
-    slug = models.SlugField(max_length=80, unique=True)
-    ags = models.CharField(max_length=12, unique=True, null=True, blank=True)
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=Kind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="districts")
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    ags = models.CharField(_("official key (AGS)"), max_length=12, unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("level"), max_length=12, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="districts",
+        verbose_name=_("municipality it belongs to"),
+    )
     outline = models.MultiPolygonField(srid=settings.SRID, null=True, blank=True)
-    centre = models.PointField(srid=settings.SRID)
-    postcodes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-    in_region = models.BooleanField(default=False)
-    source = models.CharField(max_length=120, blank=True)
+    centre = models.PointField(_("centre"), srid=settings.SRID)
+    postcodes = ArrayField(models.CharField(max_length=10), default=list, blank=True, verbose_name=_("postcodes"))
+    in_region = models.BooleanField(_("in our region"), default=False)
+    source = models.CharField(_("source"), max_length=120, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("area"), _("areas")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -37,10 +46,10 @@ class Area(models.Model):
 class Wheelchair(models.TextChoices):
     """Can somebody with a wheelchair get in and take part?"""
 
-    YES = "yes"
-    LIMITED = "limited"
-    NO = "no"
-    UNKNOWN = "unknown"
+    YES = "yes", _("Yes")
+    LIMITED = "limited", _("Limited")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class Location(models.Model):

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
 from organisations.models.location import Area
@@ -11,28 +12,28 @@ from organisations.models.vocabulary import German, OpennessFlag, Topic
 class Kind(models.TextChoices):
     """Club (Verein), committee (Gremium), initiative (Initiative)."""
 
-    CLUB = "club"
-    COMMITTEE = "committee"
-    INITIATIVE = "initiative"
+    CLUB = "club", _("Club")
+    COMMITTEE = "committee", _("Committee")
+    INITIATIVE = "initiative", _("Initiative")
 
 
 class State(models.TextChoices):
     """Only `public` is ever shown to visitors."""
 
-    DRAFT = "draft"
-    PUBLIC = "public"
-    REJECTED = "rejected"
-    ARCHIVED = "archived"
+    DRAFT = "draft", _("Draft")
+    PUBLIC = "public", _("Public")
+    REJECTED = "rejected", _("Rejected")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Assurance(models.TextChoices):
     """How sure a spoken language is."""
 
-    ALWAYS = "always"
-    CERTAIN_DAYS = "certain_days"
-    ON_REQUEST = "on_request"
-    INTERPRETER = "interpreter"
-    SLOW_GERMAN = "slow_german"
+    ALWAYS = "always", _("Always")
+    CERTAIN_DAYS = "certain_days", _("On certain days")
+    ON_REQUEST = "on_request", _("On request")
+    INTERPRETER = "interpreter", _("With an interpreter")
+    SLOW_GERMAN = "slow_german", _("Slow, simple German")
 
 
 class Organisation(models.Model):
@@ -43,26 +44,33 @@ class Organisation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    slug = models.SlugField(max_length=90, unique=True, allow_unicode=True)
-    kind = models.CharField(max_length=12, choices=Kind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="sections")
-    name = models.CharField(max_length=200)
+    slug = models.SlugField(_("slug"), max_length=90, unique=True, allow_unicode=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="sections", verbose_name=_("section of")
+    )
+    name = models.CharField(_("name"), max_length=200)
     language = models.CharField(max_length=20, default="de")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    german = models.CharField(max_length=20, choices=German, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("area")
+    )
+    german = models.CharField(_("German needed"), max_length=20, choices=German, blank=True)
     website = models.URLField(max_length=300, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     closed_from = models.DateField(null=True, blank=True)
     closed_until = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    sample = models.BooleanField(default=False)
-    number = models.PositiveIntegerField(default=0)
+    sample = models.BooleanField(_("example entry"), default=False)
+    number = models.PositiveIntegerField(_("revision"), default=0)
     topics = models.ManyToManyField(Topic, through="OrganisationTopic", related_name="+")
     flags = models.ManyToManyField(OpennessFlag, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
 
     def __str__(self) -> str:
         return self.name
@@ -99,8 +107,8 @@ class SpokenLanguage(models.Model):
 class Origin(models.TextChoices):
     """Who made a translation."""
 
-    HUMAN = "human"
-    MACHINE = "machine"
+    HUMAN = "human", _("A human")
+    MACHINE = "machine", _("A machine")
 
 
 class Translation(models.Model):
@@ -136,14 +144,16 @@ class ExternalId(models.Model):
     a field changes only when the source changed it, and only if nobody changed it here since.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="external_ids")
-    source = models.CharField(max_length=100)
-    value = models.CharField(max_length=300)
-    revision = models.PositiveIntegerField()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="external_ids", verbose_name=_("organisation")
+    )
+    source = models.CharField(_("source"), max_length=100)
+    value = models.CharField(_("id"), max_length=300)
+    revision = models.PositiveIntegerField(_("revision"))
     seen = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name, verbose_name_plural = "id in another source", "ids in other sources"
+        verbose_name, verbose_name_plural = _("id in another source"), _("ids in other sources")
         constraints = [models.UniqueConstraint(fields=["source", "value"], name="external_id_once")]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import connections, models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
 from organisations.models.organisation import Organisation
@@ -11,12 +13,12 @@ class Batch(models.Model):
     """Revisions made together, for example by one import."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    source = models.CharField(max_length=100)
-    author = models.CharField(max_length=80)
-    created_at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(_("source"), max_length=100)
+    author = models.CharField(_("author"), max_length=80)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
-        verbose_name, verbose_name_plural = "batch", "batches"
+        verbose_name, verbose_name_plural = _("batch"), _("batches")
 
     def __str__(self) -> str:
         return f"{self.source}, {self.created_at:%Y-%m-%d %H:%M}"
@@ -25,20 +27,25 @@ class Batch(models.Model):
 class Revision(models.Model):
     """One published version of an organisation. `author` is a kind and an id ("import", "user:7"), never a name."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    document = models.JSONField()
-    author = models.CharField(max_length=80)
-    reason = models.CharField(max_length=300, blank=True)
-    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="revisions")
-    created_at = models.DateTimeField(auto_now_add=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("organisation")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    document = models.JSONField(_("document"))
+    author = models.CharField(_("author"), max_length=80)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="revisions", verbose_name=_("batch")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("revision"), _("revisions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="revision_number_once")]
 
     def __str__(self) -> str:
-        return f"Revision {self.number}"
+        return gettext("Revision %(number)s") % {"number": self.number}
 
 
 class DataVersion(models.Model):

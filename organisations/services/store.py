@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.gis.geos import Point as GeosPoint
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from organisations import document as doc
 from organisations.ids import new_id
@@ -64,13 +65,15 @@ def prepared(
 
 def missing_parents(ids: Collection[UUID]) -> list[Fault]:
     """One fault for each parent that does not exist."""
-    return [Fault("parent", f"There is no organisation {id}.") for id in ids]
+    return [Fault("parent", _("There is no organisation %(id)s."), {"id": id}) for id in ids]
 
 
 def _refuse_foreign(model: type[Location] | type[ContactPerson], owners: Mapping[UUID, UUID]) -> None:
     for id, organisation in model._default_manager.filter(pk__in=owners).values_list("pk", "organisation_id"):
         if owners[id] != organisation:
-            raise InvalidDocument([Fault("places", "A place or contact of another organisation cannot be taken over.")])
+            raise InvalidDocument(
+                [Fault("places", _("A place or contact of another organisation cannot be taken over."))]
+            )
 
 
 def _places(

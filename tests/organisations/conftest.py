@@ -13,6 +13,7 @@ def superuser(db: None) -> User:
 
 @pytest.fixture
 def admin(client: Client, superuser: User) -> Client:
-    """A browser in which the superuser is signed in."""
+    """An English browser in which the superuser is signed in."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(superuser)
     return client

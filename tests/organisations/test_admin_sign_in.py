@@ -21,7 +21,7 @@ OF_ADDRESS, OF_ACCOUNT = django_settings.SIGN_INS_OF_ADDRESS[0], django_settings
 def attempt(client: Client, password: str, name: str = "root", address: str = "203.0.113.1"):
     """Try to sign in from an address."""
     form = {"username": name, "password": password, "next": "/admin/"}
-    return client.post(SIGN_IN, form, REMOTE_ADDR=address)
+    return client.post(SIGN_IN, form, REMOTE_ADDR=address, headers={"accept-language": "en"})
 
 
 def time_passes() -> None:

@@ -9,14 +9,14 @@ import pytest
 from babel import Locale
 from django.conf import settings
 
-from mapping.messages import catalogues, collect_into, compile_catalogue, used_messages
+from mapping.messages import catalogues, collect_into, compile_catalogue, messages_for
 from mapping.page_words import WORDS
 from organisations.sentences import plural_numbers
 
 PLURALS = re.compile(r"nplurals=(\d+); plural=(.*);")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
-USED = used_messages()
+USED = {language: messages_for(language) for language in TRANSLATED}
 
 
 def catalogue(language):
@@ -31,11 +31,12 @@ def forms(entry):
 class TestCatalogue:
     def test_every_message_of_the_sources_is_translated(self, language):
         present = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue(language)}
-        missing = [m for m in USED if (m.context, m.text) not in present or not all(forms(present[m.context, m.text]))]
+        used = USED[language]
+        missing = [m for m in used if (m.context, m.text) not in present or not all(forms(present[m.context, m.text]))]
         assert missing == [], "run: manage.py build_messages --collect, then translate"
 
     def test_nothing_stands_there_that_no_source_uses(self, language):
-        used = {(message.context, message.text) for message in USED}
+        used = {(message.context, message.text) for message in USED[language]}
         assert [entry.msgid for entry in catalogue(language) if (entry.msgctxt or "", entry.msgid) not in used] == []
 
     def test_nothing_is_marked_as_unsure(self, language):
@@ -99,4 +100,4 @@ def test_collecting_adds_what_is_new_and_removes_what_is_gone(tmp_path):
     path.write_text(
         'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\nmsgid "Gone long ago"\nmsgstr "Weg"\n'
     )
-    assert collect_into(path) == (len({(message.context, message.text) for message in USED}), 1)
+    assert collect_into(path) == (len({(message.context, message.text) for message in USED["de"]}), 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print them."""
         console = console_for(self.stdout)
-        rows = [_cells(row) for row in open_attention()]
+        with translation.override("en"):  # as all that commands print
+            rows = [_cells(row) for row in open_attention()]
         if console.is_terminal and rows:
             console.print(_table(rows))
         elif rows:

@@ -8,6 +8,7 @@ import logging
 
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
     """Queues the jobs of silent workers again; returns how many."""
     manager = context.app.job_manager
+    await sync_to_async(_correct_heartbeats)()
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
     for job in stalled:
         try:
@@ -39,6 +41,16 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> int:
             await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
     await manager.prune_stalled_workers(seconds_since_heartbeat=SILENT_SECONDS)
     return len(stalled)
+
+
+def _correct_heartbeats() -> None:
+    """Heartbeats of the future, from before the clock was set back, become those of now."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now()"
+            " WHERE last_heartbeat > now() + %s * interval '1 second'",
+            [SILENT_SECONDS],
+        )
 
 
 @app.periodic(cron="17 3 * * *")

@@ -1,4 +1,4 @@
-"""The queue's worker for as long as it is wanted: it begins anew after a restart of the database or a jump of the clock.
+"""The queue's worker for as long as it is wanted: a restart of the database or a jump of the clock does not end it.
 
 Procrastinate's own worker ends when the database goes away, and its timetable, which remembers the moment of the last
 job, stands still for a day when the clock is set back by one.

@@ -14,13 +14,15 @@ from organisations.addresses import is_loopback
 
 FORWARDING_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
-# One statement counts: a new span begins when the former is over.
+# One statement counts: a new span begins when the former is over, or ends later than it can (the clock was set back).
 _COUNT = """
     INSERT INTO organisations_ratecounter AS counter (key, count, ends_at)
     VALUES (%(key)s, 1, now() + %(seconds)s * interval '1 second')
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN counter.ends_at <= now() THEN 1 ELSE least(counter.count, 1000000000) + 1 END,
-        ends_at = CASE WHEN counter.ends_at <= now() THEN excluded.ends_at ELSE counter.ends_at END
+        count = CASE WHEN counter.ends_at <= now() OR counter.ends_at > excluded.ends_at + interval '1 minute'
+            THEN 1 ELSE least(counter.count, 1000000000) + 1 END,
+        ends_at = CASE WHEN counter.ends_at <= now() OR counter.ends_at > excluded.ends_at + interval '1 minute'
+            THEN excluded.ends_at ELSE counter.ends_at END
     RETURNING count, extract(epoch FROM ends_at - now())
 """
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from mapping.geocoding.answers import keep_answer, known_answer
@@ -95,13 +95,19 @@ def geocode(
 
 def is_work_left() -> bool:
     """Whether an address is due by now."""
-    return AddressDue.objects.filter(not_before__lte=timezone.now()).exists()
+    return AddressDue.objects.filter(_is_due()).exists()
+
+
+def _is_due() -> Q:
+    """Due by now, or later than any attempt puts it off: the clock was set back since."""
+    now = timezone.now()
+    return Q(not_before__lte=now) | Q(not_before__gt=now + timedelta(seconds=LONGEST_WAIT))
 
 
 def _next(in_vain: Sequence[UUID], patient: bool) -> UUID | None:
     rows = AddressDue.objects.exclude(pk__in=in_vain).order_by("not_before", "pk")
     if not patient:
-        rows = rows.filter(not_before__lte=timezone.now())
+        rows = rows.filter(_is_due())
     return rows.values_list("pk", flat=True).first()
 
 

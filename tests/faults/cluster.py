@@ -30,7 +30,7 @@ def free_port(first: int) -> int:
 
 
 def programs() -> Path:
-    """The folder of `initdb` and `pg_ctl`: of the newest PostgreSQL that has PostGIS (as script/cluster.sh finds it)."""
+    """The folder of `initdb` and `pg_ctl` of the newest PostgreSQL that has PostGIS, as script/cluster.sh finds it."""
     folders = [*Path("/").glob("usr/lib/postgresql/*/bin"), *Path("/").glob("usr/pgsql-*/bin")]
     folders += [*Path("/").glob("opt/homebrew/opt/postgresql@*/bin"), *Path("/").glob("usr/local/pgsql/bin")]
     if found := shutil.which("pg_config"):
@@ -60,7 +60,9 @@ class Cluster:
         self.home = Path(tempfile.mkdtemp(prefix="mit-faults-"))
         if os.geteuid() == 0:
             shutil.chown(self.home, "postgres")
-        self._run("initdb", "--pgdata", "data", "--username", "mit", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+        self._run(
+            "initdb", "--pgdata", "data", "--username", "mit", "--auth", "trust", "--encoding", "UTF8", "--no-sync"
+        )
 
     def start(self) -> None:
         """Starts the server and waits until it takes connections."""

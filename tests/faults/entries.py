@@ -1,9 +1,9 @@
 """Works on the entries of a test's database as a process that can be killed: `python -m tests.faults.entries COMMAND`.
 
-  rename ID NAME    publishes one entry under another name
-  busy SEED         publishes entries chosen by chance, for ever; prints a line before the first one
-  check             prints one line for each entry whose rows, listing, revision and version do not agree
-  sign-in           makes a superuser and prints the key of a session of theirs
+rename ID NAME    publishes one entry under another name
+busy SEED         publishes entries chosen by chance, for ever; prints a line before the first one
+check             prints one line for each entry whose rows, listing, revision and version do not agree
+sign-in           makes a superuser and prints the key of a session of theirs
 """
 
 import itertools

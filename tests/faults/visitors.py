@@ -13,8 +13,9 @@ from tests.faults.processes import Answer, Site
 
 @dataclass(frozen=True)
 class Visit:
-    """One answer: which address, when it was asked for and when it was there (monotonic seconds)."""
+    """One answer: who asked for which address, when, and when it was there (monotonic seconds)."""
 
+    visitor: int
     path: str
     began: float
     ended: float
@@ -28,9 +29,13 @@ class Crowd:
     visits: list[Visit] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
-    def asked_after(self, moment: float) -> list[Visit]:
-        """The visits that began after a moment."""
-        return [visit for visit in self.visits if visit.began > moment]
+    def is_served(self, since: float, visitors: int = 8) -> bool:
+        """Whether the last three visits of everybody began after a moment and went well."""
+        asked = [[visit for visit in self.visits if visit.visitor == number][-3:] for number in range(visitors)]
+        return all(
+            len(last) == 3 and all(visit.began > since and visit.answer.status == 200 for visit in last)
+            for last in asked
+        )
 
     def statuses(self) -> Counter[int]:
         """How often each status was given."""
@@ -54,16 +59,17 @@ def crowd(site: Site, paths: Sequence[str], visitors: int = 8) -> Iterator[Crowd
     made = Crowd()
     numbers = itertools.count()
 
-    def visit(first: int) -> None:
+    def visit(visitor: int) -> None:
+        first = visitor % len(paths)
         for path in itertools.cycle([*paths[first:], *paths[:first]]):
             if made.over.is_set():
                 return
             began = time.monotonic()
             answer = site.get(path.replace("{n}", str(next(numbers))))
-            made.visits.append(Visit(path, began, time.monotonic(), answer))
+            made.visits.append(Visit(visitor, path, began, time.monotonic(), answer))
             time.sleep(0.01)
 
-    threads = [threading.Thread(target=visit, args=(number % len(paths),)) for number in range(visitors)]
+    threads = [threading.Thread(target=visit, args=(number,)) for number in range(visitors)]
     for thread in threads:
         thread.start()
     try:

@@ -89,7 +89,7 @@ class Cluster:
     def sql(self, database: str, statement: str) -> list[tuple]:
         """Runs a statement on a connection of its own; the rows it gives, if any."""
         with psycopg.connect(self.url(database), autocommit=True, connect_timeout=5) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]  # text put together by a test
+            cursor = connection.execute(statement)  # text put together by a test
             return cursor.fetchall() if cursor.description else []
 
     def remove(self) -> None:

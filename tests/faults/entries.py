@@ -65,7 +65,7 @@ def check() -> None:
 
 
 def _listings() -> dict[Any, dict[str, Any]]:
-    return {row["id"]: row for row in Listing.objects.values()}
+    return {row["id"]: dict(row) for row in Listing.objects.values()}
 
 
 def sign_in() -> None:

@@ -4,6 +4,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from tests.faults.conftest import World
@@ -13,6 +14,10 @@ from tests.faults.visitors import Crowd, crowd
 PAGES = {"/de/": "de", "/ar/about/": "ar", "/en/results/": "en"}
 BACK_WITHIN = 5.0  # seconds from the first connection the database takes to the last error
 AT_MOST = 40  # connections: two workers, two names of the database, pools of six, and the queue's worker
+TIDY_UP = """
+    INSERT INTO procrastinate_jobs (task_name, queue_name, args)
+    VALUES ('mapping.jobs.tidy_up', 'default', '{"timestamp": 0}')
+"""
 MOST_PATIENCE = 10.0  # seconds a visitor waits for an answer while the database is away; measured: 3
 
 
@@ -120,13 +125,14 @@ def test_ten_crashes_in_a_row_leave_no_connection_behind(world):
 def test_a_site_started_without_its_database_says_so_and_serves_when_it_is_there(world):
     world.cluster.stop("fast")
     site = world.site()
-    ready = site.get("/readyz")
-    assert (site.get("/healthz").status, ready.status) == (200, 503)
-    assert json.loads(ready.body) == {"database": False, "postgis": False, "migrations": False}
+    assert site.get("/healthz").status == 200
     with ThreadPoolExecutor() as visitors:
-        for answer, language in zip(visitors.map(site.get, PAGES), PAGES.values(), strict=True):
-            assert answer.status == 503
-            assert f'<html lang="{language}"'.encode() in answer.body
+        ready, *answers = visitors.map(site.get, ["/readyz", *PAGES])
+    assert ready.status == 503
+    assert json.loads(ready.body) == {"database": False, "postgis": False, "migrations": False}
+    for answer, language in zip(answers, PAGES.values(), strict=True):
+        assert answer.status == 503
+        assert f'<html lang="{language}"'.encode() in answer.body
     world.cluster.start()
     wait_until(lambda: site.get("/readyz").status == 200, 10, "readiness")
     for path in PAGES:
@@ -140,8 +146,24 @@ def test_the_worker_of_the_queue_lives_through_a_restart_and_does_what_waited(wo
     time.sleep(1)
     world.cluster.start()
     world.sql("DELETE FROM procrastinate_jobs")
-    world.sql("INSERT INTO procrastinate_jobs (task_name, queue_name) VALUES ('mapping.jobs.tidy_up', 'default')")
-    world.sql("""UPDATE procrastinate_jobs SET args = '{"timestamp": 0}'""")
+    world.sql(TIDY_UP)
     done = "SELECT 1 FROM procrastinate_jobs WHERE task_name = 'mapping.jobs.tidy_up' AND status = 'succeeded'"
-    wait_until(lambda: world.sql(done), 60, "the job")
+    # A job that a worker had when it ended is given back after a minute of silence, by the job of the next minute.
+    wait_until(lambda: world.sql(done), 180, "the job")
     assert worker.runs()
+
+
+@pytest.mark.deep
+def test_the_job_of_a_killed_worker_is_done_by_the_next_one(world):
+    with psycopg.connect(world.cluster.url(world.database)) as other:
+        other.execute("LOCK TABLE organisations_ratecounter")
+        killed = world.worker()
+        wait_until(lambda: world.sql("SELECT 1 FROM procrastinate_workers"), 30, "the start of the worker")
+        wait_until(lambda: not world.sql("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"), 30)
+        world.sql(TIDY_UP)
+        doing = "SELECT id FROM procrastinate_jobs WHERE task_name = 'mapping.jobs.tidy_up' AND status = 'doing'"
+        wait_until(lambda: world.sql(doing), 30, "the beginning of the job")
+        [(job,)] = world.sql(doing)
+        killed.kill()
+    world.worker()
+    wait_until(lambda: world.sql(f"SELECT 1 FROM procrastinate_jobs WHERE id = {job} AND status = 'succeeded'"), 180)

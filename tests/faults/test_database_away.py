@@ -122,6 +122,7 @@ def test_ten_crashes_in_a_row_leave_no_connection_behind(world):
     assert_service(world, seen, back_at)
 
 
+@pytest.mark.deep
 def test_a_site_started_without_its_database_says_so_and_serves_when_it_is_there(world):
     world.cluster.stop("fast")
     site = world.site()
@@ -139,6 +140,7 @@ def test_a_site_started_without_its_database_says_so_and_serves_when_it_is_there
         assert site.get(path).status == 200
 
 
+@pytest.mark.deep
 def test_the_worker_of_the_queue_lives_through_a_restart_and_does_what_waited(world):
     worker = world.worker()
     wait_until(lambda: world.sql("SELECT 1 FROM procrastinate_workers"), 30, "the start of the worker")

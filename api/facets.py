@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from api import shapes
 from api.endpoint import Endpoint
 from api.params import Asked
+from mapping.results import facets_of
 from organisations import formats
-from organisations.facets import count_facets
 from organisations.languages import language_name
 from organisations.matching import Matching
 from organisations.recurrence import WEEKDAYS
@@ -29,7 +29,7 @@ class Facets(Endpoint):
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """The total and, by parameter, value, label and count."""
-        found = count_facets(Matching.of(asked.query, asked.terms), asked.terms)
+        found = facets_of(Matching.of(asked.query, asked.terms), asked.terms)
         names = labels(asked.terms, asked.lang)
         facets = {name: _values(name, counts, names[name]) for name, counts in found.counts.items()}
         return {"total": found.total, "facets": facets}, {}

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from api import shapes
 from api.endpoint import GEOJSON, Endpoint, dumps
 from api.params import Asked
-from organisations.facets import count_facets
+from mapping.results import facets_of
 from organisations.languages import language_name
 from organisations.matching import Matching
 from organisations.models import Area
@@ -67,7 +67,7 @@ class Languages(Endpoint):
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """Languages that occur, by their name, with the number of organisations."""
-        counts = count_facets(Matching.of(OrganisationQuery(), asked.terms), asked.terms).counts["language"]
+        counts = facets_of(Matching.of(OrganisationQuery(), asked.terms), asked.terms).counts["language"]
         names = [(language_name(code, asked.lang), count) for code, count in counts.items()]
         found = [
             {"code": name.code, "label": name.name, "own_label": name.own, "direction": name.direction, "count": count}

@@ -19,7 +19,7 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  heartbeats, not on a disk
 
 # A statement that runs this long in the web server is a mistake or an attack; commands and jobs know no such limit.
-raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '5')}"]
+raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '10')}"]
 
 # Neither address nor query: what people search for, and where, is nobody's business.
 accesslog = "-"

@@ -74,13 +74,13 @@ class Results:
     @cached_property
     def facets(self) -> Facets:
         """Counts beside the query."""
-        return everything(self.matching, self.terms) if self.query.is_empty else count_facets(self.matching, self.terms)
+        return facets_of(self.matching, self.terms)
 
     @cached_property
     def filters(self) -> Filters:
         """Groups, tiles and the one-tap filter."""
-        nothing_asked = Matching(OrganisationQuery(), {}, self.matching.today)
-        return Filters(self.query, self.facets, everything(nothing_asked, self.terms), self.terms, self.language)
+        everything = facets_of(Matching(OrganisationQuery(), {}, self.matching.today), self.terms)
+        return Filters(self.query, self.facets, everything, self.terms, self.language)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -187,8 +187,10 @@ class Results:
         }
 
 
-def everything(matching: Matching, terms: Vocabulary) -> Facets:
-    """The facets without any filter."""
+def facets_of(matching: Matching, terms: Vocabulary) -> Facets:
+    """The facets of a query; those without any filter are kept."""
+    if matching.conditions:
+        return count_facets(matching, terms)
     return kept("facets", lambda: count_facets(matching, terms))
 
 

@@ -87,8 +87,11 @@ _options: dict[str, object] = {
     "connect_timeout": 3,  # seconds; a server that is just shutting down may leave a connection without an answer
 }
 if _statement_seconds := env.number("STATEMENT_SECONDS", 0):  # the web server sets it (mapping/gunicorn.py)
-    # Many short questions at once: parallel workers and compiled plans cost them more time than they save.
-    _options["options"] = f"-c statement_timeout={_statement_seconds}s -c max_parallel_workers_per_gather=0 -c jit=off"
+    # Many short questions at once: parallel workers and compiled plans cost them more time than they save, and memory
+    # for sorting and for bitmaps is well spent.
+    _options["options"] = (
+        f"-c statement_timeout={_statement_seconds}s -c max_parallel_workers_per_gather=0 -c jit=off -c work_mem=16MB"
+    )
 DATABASES = {
     "default": _default | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},
     "read": _read | {"OPTIONS": _options, "CONN_HEALTH_CHECKS": True},

@@ -42,28 +42,25 @@ _OWN = {
 _COLUMNS = ("organisation_id", "alone", "facets", "languages", "german")
 _Row = tuple[str, int, int, str, int]
 
-# The first column says what is counted: n numbers of facet values, l languages, u languages of those who need more than
-# a little German.
+# The first column says what is counted: n numbers of facet values; languages of those who need more than a little
+# German (u) and of the others (l).
 _STATEMENT = """
-    WITH m AS MATERIALIZED (SELECT * FROM ({inner}) found WHERE missed & (missed - 1) = 0),
-    single AS (
-        SELECT missed, unnest(facets || {fresh}) AS v FROM m WHERE alone
-    ), several AS (
-        SELECT organisation_id, missed, unnest(facets || {fresh}) AS v FROM m WHERE NOT alone
-    ), spoken AS (
-        SELECT CASE WHEN alone THEN NULL ELSE organisation_id END AS owner, missed,
-            NOT coalesce(german <= {little}, false) AS more, unnest(languages) AS code FROM m
-    )
-    SELECT 'n', missed, v, '', count(*) FROM single GROUP BY 2, 3
+    WITH m AS MATERIALIZED (SELECT * FROM ({inner}) found WHERE missed & (missed - 1) = 0)
+    SELECT 'n', missed, v, '', count(*)
+    FROM (SELECT missed, unnest(facets || {fresh}) AS v FROM m WHERE alone) single GROUP BY 2, 3
     UNION ALL
-    SELECT 'n', {own_of_v}, v, '', count(DISTINCT organisation_id) FROM several
-    WHERE missed & ~{own_of_v} = 0 GROUP BY 2, 3
+    SELECT 'n', own, v, '', count(*) FROM (
+        SELECT DISTINCT organisation_id, v, {own_of_v} AS own
+        FROM (SELECT organisation_id, missed, unnest(facets || {fresh}) AS v FROM m WHERE NOT alone) several
+        WHERE missed & ~{own_of_v} = 0
+    ) once GROUP BY 2, 3
     UNION ALL
-    SELECT 'l', {language}, 0, code, count(*) FILTER (WHERE owner IS NULL) + count(DISTINCT owner)
-    FROM spoken WHERE missed & ~{language} = 0 GROUP BY 4
+    SELECT {part}, missed, 0, code, count(*)
+    FROM (SELECT german, missed, unnest(languages) AS code FROM m WHERE alone) single GROUP BY 1, 2, 4
     UNION ALL
-    SELECT 'u', {understood}, 0, code, count(*) FILTER (WHERE owner IS NULL) + count(DISTINCT owner)
-    FROM spoken WHERE missed & ~{understood} = 0 AND more GROUP BY 4
+    SELECT {part}, missed, 0, code, count(DISTINCT organisation_id)
+    FROM (SELECT german, organisation_id, missed, unnest(languages) AS code FROM m WHERE NOT alone) several
+    GROUP BY 1, 2, 4
 """
 
 
@@ -103,28 +100,29 @@ def _statement(inner: str) -> str:
     return _STATEMENT.format(
         inner=inner,
         fresh=f"CASE WHEN fresh THEN ARRAY[{number(Part.FRESH)}] ELSE '{{}}'::int[] END",
-        little=German.LITTLE.rank,
         own_of_v=f"(CASE v & 15 {own} ELSE 0 END)",
-        language=BITS["language"],
-        understood=BITS["understood"],
+        part=f"CASE WHEN german <= {German.LITTLE.rank} THEN 'l' ELSE 'u' END",
     )
 
 
 def _facets(rows: Iterable[_Row], terms: Vocabulary) -> Facets:
     raw: dict[Part, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    spoken: dict[str, dict[str, int]] = {"l": {}, "u": {}}
+    spoken: dict[str, int] = defaultdict(int)
+    further: dict[str, int] = defaultdict(int)
     for kind, missed, code, language, n in rows:
         part, value = part_and_value(code)
-        if kind != "n":
-            spoken[kind][language] = n
-        elif missed & ~_OWN.get(part, 0) == 0:
+        if kind == "n" and missed & ~_OWN.get(part, 0) == 0:
             raw[part][value] += n
+        if kind != "n" and missed & ~BITS["language"] == 0:
+            spoken[language] += n
+        if kind == "u" and missed & ~BITS["understood"] == 0:
+            further[language] += n
     little = raw[Part.LITTLE].get(0, 0)
     days = raw[Part.DAY]
-    understood = {code: little + spoken["u"].get(code, 0) for code in spoken["l"] | spoken["u"]}
+    understood = {code: little + further.get(code, 0) for code in [*spoken, *further]}
     counts = {
         "topic": {terms.topic_by_id[pk].slug: n for pk, n in raw[Part.TOPIC].items()},
-        "language": spoken["l"],
+        "language": dict(spoken),
         "understood": {code: n for code, n in understood.items() if n},
         "german": _at_most(raw[Part.GERMAN]),
         "open": {terms.flag_by_id[pk].slug: n for pk, n in raw[Part.OPEN].items()},

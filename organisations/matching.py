@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.measure import D
 from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connections
 from django.db.models import BooleanField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.lookups import Range
@@ -29,6 +30,7 @@ from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
 
 PLACE_PARAMETERS = frozenset({"near", "reach", "bbox", "area", "day", "access"})
+RANKED_AT_MOST = 5_000
 MEASURED_AT_MOST = 2_000  # so many distances are measured without asking first which are worth it
 SHORTEST_PREFIX = 3  # a word of that many letters also finds the words that begin with it
 
@@ -104,12 +106,19 @@ class Matching:
     query: OrganisationQuery
     conditions: dict[str, Q]
     today: date
+    ranked: bool = True  # by the text, if there is one
 
     @classmethod
     def of(cls, query: OrganisationQuery, terms: Vocabulary | None = None, today: date | None = None) -> "Matching":
-        """The conditions of a query. One query to the database if there is a text: does it occur as it is written?"""
+        """The conditions of a query. With a text the database is asked: does it occur as written, and how often?
+
+        What occurs very often is not ranked: that would read all of it, and tell little.
+        """
         day = today or timezone.localdate()
-        return cls(query, _conditions(query, terms or vocabulary(), day), day)
+        found = cls(query, _conditions(query, terms or vocabulary(), day), day)
+        if "q" in found.conditions and count_up_to(RANKED_AT_MOST + 1, found.listings()) > RANKED_AT_MOST:
+            return replace(found, ranked=False)
+        return found
 
     def listings(self, leave_out: Collection[str] = ()) -> ListingQuerySet:
         """The public listings that meet every condition, those of the parameters in `leave_out` not asked."""
@@ -172,7 +181,7 @@ class Matching:
             return [F("checked_on").desc(nulls_last=True), *name]
         if self.query.order == "name":
             return name
-        rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self._words else []
+        rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self._words and self.ranked else []
         return [*rank, _age(self.today), "approximate", *name]
 
     @property
@@ -185,7 +194,7 @@ class Matching:
     def _measured(self, listings: QuerySet[Listing]) -> QuerySet[Listing]:
         if self.query.near:
             listings = listings.annotate(distance=DistanceTo(*self.query.near))
-        if self._words and self.query.order == "relevance":
+        if self._words and self.ranked and self.query.order == "relevance":
             fresh = Case(
                 When(checked_on__gte=ageing_since(self.today), then=Value(1.0)),
                 When(checked_on__gte=unconfirmed_since(self.today), then=Value(0.8)),
@@ -260,9 +269,22 @@ def understood(code: str) -> Q:
 def _text(words: list[str], today: date) -> Q:
     """All words as they are written if that finds anything public, else each as written or as a similar word."""
     exact = Q(search=reduce(and_, (_written(word) for word in words)))
-    if Listing.objects.public(today).filter(exact).exists():
+    if count_up_to(1, Listing.objects.public(today).filter(exact)):
         return exact
     return reduce(and_, (Q(search=_written(word)) | Q(SimilarTo(word)) for word in words))
+
+
+def count_up_to(most: int, listings: QuerySet[Listing]) -> int:
+    """How many listings there are, counted no further than `most`, in a time that does not depend on luck.
+
+    Where the planner knows of a LIMIT it may read the whole table in the hope of an early find.
+    """
+    inner, params = listings.values("id").query.sql_with_params()
+    statement = f"WITH found AS MATERIALIZED ({inner}) SELECT count(*) FROM (SELECT FROM found LIMIT %s) counted"
+    with connections[settings.READ_DATABASE].cursor() as cursor:
+        cursor.execute(statement, [*params, most])
+        count: int = cursor.fetchone()[0]
+    return count
 
 
 def _written(word: str) -> SearchQuery:

@@ -1,7 +1,7 @@
 """What the workloads are made from: boxes of about so many listings, filters, and the parameters of the plain SQL."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -17,13 +17,14 @@ from organisations.vocabulary import Vocabulary, vocabulary
 
 MOVED = 0.04  # a variant's box is moved by up to that part of its sides
 SMALL, LARGE = 500, 6_000  # listings of the two boxes
+NEARLY = 0.02  # so far off, as a part of the wanted number, is near enough
 FLATTER = 1.5  # boxes are that much wider than high, in degrees
 SCREEN = 1_024  # pixels a box fills from west to east
 TOPICS, LANGUAGES = ("sport", "music", "meeting", "language"), ("en", "ar", "tr", "ru")
 FLAGS = ("newcomers-welcome", "beginners-welcome", "trial-visit", "free-or-low-cost")
-_DENSEST = """
+_SPOTS = """
     SELECT avg(ST_X(point)), avg(ST_Y(point)) FROM organisations_listing WHERE point IS NOT NULL
-    GROUP BY floor(ST_X(point) / 0.03), floor(ST_Y(point) / 0.02) ORDER BY count(*) DESC, 1, 2 LIMIT 1
+    GROUP BY floor(ST_X(point) / 0.03), floor(ST_Y(point) / 0.02) ORDER BY abs(count(*) - %(wanted)s), 1, 2 LIMIT 20
 """
 
 
@@ -59,20 +60,38 @@ class Box:
         return Box(self.west + east, self.south + north, self.east + east, self.north + north)
 
 
+WORLD = Box(-180, -90, 180, 90)
+
+
 def box_around(longitude: float, latitude: float, half: float) -> Box:
     """The box of that half height (degrees) around a point."""
     return Box(longitude - FLATTER * half, latitude - half, longitude + FLATTER * half, latitude + half)
 
 
-def box_of(count: Callable[[Box], int], centre: tuple[float, float], wanted: int) -> Box:
-    """The box around the centre with about so many listings (2 % more or less where that can be), by halving."""
+def box_of(count: Callable[[Box], int], centres: Iterable[tuple[float, float]], wanted: int) -> Box:
+    """The box with about so many listings (2 % more or less) around the first of the centres where there is one.
+
+    Where very many share a point, as those do that only name their town, the number jumps: the nearest one is taken.
+    """
+    off, best = math.inf, WORLD
+    for centre in centres:
+        box = _halved(count, centre, wanted)
+        if (difference := abs(count(box) - wanted)) < off:
+            off, best = difference, box
+        if off <= wanted * NEARLY:
+            break
+    return best
+
+
+def _halved(count: Callable[[Box], int], centre: tuple[float, float], wanted: int) -> Box:
+    """The box around the centre that comes near to the wanted number, by halving."""
     low, high = 0.0, 12.0
     box = box_around(*centre, high)
     for _ in range(30):
         half = (low + high) / 2
         box = box_around(*centre, half)
         found = count(box)
-        if abs(found - wanted) <= wanted * 0.02:
+        if abs(found - wanted) <= wanted * NEARLY:
             break
         low, high = (half, high) if found < wanted else (low, half)
     return box
@@ -124,13 +143,17 @@ class Ground:
 
 
 def ground_of(connection: psycopg.Connection[Any], entries: int, variants: int) -> Ground:
-    """Finds the boxes around the densest spot; in a small data set they hold a quarter and three quarters of it."""
-    everywhere = Box(-180, -90, 180, 90)
-    bare = Ground(connection, vocabulary("default"), timezone.localdate(), entries, variants, 0, everywhere, everywhere)
+    """Finds the two boxes; in a small data set they hold a quarter and three quarters of it."""
+    bare = Ground(connection, vocabulary("default"), timezone.localdate(), entries, variants, 0, WORLD, WORLD)
     listings = bare.rows("SELECT count(*) FROM organisations_listing")[0][0]
-    placed = bare.count(everywhere)
-    longitude, latitude = bare.rows(_DENSEST)[0]
-    centre = (float(longitude), float(latitude))
-    small = box_of(bare.count, centre, max(1, min(SMALL, placed // 4)))
-    large = box_of(bare.count, centre, max(1, min(LARGE, placed * 3 // 4)))
+    placed = bare.count(WORLD)
+    small, large = (
+        box_of(bare.count, _spots(bare, wanted), wanted)
+        for wanted in (max(1, min(SMALL, placed // 4)), max(1, min(LARGE, placed * 3 // 4)))
+    )
     return replace(bare, listings=int(listings), small=small, large=large)
+
+
+def _spots(ground: Ground, wanted: int) -> list[tuple[float, float]]:
+    """Places with about so many listings around them."""
+    return [(float(longitude), float(latitude)) for longitude, latitude in ground.rows(_SPOTS, wanted=wanted)]

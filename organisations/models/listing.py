@@ -88,6 +88,13 @@ class Listing(models.Model):
             GinIndex(fields=["languages"], name="listing_languages"),
             GistIndex(Geography("point"), name="listing_geography"),
             models.Index(fields=["slug"], name="listing_slug"),
+            # Counting all that is public, and the map of a whole country, read this alone.
+            models.Index(
+                fields=["ends_on"],
+                include=["point"],
+                condition=models.Q(state=State.PUBLIC),
+                name="listing_public",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -170,7 +170,7 @@ def test_a_proxy_on_this_machine_is_not_this_machine(vocabulary, settings):
 
 
 def test_our_own_mistakes_are_problem_documents_without_details(vocabulary, get, monkeypatch):
-    monkeypatch.setattr(facets, "count_facets", lambda *args: 1 / 0)
+    monkeypatch.setattr(facets, "facets_of", lambda *args: 1 / 0)
     problem = _problem(get("facets"), 500)
     assert "division" not in str(problem)
 

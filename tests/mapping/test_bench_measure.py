@@ -170,7 +170,7 @@ def test_a_box_with_about_so_many_points_is_found(wanted):
     def count(box: Box) -> int:
         return sum(box.west <= x <= box.east and box.south <= y <= box.north for x, y in points)
 
-    assert abs(count(box_of(count, (9.0, 49.0), wanted)) - wanted) <= max(2, wanted * 0.02)
+    assert abs(count(box_of(count, [(9.0, 49.0)], wanted)) - wanted) <= max(2, wanted * 0.02)
 
 
 def test_a_box_moves_by_a_small_part_of_its_sides():

@@ -108,5 +108,6 @@ def test_head_has_the_headers_of_get_and_no_body(client, rf, address):
     handler = BaseHandler()
     handler.load_middleware()
     answer = handler.get_response(rf.head(address))
+    assert isinstance(answer, HttpResponse)
     assert answer.content == b""
     assert int(answer["Content-Length"]) == len(client.get(address).content) > 0

@@ -21,7 +21,7 @@ def test_threads_are_left_for_pages_when_all_places_for_tiles_are_taken():
 
 
 def test_statements_of_the_web_server_have_a_limit():
-    assert gunicorn.raw_env == ["STATEMENT_SECONDS=5"]
+    assert gunicorn.raw_env == ["STATEMENT_SECONDS=10"]
 
 
 def test_a_site_with_wrong_settings_does_not_start():

@@ -63,7 +63,8 @@ class Endpoint(APIView):
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Parse, then answer in the language that was asked for, then render."""
-        asked = read(request._request.GET, vocabulary(), self.parameters, self.with_query, self.unread)
+        terms = vocabulary(version=getattr(request._request, "vocabulary_version", None))
+        asked = read(request._request.GET, terms, self.parameters, self.with_query, self.unread)
         with translation.override(asked.lang):
             body, headers = self.answer(request._request, asked, **path)
         return rendered(body, self.media_type, {"Content-Language": asked.lang, **headers})

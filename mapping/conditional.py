@@ -53,9 +53,11 @@ def conditional(view: View | None = None, *, keep: bool = False) -> Any:
 
 
 def entity_tag(request: HttpRequest) -> str:
-    """The weak entity tag of a public address at this moment."""
+    """The weak entity tag of a public address at this moment. The version it names stays with the request."""
+    versions = DataVersion.current()
+    request.vocabulary_version = versions[1]  # type: ignore[attr-defined]
     parts = (
-        str(DataVersion.current()),
+        str(versions),
         timezone.localtime().strftime("%Y-%m-%dT%H"),
         fingerprint(),
         request.get_host(),

@@ -4,11 +4,17 @@ A document is made harmless once, here: of a private place nothing is left but t
 with a consent in force.
 """
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connections
+from django.utils import timezone
 
 from organisations.document import Address, OrganisationDocument, Place
 from organisations.models import ContactPerson, Listing, SlugRedirect
@@ -16,6 +22,8 @@ from organisations.models.location import PointOrigin
 from organisations.services.listing import Spot, spots_of
 from organisations.services.rows import load_documents
 from organisations.vocabulary import Vocabulary
+
+_RELATIVE = ("organisation_id", "slug", "name", "kind", "card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +68,68 @@ def slug_now(old: str) -> str | None:
 
 
 def _entry(terms: Vocabulary, **which: Any) -> PublicEntry | None:
-    found = Listing.objects.public().primary().filter(**which).values_list("organisation_id", "slug")
-    listing = next(iter(found), None)
-    document = load_documents([listing[0]], settings.READ_DATABASE).get(listing[0]) if listing else None
-    if listing is None or document is None:
+    ((column, value),) = which.items()
+    statement, params = _statement(column, timezone.localdate())
+    with connections[settings.READ_DATABASE].cursor() as cursor:
+        cursor.execute(statement, [*params, value])
+        row = cursor.fetchone()
+    document = load_documents([row[0]], settings.READ_DATABASE).get(row[0]) if row else None
+    if row is None or document is None:
         return None
+    agreed, sections, parents = (json.loads(text or "[]") for text in row[2:])
     spots = tuple(spots_of(document, terms))
-    sections = _relatives(organisation__parent_id=document.id)
     return PublicEntry(
-        document=public_document(document, spots, terms),
-        slug=listing[1],
+        document=public_document(document, spots, terms, {UUID(id) for id in agreed}),
+        slug=row[1],
         spots=spots,
-        parent=next(iter(_relatives(organisation_id=document.parent)), None) if document.parent else None,
-        sections=tuple(sections),
+        parent=next(map(_relative, parents), None),
+        sections=tuple(map(_relative, sections)),
     )
 
 
-def _relatives(**which: Any) -> list[Relative]:
-    rows = Listing.objects.public().primary().filter(**which).order_by("sort_name", "id")
-    return [Relative(*row) for row in rows.values_list("organisation_id", "slug", "name", "kind", "card")]
+@lru_cache(maxsize=8)
+def _statement(column: str, day: date) -> tuple[str, tuple[Any, ...]]:
+    """The statement for the listing with a value of that column, and its parameters but for the value.
+
+    Beside id and slug it gives who agreed to be shown, and the public sections and parent.
+    """
+    listings = Listing.objects.public(day).primary()
+    public, values = listings.values("id", *_RELATIVE, "sort_name").query.sql_with_params()
+    people, agreed = ContactPerson.objects.shown().values("id", "organisation_id").query.sql_with_params()
+    relative = ", ".join(f"other.{name}" for name in _RELATIVE)
+    found = (
+        f"SELECT json_agg(json_build_array({relative}) ORDER BY other.sort_name, other.id)::text FROM ({public}) other"
+    )
+    return (
+        f"""
+        SELECT entry.organisation_id, entry.slug,
+            (SELECT json_agg(person.id)::text FROM ({people}) person
+                WHERE person.organisation_id = entry.organisation_id),
+            ({found} JOIN organisations_organisation one ON one.id = other.organisation_id
+                WHERE one.parent_id = entry.organisation_id),
+            ({found} JOIN organisations_organisation one ON one.parent_id = other.organisation_id
+                WHERE one.id = entry.organisation_id)
+        FROM ({public}) entry WHERE entry.{column} = %s
+        """,
+        (*agreed, *values, *values, *values),
+    )
 
 
-def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], terms: Vocabulary) -> OrganisationDocument:
-    """The document without what visitors may not know. With a private place its area is the town, never a district."""
+def _relative(values: list[Any]) -> Relative:
+    id, slug, name, kind, card = values
+    return Relative(UUID(id), slug, name, kind, card)
+
+
+def public_document(
+    document: OrganisationDocument, spots: tuple[Spot, ...], terms: Vocabulary, agreed: Collection[UUID]
+) -> OrganisationDocument:
+    """The document without what visitors may not know. With a private place its area is the town, never a district.
+
+    `agreed`: the contact persons whose consent is in force.
+    """
     area = terms.area_by_key.get(document.area or "")
     if area and any(place.private for place in document.places):
         area = terms.town(area)
-    agreed = _agreed(document) if document.contacts else set()
     by_id = {spot.id: spot for spot in spots}
     return replace(
         document,
@@ -94,12 +137,6 @@ def public_document(document: OrganisationDocument, spots: tuple[Spot, ...], ter
         places=tuple(public_place(place, by_id[place.id]) for place in document.places),
         contacts=tuple(contact for contact in document.contacts if contact.id in agreed),
     )
-
-
-def _agreed(document: OrganisationDocument) -> set[UUID]:
-    """The contact persons whose consent is in force."""
-    people = ContactPerson.objects.using(settings.READ_DATABASE).filter(organisation_id=document.id)
-    return set(people.shown().values_list("pk", flat=True))
 
 
 def public_place(place: Place, spot: Spot) -> Place:

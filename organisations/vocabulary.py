@@ -109,9 +109,9 @@ _kept: dict[int, Vocabulary] = {}
 _lock = Lock()
 
 
-def vocabulary(using: str | None = None) -> Vocabulary:
-    """The present vocabulary. One small query for its version; read again only when that has changed."""
-    version = DataVersion.current(using)[1]
+def vocabulary(using: str | None = None, version: int | None = None) -> Vocabulary:
+    """The present vocabulary, read again only when its version has changed: one small query, unless that is known."""
+    version = DataVersion.current(using)[1] if version is None else version
     kept = _kept.get(version)
     if kept is None:
         with _lock:

@@ -66,5 +66,5 @@ def test_an_empty_directory_has_empty_facets(vocabulary, get):
 
 
 def test_facets_cost_the_same_number_of_statements_whatever_is_asked(cast, get, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         get("facets", topic="sport", language="ar", area="filderstadt")

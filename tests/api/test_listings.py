@@ -216,8 +216,8 @@ def test_a_limit_has_its_range(vocabulary, get):
 def test_one_and_fifty_entries_cost_the_same_number_of_statements(vocabulary, get, today, django_assert_num_queries):
     organisation("Einer")
     get("listings")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get("listings")
     publish_many([Change(document(f"Verein {n}", places=(place(HARTHAUSEN),))) for n in range(50)], author="test")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(get("listings").json()["features"]) == 51

@@ -116,5 +116,5 @@ def test_an_impossible_zoom_is_refused(vocabulary, get):
 
 
 def test_the_map_costs_few_statements(cast, get, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         get("map", bbox=BOX, zoom=12, topic="sport")

@@ -5,7 +5,7 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
-const MOST_LISTINGS = 1000;
+const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;
 
 /**
@@ -49,8 +49,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     if (!q) return null;
     if (known.q === q && !known.offline) return known.ranks;
     try {
-      const url = `${urls.listings}&limit=${MOST_LISTINGS}&q=${encodeURIComponent(q)}`;
-      const { features } = await request(url, { purpose: 'text' });
+      const features = await featuresOf(q);
       const bySlug = new Map(data.cards.map(({ slug }, index) => [slug, index]));
       const ranks = new Map();
       for (const { properties } of features) {
@@ -63,6 +62,18 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), offline: true };
     }
     return known.ranks;
+  }
+
+  /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */
+  async function featuresOf(q) {
+    const found = [];
+    let url = `${urls.listings}&limit=${LISTINGS_A_PAGE}&q=${encodeURIComponent(q)}`;
+    while (url) {
+      const { features, next } = await request(url, { purpose: 'text' });
+      found.push(...features);
+      url = next && next.replace(/^https?:\/\/[^/]+/, '');
+    }
+    return found;
   }
 
   const cardsOf = (found, data, query) => found.map((item) =>

@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="dataversion",
             name="listing_form",
-            field=models.PositiveSmallIntegerField(default=1),
+            field=models.PositiveSmallIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name="listing",
             name="alone",
-            field=models.BooleanField(default=True),
+            field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
             model_name="listing",
@@ -36,12 +36,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listing",
             name="marker",
-            field=models.TextField(default=""),
+            field=models.TextField(db_default="", default=""),
         ),
         migrations.AddField(
             model_name="listing",
             name="sort_name",
-            field=models.TextField(db_collation="C", default=""),
+            field=models.TextField(db_collation="C", db_default="", default=""),
         ),
         migrations.RunSQL(
             """

@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listing",
             name="facets",
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.IntegerField(), db_default=[], default=list, size=None
+            ),
         ),
         migrations.RunSQL(
             """

@@ -45,18 +45,19 @@ class Listing(models.Model):
     its properties (what depends on today comes there).
     """
 
-    # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew.
+    # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that
+    # come later have a default in the database too, so that the release before can go on writing until it is replaced.
     FORM: ClassVar = 3
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
     primary = models.BooleanField()
-    alone = models.BooleanField(default=True)
+    alone = models.BooleanField(default=True, db_default=True)
     state = models.CharField(max_length=10, choices=State)
     kind = models.CharField(max_length=12, choices=Kind)
     slug = models.CharField(max_length=90)
     name = models.CharField(max_length=200)
-    sort_name = models.TextField(default="", db_collation="C")
+    sort_name = models.TextField(default="", db_default="", db_collation="C")
     point = models.PointField(srid=settings.SRID, null=True)
     fixed = models.BooleanField()
     approximate = models.BooleanField()
@@ -67,13 +68,13 @@ class Listing(models.Model):
     areas = ArrayField(models.IntegerField())
     days = ArrayField(models.PositiveSmallIntegerField())
     wheelchair = models.BooleanField()
-    facets = ArrayField(models.IntegerField(), default=list)
+    facets = ArrayField(models.IntegerField(), default=list, db_default=[])
     checked_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     closed_from = models.DateField(null=True)
     closed_until = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    marker = models.TextField(default="")
+    marker = models.TextField(default="", db_default="")
     search = SearchVectorField()
     words = models.TextField()
     card = models.JSONField()

@@ -59,7 +59,7 @@ class DataVersion(models.Model):
     data = models.BigIntegerField(default=1)
     vocabulary = models.BigIntegerField(default=1)
     samples_cleared = models.BooleanField(default=False)
-    listing_form = models.PositiveSmallIntegerField(default=1)
+    listing_form = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_data_version")]

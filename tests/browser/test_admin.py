@@ -49,7 +49,7 @@ def number(page: Page, axis: str) -> float:
 @pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide", "phone"])
 def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, look: dict[str, Any]) -> None:
     window, page, complaints = signed_in(visit, look)
-    page.locator("a", has_text="Areas").first.click()
+    page.locator("a", has_text="Gebiete").first.click()
     page.locator("#result_list a", has_text="Filderstadt").first.click()
     expect(page.locator(".leaflet-container")).to_have_count(2)
     expect(page.locator(".admin-map:not([data-outline]) path").first).to_be_visible()  # no tiles: the areas around

@@ -15,14 +15,14 @@ from organisations.matching import Matching
 
 DEFAULT_ZOOM = 12
 POINTS_AT_MOST = 1_000
-COLUMNS = ("id", "marker", "closed_from", "closed_until")
+COLUMNS = ("marker", "closed_from", "closed_until")
 
 # The features are stored as text; what depends on the day is put at their ends.
 _FEATURES = """
     SELECT count(*), string_agg(marker || CASE
         WHEN (closed_from IS NOT NULL OR closed_until IS NOT NULL)
             AND %s BETWEEN coalesce(closed_from, '-infinity') AND coalesce(closed_until, 'infinity')
-        THEN ',"closed":true}}}}' ELSE ',"closed":false}}}}' END, ',' ORDER BY id)
+        THEN ',"closed":true}}}}' ELSE ',"closed":false}}}}' END, ',')
     FROM ({inner}) listing
 """
 
@@ -47,7 +47,7 @@ class Map(Endpoint):
 
 
 def _points(matching: Matching) -> str | None:
-    """The features of the matching listings as text, in the order of their ids; None if they are too many."""
+    """The features of the matching listings as text, in no order; None if they are too many."""
     found = matching.listings().filter(point__isnull=False).values(*COLUMNS)[: POINTS_AT_MOST + 1]
     inner, params = found.query.sql_with_params()
     with connections[settings.READ_DATABASE].cursor() as cursor:

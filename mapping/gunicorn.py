@@ -36,6 +36,10 @@ with suppress(OSError, AttributeError):  # other systems have another allocator
 
 
 def when_ready(server: Any) -> None:
-    """Before the first worker is forked: what is loaded by then stays shared, for no collection writes to it."""
+    """Before the first worker is forked: what is loaded by then stays shared, for no collection writes to it.
+
+    A request makes some thousand objects and hardly a cycle: to look for cycles with each of them is time lost.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

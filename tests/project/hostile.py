@@ -40,7 +40,7 @@ GOOD: dict[str, Sequence[str]] = {
     "sort": ("name", "checked", "relevance"),
     "page": ("1", "2", "99999"),
     "lang": ("de", "en", "ar"),
-    "limit": ("1", "1000"),
+    "limit": ("1", "500"),
     "zoom": ("0", "6", "12", "19"),
 }
 # No parameter takes any of these (`q` takes most of them: it is text).

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation
@@ -60,6 +60,12 @@ class Endpoint(APIView):
     content_negotiation_class = AnyJson
     metadata_class = None
     http_method_names = ("get", "head", "options")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **path: Any) -> HttpResponseBase:
+        """The answer, not held by the view any more: view and request hold each other until garbage is collected."""
+        response = super().dispatch(request, *args, **path)
+        del self.response
+        return response
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Parse, then answer in the language that was asked for, then render."""

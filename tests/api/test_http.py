@@ -1,8 +1,12 @@
 """What holds for every address of the API."""
 
+import gc
+import weakref
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import resolve
 
 from api import facets, shapes
 from organisations.models import DataVersion
@@ -191,3 +195,16 @@ def test_the_version_of_the_data_is_public_in_no_way_but_the_tag(cast, get):
     DataVersion.objects.update(data=987654321)
     for path in ("listings", "facets", "map"):
         assert b"987654321" not in get(path).content
+
+
+def test_an_answer_is_let_go_at_once_and_not_when_garbage_is_collected(vocabulary, rf):
+    """View and request hold each other; a worker would keep many large answers if they held the answer too."""
+    gc.disable()
+    try:
+        answer = resolve("/api/v1/listings").func(rf.get("/api/v1/listings"))
+        assert answer.status_code == 200
+        watched = weakref.ref(answer)
+        del answer
+        assert watched() is None
+    finally:
+        gc.enable()

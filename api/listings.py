@@ -11,6 +11,7 @@ from api import links, shapes
 from api.endpoint import GEOJSON, Endpoint, dumps
 from api.paging import Rendering, Row, page_of
 from api.params import Asked
+from organisations.languages import written_in
 from organisations.matching import Matching
 
 COLUMNS = tuple("id organisation_id slug name kind languages point approximate fixed checked_on ends_on card".split())
@@ -34,7 +35,7 @@ JOINED = """
     )
     LEFT JOIN LATERAL (
         SELECT language
-        FROM unnest(ARRAY[%s, facts.language, %s] || ARRAY(SELECT jsonb_object_keys(summaries))) language
+        FROM unnest(ARRAY[%s, %s, facts.language, %s] || ARRAY(SELECT jsonb_object_keys(summaries))) language
         WHERE jsonb_exists(summaries, language) LIMIT 1
     ) told ON true
 """
@@ -67,7 +68,9 @@ def _rendering(asked: Asked) -> Rendering:
     columns, distance = (*COLUMNS, "distance"), "CASE WHEN approximate THEN NULL ELSE round(distance) END"
     if not asked.query.near:
         columns, distance = COLUMNS, "NULL"
-    return Rendering(columns, f"{FEATURE}, slug, {distance}", JOINED, (asked.lang, settings.LANGUAGE_CODE))
+    return Rendering(
+        columns, f"{FEATURE}, slug, {distance}", JOINED, (asked.lang, written_in(asked.lang), settings.LANGUAGE_CODE)
+    )
 
 
 def _features(rows: Iterable[Row], measured: bool, page: tuple[str, str]) -> Iterable[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from organisations import formats
-from organisations.languages import language_name
+from organisations.languages import language_name, written_in
 from organisations.recurrence import WEEKDAYS
 from organisations.search import OrganisationQuery
 from organisations.sentences import say
@@ -59,7 +59,7 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
         return language_name(value, language).own, value
     if name == "understood":
         other = _("%(language)s or little German") % {"language": language_name(value, language).name}
-        return (_("My language or little German") if value == language else other), ""
+        return (_("My language or little German") if value == written_in(language) else other), ""
     if name == "near":
         radius = query.radius and formats.distance(query.radius * 1000)
         return (_("Within %(distance)s") % {"distance": radius} if radius else _("Near me")), ""

@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
         "language_own": own_name(language),
         "language_links": language_links(request),
+        "language_read": language == settings.LANGUAGE_CODE or language in settings.LANGUAGES_READ,
         "text_links": text_links(),
         "sample": SimpleLazyObject(shows_sample),
     }
@@ -45,12 +46,13 @@ def language_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def text_links() -> list[dict[str, str]]:
-    """About, imprint, privacy, accessibility."""
+    """About, imprint, privacy, accessibility, languages."""
     return [
         {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
         {"url": reverse("imprint"), "title": _("Imprint"), "icon": "building"},
         {"url": reverse("privacy"), "title": _("Privacy"), "icon": "lock"},
         {"url": reverse("accessibility"), "title": _("Accessibility"), "icon": "accessible"},
+        {"url": reverse("languages"), "title": _("Languages of this map"), "icon": "world"},
     ]
 
 

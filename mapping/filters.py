@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from mapping.chips import url_of
 from organisations import formats
 from organisations.facets import Facets
-from organisations.languages import language_name
+from organisations.languages import language_name, written_in
 from organisations.models.organisation import Kind
 from organisations.recurrence import WEEKDAYS
 from organisations.search import OrganisationQuery
-from organisations.sentences import say
+from organisations.sentences import digits, say
 from organisations.vocabulary import AreaTerm, Vocabulary, label
 
 MOST_ROWS = 7
@@ -65,7 +65,9 @@ class Group:
     title: str
     rows: tuple[Row, ...]
     unfolded: bool = False
-    more_text: Callable[[int], str] = field(default=lambda n: ngettext("%(n)s more", "%(n)s more", n) % {"n": n})
+    more_text: Callable[[int], str] = field(
+        default=lambda n: ngettext("%(n)s more", "%(n)s more", n) % {"n": digits(n)}
+    )
 
     @cached_property
     def first(self) -> tuple[Row, ...]:
@@ -169,8 +171,9 @@ class Filters:
 
         There too it is that of a language when the query asks for one: it came from another interface language.
         """
-        german = self.language == "de" and not self.query.understood
-        value = "little" if german else self.query.understood or self.language
+        tongue = written_in(self.language)
+        german = tongue == "de" and not self.query.understood
+        value = "little" if german else self.query.understood or tongue
         parameter = "german" if german else "understood"
         chosen = getattr(self.query, parameter) == value
         change: dict[str, Any] = {} if chosen else {parameter: value}
@@ -192,7 +195,7 @@ class Filters:
         return [(name, value) for name, value in self.query.pairs() if name in {"near", "radius", "bbox"}]
 
     def _tongue(self, code: str) -> str:
-        return _("My language") if code == self.language else language_name(code, self.language).name
+        return _("My language") if code == written_in(self.language) else language_name(code, self.language).name
 
     def _row(self, parameter: str, value: str, text: str, **more: Any) -> Row:
         present = getattr(self.query, parameter)
@@ -283,8 +286,8 @@ def _values(parameter: str, present: Any) -> Iterable[str]:
 
 
 def _more_topics(n: int) -> str:
-    return ngettext("%(n)s more topic", "%(n)s more topics", n) % {"n": n}
+    return ngettext("%(n)s more topic", "%(n)s more topics", n) % {"n": digits(n)}
 
 
 def _more_languages(n: int) -> str:
-    return ngettext("%(n)s more language", "%(n)s more languages", n) % {"n": n}
+    return ngettext("%(n)s more language", "%(n)s more languages", n) % {"n": digits(n)}

@@ -8,6 +8,7 @@ from pathlib import Path
 import polib
 from babel.messages.extract import extract
 from django.conf import settings
+from django.utils.translation import to_language
 from django.utils.translation.template import templatize
 
 # Functions by which messages are marked: plain, with plural (1, 2), with context ((1, "c"), 2).
@@ -48,7 +49,12 @@ class Message:
 def catalogues(root: Path | None = None) -> dict[str, Path]:
     """The .po files by language."""
     folder = root or settings.BASE_DIR / "locale"
-    return {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/django.po"))}
+    return {language_of(path): path for path in sorted(folder.glob("*/LC_MESSAGES/django.po"))}
+
+
+def language_of(path: Path) -> str:
+    """The language of a catalogue by its folder: `de_Simple` holds `de-simple`."""
+    return to_language(path.parent.parent.name)
 
 
 def compile_catalogue(path: Path) -> bool:
@@ -99,7 +105,7 @@ def _messages(path: Path) -> Iterator[Message]:
 def collect_into(path: Path) -> tuple[int, int]:
     """Bring a catalogue up to date: new messages come in empty, unused ones go. The numbers of both."""
     po = polib.pofile(str(path), wrapwidth=110)
-    used = messages_for(path.parent.parent.name)
+    used = messages_for(language_of(path))
     present = {(entry.msgctxt or "", entry.msgid): entry for entry in po}
     wanted = {(message.context, message.text): message for message in used}
     gone = [entry for key, entry in present.items() if key not in wanted]

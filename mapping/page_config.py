@@ -15,7 +15,7 @@ from mapping.results import PAGE_SIZE, Results, public_listings
 from organisations import formats
 from organisations.attribution import any_is_from_openstreetmap
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
-from organisations.languages import language_name
+from organisations.languages import language_name, written_in
 from organisations.models.organisation import Kind
 from organisations.sentences import for_browser, say
 from organisations.vocabulary import Vocabulary, label, vocabulary
@@ -52,8 +52,10 @@ def entry_config() -> dict[str, Any]:
 
 def base_config() -> dict[str, Any]:
     """Language, files and base map."""
+    language = get_language() or settings.LANGUAGE_CODE
     return {
-        "lang": get_language(),
+        "lang": language,
+        "tongue": written_in(language),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "assets": {
             "leafletJs": static("leaflet/leaflet.js"),
@@ -110,7 +112,7 @@ def areas_line(terms: Vocabulary) -> str:
 def labels(found: Results) -> dict[str, Any]:
     """Names of everything that can be chosen, in the interface language."""
     terms, language = found.terms, found.language
-    spoken = {*found.filters.everything.counts["language"], *found.query.language, language}
+    spoken = {*found.filters.everything.counts["language"], *found.query.language, written_in(language)}
     return {
         "topics": _topics(terms, language),
         "flags": {flag.slug: {"name": label(flag.names, language), "icon": flag.icon} for flag in terms.flags},

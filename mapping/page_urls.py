@@ -14,4 +14,5 @@ urlpatterns = [
     path("imprint/", texts.imprint, name="imprint"),
     path("privacy/", texts.privacy, name="privacy"),
     path("accessibility/", texts.accessibility, name="accessibility"),
+    path("languages/", texts.languages, name="languages"),
 ]

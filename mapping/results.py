@@ -16,7 +16,7 @@ from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
 from organisations.models import Listing
 from organisations.search import SORTS, OrganisationQuery, Problem
-from organisations.sentences import plural
+from organisations.sentences import digits, plural
 from organisations.times import this_hour
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -59,7 +59,7 @@ class Drop:
     def sentence(self) -> str:
         """ "Ohne „Harthausen“: 4 Angebote"."""
         sentence = ngettext(*WITHOUT, self.count)
-        return sentence % {"name": self.chip.label.strip("“”„«»"), "n": self.count}
+        return sentence % {"name": self.chip.label.strip("“”„«»\u00a0"), "n": digits(self.count)}
 
 
 class Results:
@@ -166,7 +166,7 @@ class Results:
             "page_number": min(self.query.page, self.pages),
             "previous_url": self.page_url(-1),
             "next_url": self.page_url(1),
-            "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": total},
+            "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": digits(total)},
             "notes": [note_of(problem) for problem in self.problems],
         }
 
@@ -181,7 +181,7 @@ class Results:
             "tiles_hidden": any(chip.parameter not in ("german", "understood") for chip in self.chips),
             "one_tap": self.filters.one_tap,
             "hidden_fields": self.filters.hidden_fields,
-            "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": total},
+            "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,
             "blank_drops": [{"key": "", "url": "", "sentence": ""}] * 2,
         }

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mapping import env
+from mapping.interface import INTERFACES, SHIPPED_NAME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = str(tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
@@ -106,7 +107,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Languages: the interface. Names of languages elsewhere come from CLDR.
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
+LANGUAGES = [(one.code, one.name) for one in INTERFACES]
+LANGUAGES_READ = env.words("LANGUAGES_READ")  # codes of those that a native speaker has read
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 USE_I18N = True
@@ -168,12 +170,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # The site: facts of the operator. An empty one is marked on the page that needs it.
-SITE_NAME = env.text("SITE_NAME", "Mitmachen in Filderstadt")
+SITE_NAME = env.text("SITE_NAME", SHIPPED_NAME)
 # The name in other languages; those shipped belong to the shipped name.
-_SHIPPED = {"Mitmachen in Filderstadt": {"en": "Join in Filderstadt", "ar": "شارك معنا في فيلدرشتات"}}
 SITE_NAMES = {
-    code: env.text(f"SITE_NAME_{code.upper()}", _SHIPPED.get(SITE_NAME, {}).get(code, SITE_NAME))
-    for code, _ in LANGUAGES
+    one.code: env.text(
+        f"SITE_NAME_{one.code.upper().replace('-', '_')}", one.site_name if SITE_NAME == SHIPPED_NAME else SITE_NAME
+    )
+    for one in INTERFACES
 }
 SITE_URL = env.text("SITE_URL", "").rstrip("/")
 # How the server names itself to others (tiles, geocoder), with an address where its operator is found.

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from organisations import formats
 from organisations.freshness import Step, stale_promise_since, step
-from organisations.languages import language_name
+from organisations.languages import language_name, reading_order, written_in
 from organisations.models import Listing
 from organisations.models.organisation import Assurance
-from organisations.sentences import say
+from organisations.sentences import digits, say
 from organisations.times import Gap, gap_of_facts, next_days, schedule_of_facts, titled_rule
 from organisations.vocabulary import Vocabulary, label
 
@@ -89,7 +89,7 @@ def card_of(listing: Listing, reader: Reader) -> Card:
 
 def more_text(count: int) -> str:
     """ "+2" for promises that are not shown (phones show two, wider screens three), empty for none."""
-    return f"+{count}" if count > 0 else ""
+    return f"+{digits(count)}" if count > 0 else ""
 
 
 def topic_of(slugs: list[str], reader: Reader) -> dict[str, str]:
@@ -128,7 +128,7 @@ def when_text(day: date, at: str, today: date) -> str:
 
 def promises_of(rows: list[list[Any]], reader: Reader) -> list[dict[str, Any]]:
     """All language promises: those asked for and the reader's own first, then the surest; as in the entry otherwise."""
-    wanted = (*reader.languages, reader.language)
+    wanted = (*reader.languages, written_in(reader.language))
 
     def order(row: list[Any]) -> tuple[bool, bool, int]:
         first = row[0] in wanted and row[1] != Assurance.SLOW_GERMAN
@@ -226,7 +226,7 @@ def parent_of(parent: dict[str, Any] | None, today: date) -> str:
 def teaser_of(facts: dict[str, Any], reader: Reader) -> tuple[str, str]:
     """One or two sentences in the reader's language, else in the original, and which language that is."""
     summaries = facts["summaries"]
-    for code in (reader.language, facts["language"], settings.LANGUAGE_CODE, *summaries):
+    for code in reading_order(reader.language, facts["language"], settings.LANGUAGE_CODE, *summaries):
         if code in summaries:
             return summaries[code], code
     return "", ""

@@ -13,7 +13,7 @@ from organisations import formats
 from organisations.cards import Card, Reader, closed_of, freshness_of, how_text, promise_of, topic_of
 from organisations.document import Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
-from organisations.languages import language_name
+from organisations.languages import language_name, reading_order, written_in
 from organisations.models.vocabulary import German
 from organisations.sentences import say
 from organisations.services.listing import Spot
@@ -54,14 +54,14 @@ class EntryPage:
     def text(self) -> dict[str, Any] | None:
         """The prose in the reader's language, else in the original; `lang`, and a remark if it is not the original."""
         texts = self.document.texts
-        for code in (self.reader.language, self.document.language, settings.LANGUAGE_CODE, *texts):
+        for code in reading_order(self.reader.language, self.document.language, settings.LANGUAGE_CODE, *texts):
             if code in texts:
                 return self._text(code, texts[code])
         return None
 
     def _text(self, code: str, text: Text) -> dict[str, Any]:
         remark = ""
-        if code != self.reader.language:
+        if code not in reading_order(self.reader.language):
             name = language_name(code, self.reader.language).name
             remark = _("This text is there in %(language)s only.") % {"language": name}
         elif text.origin == "machine":
@@ -97,7 +97,9 @@ class EntryPage:
             name = language_name(item.code, self.reader.language)
             found.append(promise | {"name": name.name, "how": how, "note": item.note, "checked": item.checked_on})
         slow = "slow_german"
-        return sorted(found, key=lambda item: (item["assurance"] == slow, item["code"] != self.reader.language))
+        return sorted(
+            found, key=lambda item: (item["assurance"] == slow, item["code"] != written_in(self.reader.language))
+        )
 
     @property
     def levels(self) -> list[dict[str, Any]]:
@@ -237,7 +239,8 @@ class EntryPage:
 def schema_org(entry: PublicEntry, url: str, language: str) -> dict[str, Any]:
     """The entry for search machines (schema.org, JSON-LD): nothing of persons, no e-mail address, no private place."""
     document = entry.document
-    text = document.texts.get(language) or document.texts.get(document.language)
+    known = (code for code in reading_order(language, document.language) if code in document.texts)
+    text = document.texts.get(next(known, ""))
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Organization",

@@ -1,4 +1,4 @@
-"""Dates, lists and distances in the interface language, by CLDR; digits are Western in every language so far."""
+"""Dates, lists and distances in the interface language, by CLDR."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -10,7 +10,8 @@ from babel.dates import format_date, get_day_names, get_month_names
 from babel.lists import format_list
 from django.utils.translation import get_language
 
-from organisations.sentences import say
+from organisations.languages import written_in
+from organisations.sentences import digits, say
 
 _BABEL = {"en": "en_GB"}  # European English: 2 November, not November 2
 Width = Literal["wide", "abbreviated"]
@@ -20,7 +21,7 @@ NO_BREAK = "\u00a0"
 def locale() -> Locale:
     """Babel's locale of the active language."""
     language = get_language() or "en"
-    return Locale.parse(_BABEL.get(language, language.split("-")[0]))
+    return Locale.parse(_BABEL.get(language, written_in(language)))
 
 
 def day_names(width: Width = "wide") -> list[str]:
@@ -44,7 +45,7 @@ def _names(what: str, width: Width, code: str) -> list[str]:
 
 def long_date(day: date) -> str:
     """The full date: "2. November 2026"."""
-    return format_date(day, "long", locale()).replace(" ", NO_BREAK, 1)
+    return digits(format_date(day, "long", locale())).replace(" ", NO_BREAK, 1)
 
 
 def weekday_date(day: date) -> str:
@@ -60,7 +61,7 @@ def day_month(day: date) -> str:
 
 def clock(at: time) -> str:
     """Hours and minutes: "17:30"."""
-    return at.strftime("%H:%M")
+    return digits(at.strftime("%H:%M"))
 
 
 def joined(words: Sequence[str]) -> str:

@@ -19,6 +19,16 @@ class LanguageName:
     direction: str
 
 
+def written_in(interface: str) -> str:
+    """The language an interface is written in: easy German (`de-simple`) is German."""
+    return interface.split("-")[0]
+
+
+def reading_order(interface: str, *others: str) -> tuple[str, ...]:
+    """Languages in the order somebody with that interface reads best: its own, the one it is written in, others."""
+    return tuple(dict.fromkeys((interface, written_in(interface), *others)))
+
+
 @lru_cache(maxsize=2000)
 def language_name(code: str, interface: str) -> LanguageName:
     """The names of a language (BCP 47 code). A language without an own name in CLDR has that of the interface twice."""
@@ -31,7 +41,7 @@ def language_name(code: str, interface: str) -> LanguageName:
 def _in_words_of(interface: str, code: str) -> str:
     """CLDR's name of the whole code, else put together of its parts, in the interface language, else in English."""
     key, locale = _key(code), _locale(code)
-    for words in (Locale.parse(interface.split("-")[0]), Locale("en")):
+    for words in (Locale.parse(written_in(interface)), Locale("en")):
         found = words.languages.get(key) or (locale and locale.get_display_name(words))
         if found := found or words.languages.get(key.split("_")[0]):
             return str(found)

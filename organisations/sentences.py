@@ -3,6 +3,7 @@
 Keys are shared with static/js/core/card.js: the page hands the translated table to the browser (`for_browser`).
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -68,16 +69,34 @@ SENTENCES: dict[str, str | Plural] = {
     "initiative": _("Initiative"),
     "no_place": _("No fixed place"),
     "place_unknown": _("Place not known"),
+    # Translators: the interface language "Leichte Sprache", named in another language
+    "easy_german": _("Easy German"),
 }
+
+
+# Digits of the interface languages that do not write Western ones. Arabic does here: public offices write it so.
+_DIGITS = {"fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+_NUMBER = re.compile(r"[0-9][0-9.,:\u066b\u2013-]*")
+
+
+def digits(text: object) -> str:
+    """A number, hour or date as text with the digits of the active language; the twin is in static/js/core/words.js."""
+    table = _DIGITS.get(get_language() or "")
+    return str(text).translate(table) if table else str(text)
 
 
 def say(key: str, **values: object) -> str:
     """The sentence of that key in the active language, filled in; `n` chooses among plural forms."""
     sentence = SENTENCES[key]
     if isinstance(sentence, str):
-        return gettext(sentence) % values
+        return gettext(sentence) % _written(values)
     number = values["n"]
-    return ngettext(*sentence, number if isinstance(number, int) else 2) % values
+    return ngettext(*sentence, number if isinstance(number, int) else 2) % _written(values)
+
+
+def _written(values: dict[str, object]) -> dict[str, object]:
+    """Numbers and hours with the digits of the language; names that hold digits stay as they are."""
+    return {name: digits(value) if _NUMBER.fullmatch(str(value)) else value for name, value in values.items()}
 
 
 def for_browser(sentences: dict[str, str | Plural] = SENTENCES) -> dict[str, str | dict[str, str]]:

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext, pgettext
 
 from organisations import formats
 from organisations.document import Meeting
+from organisations.languages import reading_order
 from organisations.recurrence import Rule, parse_rule
+from organisations.sentences import digits
 from organisations.vocabulary import label
 
 LOOK_AHEAD = timedelta(days=400)
@@ -151,8 +153,9 @@ def titled_rule(schedule: Schedule, language: str) -> str:
 
 def titled(title: Mapping[str, str], language: str) -> str:
     """The title in that language; one in another language is isolated, so that its direction disturbs nothing."""
-    if language in title or not title:
-        return title.get(language, "")
+    for code in reading_order(language):
+        if title.get(code) or not title:
+            return title.get(code, "")
     return f"\u2068{label(dict(title), language)}\u2069"
 
 
@@ -173,7 +176,7 @@ def _every_few_weeks(interval: int, names: Sequence[str]) -> str:
     if interval == 2 and len(names) == 1:
         return _("every second %(day)s") % {"day": names[0]}
     sentence = ngettext("every %(n)s week: %(days)s", "every %(n)s weeks: %(days)s", interval)
-    return sentence % {"n": interval, "days": formats.joined(names)}
+    return sentence % {"n": digits(interval), "days": formats.joined(names)}
 
 
 def _monthly(rule: Rule) -> str:
@@ -186,7 +189,7 @@ def _monthly(rule: Rule) -> str:
     if rule.interval == 1:
         return _("%(days)s of the month") % {"days": formats.joined(groups)}
     sentence = ngettext("every %(n)s month: %(days)s", "every %(n)s months: %(days)s", rule.interval)
-    return sentence % {"n": rule.interval, "days": formats.joined(groups)}
+    return sentence % {"n": digits(rule.interval), "days": formats.joined(groups)}
 
 
 def _season(months: Sequence[int]) -> str:

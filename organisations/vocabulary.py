@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from organisations.languages import reading_order
 from organisations.models import Area, DataVersion, GermanLevel, OpennessFlag, Topic
 
 
@@ -154,5 +155,6 @@ def _area(area: Area) -> AreaTerm:
 
 
 def label(names: Mapping[str, str], language: str) -> str:
-    """A name in that language, else in German, else in any: a word is never missing."""
-    return names.get(language) or names.get("de") or next(iter(names.values()), "")
+    """A name in that language, else in the one it is written in, in German, in any: a word is never missing."""
+    known = (names[code] for code in reading_order(language, "de") if names.get(code))
+    return next(known, "") or next(iter(names.values()), "")

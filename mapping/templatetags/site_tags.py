@@ -11,11 +11,13 @@ from urllib.parse import quote
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mapping.modules import imported
-from organisations import formats
+from organisations import formats, sentences
 
 register = template.Library()
 SPRITE = "icons/sprite.svg"
@@ -70,6 +72,13 @@ def entry_config() -> dict[str, Any]:
 
 
 @register.simple_tag
+def language_url(code: str, name: str) -> str:
+    """The address of a page in another interface language."""
+    with translation.override(code):
+        return reverse(name)
+
+
+@register.simple_tag
 def modules(path: str) -> list[str]:
     """Addresses of all modules that a page's module imports, so that the browser asks for them at once."""
     return [static(name) for name in imported(path)]
@@ -80,6 +89,12 @@ def long_date(day: date | str | None) -> str:
     """The full date in the interface language, from a date or an ISO text."""
     found = date.fromisoformat(day) if isinstance(day, str) and day else day
     return formats.long_date(found) if isinstance(found, date) else ""
+
+
+@register.filter
+def digits(number: object) -> str:
+    """A number with the digits of the interface language."""
+    return sentences.digits(number)
 
 
 @register.filter

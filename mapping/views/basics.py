@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
@@ -40,5 +41,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Searching machines may read the pages, not every combination of filters."""
-    lines = ["User-agent: *", "Disallow: /api/v1/", "Disallow: /tiles/", "Disallow: /*?", ""]
+    base = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    lines = ["User-agent: *", "Disallow: /api/v1/", "Disallow: /tiles/", "Disallow: /*?"]
+    lines += [f"Sitemap: {base}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})

@@ -1,14 +1,18 @@
-"""The pages of text: about, imprint, privacy, accessibility. Facts of the operator come from the settings."""
+"""The pages of text: about, imprint, privacy, accessibility, languages. The operator's facts are settings."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from mapping.conditional import conditional
+from mapping.interface import INTERFACES
+from organisations.languages import language_name
 from organisations.permissions import VISITOR, allow
+from organisations.sentences import say
 
 
 @allow(VISITOR)
@@ -48,3 +52,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (in Germany: section 12b BGG, in Baden-Württemberg section 10 L-BGG)."""
     return render(request, "pages/accessibility.html", {"operator": settings.OPERATOR})
+
+
+@allow(VISITOR)
+@require_safe
+@conditional
+def languages(request: HttpRequest) -> HttpResponse:
+    """The languages of the interface, and whether a native speaker has read the translation."""
+    reader = get_language() or settings.LANGUAGE_CODE
+    rows = [
+        {
+            "code": one.code,
+            "own": one.name,
+            "name": say("easy_german") if one.code == "de-simple" else language_name(one.code, reader).name,
+            "read": one.code in settings.LANGUAGES_READ,
+        }
+        for one in INTERFACES
+    ]
+    return render(request, "pages/languages.html", {"rows": rows, "operator": settings.OPERATOR})

@@ -16,8 +16,9 @@ from organisations.services.terms import deleted_by_hand
 def load_vocabularies(path: Path, overwrite: bool = False) -> int:
     """Write topics, flags and German levels of the file; the number of rows that were new or changed.
 
-    Terms that are there stay as the operator has them and those deleted in the admin stay away, unless `overwrite`:
-    then those of the file are brought to what the file says. Listings that show a changed term are refreshed.
+    Terms that are there stay as the operator has them, but get words in languages they have none in, and those deleted
+    in the admin stay away, unless `overwrite`: then those of the file are brought to what the file says. Listings that
+    show a changed term are refreshed.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
     if not overwrite:
@@ -53,7 +54,7 @@ def _topic(item: dict[str, Any], parent: Topic | None) -> dict[str, Any]:
 def _written(model: Any, key: dict[str, str], values: dict[str, Any], overwrite: bool) -> bool:
     row = model.objects.filter(**key).first()
     if row and not overwrite:
-        return False
+        values = _new_languages(row, values)
     row = row or model(**key)
     before = {name: getattr(row, name) for name in values}
     if row.pk and not row._state.adding and before == values:
@@ -62,3 +63,11 @@ def _written(model: Any, key: dict[str, str], values: dict[str, Any], overwrite:
         setattr(row, name, value)
     row.save()
     return True
+
+
+def _new_languages(row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The row's words with those of the file in further languages; none if the operator gave it another German name."""
+    if row.names.get("de") != values["names"]["de"]:
+        return {}
+    words = {name: value for name, value in values.items() if isinstance(value, dict)}
+    return {name: {**value, **getattr(row, name)} for name, value in words.items()}

@@ -4,11 +4,12 @@ import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from mapping.interface import INTERFACES
 from mapping.views.errors import server_error
 from tests.html import parse
 
-LANGUAGES = ("de", "en", "ar")
-PAGES = ("about", "imprint", "privacy", "accessibility")
+LANGUAGES = tuple(one.code for one in INTERFACES)
+PAGES = ("about", "imprint", "privacy", "accessibility", "languages")
 
 
 def page(client, path):
@@ -74,3 +75,20 @@ def test_the_page_for_our_own_mistakes_needs_no_database(language):
     assert answer.status_code == 500
     assert tree.one("html").get("lang") == language
     assert len(tree.all("h1")) == 1
+
+
+@pytest.mark.django_db
+def test_the_page_of_languages_says_which_ones_a_native_speaker_has_read(client, settings):
+    settings.LANGUAGES_READ = ["tr"]
+    rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .rows li")}
+    assert list(rows) == list(LANGUAGES)
+    assert "Read by a native speaker" in rows["tr"].text
+    assert "Not yet read by a native speaker" in rows["fa"].text
+    assert rows["de-simple"].one(".small").text == "Easy German"
+
+
+@pytest.mark.django_db
+def test_a_page_in_a_language_nobody_has_read_says_so(client, settings):
+    settings.LANGUAGES_READ = ["tr"]
+    marked = {code: bool(page(client, f"/{code}/about/").all("footer p a")) for code in ("de", "tr", "fa")}
+    assert marked == {"de": False, "tr": False, "fa": True}

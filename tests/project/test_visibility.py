@@ -114,6 +114,8 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "readyz": ["/readyz"],
         "favicon.ico": ["/favicon.ico"],
         "robots.txt": ["/robots.txt"],
+        "sitemap.xml": ["/sitemap.xml"],
+        "sitemap-<int:number>.xml": ["/sitemap-0.xml", "/sitemap-1.xml"],
         "tiles/<int:z>/<int:x>/<int:y>.png": ["/tiles/12/2150/1400.png"],
         "basemap.pmtiles": ["/basemap.pmtiles"],
         "api/": ["/api/"],
@@ -129,7 +131,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         walk[f"api/v1/{name}"] = [f"/api/v1/{name}?{row}" for row in filters]
     walk["api/v1/map"] = [f"/api/v1/map?bbox=9,48,10,49&zoom={zoom}&{row}" for zoom in (6, 12, 18) for row in FILTERS]
     walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
-    for name in ("about", "imprint", "privacy", "accessibility"):
+    for name in ("about", "imprint", "privacy", "accessibility", "languages"):
         walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
     return walk | admin_addresses(cast)
 

@@ -110,7 +110,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       const fewer = without(query, name, name === 'open' ? value : undefined);
       const total = run(fewer).found.length;
       const key = name === 'open' ? `open:${value}` : name;
-      if (total && !drops.has(key)) drops.set(key, { text: text.replace(/^[“„]|[“”]$/g, ''), total, query: fewer });
+      if (total && !drops.has(key)) drops.set(key, { text: text.replace(/^[“„«]\u00a0?|\u00a0?[“”»]$/g, ''), total, query: fewer });
     }
     return [...drops.values()].sort((a, b) => b.total - a.total);
   }

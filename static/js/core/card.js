@@ -17,7 +17,7 @@ const DAY_MS = 86400000;
 
 /**
  * @typedef {Object} Reader for whom a card is made
- * @property {string} language of the interface
+ * @property {string} language the interface is written in
  * @property {number} today milliseconds since 1970 of the day (midnight UTC), as are the limits below
  * @property {number} fresh entries checked before are ageing
  * @property {number} unconfirmed entries checked before are unconfirmed

@@ -8,6 +8,8 @@
  * @property {(metres: number) => string} distance "700 m", "2,1 km", "14 km"
  */
 
+const NUMBER = /^\d[\d.,:\u066b\u2013-]*$/;
+
 /**
  * @param {string} lang language of the interface (BCP 47)
  * @param {Record<string, string | Record<string, string>>} sentences text, or texts by CLDR plural category
@@ -17,6 +19,10 @@ export function makeWords(lang, sentences) {
   const numbers = new Intl.NumberFormat(lang.startsWith('ar') ? 'ar-u-nu-latn' : lang, { useGrouping: false });
   const plurals = new Intl.PluralRules(lang);
   const number = (n) => numbers.format(n);
+  const western = number(0) === '0';
+
+  /** Hours and decimals come as text: with the digits of the language, as `digits` of organisations/sentences.py does. */
+  const digits = (text) => (western || !NUMBER.test(text) ? text : text.replace(/\d/g, (digit) => number(Number(digit))));
 
   function say(key, values = {}) {
     const found = sentences[key];
@@ -24,7 +30,7 @@ export function makeWords(lang, sentences) {
     const text = typeof found === 'string' ? found : found[plurals.select(Number(values.n))] ?? found.other;
     return text.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = values[name];
-      return value === undefined ? whole : typeof value === 'number' ? number(value) : value;
+      return value === undefined ? whole : typeof value === 'number' ? number(value) : digits(value);
     });
   }
 

@@ -32,7 +32,7 @@ const known = {
 const state = createState({ parse: (params) => parse(params, known).query, write: toParams, window });
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
 const reader = {
-  language: lang, words, labels, entryUrl,
+  language: config.tongue, words, labels, entryUrl,
   today: Date.parse(config.today), fresh: Date.parse(config.ageingSince),
   unconfirmed: Date.parse(config.unconfirmedSince), promise: Date.parse(config.promiseSince),
 };
@@ -67,7 +67,7 @@ let last = null;
 
 const setQuery = (query, how = 'push') => state.set({ query }, how);
 const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
-const chips = createChips({ words, labels, language: lang, toParams, without, address: state.address });
+const chips = createChips({ words, labels, language: config.tongue, toParams, without, address: state.address });
 const results = createResults({ words, drawCard: draw, address: state.address });
 const scroll = createScroll(state, totalShown);
 const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });

@@ -8,7 +8,7 @@ const NO_FILTERS = ['sort', 'page', 'radius'];
  * @param {Object} parts
  * @param {import('../core/words.js').Words} parts.words
  * @param {any} parts.labels
- * @param {string} parts.language of the interface
+ * @param {string} parts.language the interface is written in
  * @param {(query: any) => URLSearchParams} parts.toParams
  * @param {(query: any, name: string, value: string) => any} parts.without
  * @param {(query: any) => string} parts.address

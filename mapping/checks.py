@@ -41,11 +41,19 @@ def _secret() -> Iterator[CheckMessage]:
         yield Error("SECRET_KEY must be at least 50 characters of chance.", id="mapping.E002")
 
 
+def _is_web_address(url: str) -> bool:
+    """http or https, a host, a port that can be, no name and password."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in url
+    except ValueError:
+        return False
+
+
 def _base_map() -> Iterator[CheckMessage]:
     if settings.TILE_URL:
-        parts = urlsplit(settings.TILE_URL)
         places = all(settings.TILE_URL.count(name) == 1 for name in ("{z}", "{x}", "{y}"))
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or not places:
+        if not _is_web_address(settings.TILE_URL) or not places:
             yield Error(
                 "TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png, without a name and password.",
                 id="mapping.E003",
@@ -63,18 +71,17 @@ def _extent() -> Iterator[CheckMessage]:
 
 
 def _geocoder() -> Iterator[CheckMessage]:
-    parts = urlsplit(settings.GEOCODER_URL)
     if not settings.GEOCODER_URL:
         return
-    plain = settings.GEOCODER_URL.isascii() and not {"@", "?", "#"} & set(settings.GEOCODER_URL)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+    plain = settings.GEOCODER_URL.isascii() and not {"?", "#"} & set(settings.GEOCODER_URL)
+    if not _is_web_address(settings.GEOCODER_URL) or not plain:
         yield Error(
             "GEOCODER_URL must look like https://nominatim.example/path, without a name, a password and a query.",
             id="mapping.E009",
         )
     if not all(len(code) == 2 and code.isalpha() and code.isascii() for code in settings.GEOCODER_COUNTRIES):
         yield Error("GEOCODER_COUNTRIES must be country codes of two letters, such as de,at.", id="mapping.E010")
-    if parts.hostname == "nominatim.openstreetmap.org" and not (settings.SITE_URL or settings.GEOCODER_EMAIL):
+    if "//nominatim.openstreetmap.org" in settings.GEOCODER_URL and not (settings.SITE_URL or settings.GEOCODER_EMAIL):
         yield Warning(
             "OpenStreetMap's geocoder wants to know who asks: set SITE_URL or GEOCODER_EMAIL.", id="mapping.W003"
         )
@@ -83,7 +90,7 @@ def _geocoder() -> Iterator[CheckMessage]:
 def _public_site() -> Iterator[CheckMessage]:
     if settings.TRUSTED_PROXIES < 0:
         yield Error("TRUSTED_PROXIES is the number of proxies in front of the site, 0 or more.", id="mapping.E007")
-    if settings.SITE_URL and urlsplit(settings.SITE_URL).scheme not in ("http", "https"):
+    if settings.SITE_URL and not _is_web_address(settings.SITE_URL):
         yield Error("SITE_URL must begin with https:// or http://.", id="mapping.E008")
     local = {"localhost", "127.0.0.1", "[::1]"}
     if settings.DEBUG and not set(settings.ALLOWED_HOSTS) <= local:

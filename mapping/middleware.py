@@ -85,9 +85,11 @@ class PathLanguage:
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
-        """Refuses control characters in the path, before a view sees them."""
+        """Refuses control characters in the path, and NUL in queries of the admin, before a view sees them."""
         if any(letter < " " or letter == "\x7f" for letter in request.path_info):
             raise BadRequest("Control characters in the path.")
+        if is_admin(request) and any("\0" in text for _, texts in request.GET.lists() for text in texts):
+            raise BadRequest("NUL in the query.")  # the site's own parameters are judged one by one
 
 
 class TextCompression(GZipMiddleware):

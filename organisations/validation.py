@@ -4,10 +4,12 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -83,8 +85,15 @@ def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fa
     if document.website and not _is_web_address(document.website):
         yield Fault("website", _("The address must begin with http:// or https://."))
     yield from _channels(document.phone, document.email, "")
+    yield from _past("checked_on", document.checked_on)
     if document.closed_from and document.closed_until and document.closed_until < document.closed_from:
         yield Fault("closed_until", _("The closure ends before it begins."))
+
+
+def _past(part: str, day: date | None) -> Iterator[Fault]:
+    """A check is no promise. One day ahead is let through: clocks differ, and some are set."""
+    if day and day > timezone.localdate() + timedelta(days=1):
+        yield Fault(part, _("That day is still to come."))
 
 
 def _words(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -123,6 +132,7 @@ def _spoken(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[
         yield from _choice("languages", language.assurance, Assurance.values)
         if len(language.note) > 200 or not set(language.days) <= set(range(7)):
             yield Fault("languages", _("A note has at most 200 characters, a weekday is 0 to 6."))
+        yield from _past("languages", language.checked_on)
 
 
 def _places(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.fields import ListField, WordsField
+from organisations.admin.fields import FoundByTyping, ListField, WordsField
 from organisations.admin.maps import SCRIPTS, STYLES, MapAdmin, outline_map
 from organisations.admin.site import site
 from organisations.admin.vocabulary import TermAdmin, TermForm
@@ -38,7 +38,10 @@ class AreaForm(TermForm):
 
     def clean_ags(self) -> str | None:
         """No key is None: empty texts would all be the same key."""
-        return self.cleaned_data["ags"] or None
+        key: str = self.cleaned_data["ags"] or ""
+        if key and not (key.isascii() and key.isdecimal()):
+            raise ValidationError(_("An official key is made of digits."))
+        return key or None
 
     def clean(self) -> dict[str, Any]:
         """Two levels: municipalities stand alone, districts in one of them."""
@@ -70,6 +73,10 @@ class AreaAdmin(MapAdmin, TermAdmin):
     class Media:
         js = SCRIPTS
         css = {"all": STYLES}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The municipality is found by typing."""
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"widget": FoundByTyping(db_field, site)})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         """Without outlines, which are large; the one that is shown is read then."""

@@ -1,6 +1,7 @@
 """The whole form of an entry: what it shows, what was typed, what is wrong with it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,13 @@ from organisations.services.rows import documents_of, load_document
 from organisations.validation import Fault, faults
 from organisations.vocabulary import Vocabulary, vocabulary
 
+TOO_MANY = 20  # rows beyond the most that are still shown again, with a sentence; no browser sends more
 CONSENT_FIELDS = ("consent", "consent_text", "consent_way", "consented_on")
+
+
+def _is_count(text: str | None, most: int) -> bool:
+    """Whether a form's own count of its rows can be one."""
+    return re.fullmatch("[0-9]{1,4}", text or "") is not None and int(text or 0) <= most
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,11 @@ class Part:
 
     def __init__(self, kind: Kind, data: Any, initial: list[dict[str, Any]], extra: dict[str, Any]) -> None:
         self.kind = kind
-        factory = forms.formset_factory(kind.form, extra=0, can_delete=True, max_num=kind.most, validate_max=True)
+        factory = forms.formset_factory(
+            kind.form, extra=0, can_delete=True, max_num=kind.most, absolute_max=kind.most + TOO_MANY, validate_max=True
+        )
+        if data is not None and not _is_count(data.get(f"{kind.name}-TOTAL_FORMS"), kind.most + TOO_MANY):
+            raise SuspiciousOperation(f"The form does not say how many {kind.name} it holds.")
         self.forms = factory(data, initial=initial, prefix=kind.name, form_kwargs=extra)
         self.faults: list[str] = []
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, FilteredSelectMultiple
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.admin.fields import (
     CODE_HELP,
     ByLanguageField,
+    FoundByTyping,
     ListField,
     ProseField,
     WordsField,
@@ -76,7 +78,7 @@ def weekdays() -> list[tuple[int, Any]]:
 def related(model_field: str, rows: Any, **values: Any) -> "forms.ModelChoiceField[Any]":
     """A row of another table, found by typing: there may be thousands."""
     source: Any = Organisation._meta.get_field(model_field)
-    return forms.ModelChoiceField(rows, required=False, widget=AutocompleteSelect(source, site), **values)
+    return forms.ModelChoiceField(rows, required=False, widget=FoundByTyping(source, site), **values)
 
 
 class EntryForm(forms.Form):
@@ -207,6 +209,8 @@ class ContactRow(forms.Form):
             for name in ("consent_text", "consent_way"):
                 if not data.get(name):
                     self.add_error(name, _("A consent is recorded with its words and the way it was given."))
+        if (day := data.get("consented_on")) and day > timezone.localdate():
+            self.add_error("consented_on", _("That day is still to come."))
         return data
 
 

@@ -1,13 +1,14 @@
 """Form fields for the shapes our columns have: words by language, lists of words, codes and days."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -32,6 +33,17 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text without characters that cannot be shown."""
         return clean(super().to_python(value) or "")
+
+
+class FoundByTyping(AutocompleteSelect):
+    """A row of another table, found by typing; what cannot be an id is shown again as nothing chosen."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+        """The chosen row, if there can be one."""
+        try:
+            return super().optgroups(name, value, attrs)
+        except (ValueError, ValidationError):
+            return super().optgroups(name, [], attrs)
 
 
 class ProseField(forms.CharField):

@@ -79,6 +79,7 @@ class RawDataSite(AdminSite):
         form = (getattr(response, "context_data", None) or {}).get("form")
         if form is not None and form.is_bound and form.has_error("__all__", TOO_MANY):
             response.status_code = 429
+            response.headers["Retry-After"] = str(settings.SIGN_INS_OF_ADDRESS[1])
         return response
 
 

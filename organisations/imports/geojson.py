@@ -40,11 +40,9 @@ def _rows(path: Path) -> Iterator[RawRow]:
         except GeometryError as error:
             problem = str(error)
         if len(values) > MAX_COLUMNS:
-            problem = f"has {len(values)} properties; at most {MAX_COLUMNS} are read"
+            values, problem = {}, f"has {len(values)} properties; at most {MAX_COLUMNS} are read"
         elif any(len(value) > MAX_CELL for value in values.values()):
-            problem = f"a property is longer than {MAX_CELL} characters"
-        if problem:
-            values = {}
+            values, problem = {}, f"a property is longer than {MAX_CELL} characters"
         yield RawRow(where, values, _text(identity) if isinstance(identity, str | int) else "", point, problem)
 
 

@@ -49,7 +49,7 @@ def point_of(geometry: Any) -> Position | None:
         return None
     if not isinstance(geometry, dict):
         raise GeometryError("its geometry is not an object")
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    kind, coordinates = _kind(geometry), geometry.get("coordinates")
     if kind == "GeometryCollection":
         return _point_of_collection(geometry.get("geometries"))
     if coordinates in (None, []):
@@ -63,7 +63,12 @@ def point_of(geometry: Any) -> Position | None:
         return on_line(max((positions(line) for line in _list(lines)), key=len))
     if kind in {"Polygon", "MultiPolygon"}:
         return inside_one(_drawn(geometry))
-    raise GeometryError(f"its geometry is of the unknown type {str(kind)[:40]!r}")
+    raise GeometryError(f"its geometry is of the unknown type {kind[:40]!r}")
+
+
+def _kind(geometry: dict[str, Any]) -> str:
+    kind = geometry.get("type")
+    return kind if isinstance(kind, str) else str(kind)
 
 
 def _point_of_collection(geometries: Any) -> Position | None:
@@ -81,7 +86,7 @@ def polygons(geometry: Any) -> tuple[MultiPolygon, bool]:
 
 def _drawn(geometry: Any) -> list[Polygon]:
     """The polygons of a GeoJSON Polygon or MultiPolygon as they are drawn. Raises GeometryError."""
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    kind = _kind(geometry) if isinstance(geometry, dict) else ""
     if kind not in {"Polygon", "MultiPolygon"}:
         raise GeometryError("its geometry is neither Polygon nor MultiPolygon")
     members = [geometry.get("coordinates")] if kind == "Polygon" else _list(geometry.get("coordinates"))

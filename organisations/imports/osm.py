@@ -72,7 +72,7 @@ def _rows(path: Path) -> Iterator[RawRow]:
         try:
             yield RawRow(where, item.tags, f"{item.kind}/{item.id}", _point(item, ways, spots))
         except GeometryError as error:
-            yield RawRow(where, problem=str(error))
+            yield RawRow(where, item.tags, f"{item.kind}/{item.id}", problem=str(error))
 
 
 def _all_wanted(path: Path) -> list[Found]:

@@ -37,6 +37,8 @@ _HOUSE = re.compile(
 )
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d.*")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()/.\-]{2,45}")
+# What a spreadsheet would work out: =..., and calls of a function or another program behind another sign.
+_FORMULA = re.compile(r"=|[+@-]\w+(?:\(.*\)\s*$|\|)", re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>,;:()\[\]\"]+@[^\s@<>,;:()\[\]\"]+\.[^\s@<>,;:()\[\]\"]+")
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d+)?", re.UNICODE)
 _NUMBER = re.compile(r"([+-]?)(\d{1,4})(?:[.,](\d{1,20}))?\s*°?\s*([NSEOW]?)", re.IGNORECASE)
@@ -51,7 +53,7 @@ def text(raw: str, lines: bool = False) -> str:
     value = raw.strip()
     if wrapped := _EXCEL_TEXT.fullmatch(value):
         value = wrapped.group(1)
-    elif value.startswith("="):
+    elif _FORMULA.match(value):
         raise ValueError("holds a formula")
     elif value[:1] == "'" and value[1:2] in {"=", "+", "-", "@"}:
         value = value[1:]  # how spreadsheets and our own export keep a text from being a formula

@@ -117,3 +117,8 @@ def test_a_server_that_cannot_be_reached_is_told():
 def test_wishes_that_make_no_sense_are_refused(wrong):
     with pytest.raises(CommandError, match="must be"):
         call_command("bench", *wrong)
+
+
+def test_figures_that_could_not_be_written_are_told_before_the_work(tmp_path):
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("bench", "--json", str(tmp_path / "nowhere" / "figures.json"))

@@ -111,3 +111,11 @@ def test_head_has_the_headers_of_get_and_no_body(client, rf, address):
     assert isinstance(answer, HttpResponse)
     assert answer.content == b""
     assert int(answer["Content-Length"]) == len(client.get(address).content) > 0
+
+
+@pytest.mark.urls("mapping.urls")
+@pytest.mark.django_db
+def test_a_wrong_host_name_writes_no_line_into_the_log(client, settings, caplog):
+    settings.ALLOWED_HOSTS = ["karte.example"]
+    assert client.get("/de/about/", headers={"host": "evil.example"}).status_code == 400
+    assert [line for line in caplog.records if line.levelname == "ERROR"] == []

@@ -1,5 +1,6 @@
 """Areas changed in the admin: entries find their area anew, and no start of the site takes the change back."""
 
+import re
 from typing import Any
 
 import pytest
@@ -123,3 +124,12 @@ def test_what_the_operator_deleted_stays_away_until_it_is_asked_for(admin: Clien
     assert (load_areas(AREAS), load_vocabularies(WORDS)) == (0, 0)
     assert not model.objects.filter(slug=slug).exists()
     assert load_areas(AREAS, overwrite=True) + load_vocabularies(WORDS, overwrite=True) == 1
+
+
+def test_what_cannot_be_chosen_and_what_is_no_key_is_said_at_the_field(admin: Client) -> None:
+    for parent in ("zz", "NaN", "1e9", "a\0b", "999999"):
+        response = admin.post(ADD, open_form(admin, ADD) | NEW | {"kind": "district", "parent": parent})
+        assert response.status_code == 200, parent
+        assert re.search("Select a valid choice|Null characters", faults(response.content.decode())), parent
+    response = admin.post(ADD, open_form(admin, ADD) | NEW | {"ags": "-1"})
+    assert "An official key is made of digits." in faults(response.content.decode())

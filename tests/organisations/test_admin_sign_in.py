@@ -76,6 +76,7 @@ class TestLimit:
             assert attempt(client, "wrong", name=f"name{number}").status_code == 200
         response = attempt(client, "a long password")
         assert response.status_code == 429
+        assert int(response["Retry-After"]) > 0
         assert "Too many attempts to sign in. Please try again in 10 min." in response.content.decode()
         assert attempt(client, "a long password", address="203.0.113.2").status_code == 302
 

@@ -1,10 +1,11 @@
 """Documents survive being stored and read, and merge by their parts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from organisations.document import Contact, Language, OrganisationDocument, Text
 from organisations.merging import difference, merge
@@ -122,6 +123,8 @@ def test_place_of_another_organisation_cannot_be_taken_over() -> None:
         ({"meetings": (meeting("FREQ=SECONDLY"),)}, "meetings"),
         ({"texts": {"de": Text(summary="x" * 201)}}, "texts.de.summary"),
         ({"area": "atlantis"}, "area"),
+        ({"checked_on": timezone.localdate() + timedelta(days=2)}, "checked_on"),
+        ({"languages": (Language("ar", "always", checked_on=date(9999, 12, 31)),)}, "languages"),
     ],
 )
 def test_faulty_document_is_refused_with_the_part_that_is_wrong(values: dict[str, Any], part: str) -> None:

@@ -74,6 +74,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("Range", "bytes=-0,5-,x"), ("Content-Type", "multipart/form-data; boundary=" + "x" * 300), ("Content-Length", "0"),
     ("Origin", "null"), ("Referer", "javascript:alert(1)"), ("User-Agent", "() { :; }; id"),
     ("X-Http-Method-Override", "PUT"),
+    ("Script-Name", "/x"), ("SCRIPT_NAME", "/x"), ("SCRIPT_NAME", "/de"), ("PATH_INFO", "/x"), ("REMOTE_USER", "root"),
 )  # fmt: skip
 
 

@@ -184,6 +184,8 @@ def test_the_real_server_answers_whatever_is_sent(server: Server, entry: Organis
     for header in hostile.HEADERS:
         for path in ("/de/", "/", "/api/v1/topics", "/tiles/1/0/0.png", "/basemap.pmtiles"):
             assert server.ask("GET", path, header) in CALM | {304, 406, 431}, (path, header)
+    for header in (("SCRIPT_NAME", "/de"), ("PATH_INFO", "/nothing")):  # no header decides what is asked for
+        assert server.ask("GET", "/de/about/", header) == 200, header
     for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY", "get", "<script>"):
         for path in paths[::3]:
             assert server.ask(method, path) in CALM | {204, 405}, (method, path)

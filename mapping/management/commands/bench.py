@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -44,6 +44,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run and print."""
         to_output = options["json"] == "-"
+        if options["json"] and not to_output:
+            self._look_at(Path(options["json"]))
         console = Console(stderr=True) if to_output else console_for(self.stdout)
         name = scratch_name(str(settings.DATABASES["default"]["NAME"]), options["entries"], options["keep"])
         with tempfile.TemporaryDirectory(prefix="bench-") as folder, _ended_in_order(), _bar(console) as bar:
@@ -67,6 +69,14 @@ class Command(BaseCommand):
             loading=lambda more: bar.update(task, advance=more, visible=True),
             chosen=lambda found: print_statements(console, found if options["sql"] else ()),
         )
+
+    def _look_at(self, file: Path) -> None:
+        """Raises CommandError if the figures could not be written there at the end."""
+        try:
+            with file.open("a", encoding="utf-8"):
+                return
+        except OSError as error:
+            raise CommandError(f"The figures cannot be written to {file}: {error.strerror}.") from error
 
     def _write(self, outcome: Outcome, file: str) -> None:
         values = as_values(outcome.results, outcome.memory, outcome.data, outcome.versions)

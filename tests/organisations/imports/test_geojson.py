@@ -84,6 +84,8 @@ def test_nested_properties_and_lists_become_text(tmp_path: Path) -> None:
         ({"type": "Point", "coordinates": "9.2,48.6"}, "not a pair of numbers"),
         ({"type": "Polygon", "coordinates": [[[9, 48], [9.1, 48]]]}, "fewer than four positions"),
         ({"type": "Circle", "coordinates": [9, 48]}, "unknown type 'Circle'"),
+        ({"type": ["Point"], "coordinates": [9.2, 48.6]}, "unknown type"),
+        ({"type": {"a": 1}, "coordinates": [9.2, 48.6]}, "unknown type"),
         ([9.2, 48.6], "not an object"),
     ],
 )

@@ -70,6 +70,8 @@ Chor Eins;=1+1
 +Plus e.V.;Aich
 -Minus e.V.;Aich
 @Tanz e.V.;Aich
++cmd|x;Aich
+@SUM(1);Aich
 Chor Zwei;Aich
 """
 
@@ -170,3 +172,10 @@ def test_the_command_itself_ends_with_one_line_and_a_status(tmp_path: Path) -> N
     assert (
         done.stderr.splitlines()[-1] == "CommandError: clubs.csv has no header: none of the first 20 rows can be read."
     )
+
+
+def test_a_file_of_which_no_geometry_can_be_used_says_so_of_each_feature(tmp_path: Path) -> None:
+    broken = [{"type": "Point", "coordinates": [None, None]}, {"type": ["Point"], "coordinates": [9.2, 48.6]}]
+    (found,) = measured([geojson_file(tmp_path, [feature(shape, name="Chor", topic="choir") for shape in broken])])
+    assert "feature 1 │ refused" in found["report"] and "not a pair of numbers" in found["report"]
+    assert "feature 2 │ refused" in found["report"] and "unknown type" in found["report"]

@@ -104,6 +104,7 @@ def test_the_point_of_a_relation_lies_between_its_outer_and_inner_ring(tmp_path:
 def test_an_object_whose_position_is_not_in_the_file_is_refused(tmp_path: Path) -> None:
     rows = rows_of(osm_file(tmp_path, way(7, [901, 902, 903, 901], club="sport")))
     assert (rows[0].where, rows[0].problem[:37]) == ("way 7", "its position is not in the file: the ")
+    assert rows[0].values["club"] == "sport"  # so that the report can say which one
 
 
 def test_a_pbf_file_gives_the_same_rows(tmp_path: Path) -> None:

@@ -23,6 +23,14 @@ test('Arabic has its six forms and Western digits', () => {
   assert.deepEqual([0, 1, 2, 5, 11, 100].map((n) => say('results', { n })), ['صفر', 'واحد', 'اثنان', '5 few', '11 many', '100 other']);
 });
 
+test('Persian has its own digits, in hours and decimals too, and names keep theirs', () => {
+  const { say, number, distance } = makeWords('fa', { today: 'x {time}', metres: '{n} m', kilometres: '{n} km', decimal: '٫', at: '{name}' });
+  assert.equal(number(251), '۲۵۱');
+  assert.equal(say('today', { time: '17:30' }), 'x ۱۷:۳۰');
+  assert.equal(distance(2100), '۲٫۱ km');
+  assert.equal(say('at', { name: 'TSV 1905' }), 'TSV 1905');
+});
+
 test('a form that is missing falls back to the general one', () => {
   assert.equal(makeWords('ar', { results: { other: '{n}' } }).say('results', { n: 3 }), '3');
 });

@@ -80,7 +80,7 @@ def test_the_page_for_our_own_mistakes_needs_no_database(language):
 @pytest.mark.django_db
 def test_the_page_of_languages_says_which_ones_a_native_speaker_has_read(client, settings):
     settings.LANGUAGES_READ = ["tr"]
-    rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .rows li")}
+    rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .language-list li")}
     assert list(rows) == list(LANGUAGES)
     assert "Read by a native speaker" in rows["tr"].text
     assert "Not yet read by a native speaker" in rows["fa"].text

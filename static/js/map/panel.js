@@ -47,7 +47,7 @@ export async function openMap(parts) {
     drawMarker: (look) => decorated(drawMarker(look, sprite), look),
     drawCluster: (count, looks, place) => {
       const near = names?.nearest(place.lat, place.lng) ?? '';
-      const drawing = drawCluster(count, short(count), words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near }));
+      const drawing = drawCluster(count, short(count, words.number), words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near }));
       drawing.element.classList.toggle('is-lit', looks.some(({ id, slug }) => slug === lit || id === chosen));
       return drawing;
     },
@@ -143,8 +143,8 @@ function isCluster(element) {
 }
 
 /** "999", then "1.2k". */
-function short(count) {
-  return count < 1000 ? String(count) : `${Math.floor(count / 100) / 10}k`;
+function short(count, number) {
+  return count < 1000 ? number(count) : `${number(Math.floor(count / 100) / 10)}k`;
 }
 
 /** Tells which marker is under the pointer or has the focus. */

@@ -14,10 +14,12 @@ from organisations.cards import Card, Reader, closed_of, freshness_of, how_text,
 from organisations.document import Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.languages import language_name, reading_order, written_in
+from organisations.models.organisation import Origin
 from organisations.models.vocabulary import German
 from organisations.sentences import say
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, schedule_of, titled_rule
+from organisations.translations import age_of
 from organisations.vocabulary import label
 
 LATER_DATES = 3
@@ -64,8 +66,8 @@ class EntryPage:
         if code not in reading_order(self.reader.language):
             name = language_name(code, self.reader.language).name
             remark = _("This text is there in %(language)s only.") % {"language": name}
-        elif text.origin == "machine":
-            remark = _("Translated by a machine, not checked yet.")
+        elif code != self.document.language:
+            remark = self._translated(code, text)
         return {
             "lang": code,
             "direction": language_name(code, code).direction,
@@ -74,6 +76,17 @@ class EntryPage:
             "audience": text.audience,
             "remark": remark,
         }
+
+    def _translated(self, code: str, text: Text) -> str:
+        """Who translated, when, and whether the original has changed since."""
+        age = age_of(self.document, code)
+        machine = text.origin == Origin.MACHINE
+        if age is None:
+            return _("Translated by a machine, not checked yet.") if machine else ""
+        day = {"date": formats.long_date(age.made_on)}
+        by_machine = _("Translated by a machine on %(date)s, not checked yet.")
+        remark = (by_machine if machine else _("Translated on %(date)s.")) % day
+        return f"{remark} {_('The original text has changed since.')}" if age.outdated else remark
 
     @property
     def topics(self) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ def test_every_page_stands_there_in_every_language_and_names_all_others(client, 
     codes = [code for code, _ in django_settings.LANGUAGES]
     assert len(addresses(tree)) == len(sitemap.PAGES) * len(codes)
     assert "https://map.example/de-simple/privacy/" in addresses(tree)
-    others = [link.get("hreflang") for link in tree.findall("s:url", NAMES)[0].findall("x:link", NAMES)]
+    others = [link.get("hreflang", "") for link in tree.findall("s:url", NAMES)[0].findall("x:link", NAMES)]
     assert sorted(others) == sorted([*codes, "x-default"])
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import DEEP
 
 LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
-LANGUAGES = ["de", "ar", "en"] if DEEP else ["de", "ar"]
+LANGUAGES = ["de", "ar", "de-simple"] if DEEP else ["de", "ar"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])

@@ -50,4 +50,5 @@ def open_at_phone(phone: Visit, lat: float, lng: float, zoom: int) -> Page:
     page.evaluate("view => history.replaceState({ view }, '', '/de/#map')", {"lat": lat, "lng": lng, "zoom": zoom})
     page.reload()
     page.wait_for_selector("#map .marker, #map .cluster")
+    page.wait_for_load_state("networkidle")  # before that the view may be the region's
     return page

@@ -119,7 +119,7 @@ def mail_row(outline: Outline, message: Message, recipient: str, answer: Answer 
         html=outline.html(),
         next_at=timezone.now(),
     )
-    mail.message_id = f"<{mail.id.hex}@{own_address().rpartition('@')[2] or 'localhost'}>"
+    mail.header_id = f"<{mail.id.hex}@{own_address().rpartition('@')[2] or 'localhost'}>"
     return mail
 
 

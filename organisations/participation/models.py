@@ -72,7 +72,7 @@ class MailState(models.TextChoices):
 class Mail(models.Model):
     """A mail to be sent: the row is the promise, jobs only look after it.
 
-    `message_id` stays the same whatever happens, so that a mail sent twice can be recognised. `since` is the start of
+    `header_id` stays the same whatever happens, so that a mail sent twice can be recognised. `since` is the start of
     the attempt that runs; `next_at` the earliest moment of the next one. What the mail says is emptied once it is sent.
     """
 
@@ -84,7 +84,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    header_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -125,7 +125,7 @@ def as_mail(mail: Mail) -> EmailMultiAlternatives:
         [mail.recipient],
         headers={
             "From": sender,
-            "Message-ID": mail.message_id,
+            "Message-ID": mail.header_id,
             "Date": format_datetime(mail.created_at),
             "Content-Language": html_lang(mail.language),
             "Auto-Submitted": "auto-generated",

@@ -1,6 +1,6 @@
 """Addresses of the pages, below the language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import pages, texts
@@ -14,4 +14,5 @@ urlpatterns = [
     path("imprint/", texts.imprint, name="imprint"),
     path("privacy/", texts.privacy, name="privacy"),
     path("accessibility/", texts.accessibility, name="accessibility"),
+    path("", include("organisations.participation.urls")),
 ]

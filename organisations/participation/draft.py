@@ -51,6 +51,12 @@ class Draft:
             consent=form.get("consent") == "1",
         )
 
+    @classmethod
+    def empty(cls, language: str) -> "Draft":
+        """The form as it opens: the reader's language is chosen already, unless it is German."""
+        spoken = (language,) if language in offered_languages() else ()
+        return cls(Choices(languages=spoken))
+
     @cached_property
     def reached(self) -> Reach:
         """The mail address or telephone number in it."""
@@ -89,7 +95,9 @@ class Draft:
         address = self.reached.email.lower()
         if not address or self.share or address not in f"{self.words}\n{self.name}".lower():
             return ""
-        return _("Your mail address stands in your text. Please allow that it is passed on, or take it out of the text.")
+        return _(
+            "Your mail address stands in your text. Please allow that it is passed on, or take it out of the text."
+        )
 
 
 def too_long(text: str, most: int) -> str:

@@ -72,7 +72,9 @@ def _message_blocks(message: Message, link: str, has_address: bool, entry_link: 
     yield Block("\n".join(sentences), "quote", GERMAN, "ltr")
     if message.words:
         name = language_name(message.language, GERMAN)
-        yield Block(_("Written by them in addition, on the page in this language: %(language)s") % {"language": name.name})
+        yield Block(
+            _("Written by them in addition, on the page in this language: %(language)s") % {"language": name.name}
+        )
         yield Block(message.words, "quote", html_lang(message.language), "auto")
         yield Block(_("Please open no links in it that you do not know."))
     yield from _reach_blocks(message)

@@ -94,7 +94,5 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_at"], name="mail_waiting", condition=models.Q(state__in=["queued", "sending"])
-            )
+            models.Index(fields=["next_at"], name="mail_waiting", condition=models.Q(state__in=["queued", "sending"]))
         ]

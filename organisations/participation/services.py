@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.models import ContactPerson, Organisation
+from organisations.models.organisation import State
 from organisations.participation import mails
 from organisations.participation.draft import Draft
 from organisations.participation.models import Answer, End, MailState, Message, digest
@@ -20,6 +21,10 @@ EMPTY_DAYS = 275  # an erased message still says for so long that it was erased;
 
 class SentAlready(Exception):
     """The form was sent before: its message is there."""
+
+
+class EntryGone(Exception):
+    """The entry is not public any more."""
 
 
 class NotOpen(Exception):
@@ -62,8 +67,12 @@ def curators_address() -> str:
 def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, site: str) -> Message:
     """Stores a message and its mail in one transaction. `key`: that of the form's ticket; `site`: our own address.
 
-    The draft has no problems. Raises SentAlready if that ticket has sent a message before.
+    The draft has no problems. Raises SentAlready if that ticket has sent a message before, EntryGone if the entry is
+    not public any more.
     """
+    public = Organisation.objects.select_for_update(no_key=True).filter(pk=to.id, state=State.PUBLIC)
+    if to.id and not public.values_list("pk", flat=True):
+        raise EntryGone
     answer_key = secrets.token_urlsafe(32)
     message = Message(
         organisation_id=to.id,

@@ -44,7 +44,16 @@ def is_solved(payload: str, key: str) -> bool:
         solved = Payload.from_dict(json.loads(base64.b64decode(payload, validate=True)))
         found = verify_solution(solved, _secret())
         return bool(found.verified) and (solved.challenge.parameters.data or {}).get("for") == digest(key).hex()
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error, struct.error):
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        binascii.Error,
+        struct.error,
+    ):
         return False
 
 

@@ -1,4 +1,4 @@
-"""What mails say: the association's in German, the newcomer's in the language of their page; both parts of one source."""
+"""What mails say: the association's in German, the newcomer's in their own language; both parts of one source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -56,7 +56,10 @@ QUESTIONS = {
 }
 COMPANION = {"together": _("I would like somebody to come along with me.")}
 # Languages offered beside those of the interface: the ones that newcomers here most often speak.
-MORE_LANGUAGES = ("ku", "ti", "so", "am", "ps", "ur", "hi", "sq", "sr", "bg", "hu", "el", "pt", "zh", "vi", "ta")
+MORE_LANGUAGES = (
+    "uk", "tr", "fa", "ru", "en", "fr", "es", "it", "pl", "ro", "hr", "ar", "ku", "ti", "so", "am", "ps", "ur", "hi",
+    "sq", "sr", "bg", "hu", "el", "pt", "zh", "vi", "ta",
+)  # fmt: skip
 SEPARATORS = {"ar": "، ", "fa": "، "}
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 

@@ -10,6 +10,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 
 HOME = "DE"  # numbers without a country code are taken for German ones
 LONGEST_ADDRESS = 254
+MOST_MISSING = 6  # digits
 DOTS_MEAN_NOTHING = {"gmail.com", "googlemail.com"}
 
 
@@ -50,6 +51,8 @@ def _phone(text: str) -> Reach:
     except NumberParseException as error:
         if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
             return Reach(problem=_("There is no country with this code. Numbers in Germany begin with +49 or with 0."))
+        if error.error_type == NumberParseException.TOO_LONG:
+            return Reach(problem=_("The number is too long. Please check it."))
         return Reach(problem=_("The number is too short. Please check it."))
     if phonenumbers.is_valid_number(number):
         return Reach(phone=phonenumbers.format_number(number, PhoneNumberFormat.E164))
@@ -58,11 +61,18 @@ def _phone(text: str) -> Reach:
 
 def _why(number: PhoneNumber) -> str:
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY):
+    if reason in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY) or _lacks_digits(number):
         return _("The number is too short. Please check it.")
-    if reason == ValidationResult.TOO_LONG:
+    if reason == ValidationResult.TOO_LONG or phonenumbers.truncate_too_long_number(number):
         return _("The number is too long. Please check it.")
     return _("There is no such telephone number. Please check it.")
+
+
+def _lacks_digits(number: PhoneNumber) -> bool:
+    """Whether the number is the beginning of a valid one (German numbers differ in length, so the plan cannot say)."""
+    start = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    longer = (phonenumbers.parse(start + "1" * more) for more in range(1, MOST_MISSING + 1))
+    return any(phonenumbers.is_valid_number(tried) for tried in longer)
 
 
 def shown_phone(phone: str) -> str:

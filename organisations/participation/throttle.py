@@ -41,9 +41,9 @@ GO = Verdict()
 
 
 def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
-    """Counts one message of these subjects (by the names of LIMITS) and says whether it may go. `solved`: work was done.
+    """Counts one message of these subjects (by the names of LIMITS) and says whether it may go.
 
-    A message that only lacks the work does not count towards `most`.
+    `solved`: the sender's device has worked. A message that only lacks the work does not count towards `most`.
     """
     if not solved:
         waits = [_count(name, "free", subject, LIMITS[name].free) for name, subject in subjects.items()]

@@ -1,4 +1,4 @@
-"""Form tickets: a public form needs no session and no cookie, but a signed word about when it was handed out and for what.
+"""Form tickets: without session and cookie a public form carries a signed word about what it is for, and since when.
 
 The key in a ticket is the message's idempotency key and at the same time the writer's secret link: 256 random bits, of
 which the database knows the digest alone. So a form sent twice finds the message it has sent.
@@ -42,7 +42,7 @@ class Ticket:
         return ticket if ticket.purpose == purpose else None
 
     def __str__(self) -> str:
-        return signing.dumps({"k": self.key, "p": self.purpose, "t": round(self.issued, 1)}, salt=SALT)
+        return signing.dumps({"k": self.key, "p": self.purpose, "t": self.issued}, salt=SALT)
 
     @property
     def age(self) -> float:

@@ -1,4 +1,4 @@
-"""Proof of work (ALTCHA, on our own server) for senders over the free limit: some seconds of a device, no foreign service.
+"""Proof of work (ALTCHA, our own server) for senders over the free limit: seconds of a device, no foreign service.
 
 A challenge belongs to one form ticket and so is good for one message.
 """

@@ -70,8 +70,7 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
     The draft has no problems. Raises SentAlready if that ticket has sent a message before, EntryGone if the entry is
     not public any more.
     """
-    public = Organisation.objects.select_for_update(no_key=True).filter(pk=to.id, state=State.PUBLIC)
-    if to.id and not public.values_list("pk", flat=True):
+    if to.id and not _is_public(to.id):
         raise EntryGone
     answer_key = secrets.token_urlsafe(32)
     message = Message(
@@ -102,6 +101,12 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
     mails.mail_row(outline, message, address or curators_address()).save()
     deliver_soon()
     return message
+
+
+def _is_public(id: UUID) -> bool:
+    """Whether the entry is public; it stays so until the end of the transaction."""
+    locked = Organisation.objects.select_for_update(no_key=True).filter(pk=id, state=State.PUBLIC)
+    return bool(locked.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -59,13 +59,13 @@ class MailServer:
         """All bytes of all mails, envelopes included."""
         parts: list[Any] = []
         for envelope in self.taken:
-            parts += [envelope.mail_from.encode(), *(address.encode() for address in envelope.rcpt_tos)]
+            parts += [(envelope.mail_from or "").encode(), *(address.encode() for address in envelope.rcpt_tos)]
             parts.append(envelope.original_content)
         return b"\n".join(parts)
 
     def mails(self) -> list[EmailMessage]:
         """The mails, parsed."""
-        return [message_from_bytes(envelope.original_content, policy=policy.default) for envelope in self.taken]
+        return [message_from_bytes(envelope.original_content or b"", policy=policy.default) for envelope in self.taken]
 
 
 def part(mail: EmailMessage, kind: str) -> str:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import smtplib
 import subprocess
 import sys
 import time
@@ -431,8 +430,3 @@ def test_an_answer_works_though_the_entry_is_gone_since(writer, club, mail_serve
     answered(writer, answer_path(mail_server.mails()[0]), text="Ja.")
     deliver()
     assert "http://testserver/en/contact/" in part(mail_server.mails()[1], "plain")
-
-
-def test_the_smtp_library_is_the_real_one():
-    """The control: these tests replace nothing of the way a mail takes."""
-    assert sending.smtplib is smtplib

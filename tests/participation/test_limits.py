@@ -3,10 +3,11 @@
 import pytest
 from altcha import Challenge, Payload, solve_challenge
 
-from organisations.models import RateCounter
+from organisations.models import Organisation, RateCounter
 from organisations.participation import throttle, work
 from organisations.participation.models import Message, digest
 from organisations.participation.throttle import LIMITS, Verdict, judge
+from organisations.participation.tickets import Ticket
 from tests.factories import organisation
 from tests.html import parse
 from tests.participation.conftest import GOOD, Writer
@@ -78,20 +79,16 @@ def test_the_work_of_a_device_opens_the_way(writer, monkeypatch):
 
 
 def ticket_key(text):
-    from organisations.participation.tickets import Ticket
-
-    return Ticket.read(text, f"message:{organisation_id()}").key
-
-
-def organisation_id():
-    from organisations.models import Organisation
-
-    return Organisation.objects.get().pk
+    ticket = Ticket.read(text, f"message:{Organisation.objects.get().pk}")
+    assert ticket
+    return ticket.key
 
 
 def solved(challenge):
     made = Challenge.from_dict(challenge)
-    return Payload(made, solve_challenge(made)).to_base64()
+    solution = solve_challenge(made)
+    assert solution
+    return Payload(made, solution).to_base64()
 
 
 def test_work_is_good_for_one_form_only(monkeypatch):

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -116,8 +117,9 @@ def test_an_answer_begins_the_90_days_anew(writer):
 
 
 def test_the_link_of_the_mail_ends_with_the_message(writer, monkeypatch):
-    monkeypatch.setattr(services.secrets, "token_urlsafe", lambda size: "A" * 43)
-    writer.sent(ticket=writer.ticket())
+    ticket = writer.ticket()
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "A" * 43)
+    writer.sent(ticket=ticket)
     grows_old(91)
     for method in (writer.client.get, writer.client.post):
         answer = method(f"/en/answer/{'A' * 43}/")

@@ -101,8 +101,9 @@ class Reply:
 
     def _again(self) -> str:
         """Where the newcomer can write once more: the entry's form in their language, if it is still public."""
-        listings = Listing.objects.public().primary().filter(organisation_id=self.message.organisation_id)
-        found = listings.values_list("slug", flat=True).first() if self.message.organisation_id else None
+        id = self.message.organisation_id
+        listings = Listing.objects.public().primary()
+        found = listings.filter(organisation_id=id).values_list("slug", flat=True).first() if id else None
         with translation.override(self.message.language):
             path = reverse("contact-entry", args=[found]) if found else reverse("contact")
         return site_of(self.request) + path

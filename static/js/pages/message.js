@@ -53,6 +53,8 @@ function work(challenge) {
   worker.postMessage(challenge);
 }
 
+byId('errors')?.focus();
+
 if (form && config) {
   if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {
     form.addEventListener('input', ({ target }) => {

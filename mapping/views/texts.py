@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from mapping.conditional import conditional
 from organisations.permissions import VISITOR, allow
 
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
 
 @allow(VISITOR)
 @require_safe
@@ -37,6 +39,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "operator": settings.OPERATOR,
         "tile_host": tiles,
+        "mail_host": "" if settings.EMAIL_HOST in OWN_MACHINE else settings.EMAIL_HOST,
         "geocoder_host": urlsplit(settings.GEOCODER_URL).hostname,
     }
     return render(request, "pages/privacy.html", context)

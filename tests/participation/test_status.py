@@ -175,3 +175,10 @@ def test_pages_of_secret_links_are_kept_nowhere(writer):
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     robots = [meta.get("content") for meta in parse(answer.content.decode()).all("meta[name=robots]")]
     assert robots == ["noindex"]
+
+
+def test_the_privacy_page_names_the_mail_server_unless_it_is_our_own_machine(client: Client, settings):
+    settings.EMAIL_HOST = "mail.provider.example"
+    assert "mail.provider.example" in main(client.get("/en/privacy/")).text
+    settings.EMAIL_HOST = "localhost"
+    assert "Our mails go out" not in main(client.get("/en/privacy/")).text

@@ -8,3 +8,7 @@ class ParticipationConfig(AppConfig):
 
     name = "organisations.participation"
     label = "participation"
+
+    def ready(self) -> None:
+        """Registers the system checks."""
+        from organisations.participation import checks  # noqa: F401

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
@@ -25,6 +25,7 @@ from organisations.participation.models import Mail, MailState
 STALLED = timedelta(minutes=5)
 GIVE_UP = timedelta(days=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
+WAIT_SECONDS = 3_600.0  # for the database, with a mail that is sent
 SERVER_PAUSE = timedelta(seconds=60)  # the mail server is away: all mails wait, and none is to blame
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def _send(attempt: Attempt, connection: BaseEmailBackend) -> bool:
     except Refused as trouble:
         give_up(attempt, trouble)
         return True
-    except (smtplib.SMTPException, OSError) as trouble:
+    except Exception as trouble:  # whatever hinders one mail must not hinder the others, nor lose it
         _close(connection)
         later(attempt, min(FIRST_PAUSE * 2 ** min(attempt.number - 1, 10), LONGEST_PAUSE), trouble)
         return True
@@ -137,8 +138,21 @@ def as_mail(mail: Mail) -> EmailMultiAlternatives:
 
 
 def written_down(id: UUID) -> None:
-    """The mail server has taken the mail: it is never sent again, and what it said is emptied."""
-    Mail.objects.filter(pk=id).update(state=MailState.SENT, sent_at=timezone.now(), text="", html="")
+    """The mail server has taken the mail: it is never sent again, and what it said is emptied.
+
+    If the database is away this waits for it: without the note the mail would go out twice.
+    """
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            Mail.objects.filter(pk=id).update(state=MailState.SENT, sent_at=timezone.now(), text="", html="")
+            return
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > end:
+                raise
+            logger.warning("mail %s is sent; the database is away, so that is written down later", id)
+            connections["default"].close()
+            time.sleep(1)
 
 
 def later(attempt: Attempt, pause: timedelta, trouble: Exception) -> None:

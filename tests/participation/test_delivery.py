@@ -1,11 +1,13 @@
 """Mail really travels: to a mail server on loopback that may be away, refuse, hang up, or meet a killed process."""
 
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +17,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from organisations.document import Contact
-from organisations.models import Organisation
+from organisations.models import Organisation, RateCounter
 from organisations.participation import sending, services
 from organisations.participation.models import Answer, Mail, MailState, Message
 from organisations.participation.phrases import Choices, letter
@@ -374,6 +376,60 @@ def test_many_mails_after_a_long_silence_go_out_once_each(club, mail_server):
     deliver()
     ids = [mail["Message-ID"] for mail in mail_server.mails()]
     assert len(ids) == len(set(ids)) == 60
+
+
+def test_a_mail_that_cannot_be_built_waits_and_hinders_no_other(writer, mail_server):
+    writer.sent()
+    Mail.objects.update(subject="two\nlines")
+    writer.sent(reach="other@newcomer.example")
+    deliver()
+    assert len(mail_server.taken) == 1
+    assert sorted(Mail.objects.values_list("state", flat=True)) == [MailState.QUEUED, MailState.SENT]
+
+
+def test_an_address_with_umlauts_in_its_domain_gets_its_answer(writer, mail_server):
+    writer.sent(reach="oksana@müller.example")
+    deliver()
+    answered(writer, answer_path(mail_server.mails()[0]), text="Ja.")
+    deliver()
+    assert mail_server.taken[1].rcpt_tos == ["oksana@xn--mller-kva.example"]
+
+
+def test_a_form_sent_by_two_requests_at_once_is_one_message(writer, mail_server):
+    ticket = writer.ticket()
+
+    def send(_number: int) -> str:
+        try:
+            return writer.sent(ticket=ticket)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        paths = {path.split("?")[0] for path in hands.map(send, range(4))}
+    assert len(paths) == Message.objects.count() == Mail.objects.count() == 1
+
+
+def test_forty_generated_messages_leak_no_address_in_any_byte(club, client, no_haste, mail_server):
+    chance = random.Random(7)
+    for number in range(40):
+        language = chance.choice(["de", "en", "ar"])
+        writer = Writer(client, f"/{language}/o/{club.slug}/contact/")
+        words = chance.choice(["", "Hallo\n.\nRCPT TO:<x@evil.example>\n", "From: x", "مرحبا", "<a href=x>", "=\n=3D"])
+        name = chance.choice(["Oksana", "سمير", 'O\'Neil "Bo"', "=?utf-8?q?x?=", "Zoë; x"])
+        writer.sent(reach=f"w{number}@newcomer{number}.example", words=words, name=name)
+        RateCounter.objects.all().delete()
+    deliver()
+    assert len(mail_server.taken) == 40
+    assert {tuple(envelope.rcpt_tos) for envelope in mail_server.taken} == {(CLUB,)}
+    assert b"@newcomer" not in mail_server.raw().lower()
+    links = [answer_path(mail) for mail in mail_server.mails()]
+    mail_server.taken.clear()
+    for link in links:
+        assert b"@newcomer" not in client.get(link).content.lower()
+        assert answered(writer, link, text=chance.choice(["Ja.", "Bitte\n.\nanrufen", "نعم"])).status_code == 302
+    deliver()
+    assert len(mail_server.taken) == 40
+    assert CLUB.encode() not in mail_server.raw()
 
 
 # Answers

@@ -13,7 +13,7 @@ from organisations.participation.phrases import Choices, letter
 from tests.browser.conftest import PHONE, WIDE, Visit
 from tests.browser.test_accessibility import assert_nothing_found
 
-KEYBOARD_LANGUAGES = ["en"]
+KEYBOARD_LANGUAGES = ["en", "de", "ar"]
 LANGUAGES = ["en", "ar"]
 HASTE = 3_100  # milliseconds: who fills in the form faster is asked to read once more
 

@@ -27,17 +27,23 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
         if ticket and not ticket.is_over and is_from_our_page(request):
             services.withdraw(found)
             return HttpResponseRedirect(reverse("message", args=[token]))
+    return shown(request, found, Ticket.new(purpose))
+
+
+def shown(request: HttpRequest, message: Message, ticket: Ticket) -> HttpResponse:
+    """The page; after a POST it says that the button has to be pressed once more."""
+    failed = request.method == "POST"
     context = {
-        "message": found,
-        "state": state_of(found),
+        "message": message,
+        "state": state_of(message),
         "again": "again" in request.GET,
-        "sentences": letter(Choices.of(found.choices), found.name, language_now()),
-        "answers": [] if found.erased_at else found.answers.all(),
-        "erased_on": erased_on(found),
-        "ticket": str(Ticket.new(purpose)),
-        "not_taken_back": request.method == "POST",
+        "sentences": letter(Choices.of(message.choices), message.name, language_now()),
+        "answers": [] if message.erased_at else message.answers.all(),
+        "erased_on": erased_on(message),
+        "ticket": str(ticket),
+        "not_taken_back": failed,
     }
-    return render(request, "participation/status.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "participation/status.html", context, status=400 if failed else 200)
 
 
 def state_of(message: Message) -> str:

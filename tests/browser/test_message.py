@@ -1,5 +1,6 @@
 """A first message by keyboard alone from the start page, without JavaScript, with work for a device, and on a phone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -166,3 +167,30 @@ def test_writing_asks_nobody_else_and_leaves_nothing_on_the_device(visit: Any) -
     assert one.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert django_settings.DEBUG is False
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, language: str) -> None:
+    one: Visit = visit(**PHONE)
+    page = opened(one, language)
+    page.check("input[value=ask]")
+    page.fill("#name", "Samir")
+    page.fill("#reach", f"samir@{language}.example")
+    page.check("input[name=consent]")
+    page.wait_for_timeout(HASTE)
+    page.click("[data-send]")
+    page.wait_for_selector("[role=status]")
+    status = page.url
+    path = re.findall(r"/de/answer/[\w-]{43}/", Mail.objects.get(message=message()).text)[0]
+    group: Page = visit(**WIDE).open(path.replace("/de/", f"/{language}/"), map=False)
+    assert_nothing_found(group)
+    tab_to(group, "#text")
+    group.keyboard.type("Kommen Sie am Dienstag.")
+    tab_to(group, "form.letter button")
+    group.keyboard.press("Enter")
+    group.wait_for_selector("[role=status]")
+    page.goto(status)
+    expect(page.locator(".letter-read .letter-words")).to_have_text("Kommen Sie am Dienstag.")
+    assert_nothing_found(page)
+    page.click("form.letter button")
+    assert "Samir" not in page.locator("main").inner_text()

@@ -49,8 +49,9 @@ def read(
     """
     if with_query:
         query, problems = OrganisationQuery.from_querydict(values, terms, also=own)
-        problems = [problem for problem in problems if problem.parameter not in unread]
-        problems += [Problem(name, "", "unknown") for name in unread if name in values]
+        known = [name for name in unread if name in values]
+        problems = [problem for problem in problems if problem.parameter not in known]
+        problems += [Problem(name, "", "unknown") for name in known]
     else:
         query = OrganisationQuery()
         problems = [Problem(name[:60], "", "unknown") for name in values if name not in own]

@@ -46,9 +46,10 @@ def language_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def text_links() -> list[dict[str, str]]:
-    """About, imprint, privacy, accessibility, languages."""
+    """About, contact, imprint, privacy, accessibility, languages."""
     return [
         {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
+        {"url": reverse("contact"), "title": _("Contact"), "icon": "mail"},
         {"url": reverse("imprint"), "title": _("Imprint"), "icon": "building"},
         {"url": reverse("privacy"), "title": _("Privacy"), "icon": "lock"},
         {"url": reverse("accessibility"), "title": _("Accessibility"), "icon": "accessible"},

@@ -17,6 +17,7 @@ keepalive = 5
 limit_request_line = 8190
 control_socket_disable = True
 forwarder_headers = ""  # no header of a request names the application's path; a proxy on this machine passes all on
+logger_class = "mapping.logs.WebLog"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  heartbeats, not on a disk
 
 # A statement that runs this long in the web server is a mistake or an attack; commands and jobs know no such limit.

@@ -1,6 +1,6 @@
 """Addresses of the pages, below the language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import pages, texts
@@ -15,4 +15,5 @@ urlpatterns = [
     path("privacy/", texts.privacy, name="privacy"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("languages/", texts.languages, name="languages"),
+    path("", include("organisations.participation.urls")),
 ]

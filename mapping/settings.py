@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     "organisations",
+    "organisations.participation",
     "mapping",
     "api",
 ]
@@ -258,7 +259,7 @@ IMPORT_MAX_MB = env.number("IMPORT_MAX_MB", 100)
 IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 200_000)
 
 # Jobs: procrastinate in our PostgreSQL.
-PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs", "organisations.participation.tasks"]
 
 # Mail
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
@@ -266,12 +267,20 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 15  # seconds, for each step of the conversation with the mail server
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "mit-mapping@localhost")
+ENVELOPE_FROM = env.text("ENVELOPE_FROM")  # where mails that cannot be delivered come back to; empty: the address above
+
+# First messages: who gets those to entries without an address, and after how many days they are erased.
+CURATORS_EMAIL = env.text("CURATORS_EMAIL") or OPERATOR["email"]
+MESSAGE_DAYS = 90  # the consent and the privacy page say so
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "mapping.logs.Masked", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     # A wrong host name is answered with 400; a line for each would let anybody fill the log.

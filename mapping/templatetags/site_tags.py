@@ -24,7 +24,7 @@ SPRITE = "icons/sprite.svg"
 # Icons that follow the line of reading and so are mirrored in pages written from right to left (a check mark is not).
 MIRRORED = {
     "arrow-left", "arrow-right", "chevron-left", "chevron-right", "external-link", "list", "level-little",
-    "level-conversation", "level-fluent",
+    "level-conversation", "level-fluent", "send",
 }  # fmt: skip
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 

@@ -14,6 +14,8 @@ from organisations.languages import language_name
 from organisations.permissions import VISITOR, allow
 from organisations.sentences import say
 
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
 
 @allow(VISITOR)
 @require_safe
@@ -41,6 +43,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "operator": settings.OPERATOR,
         "tile_host": tiles,
+        "mail_host": "" if settings.EMAIL_HOST in OWN_MACHINE else settings.EMAIL_HOST,
         "geocoder_host": urlsplit(settings.GEOCODER_URL).hostname,
     }
     return render(request, "pages/privacy.html", context)

@@ -133,7 +133,20 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
     walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
     for name in ("about", "imprint", "privacy", "accessibility", "languages"):
         walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
-    return walk | admin_addresses(cast)
+    return walk | message_addresses(cast) | admin_addresses(cast)
+
+
+def message_addresses(cast: Cast) -> dict[str, list[str]]:
+    """The addresses of first messages: forms of every entry, and secret links that are guessed."""
+    guesses = ["x", "A" * 43, *(str(entry.pk) for entry in cast.hidden)]
+    return {
+        "<lang>/contact/": [f"/{language}/contact/" for language in LANGUAGES],
+        "<lang>/o/<slug>/contact/": [
+            f"/{language}/o/{entry.slug}/contact/" for language in LANGUAGES for entry in (*cast.hidden, *cast.shown)
+        ],
+        "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
+        "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
+    }
 
 
 def admin_addresses(cast: Cast) -> dict[str, list[str]]:
@@ -221,6 +234,23 @@ def test_old_slug_of_an_entry_that_is_not_public_does_not_redirect(cast: Cast, c
     old = draft.slug
     change(draft, name="Neuer Name canary")
     assert client.get(f"/de/o/{old}/").status_code == 404
+
+
+def test_form_of_a_first_message_names_no_mail_address_of_anybody(cast: Cast, client: Client) -> None:
+    page = content(client.get("/en/o/offener-verein/contact/"))
+    assert "Offener Verein" in page
+    assert not [secret for secret in ("bodycanary", "agreedcanary", "silentcanary") if secret in page]
+    sent = client.post("/en/o/offener-verein/contact/", {"name": "x", "reach": "x@y.example", "step": "preview"})
+    assert not [secret for secret in ("bodycanary", "agreedcanary", "silentcanary") if secret in content(sent)]
+
+
+def test_message_to_an_entry_that_is_not_public_goes_nowhere(cast: Cast, client: Client) -> None:
+    for entry in cast.hidden:
+        for method in (client.get, client.post):
+            answer = method(f"/de/o/{entry.slug}/contact/")
+            assert answer.status_code in (404, 410)
+            text = content(answer).replace(entry.slug, "")
+            assert not [secret for secret in cast.secrets if secret in text]
 
 
 def test_public_entries_are_found_where_the_secrets_are_not(cast: Cast, client: Client) -> None:

@@ -1,0 +1,34 @@
+"""Secret links never stand in a log: what leads to a message or an answer is masked wherever an address is written."""
+
+import logging
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+SECRET = re.compile(r"(/(?:message|answer)/)[^/\s\"'?&]+")
+
+
+def masked(text: str) -> str:
+    """The text with three dots for the secret of every secret link."""
+    return SECRET.sub(r"\1...", text)
+
+
+class Masked(logging.Formatter):
+    """Formats as ever, tracebacks included, then masks."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, or lines, of a record."""
+        return masked(super().format(record))
+
+
+class WebLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The web server's own logs, masked."""
+
+    def setup(self, cfg: Any) -> None:
+        """Sets the logs up as configured and masks what goes into them."""
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                form = handler.formatter or logging.Formatter()
+                handler.setFormatter(Masked(form._fmt, form.datefmt))

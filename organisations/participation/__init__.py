@@ -1,0 +1,1 @@
+"""First contact: a message made of phrases, its way to the association and the answer back."""

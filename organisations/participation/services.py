@@ -1,0 +1,167 @@
+"""Everything that writes messages: sending one, answering it, taking it back, erasing it when its time is over."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from organisations.models import ContactPerson, Organisation
+from organisations.models.organisation import State
+from organisations.participation import mails
+from organisations.participation.draft import Draft
+from organisations.participation.models import Answer, End, MailState, Message, digest
+from organisations.participation.nudge import deliver_soon
+
+EMPTY_DAYS = 275  # an erased message still says for so long that it was erased; then its row goes too
+
+
+class SentAlready(Exception):
+    """The form was sent before: its message is there."""
+
+
+class EntryGone(Exception):
+    """The entry is not public any more."""
+
+
+class NotOpen(Exception):
+    """The message was erased, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom: an entry by id and name, with a link to its page; or the operator (no id)."""
+
+    id: UUID | None = None
+    name: str = ""
+    link: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """What form tickets are for."""
+        return f"message:{self.id or 'operator'}"
+
+
+def address_of(id: UUID | None) -> str:
+    """The mail address of an entry: its own, else that of the first contact person who agreed to be shown; else empty.
+
+    A person whose consent is missing or withdrawn gets no mail.
+    """
+    found = Organisation.objects.filter(pk=id).values_list("email", flat=True).first() if id else ""
+    if found or not id:
+        return found or ""
+    people = ContactPerson.objects.shown().filter(organisation_id=id).exclude(details=None).exclude(details__email="")
+    first = people.select_related("details").order_by("position", "id").first()
+    return first.details.email if first and first.details else ""
+
+
+def curators_address() -> str:
+    """Who gets what has no other address: the curators, else the operator, else the site's own mailbox."""
+    return settings.CURATORS_EMAIL or mails.own_address()
+
+
+@transaction.atomic
+def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, site: str) -> Message:
+    """Stores a message and its mail in one transaction. `key`: that of the form's ticket; `site`: our own address.
+
+    The draft has no problems. Raises SentAlready if that ticket has sent a message before, EntryGone if the entry is
+    not public any more.
+    """
+    if to.id and not _is_public(to.id):
+        raise EntryGone
+    answer_key = secrets.token_urlsafe(32)
+    message = Message(
+        organisation_id=to.id,
+        addressee=to.name,
+        language=language,
+        choices=draft.choices.stored(),
+        words=draft.words,
+        name=draft.name,
+        email=draft.reached.email,
+        phone=draft.reached.phone,
+        share_email=draft.share and bool(draft.reached.email),
+        consent=consent,
+        status_hash=digest(key),
+        answer_hash=digest(answer_key),
+        touched_at=timezone.now(),
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if Message.objects.filter(status_hash=digest(key)).exists():
+            raise SentAlready from None
+        raise
+    address = address_of(to.id)
+    link = f"{site}/{mails.GERMAN}/answer/{answer_key}/"
+    outline = mails.to_association(message, link, has_address=bool(address), entry_link=to.link)
+    mails.mail_row(outline, message, address or curators_address()).save()
+    deliver_soon()
+    return message
+
+
+def _is_public(id: UUID) -> bool:
+    """Whether the entry is public; it stays so until the end of the transaction."""
+    locked = Organisation.objects.select_for_update(no_key=True).filter(pk=id, state=State.PUBLIC)
+    return bool(locked.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def answer(message: Message, text: str, *, key: str, again: str) -> Answer:
+    """Stores an answer and, if it has a text, its mail to the newcomer. An answer given twice (same `key`) is one.
+
+    Raises NotOpen if the message is gone.
+    """
+    now_there = Message.objects.select_for_update().filter(pk=message.pk).first()
+    if now_there is None or is_over(now_there):
+        raise NotOpen
+    given, new = Answer.objects.get_or_create(key_hash=digest(key), defaults={"message": now_there, "text": text})
+    if not new:
+        return given
+    Message.objects.filter(pk=now_there.pk).update(touched_at=timezone.now())
+    if text and now_there.email:
+        mails.mail_row(mails.to_newcomer(now_there, given, again), now_there, now_there.email, given).save()
+        deliver_soon()
+    return given
+
+
+@transaction.atomic
+def withdraw(message: Message) -> None:
+    """The writer takes the message back: nothing is left here, and a mail that waits is not sent any more."""
+    locked = Message.objects.select_for_update().filter(pk=message.pk, erased_at=None).first()
+    if locked:
+        _erase(locked, End.WITHDRAWN, timezone.now())
+
+
+def purge(now: datetime | None = None) -> tuple[int, int]:
+    """Erases messages whose time is over, and removes rows that have been empty long enough; the numbers of both."""
+    now = now or timezone.now()
+    erased = 0
+    due = Message.objects.filter(erased_at=None, touched_at__lt=now - timedelta(days=settings.MESSAGE_DAYS))
+    for id in due.values_list("pk", flat=True):
+        with transaction.atomic():
+            message = due.select_for_update().filter(pk=id).first()
+            if message:
+                _erase(message, End.PURGED, now)
+                erased += 1
+    removed = Message.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()[1]
+    return erased, removed.get("participation.Message", 0)
+
+
+def is_over(message: Message) -> bool:
+    """Whether a message is erased, or would be at the next purge."""
+    over = timezone.now() - timedelta(days=settings.MESSAGE_DAYS)
+    return message.erased_at is not None or message.touched_at < over
+
+
+def _erase(message: Message, end: End, now: datetime) -> None:
+    message.mails.exclude(state=MailState.SENT).delete()
+    message.mails.update(recipient="", subject="", text="", html="")
+    message.answers.update(text="")
+    message.addressee = message.words = message.name = message.email = message.phone = message.consent = ""
+    message.choices, message.share_email, message.organisation = {}, False, None
+    message.erased_at, message.end = now, end
+    message.save()

@@ -1,0 +1,109 @@
+"""The page of a message for the association, by the secret link of the mail: no account, no address shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organisations.languages import language_name
+from organisations.models import Listing
+from organisations.participation import services, throttle
+from organisations.participation.draft import too_long, written
+from organisations.participation.mails import erased_on, html_lang
+from organisations.participation.models import Message, digest
+from organisations.participation.pages import language_now, site_of, waiting_sentence
+from organisations.participation.phrases import Choices, letter
+from organisations.participation.reach import shown_phone
+from organisations.participation.tickets import Ticket, is_from_our_page
+from organisations.permissions import VISITOR, allow
+
+LONGEST_ANSWER = 4_000
+
+
+@allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows and changes nothing (mail scanners open links); POST answers."""
+    message = Message.objects.filter(answer_hash=digest(token)).first()
+    if message is None:
+        return render(request, "participation/no_message.html", status=404)
+    if services.is_over(message):
+        return render(request, "participation/over.html", {"message": message}, status=410)
+    reply = Reply(request, message, token)
+    if request.method != "POST":
+        return reply.page()
+    try:
+        return reply.given()
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return render(request, "participation/too_long.html", status=413)
+    except services.NotOpen:
+        return render(request, "participation/over.html", {"message": message}, status=410)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one message."""
+
+    request: HttpRequest
+    message: Message
+    token: str
+
+    @property
+    def purpose(self) -> str:
+        """What the form's ticket is for."""
+        return f"answer:{self.message.pk}"
+
+    def page(self, text: str = "", problem: str = "", ticket: Ticket | None = None, status: int = 200) -> HttpResponse:
+        """The message and the form, as typed so far."""
+        context: dict[str, Any] = {
+            "message": self.message,
+            "sentences": letter(Choices.of(self.message.choices), self.message.name, language_now()),
+            "written_in": language_name(self.message.language, language_now()).name,
+            "words_lang": html_lang(self.message.language),
+            "phone": shown_phone(self.message.phone) if self.message.phone else "",
+            "answers": self.message.answers.all(),
+            "erased_on": erased_on(self.message),
+            "typed": text,
+            "problem": problem,
+            "done": "done" in self.request.GET,
+            "ticket": str(ticket or Ticket.new(self.purpose)),
+        }
+        return render(self.request, "participation/answer.html", context, status=status)
+
+    def given(self) -> HttpResponse:
+        """Stores the answer, or gives the form back with what is wrong."""
+        form = self.request.POST
+        text = written(form.get("text", "")).strip()
+        ticket = Ticket.read(form.get("ticket", ""), self.purpose)
+        problem = self._problem(text, ticket)
+        if problem or ticket is None:
+            again = ticket if ticket and not ticket.is_over else None
+            return self.page(text, problem, again, status=400)
+        if wait := throttle.answer_wait(str(self.message.pk)):
+            return self.page(text, waiting_sentence(wait), ticket, status=429)
+        services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
+        return HttpResponseRedirect(reverse("answer", args=[self.token]) + "?done=1")
+
+    def _problem(self, text: str, ticket: Ticket | None) -> str:
+        if not is_from_our_page(self.request):
+            return _("This form did not come from our page. Please read it again and press “Send” once more.")
+        if ticket is None or ticket.is_over:
+            return _("The form was open for too long. Nothing is lost: please press the button once more.")
+        if self.message.phone:
+            return ""
+        return too_long(text, LONGEST_ANSWER) or ("" if text else _("Please write an answer."))
+
+    def _again(self) -> str:
+        """Where the newcomer can write once more: the entry's form in their language, if it is still public."""
+        id = self.message.organisation_id
+        listings = Listing.objects.public().primary()
+        found = listings.filter(organisation_id=id).values_list("slug", flat=True).first() if id else None
+        with translation.override(self.message.language):
+            path = reverse("contact-entry", args=[found]) if found else reverse("contact")
+        return site_of(self.request) + path

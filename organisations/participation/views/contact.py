@@ -1,0 +1,62 @@
+"""The form of a first message: filling in, looking at both languages, sending. Nothing typed is ever lost."""
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from organisations.entry import entry_by_slug, slug_now
+from organisations.participation.draft import Draft
+from organisations.participation.pages import Writing, language_now, moved_to_operator, site_of
+from organisations.participation.services import Addressee
+from organisations.participation.submission import Submission
+from organisations.permissions import VISITOR, allow
+from organisations.vocabulary import vocabulary
+
+
+@allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def to_entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """A message to an entry. If it is gone since, what was typed can go to the operator instead."""
+    terms = vocabulary()
+    found = entry_by_slug(slug, terms)
+    if found is None and (now := slug_now(slug)):
+        if request.method != "POST":
+            return HttpResponsePermanentRedirect(reverse("contact-entry", args=[now]))
+        found = entry_by_slug(now, terms)  # renamed while somebody wrote
+    if found is None:
+        return gone(request)
+    document = found.document
+    link = site_of(request) + reverse("entry", args=[found.slug])
+    to = Addressee(document.id, document.name, link)
+    return answered(request, Writing(request, to, reverse("contact-entry", args=[found.slug]), found))
+
+
+@allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def to_operator(request: HttpRequest) -> HttpResponse:
+    """A message to those who run the map."""
+    return answered(request, Writing(request, Addressee(), reverse("contact")))
+
+
+def answered(request: HttpRequest, writing: Writing) -> HttpResponse:
+    """The empty form, or what follows from the one that was sent."""
+    if request.method != "POST":
+        return writing.form(Draft.empty(language_now()))
+    try:
+        form = request.POST
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return render(request, "participation/too_long.html", status=413)
+    return Submission(request, writing, form).answer()
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """No such entry (any more). Whether there ever was one is not told."""
+    if request.method != "POST":
+        return render(request, "participation/gone.html", status=404)
+    try:
+        draft = Draft.of(request.POST, to_operator=False)
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return render(request, "participation/too_long.html", status=413)
+    return moved_to_operator(request, draft)

@@ -1,0 +1,68 @@
+/** The form of a first message: what both sides will read, live; and the work for senders over the free limit. */
+
+import { letter } from '../core/letter.js';
+import { all, byId, show, write } from '../ui/dom.js';
+import { closeMenusOutside } from '../ui/menus.js';
+
+const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
+
+document.documentElement.classList.add('js');
+closeMenusOutside();
+
+const data = byId('page-config');
+const config = data ? JSON.parse(data.textContent) : null;
+const form = document.querySelector('form.letter');
+
+function chosen() {
+  const fields = new FormData(form);
+  const codes = PARTS.map((part) => [part, fields.getAll(part)]);
+  return { ...Object.fromEntries(codes), name: String(fields.get('name') ?? '') };
+}
+
+function preview() {
+  const [own, german] = config.books;
+  const now = chosen();
+  write(document.querySelector('[data-letter=own]'), letter(own, now).join(' '));
+  write(document.querySelector('[data-letter=german]'), letter(german, now).join(' '));
+  const words = form.elements.words.value.trim();
+  write(document.querySelector('[data-words]'), words);
+  show(document.querySelector('[data-words]'), words);
+  show(document.querySelector('[data-words-note]'), words);
+}
+
+/** "I do not know yet" and single days exclude each other. */
+function oneKindOfDay(target) {
+  if (target.name !== 'day' || !target.checked) return;
+  const others = all('input[name=day]', form).filter((box) => (box.value === 'unknown') !== (target.value === 'unknown'));
+  for (const box of others) box.checked = false;
+}
+
+/** Solves the challenge beside the page; sending before it is solved gives the same challenge again, and loses nothing. */
+function work(challenge) {
+  const state = byId('work-state');
+  write(state, config.words.working);
+  const worker = new Worker(config.worker);
+  const done = ({ data: { work: solution } }) => {
+    form.elements.work.value = solution;
+    write(state, solution ? config.words.worked : config.words.failed);
+    form.dataset.worked = solution ? 'yes' : 'no';
+    worker.terminate();
+  };
+  worker.addEventListener('message', done);
+  worker.addEventListener('error', () => done({ data: { work: '' } }));
+  worker.postMessage(challenge);
+}
+
+byId('errors')?.focus();
+
+if (form && config) {
+  if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {
+    form.addEventListener('input', ({ target }) => {
+      oneKindOfDay(target);
+      preview();
+    });
+    addEventListener('pageshow', preview); // the browser may have filled the form in on the way back
+    preview();
+  }
+  if (config.challenge) work(config.challenge);
+}

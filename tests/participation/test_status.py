@@ -1,0 +1,184 @@
+"""The writer's page by secret link, taking back, erasing after 90 days, and what is kept of secrets."""
+
+import io
+import logging
+import secrets
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from mapping.logs import Masked
+from organisations.participation import services
+from organisations.participation.models import Answer, Mail, MailState, Message
+from tests.html import parse
+from tests.participation.conftest import CLUB, GOOD, WRITER, only_message
+
+pytestmark = pytest.mark.django_db
+
+
+def main(answer):
+    return parse(answer.content.decode()).one("main")
+
+
+def taken_back(writer, path):
+    page = parse(writer.client.get(path).content.decode())
+    return writer.client.post(path, {"ticket": page.one("form.letter input[name=ticket]").get("value")})
+
+
+def grows_old(days):
+    Message.objects.update(touched_at=timezone.now() - timedelta(days=days))
+
+
+def everything_stored():
+    """All columns of all rows as one text."""
+    rows = [*Message.objects.values(), *Mail.objects.values(), *Answer.objects.values()]
+    return str(rows)
+
+
+def test_the_page_tells_what_was_written_and_until_when_it_stays(writer):
+    words = main(writer.client.get(writer.sent())).text
+    assert GOOD["words"] in words
+    assert "Hello, my name is Oksana." in words
+    assert "It is erased here on" in words
+
+
+def test_a_message_can_be_taken_back_before_it_is_sent(writer):
+    path = writer.sent()
+    assert taken_back(writer, path).status_code == 302
+    assert not Mail.objects.exists()
+    assert "taken this message back" in main(writer.client.get(path)).text
+    stored = everything_stored()
+    assert not [word for word in ("Oksana", WRITER, CLUB, "дякую", "trial") if word in stored]
+
+
+def test_a_message_taken_back_after_it_was_sent_leaves_nothing_here(writer):
+    path = writer.sent()
+    Mail.objects.update(state=MailState.SENT)
+    taken_back(writer, path)
+    stored = everything_stored()
+    assert not [word for word in ("Oksana", WRITER, CLUB, "дякую", "trial") if word in stored]
+
+
+def test_taking_back_needs_the_button_of_that_page(writer):
+    path = writer.sent()
+    for form, headers in (
+        ({}, {}),
+        ({"ticket": "x"}, {}),
+        ({"ticket": writer.ticket()}, {}),
+        ({"ticket": "x"}, {"Sec-Fetch-Site": "cross-site"}),
+    ):
+        answer = writer.client.post(path, form, headers=headers)
+        assert answer.status_code == 400
+        assert "press the button once more" in main(answer).text
+    assert only_message().erased_at is None
+
+
+def test_a_form_sent_again_after_taking_back_says_what_became_of_it(writer):
+    ticket = writer.ticket()
+    path = writer.sent(ticket=ticket)
+    taken_back(writer, path)
+    assert "taken this message back" in main(writer.client.get(writer.sent(ticket=ticket))).text
+
+
+@pytest.mark.parametrize("kind", ["message", "answer"])
+@pytest.mark.parametrize("token", ["x", "A" * 43, "%00", "é" * 100, "..%2f..", "a" * 5_000])
+def test_a_wrong_link_has_its_sentence(client: Client, kind, token):
+    for language in ("de", "en", "ar"):
+        answer = client.get(f"/{language}/{kind}/{token}/")
+        assert answer.status_code in (400, 404)
+        assert len(parse(answer.content.decode()).all("h1")) == 1
+    if token.isascii() and "%" not in token:
+        assert "leads nowhere" in main(client.get(f"/en/{kind}/{token}/")).text
+        assert client.post(f"/en/{kind}/{token}/").status_code == 404
+
+
+def test_after_90_days_everything_is_erased_and_the_link_says_so(writer):
+    path = writer.sent()
+    Mail.objects.update(state=MailState.SENT)
+    grows_old(89)
+    assert services.purge() == (0, 0)
+    grows_old(91)
+    assert "erased after 90 days" in main(writer.client.get(path)).text  # before the nightly purge has run
+    assert services.purge() == (1, 0)
+    stored = everything_stored()
+    assert not [word for word in ("Oksana", WRITER, CLUB, "дякую", "trial") if word in stored]
+    assert "erased after 90 days" in main(writer.client.get(path)).text
+
+
+def test_an_answer_begins_the_90_days_anew(writer):
+    writer.sent()
+    grows_old(80)
+    services.answer(only_message(), "Ja.", key="k", again="http://s/")
+    assert only_message().touched_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_the_link_of_the_mail_ends_with_the_message(writer, monkeypatch):
+    ticket = writer.ticket()
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "A" * 43)
+    writer.sent(ticket=ticket)
+    grows_old(91)
+    for method in (writer.client.get, writer.client.post):
+        answer = method(f"/en/answer/{'A' * 43}/")
+        assert answer.status_code == 410
+        assert "link has expired" in main(answer).text
+    assert not Answer.objects.exists()
+
+
+def test_empty_rows_go_in_the_end(writer):
+    writer.sent()
+    grows_old(91)
+    services.purge()
+    assert services.purge(timezone.now() + timedelta(days=276)) == (0, 1)
+    assert not Message.objects.exists()
+
+
+def test_the_purge_stands_in_the_timetable_and_is_a_command(writer):
+    names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    tasks = "organisations.participation.tasks"
+    assert {f"{tasks}.purge_messages", f"{tasks}.deliver_mails"} <= names
+    writer.sent()
+    grows_old(91)
+    said = io.StringIO()
+    call_command("purge_messages", stdout=said)
+    assert said.getvalue() == "Messages: 1 erased, 0 empty ones removed.\n"
+
+
+def test_the_privacy_page_names_the_90_days(client: Client):
+    assert "90 days" in main(client.get("/en/privacy/")).text
+
+
+def test_secrets_of_links_are_stored_as_digests_alone(writer):
+    path = writer.sent()
+    secret = path.split("/")[3]
+    assert len(secret) == 43
+    assert secret not in everything_stored()
+
+
+def test_secrets_of_links_are_masked_in_logs():
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "Not Found: %s", ("/de/answer/s3cret/?a=1",), None)
+    assert Masked().format(record) == "Not Found: /de/answer/.../?a=1"
+    try:
+        raise ValueError("GET /de/message/s3cret/ failed")
+    except ValueError as error:
+        record.exc_info = (ValueError, error, error.__traceback__)
+    record.exc_text = None
+    assert "s3cret" not in Masked().format(record)
+
+
+def test_pages_of_secret_links_are_kept_nowhere(writer):
+    answer = writer.client.get(writer.sent())
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    robots = [meta.get("content") for meta in parse(answer.content.decode()).all("meta[name=robots]")]
+    assert robots == ["noindex"]
+
+
+def test_the_privacy_page_names_the_mail_server_unless_it_is_our_own_machine(client: Client, settings):
+    settings.EMAIL_HOST = "mail.provider.example"
+    assert "mail.provider.example" in main(client.get("/en/privacy/")).text
+    settings.EMAIL_HOST = "localhost"
+    assert "Our mails go out" not in main(client.get("/en/privacy/")).text

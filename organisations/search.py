@@ -83,7 +83,10 @@ class OrganisationQuery:
         found: dict[str, Any] = {}
         problems: list[Problem] = []
         for name in list(values.keys()):
-            given = [value for value in values.getlist(name) if value != ""]
+            every = values.getlist(name)
+            given = [value for value in every if value != ""]
+            if name in REPEATED and len(every) > MOST_VALUES:
+                problems.append(Problem(name, _short(every[MOST_VALUES]), "repeated"))
             if name in also or not given:
                 if name not in PARSERS and name not in also:
                     problems.append(Problem(_short(name), "", "unknown"))
@@ -157,8 +160,6 @@ def _read(
             good.append(PARSERS[name](value, vocabulary))
         except ValueError as error:
             problems.append(Problem(name, _short(value), str(error)))
-    if len(given) > MOST_VALUES:
-        problems.append(Problem(name, _short(given[MOST_VALUES]), "repeated"))
     if name in REPEATED and good:
         found[name] = tuple(dict.fromkeys(good))
     elif good:

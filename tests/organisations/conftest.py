@@ -1,8 +1,14 @@
 """Fixtures for the tests of the domain."""
 
+from datetime import date, time
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+
+from organisations.document import Contact, Language, Text
+from organisations.models import Organisation
+from tests.factories import HARTHAUSEN, meeting, organisation, place
 
 
 @pytest.fixture
@@ -17,3 +23,30 @@ def admin(client: Client, superuser: User) -> Client:
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(superuser)
     return client
+
+
+@pytest.fixture
+def entry() -> Organisation:
+    """An entry that has something of everything."""
+    home, away = place(name="Halle", wheelchair="yes"), place(HARTHAUSEN, private=True, public_point=(9.25, 48.64))
+    return organisation(
+        "Verein mit allem",
+        topics=("football", "chess", "gymnastics"),
+        flags=("beginners-welcome", "newcomers-welcome"),
+        texts={"de": Text("Kurz.", "Lang.\n\nUnd länger.", "Alle"), "ar": Text("قصير", origin="machine", made_from=1)},
+        languages=(Language("ar", "certain_days", (1, 3), "Frau B.", date(2026, 9, 1)), Language("tr", "always")),
+        places=(home, away),
+        contacts=(
+            Contact(name="Petra Beispiel", role="Vorsitz", languages=("de", "ar"), phone="0711 1", email="p@v.example"),
+        ),
+        meetings=(
+            meeting(place=away.id, note={"de": "Halle 2", "en": "Hall 2"}, exceptions=(date(2026, 12, 24),)),
+            meeting("FREQ=MONTHLY;BYDAY=2SA", ends_at=None, starts_at=time(9, 30)),
+        ),
+        website="https://verein.example/",
+        phone="0711 123",
+        email="post@verein.example",
+        closed_from=date(2026, 8, 1),
+        closed_until=date(2026, 8, 20),
+        ends_on=date(2027, 12, 31),
+    )

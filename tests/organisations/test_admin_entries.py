@@ -1,48 +1,20 @@
 """Organisations in the admin: each save is one publication."""
 
-import re
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from organisations.document import Address, Contact, Language, Place, Text
+from organisations.document import Address, Place
 from organisations.merging import difference
 from organisations.models import ContactPerson, DataVersion, Listing, Organisation, Revision
 from organisations.services.consent import record_consent
 from organisations.services.rows import load_document
-from tests.factories import HARTHAUSEN, change, meeting, organisation, place
+from tests.factories import change, organisation
 from tests.organisations.admin_forms import Form, entry_address, faults, open_form, row, shown
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-@pytest.fixture
-def entry() -> Organisation:
-    """An entry that has something of everything."""
-    home, away = place(name="Halle", wheelchair="yes"), place(HARTHAUSEN, private=True, public_point=(9.25, 48.64))
-    return organisation(
-        "Verein mit allem",
-        topics=("football", "chess", "gymnastics"),
-        flags=("beginners-welcome", "newcomers-welcome"),
-        texts={"de": Text("Kurz.", "Lang.\n\nUnd länger.", "Alle"), "ar": Text("قصير", origin="machine", made_from=1)},
-        languages=(Language("ar", "certain_days", (1, 3), "Frau B.", date(2026, 9, 1)), Language("tr", "always")),
-        places=(home, away),
-        contacts=(
-            Contact(name="Petra Beispiel", role="Vorsitz", languages=("de", "ar"), phone="0711 1", email="p@v.example"),
-        ),
-        meetings=(
-            meeting(place=away.id, note={"de": "Halle 2", "en": "Hall 2"}, exceptions=(date(2026, 12, 24),)),
-            meeting("FREQ=MONTHLY;BYDAY=2SA", ends_at=None, starts_at=time(9, 30)),
-        ),
-        website="https://verein.example/",
-        phone="0711 123",
-        email="post@verein.example",
-        closed_from=date(2026, 8, 1),
-        closed_until=date(2026, 8, 20),
-        ends_on=date(2027, 12, 31),
-    )
 
 
 def save(admin: Client, entry: Organisation, **changes: object) -> Form:
@@ -286,39 +258,3 @@ def test_an_entry_that_is_not_there_leads_back_to_the_list(admin):
     for id in ("nonsense", "00000000-0000-4000-8000-000000000000"):
         response = admin.get(f"/admin/organisations/organisation/{id}/change/")
         assert response.status_code == 302
-
-
-@pytest.mark.parametrize("field", ["area", "parent", "places-0-area"])
-@pytest.mark.parametrize("value", ["zz", "NaN", "a\0b", "  ", "999999", "-1", "9" * 400])
-def test_what_cannot_be_chosen_is_said_at_the_field_and_nothing_typed_is_lost(admin, entry, field, value):
-    form = open_form(admin, entry_address(entry.pk)) | {field: value, "name": "Getippt"}
-    response = admin.post(entry_address(entry.pk), form)
-    assert response.status_code == 200
-    assert re.search("Select a valid choice|is not a valid UUID|Null characters", faults(response.content.decode()))
-    assert shown(response.content.decode())["name"] == ["Getippt"]
-
-
-@pytest.mark.parametrize("field", ["checked_on", "languages-0-checked_on"])
-def test_a_check_that_is_still_to_come_is_refused(admin, entry, field):
-    form = open_form(admin, entry_address(entry.pk)) | {field: "9999-12-31"}
-    response = admin.post(entry_address(entry.pk), form)
-    assert "That day is still to come." in faults(response.content.decode())
-
-
-def test_a_consent_that_is_still_to_come_is_refused(admin, entry):
-    consent = {"consent": "record", "consent_text": "Ja", "consent_way": "mail", "consented_on": "9999-01-01"}
-    form = open_form(admin, entry_address(entry.pk)) | {f"contacts-0-{name}": value for name, value in consent.items()}
-    assert "That day is still to come." in faults(admin.post(entry_address(entry.pk), form).content.decode())
-    assert ContactPerson.objects.get(organisation=entry).consented_on is None
-
-
-@pytest.mark.parametrize("count", ["-1", "99999999", "1" * 30, "", "x", "٣"])
-def test_a_form_that_lies_about_its_rows_takes_nothing_away(admin, entry, count):
-    form = open_form(admin, entry_address(entry.pk)) | {"places-TOTAL_FORMS": count}
-    assert admin.post(entry_address(entry.pk), form).status_code == 400
-    assert len(load_document(entry.pk).places) == 2
-
-
-def test_nul_in_a_filter_of_the_list_is_refused(admin, entry):
-    for query in ("state__exact=%00", "q=%00", "kind__exact=a%00b"):
-        assert admin.get(f"/admin/organisations/organisation/?{query}").status_code == 400

@@ -137,7 +137,9 @@ export function parse(params, words) {
   const found = { ...EMPTY };
   const problems = [];
   for (const name of new Set(params.keys())) {
-    const given = params.getAll(name).filter((value) => value !== '');
+    const every = params.getAll(name);
+    const given = every.filter((value) => value !== '');
+    if (REPEATED.has(name) && every.length > MOST_VALUES) problems.push({ parameter: name, value: every[MOST_VALUES], code: 'repeated' });
     if (!Object.hasOwn(PARSERS, name)) problems.push({ parameter: name, value: given[0] ?? '', code: 'unknown' });
     else if (given.length > 1 && !REPEATED.has(name)) problems.push({ parameter: name, value: given[1], code: 'repeated' });
     else if (given.length) read(name, given, words, found, problems);
@@ -161,7 +163,6 @@ function read(name, given, words, found, problems) {
       problems.push({ parameter: name, value, code: error.message });
     }
   }
-  if (given.length > MOST_VALUES) problems.push({ parameter: name, value: given[MOST_VALUES], code: 'repeated' });
   if (good.length) found[name] = REPEATED.has(name) ? [...new Set(good)] : good[0];
 }
 

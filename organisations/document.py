@@ -102,7 +102,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way there: a code, what it names (a stop, a bell, a number of minutes), lines of a bus or train."""
+    """One step of the way there: a code, what it names (a stop, a bell, minutes as digits), lines of a bus or train."""
 
     code: str
     name: str = ""

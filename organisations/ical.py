@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, vRecur
 
-from organisations.document import Meeting, OrganisationDocument
+from organisations.document import Meeting, OrganisationDocument, Place
 from organisations.entry import PublicEntry
 from organisations.recurrence import WEEKDAYS, Rule
+from organisations.services.listing import Spot
 from organisations.times import Gap, Schedule, days_of_rule, schedule_of
 from organisations.vocabulary import label
 
@@ -93,9 +94,7 @@ def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, ZoneInfo(settings.TIME_ZONE))
 
 
-def _describe(
-    event: Event, entry: PublicEntry, meeting: Meeting, address: str, today: date, language: str
-) -> None:
+def _describe(event: Event, entry: PublicEntry, meeting: Meeting, address: str, today: date, language: str) -> None:
     """What, where, and where to read more."""
     document = entry.document
     title = label(dict(meeting.title), language) if meeting.title else ""
@@ -107,18 +106,22 @@ def _describe(
         event.add("location", place)
     if meeting.note:
         event.add("description", label(dict(meeting.note), language))
-    spot = next((spot for spot in entry.spots if spot.id == meeting.place or (not meeting.place and spot.primary)), None)
-    if spot and spot.point and not spot.approximate:
-        event.add("geo", (spot.point[1], spot.point[0]))
+    for spot in entry.spots:
+        if _is_there(meeting, spot) and spot.point and not spot.approximate:
+            event.add("geo", (spot.point[1], spot.point[0]))
     event.add("url", address)
+
+
+def _is_there(meeting: Meeting, place: Place | Spot) -> bool:
+    """Whether a meeting is at that place; without one of its own it is at the primary place."""
+    return place.id == meeting.place if meeting.place else place.primary
 
 
 def _place(document: OrganisationDocument, meeting: Meeting) -> str:
     """The address in one line; of a private place a public document has the town alone."""
-    places = document.places
-    found = next((place for place in places if place.id == meeting.place or (not meeting.place and place.primary)), None)
-    if found is None:
+    found = [place for place in document.places if _is_there(meeting, place)]
+    if not found:
         return ""
-    address = found.address
+    address = found[0].address
     town = " ".join(part for part in (address.postcode, address.town) if part)
     return ", ".join(part for part in (address.name, address.street, town) if part)

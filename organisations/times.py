@@ -106,7 +106,7 @@ def _days(schedule: Schedule, today: date, gap: Gap) -> Iterator[date]:
 
 
 def days_of_rule(schedule: Schedule, today: date) -> list[date]:
-    """The days the rule gives from its first one or today on, for 400 days; exceptions and closures are not left out."""
+    """The days the rule gives from `today` on, for 400 days; exceptions and closures are not left out."""
     found = (moment.date() for moment in _recurrence(schedule, today, today + LOOK_AHEAD))
     return [day for day in found if day >= max(today, schedule.starts_on)]
 

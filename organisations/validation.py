@@ -68,7 +68,7 @@ def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault
     found = [fault for check in checks for fault in check(document, vocabulary)]
     for meeting in document.meetings:
         found += _meeting(meeting, {place.id for place in document.places})
-    return [*found, *_visit(document.first_visit)]
+    return [*found, *visit_faults(document.first_visit)]
 
 
 def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -168,7 +168,8 @@ def _meeting(meeting: Meeting, places: set[object]) -> Iterator[Fault]:
         yield Fault("meetings", _("Title and note have at most 200 characters each."))
 
 
-def _visit(visit: FirstVisit) -> Iterator[Fault]:
+def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
+    """What is wrong with the answers of a first visit."""
     for name, question in CHOICES.items():
         yield from _choice(f"first_visit.{name}", getattr(visit, name), ["", *question.answers])
     for name, question in LISTS.items():

@@ -46,7 +46,8 @@ _PARTS = {
         FROM organisations_meetingtime WHERE organisation_id""",
 }
 _DOCUMENTS = f"""
-    SELECT json_build_array(o.id, o.parent_id, area.slug, o.first_visit, {", ".join(f"o.{name}" for name in [*_PLAIN, *_DAYS])},
+    SELECT json_build_array(o.id, o.parent_id, area.slug, o.first_visit,
+        {", ".join(f"o.{name}" for name in [*_PLAIN, *_DAYS])},
         {", ".join(f"(SELECT json_agg({part} = o.id)" for part in _PARTS.values())})::text
     FROM organisations_organisation o LEFT JOIN organisations_area area ON area.id = o.area_id
     WHERE o.id = ANY(%s::uuid[])

@@ -214,12 +214,12 @@ class EntryPage:
     @cached_property
     def first_visit(self) -> list[Answer]:
         """The answers of the first-visit card, those that are known; none if the entry answers nothing of its own."""
-        return self.visit_sheet if self.document.first_visit != NO_VISIT else []
+        known = self.document.first_visit != NO_VISIT
+        return answers_of(self.document, self.times, self.languages) if known else []
 
-    @property
-    def visit_sheet(self) -> list[Answer]:
+    def visit_sheet(self, most_times: int) -> list[Answer]:
         """The same for the printed page, which every entry has: times and languages are worth a sheet too."""
-        return answers_of(self.document, self.times, self.languages)
+        return answers_of(self.document, self.times, self.languages, most_times)
 
     @property
     def freshness(self) -> dict[str, str]:

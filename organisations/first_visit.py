@@ -20,7 +20,6 @@ from organisations.visit_phrases import (
     LANGUAGES,
     MORE_LANGUAGES,
     NUMBERED,
-    PERSON_SPEAKS,
     WATCH,
     WAY,
     WEAR,
@@ -62,7 +61,10 @@ class Answer:
 
 
 def answers_of(
-    document: OrganisationDocument, times: Sequence[Mapping[str, Any]], languages: Sequence[Mapping[str, Any]]
+    document: OrganisationDocument,
+    times: Sequence[Mapping[str, Any]],
+    languages: Sequence[Mapping[str, Any]],
+    most_times: int = MOST_TIMES,
 ) -> list[Answer]:
     """The answers that are known, in the order of the card. `document` is a public one: it names nobody unasked.
 
@@ -71,14 +73,14 @@ def answers_of(
     visit = document.first_visit
     person = next((contact for contact in document.contacts if contact.id == visit.person), None)
     found = [
-        _answer("when", WHEN, _when(visit, times)),
+        _answer("when", WHEN, _when(visit, [time for time in times if time["next"]][:most_times])),
         _answer("ask_for", ASK_FOR, _ask_for(visit, person), together=True),
         _answer("wear", WEAR, (phrase(WEAR.answers[code]) for code in visit.wear), together=True),
         _answer("bring", BRING, (phrase(BRING.answers[code]) for code in visit.bring), together=True),
         _answer("cost", COST, _cost(visit.cost)),
         _answer("watch", WATCH, _one(WATCH, visit.watch)),
         _answer("way", WAY, map(_step, visit.way)),
-        _answer("languages", LANGUAGES, _languages(person, languages)),
+        _answer("languages", LANGUAGES, _languages(languages), together=True),
     ]
     return [answer for answer in found if answer.lines]
 
@@ -111,7 +113,7 @@ def _one(question: Question, code: str) -> Iterator[Line]:
 def _when(visit: FirstVisit, times: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     yield from _one(WHEN, visit.when)
     if visit.when not in WITHOUT_TIMES:
-        for time in [time for time in times if time["next"]][:MOST_TIMES]:
+        for time in times:
             yield (Piece(time["rule"]), Piece(" · "), Piece(time["hours"].replace(" ", formats.NO_BREAK)))
 
 
@@ -119,6 +121,10 @@ def _ask_for(visit: FirstVisit, person: Contact | None) -> Iterator[Line]:
     if person:
         yield (Piece(person.name, is_name=True),)
     yield from _one(ASK_FOR, visit.ask_for)
+    if person and person.languages:
+        active = formats.locale().language
+        spoken = formats.joined([language_name(code, active).name for code in person.languages])
+        yield phrase("speaks %(languages)s", languages=spoken)
 
 
 def _cost(cost: Cost) -> Iterator[Line]:
@@ -142,15 +148,11 @@ def _step(step: Step) -> Line:
     return phrase(WAY.answers[code], name=step.name, lines=step.lines)
 
 
-def _languages(person: Contact | None, languages: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
-    """What the person to ask for speaks, then the promises of the entry, as sure as they are."""
-    if person and person.languages:
-        active = formats.locale().language
-        spoken = formats.joined([language_name(code, active).name for code in person.languages])
-        yield phrase(PERSON_SPEAKS, name=person.name, languages=spoken)
+def _languages(languages: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    """The promises of the entry, as sure as they are."""
     spoken_there = [item for item in languages if item["assurance"] != Assurance.SLOW_GERMAN]
     for item in spoken_there[:MOST_LANGUAGES]:
         how = say("stale") if item["css"] == "stale" else item["how"]
-        yield (Piece(item["name"]), Piece(" · "), Piece(how))
+        yield (Piece(f"{item['name']}: "), Piece(how))
     if more := len(spoken_there[MOST_LANGUAGES:]):
         yield phrase(MORE_LANGUAGES, n=more)

@@ -138,9 +138,7 @@ WAY = Question(
     },
 )
 LANGUAGES = Question("language", _("Who speaks which language?"), {})
-# Further sentences of the card and the sheet.
-PERSON_SPEAKS = _("%(name)s speaks %(languages)s.")
-MORE_LANGUAGES = plural("and %(n)s more language", "and %(n)s more languages")
+MORE_LANGUAGES = plural("%(n)s more language", "%(n)s more languages")
 
 CHOICES = {"when": WHEN, "ask_for": ASK_FOR, "watch": WATCH}
 LISTS = {"wear": WEAR, "bring": BRING}

@@ -1,7 +1,8 @@
 """The printed first visit: what stands in the reader's language, and beside it in German, on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,25 +14,28 @@ from django.utils.translation import get_language
 from organisations.cards import Reader, closed_of
 from organisations.detail import EntryPage
 from organisations.entry import PublicEntry
-from organisations.first_visit import Answer
+from organisations.first_visit import MOST_TIMES, Answer
 from organisations.qr import qr_code
-from organisations.services.listing import Spot
 from organisations.sketch import sketch_of
 from organisations.visit_phrases import TITLE
 from organisations.vocabulary import Vocabulary
 
+LETTERS_A_LINE, LINES_WITH_ROOM = 28, 19  # of answers in large type; with more of them the sheet is set closer
 BESIDE = "de"  # what a bus driver or a trainer can read along
 
 
 def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str, Any]:
     """The context of the sheet. `address`: the entry's page, for the code."""
     language, today = get_language() or settings.LANGUAGE_CODE, timezone.localdate()
-    own = _column(entry, terms, language)
-    other = None if language == BESIDE else _column(entry, terms, BESIDE)
+    own = _column(entry, terms, language, MOST_TIMES)
+    if dense := _lines(own["answers"]) > LINES_WITH_ROOM:
+        own = _column(entry, terms, language, 1)
+    other = None if language == BESIDE else _column(entry, terms, BESIDE, 1 if dense else MOST_TIMES)
     return {
         "document": entry.document,
         "slug": entry.slug,
         "sample": entry.document.sample,
+        "dense": dense,
         "own": own,
         "other": other,
         "rows": list(zip_longest(own["answers"], other["answers"] if other else ())),
@@ -44,12 +48,18 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
     }
 
 
-def _column(entry: PublicEntry, terms: Vocabulary, language: str) -> dict[str, Any]:
+def _lines(answers: Sequence[Answer]) -> int:
+    """About how many lines the answers take in a column of the sheet."""
+    lengths = [[len(" · ".join(answer.texts))] if answer.together else map(len, answer.texts) for answer in answers]
+    return sum(ceil(length / LETTERS_A_LINE) for of_answer in lengths for length in of_answer)
+
+
+def _column(entry: PublicEntry, terms: Vocabulary, language: str, most_times: int) -> dict[str, Any]:
     """Title, notices and answers in one language."""
     with translation.override(language):
         today = timezone.localdate()
         page = EntryPage(entry, Reader(language, today, terms))
-        answers: list[Answer] = page.visit_sheet
+        answers = page.visit_sheet(most_times)
         return {
             "language": language,
             "title": translation.gettext(TITLE),
@@ -60,10 +70,12 @@ def _column(entry: PublicEntry, terms: Vocabulary, language: str) -> dict[str, A
 
 def place_line(entry: PublicEntry) -> str:
     """The main place in one line: name, street, postcode and town; of a private one the town alone."""
-    spot: Spot | None = entry.spots[0] if entry.spots else None
-    place = next((place for place in entry.document.places if spot and place.id == spot.id), None)
+    if not entry.spots:
+        return ""
+    spot = entry.spots[0]
+    place = next((place for place in entry.document.places if place.id == spot.id), None)
     if place is None:
-        return spot.label if spot else ""
+        return spot.label
     address = place.address
     return _joined([address.name, address.street, _joined([address.postcode, address.town], " ")]) or spot.label
 

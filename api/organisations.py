@@ -11,7 +11,9 @@ from api import links, shapes
 from api.endpoint import Endpoint
 from api.facets import labels
 from api.params import Asked
-from organisations.document import Contact, Language, Meeting, Place, Text
+from organisations.cards import Reader
+from organisations.detail import EntryPage
+from organisations.document import NO_VISIT, Contact, Cost, Language, Meeting, Place, Text
 from organisations.entry import PublicEntry, Relative, entry_by_id
 from organisations.recurrence import WEEKDAYS, parse_rule
 from organisations.services.listing import Spot
@@ -63,6 +65,7 @@ def entry_values(entry: PublicEntry, asked: Asked, base: str) -> dict[str, Any]:
         "places": [_place(spot, places.get(spot.id)) for spot in entry.spots],
         "contacts": [_contact(contact) for contact in document.contacts],
         "meetings": [_meeting(meeting, gap, today) for meeting in document.meetings],
+        "first_visit": _first_visit(entry, asked) if document.first_visit != NO_VISIT else None,
         "labels": _labels(entry, asked),
     }
 
@@ -137,6 +140,29 @@ def _meeting(meeting: Meeting, gap: Gap, today: Any) -> dict[str, Any]:
         "text": rule_text(parse_rule(meeting.rrule)),
         "next": [day.isoformat() for day in next_days(schedule, today, NEXT_DATES, gap, this_hour())],
     }
+
+
+def _first_visit(entry: PublicEntry, asked: Asked) -> dict[str, Any]:
+    """The answers as codes, and in words of the language asked for. `person`: only with consent."""
+    visit = entry.document.first_visit
+    person = next((contact.name for contact in entry.document.contacts if contact.id == visit.person), None)
+    page = EntryPage(entry, Reader(asked.lang, timezone.localdate(), asked.terms))
+    return {
+        "when": visit.when or None,
+        "ask_for": visit.ask_for or None,
+        "person": person,
+        "wear": list(visit.wear),
+        "bring": list(visit.bring),
+        "cost": _cost(visit.cost) if visit.cost.kind else None,
+        "watch": visit.watch or None,
+        "way": [{"code": step.code, "name": step.name, "lines": step.lines} for step in visit.way],
+        "answers": [{"question": answer.question, "answer": answer.texts} for answer in page.first_visit],
+    }
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    visits = cost.visits if cost.kind == "first_free" else None
+    return {"kind": cost.kind, "free_visits": visits, "euros": cost.cents / 100 if cost.kind == "amount" else None}
 
 
 def _labels(entry: PublicEntry, asked: Asked) -> dict[str, dict[str, str]]:

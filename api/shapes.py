@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from organisations.visit_phrases import ASK_FOR, BRING, COST, STEPS, WATCH, WEAR, WHEN, Question
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -31,6 +33,11 @@ def record(**members: Schema) -> Schema:
     names = {name.rstrip("_"): schema for name, schema in members.items()}
     required = [name for name in members if not name.endswith("_")]
     return {"type": "object", "required": required, "properties": names, "additionalProperties": False}
+
+
+def code_of(question: Question) -> Schema:
+    """One of the answers to a question of the first visit."""
+    return {"type": "string", "enum": list(question.answers)}
 
 
 def by_name(schema: Schema) -> Schema:
@@ -180,6 +187,19 @@ ORGANISATION = record(
             place=maybe(ID),
             text=TEXT,
             next=array(DATE),
+        )
+    ),
+    first_visit=maybe(
+        record(
+            when=maybe(code_of(WHEN)),
+            ask_for=maybe(code_of(ASK_FOR)),
+            person=maybe(TEXT),
+            wear=array(code_of(WEAR)),
+            bring=array(code_of(BRING)),
+            cost=maybe(record(kind=code_of(COST), free_visits=maybe(WHOLE), euros=maybe(NUMBER))),
+            watch=maybe(code_of(WATCH)),
+            way=array(record(code={"type": "string", "enum": list(STEPS)}, name=TEXT, lines=TEXT)),
+            answers=array(record(question=TEXT, answer=array(TEXT))),
         )
     ),
     labels=by_name(by_name(TEXT)),

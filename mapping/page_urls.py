@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import pages, texts
-from organisations.views import directory
+from organisations.views import directory, keep
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
     path("results/", pages.results, name="results"),
     path("o/<str:slug>/", conditional(directory.entry), name="entry"),
+    path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
+    path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),
+    path("o/<str:slug>/times.ics", conditional(keep.calendar), name="calendar"),
     path("about/", texts.about, name="about"),
     path("imprint/", texts.imprint, name="imprint"),
     path("privacy/", texts.privacy, name="privacy"),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from organisations import formats
 from organisations.cards import Card, Reader, closed_of, freshness_of, how_text, promise_of, topic_of
-from organisations.document import Contact, Meeting, OrganisationDocument, Place, Text
+from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
+from organisations.first_visit import Answer, answers_of
 from organisations.languages import language_name, reading_order, written_in
 from organisations.models.organisation import Origin
 from organisations.models.vocabulary import German
@@ -99,7 +100,7 @@ class EntryPage:
         own = [flag for flag in self.reader.terms.flags if flag.slug in self.document.flags]
         return [{"label": label(flag.names, self.reader.language), "icon": flag.icon} for flag in own]
 
-    @property
+    @cached_property
     def languages(self) -> list[dict[str, Any]]:
         """Languages with how sure each is, note, and when it was checked; the reader's own first."""
         found = []
@@ -141,7 +142,7 @@ class EntryPage:
         """The sentence about a closure that is on now, else empty."""
         return closed_of(self.gap, self.reader.today)
 
-    @property
+    @cached_property
     def times(self) -> list[dict[str, Any]]:
         """All recurring times with their next dates, the soonest first; those without a next date last."""
         found = [self._time(meeting) for meeting in self.document.meetings]
@@ -157,6 +158,7 @@ class EntryPage:
             "month": formats.month_names("abbreviated")[first.month - 1] if first else "",
             "when": self._when(first, meeting),
             "starts_at": meeting.starts_at,
+            "hours": self._hours(meeting),
             "rule": titled_rule(schedule, self.reader.language),
             "note": label(dict(meeting.note), self.reader.language) if meeting.note else "",
             "later": [formats.day_month(day) for day in days[1:]],
@@ -223,6 +225,16 @@ class EntryPage:
             "phone": contact.phone,
             "email": contact.email,
         }
+
+    @cached_property
+    def first_visit(self) -> list[Answer]:
+        """The answers of the first-visit card, those that are known; none if the entry answers nothing of its own."""
+        known = self.document.first_visit != NO_VISIT
+        return answers_of(self.document, self.times, self.languages) if known else []
+
+    def visit_sheet(self, most_times: int) -> list[Answer]:
+        """The same for the printed page, which every entry has: times and languages are worth a sheet too."""
+        return answers_of(self.document, self.times, self.languages, most_times)
 
     @property
     def freshness(self) -> dict[str, str]:

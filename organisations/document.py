@@ -5,7 +5,7 @@ revision (`to_json`) it holds addresses and contacts by reference only: id of th
 one row erases a value from all revisions, and no restore brings back what was withdrawn or made private.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from typing import Any
@@ -92,6 +92,47 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What the first time costs. `kind`: a code, empty if not known; `visits` free of charge; `cents` of a euro."""
+
+    kind: str = ""
+    visits: int = 1
+    cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way there: a code, what it names (a stop, a bell, minutes as digits), lines of a bus or train."""
+
+    code: str
+    name: str = ""
+    lines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVisit:
+    """What a newcomer should know before the first evening: codes of fixed phrases (visit_phrases.py), so that it is
+    there in every language at once. Empty: not known. `person`: a contact person to ask for, named only with consent.
+    """
+
+    when: str = ""
+    ask_for: str = ""
+    person: UUID | None = None
+    wear: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
+    cost: Cost = Cost()
+    watch: str = ""
+    way: tuple[Step, ...] = ()
+
+    def knowing(self, contacts: Collection[UUID]) -> "FirstVisit":
+        """The same without a person who is not among these contacts."""
+        return self if self.person is None or self.person in contacts else replace(self, person=None)
+
+
+NO_VISIT = FirstVisit()
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationDocument:
     """An organisation. `topics` in order (the main one first), `flags` sorted, both as slugs; `area` as slug."""
 
@@ -118,6 +159,7 @@ class OrganisationDocument:
     places: tuple[Place, ...] = ()
     contacts: tuple[Contact, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    first_visit: FirstVisit = NO_VISIT
 
 
 # Stored form ------------------------------------------------------------------------------------------------------
@@ -131,7 +173,28 @@ def to_json(document: OrganisationDocument) -> dict[str, Any]:
         for p in document.places
     ]
     data["contacts"] = [{"id": str(c.id), "details": str(c.row)} for c in document.contacts]
+    data["first_visit"] = visit_to_json(document.first_visit)
     return data
+
+
+def visit_to_json(visit: FirstVisit) -> dict[str, Any]:
+    """The answers that are known, as plain JSON; nothing at all if none is."""
+    names = [item.name for item in fields(visit)]
+    return {name: _plain(getattr(visit, name)) for name in names if getattr(visit, name) != getattr(NO_VISIT, name)}
+
+
+def visit_from_json(data: Mapping[str, Any], contacts: Collection[UUID]) -> FirstVisit:
+    """The answers of `visit_to_json`; a person who is not among the contacts any more is left out."""
+    values: dict[str, Any] = {name: data[name] for name in ("when", "ask_for", "watch") if name in data}
+    visit = FirstVisit(
+        **values,
+        person=UUID(data["person"]) if data.get("person") else None,
+        wear=tuple(data.get("wear", ())),
+        bring=tuple(data.get("bring", ())),
+        cost=Cost(**data.get("cost", {})),
+        way=tuple(Step(**step) for step in data.get("way", ())),
+    )
+    return visit.knowing(contacts)
 
 
 def from_json(
@@ -147,7 +210,8 @@ def from_json(
     for item in data["places"]:
         if place := place_of(UUID(item["id"]), UUID(item["address"])):
             places.append(replace(place, wheelchair=item["wheelchair"], primary=item["primary"]))
-    contacts = [contact_of(UUID(item["id"]), UUID(item["details"])) for item in data["contacts"]]
+    people = [contact_of(UUID(item["id"]), UUID(item["details"])) for item in data["contacts"]]
+    contacts = tuple(contact for contact in people if contact)
     kept = {place.id for place in places}
     values: dict[str, Any] = {name: data[name] for name in _PLAIN_FIELDS if name in data}
     values |= {name: _date(data[name]) for name in ("checked_on", "closed_from", "closed_until", "ends_on")}
@@ -160,8 +224,10 @@ def from_json(
         texts={language: Text(**text) for language, text in data["texts"].items()},
         languages=tuple(_language(item) for item in data["languages"]),
         places=tuple(places),
-        contacts=tuple(contact for contact in contacts if contact),
+        contacts=contacts,
         meetings=tuple(_meeting(item, kept) for item in data["meetings"]),
+        # revisions from before there was a first visit have none
+        first_visit=visit_from_json(data.get("first_visit", {}), [contact.id for contact in contacts]),
     )
 
 

@@ -131,11 +131,15 @@ def public_document(
     if area and any(place.private for place in document.places):
         area = terms.town(area)
     by_id = {spot.id: spot for spot in spots}
+    visit = document.first_visit.knowing(agreed)
+    if any(place.private for place in document.places):
+        visit = replace(visit, way=())  # stop, bell and floor would say where it is
     return replace(
         document,
         area=area.slug if area else None,
         places=tuple(public_place(place, by_id[place.id]) for place in document.places),
         contacts=tuple(contact for contact in document.contacts if contact.id in agreed),
+        first_visit=visit,
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from organisations.document import OrganisationDocument
+from organisations.document import FirstVisit, OrganisationDocument
 
 Key = tuple[str, ...]  # ("name",), ("texts", "de", "summary"), ("places", "<id>") ...
 MISSING: Any = None
 _KEYED = {"languages": "code", "places": "id", "contacts": "id"}
 _MAPPED = ("texts",)
+_NESTED = ("first_visit",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ def parts(document: OrganisationDocument) -> dict[Key, Any]:
             for language, text in value.items():
                 for part in fields(text):
                     found[(item.name, language, part.name)] = getattr(text, part.name)
+        elif item.name in _NESTED:
+            for part in fields(value):
+                found[(item.name, part.name)] = getattr(value, part.name)
         elif item.name in _KEYED:
             for entry in value:
                 found[(item.name, str(getattr(entry, _KEYED[item.name])))] = entry
@@ -83,12 +87,15 @@ def _assembled(
             values[item.name] = tuple(entry for entry in entries if entry is not MISSING)
         elif item.name in _MAPPED:
             values[item.name] = _texts(merged, ours, theirs)
+        elif item.name in _NESTED:
+            values[item.name] = FirstVisit(**{part.name: merged[(item.name, part.name)] for part in fields(FirstVisit)})
         else:
             values[item.name] = merged[(item.name,)]
     known = {place.id for place in values["places"]}
     values["meetings"] = tuple(
         meeting if meeting.place in known else replace(meeting, place=None) for meeting in values["meetings"]
     )
+    values["first_visit"] = values["first_visit"].knowing([contact.id for contact in values["contacts"]])
     return replace(theirs, **values)
 
 

@@ -107,6 +107,12 @@ def _days(schedule: Schedule, today: date, gap: Gap) -> Iterator[date]:
             yield day
 
 
+def days_of_rule(schedule: Schedule, today: date) -> list[date]:
+    """The days the rule gives from `today` on, for 400 days; exceptions and closures are not left out."""
+    found = (moment.date() for moment in _recurrence(schedule, today, today + LOOK_AHEAD))
+    return [day for day in found if day >= max(today, schedule.starts_on)]
+
+
 def _recurrence(schedule: Schedule, today: date, last: date) -> rrule:
     """dateutil's rule, begun a whole number of intervals later so that years gone by cost nothing."""
     rule, start = schedule.rule, schedule.starts_on

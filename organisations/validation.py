@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from organisations.document import Address, Meeting, OrganisationDocument, Point
+from organisations.document import Address, FirstVisit, Meeting, OrganisationDocument, Point, Step
 from organisations.models.location import PointOrigin, Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State
 from organisations.models.vocabulary import German
 from organisations.recurrence import parse_rule
 from organisations.text import clean
+from organisations.visit_phrases import CHOICES, COST, LISTS, NAMED, NUMBERED, STEPS
 from organisations.vocabulary import Vocabulary
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -26,6 +27,8 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{2,38}")
 LENGTHS = {"name": 200, "website": 300, "phone": 40, "email": 254}
 TEXT_LENGTHS = {"summary": 200, "description": 10_000, "audience": 300}
 ADDRESS_LENGTHS = {"name": 150, "street": 150, "postcode": 10, "town": 100}
+STEP_LENGTHS = {"name": 80, "lines": 40}
+MOST_THINGS, MOST_STEPS, MOST_FREE_VISITS, MOST_CENTS = 5, 4, 10, 100_000
 CONTACT_LENGTHS = {"name": 120, "role": 120, "phone": 40, "email": 254}
 
 
@@ -67,7 +70,7 @@ def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault
     found = [fault for check in checks for fault in check(document, vocabulary)]
     for meeting in document.meetings:
         found += _meeting(meeting, {place.id for place in document.places})
-    return found
+    return [*found, *visit_faults(document.first_visit)]
 
 
 def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -173,6 +176,36 @@ def _meeting(meeting: Meeting, places: set[object]) -> Iterator[Fault]:
     words = [*meeting.title.values(), *meeting.note.values()]
     if any(len(text) > 200 or text != clean(text) for text in words) or len(meeting.exceptions) > 200:
         yield Fault("meetings", _("Title and note have at most 200 characters each."))
+
+
+def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
+    """What is wrong with the answers of a first visit."""
+    for name, question in CHOICES.items():
+        yield from _choice(f"first_visit.{name}", getattr(visit, name), ["", *question.answers])
+    for name, question in LISTS.items():
+        codes = getattr(visit, name)
+        for code in codes:
+            yield from _choice(f"first_visit.{name}", code, question.answers)
+        if len(set(codes)) < len(codes) or len(codes) > MOST_THINGS:
+            yield Fault(f"first_visit.{name}", _("Each stands once, at most %(most)s of them."), {"most": MOST_THINGS})
+    yield from _choice("first_visit.cost", visit.cost.kind, ["", *COST.answers])
+    if not (1 <= visit.cost.visits <= MOST_FREE_VISITS and 0 <= visit.cost.cents <= MOST_CENTS):
+        yield Fault("first_visit.cost", _("At most 10 visits and 1,000 euros, neither below zero."))
+    if visit.cost.kind == "amount" and not visit.cost.cents:
+        yield Fault("first_visit.cost", _("Please say how many euros, or choose that it costs nothing."))
+    if len(visit.way) > MOST_STEPS:
+        yield Fault("first_visit.way", _("At most %(most)s steps."), {"most": MOST_STEPS})
+    for step in visit.way:
+        yield from _step(step)
+
+
+def _step(step: Step) -> Iterator[Fault]:
+    yield from _choice("first_visit.way", step.code, STEPS)
+    yield from _lengths(step, STEP_LENGTHS, "first_visit.way.")
+    if step.code in NAMED and not step.name:
+        yield Fault("first_visit.way", _("This step of the way needs a name: of a stop, a bell, a room."))
+    if step.code in NUMBERED and not (step.name.isascii() and step.name.isdigit() and 0 < int(step.name[:4]) < 100):
+        yield Fault("first_visit.way", _("This step of the way needs a number from 1 to 99."))
 
 
 def is_on_earth(point: Point) -> bool:

@@ -7,11 +7,23 @@ from uuid import UUID
 
 from mapping.bench import words
 from mapping.bench.land import SEED, Settlement, land
-from organisations.document import Address, Contact, Language, Meeting, OrganisationDocument, Place, Text
+from organisations.document import (
+    Address,
+    Contact,
+    Cost,
+    FirstVisit,
+    Language,
+    Meeting,
+    OrganisationDocument,
+    Place,
+    Step,
+    Text,
+)
 from organisations.models.organisation import Assurance, State
 from organisations.text import slug_of
+from organisations.visit_phrases import ASK_FOR, BRING, WATCH, WEAR, WHEN
 
-VERSION = 1  # another number makes a kept database void
+VERSION = 2  # another number makes a kept database void
 CHUNK = 500  # entries published together; a section's parent is always in its chunk
 MOST = 620_000
 DAY = date(2026, 11, 1)  # "today" of the entries: they are the same whenever they are made
@@ -27,6 +39,7 @@ def entry(number: int) -> OrganisationDocument:
     word, kind, topics, name = _name(number, home)
     places = _places(chance, number, home)
     languages = _languages(chance)
+    contacts = _contacts(chance, number, tuple(item.code for item in languages))
     return OrganisationDocument(
         id=entry_id(number),
         kind=kind,
@@ -45,8 +58,9 @@ def entry(number: int) -> OrganisationDocument:
         texts=_texts(chance, home),
         languages=languages,
         places=places,
-        contacts=_contacts(chance, number, tuple(item.code for item in languages)),
+        contacts=contacts,
         meetings=_meetings(chance, places),
+        first_visit=_first_visit(chance, contacts, home),
     )
 
 
@@ -155,6 +169,25 @@ def _contacts(chance: Random, number: int, codes: tuple[str, ...]) -> tuple[Cont
         return ()
     name = f"{chance.choice(words.GIVEN)} {chance.choice(words.FAMILY)}"
     return (Contact(_uuid(number, 10), name, "Ansprechperson", ("de", *codes[:2]), _phone(chance)),)
+
+
+def _first_visit(chance: Random, contacts: tuple[Contact, ...], home: Settlement) -> FirstVisit:
+    """Answers for four of five; each answer of its own is missing now and then."""
+    if chance.random() < 0.2:
+        return FirstVisit()
+    costs = {"": 20, "free": 30, "first_free": 25, "amount": 15, "donation": 5, "ask": 5}
+    return FirstVisit(
+        when=chance.choice(["", *WHEN.answers]),
+        ask_for=chance.choice(["", *ASK_FOR.answers]),
+        person=contacts[0].id if contacts and chance.random() < 0.5 else None,
+        wear=tuple(chance.sample(list(WEAR.answers), chance.randint(0, 2))),
+        bring=tuple(chance.sample(list(BRING.answers), chance.randint(0, 3))),
+        cost=Cost(_weighted(chance, costs), chance.randint(1, 3), 50 * chance.randint(1, 20)),
+        watch=chance.choice(["", *WATCH.answers]),
+        way=(Step("bus", f"{home.name} Mitte", str(chance.randint(30, 899))), Step("walk", str(chance.randint(1, 15))))
+        if chance.random() < 0.6
+        else (),
+    )
 
 
 def _meetings(chance: Random, places: tuple[Place, ...]) -> tuple[Meeting, ...]:

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import entry_rows as rows
 from organisations.admin.entry_values import document_of, entry_values, row_values
+from organisations.admin.visit_fields import StepRow
 from organisations.document import OrganisationDocument
 from organisations.merging import Key
 from organisations.models import ContactPerson, Organisation, Revision
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.rows import documents_of, load_document
-from organisations.validation import Fault, faults
+from organisations.validation import MOST_STEPS, Fault, faults
 from organisations.vocabulary import Vocabulary, vocabulary
 
 TOO_MANY = 20  # rows beyond the most that are still shown again, with a sentence; no browser sends more
@@ -53,6 +54,7 @@ PARTS = (
     Kind("places", _("Places"), _("Place"), rows.PlaceRow, 30),
     Kind("contacts", _("Contact persons"), _("Contact person"), rows.ContactRow, 20),
     Kind("meetings", _("Meeting times"), _("Time"), rows.MeetingRow, 40),
+    Kind("way", _("Way to the first visit"), _("Step"), StepRow, MOST_STEPS),
 )
 
 
@@ -108,6 +110,7 @@ class Desk:
         known = typed or {}
         initial = entry_values(document, self.terms) | {"base": base, "reason": known.get("reason", "")}
         self.entry = rows.EntryForm(data, initial=initial, terms=self.terms)
+        self.entry.set_people([(str(person.id), person.name) for person in document.contacts])
         values = row_values(document, self.terms)
         for row in values["contacts"]:
             row |= known.get("consents", {}).get(row["id"], {})
@@ -143,6 +146,7 @@ class Desk:
         """Put faults of a document at the fields they are about."""
         for fault in found:
             name = fault.part.rpartition(": ")[2]  # publishing puts the entry's name in front
+            name = name.replace("first_visit.way", "way").replace("first_visit.", "visit_")
             part = next((part for part in self.parts if name.split(".")[0] == part.kind.name), None)
             if part:
                 part.faults.append(fault.translated)
@@ -151,6 +155,8 @@ class Desk:
 
     def words_for(self, key: Key) -> str:
         """What the form calls a part of a document; languages and ids stay as they are."""
+        if key[0] == "first_visit":
+            key = ("way",) if key[1] == "way" else (f"visit_{key[1]}",)
         part = next((part for part in self.parts if part.kind.name == key[0]), None)
         fields = part.forms.empty_form.fields if part else self.entry.fields
         names: dict[str, object] = {name: field.label for name, field in fields.items()}

@@ -23,6 +23,7 @@ from organisations.admin.fields import (
 )
 from organisations.admin.maps import PointField
 from organisations.admin.site import site
+from organisations.admin.visit_fields import VisitFields
 from organisations.models import Area, Organisation
 from organisations.models.location import Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State
@@ -81,7 +82,7 @@ def related(model_field: str, rows: Any, **values: Any) -> "forms.ModelChoiceFie
     return forms.ModelChoiceField(rows, required=False, widget=FoundByTyping(source, site), **values)
 
 
-class EntryForm(forms.Form):
+class EntryForm(VisitFields):
     """The fields of the entry itself. `base`: number of the revision this form was filled from, 0 for a new entry."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -122,6 +123,7 @@ class EntryForm(forms.Form):
         (_("What and for whom"), {"fields": ["main_topic", "more_topics", "flags", "german"]}),
         (_("Where and how"), {"fields": ["area", "website", "phone", "email"]}),
         (_("Days"), {"fields": ["checked_on", ("closed_from", "closed_until"), "ends_on", "sample"]}),
+        VisitFields.visit_fieldset,
         (_("This change"), {"fields": ["reason"]}),
     )
 

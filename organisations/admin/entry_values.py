@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from organisations.admin.visit_fields import visit_of, visit_values
 from organisations.document import Address, Contact, Language, Meeting, OrganisationDocument, Place, Text
 from organisations.models.location import PointOrigin
 from organisations.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ def entry_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str,
         "main_topic": document.topics[0] if document.topics else "",
         "more_topics": list(document.topics[1:]),
         "flags": list(document.flags),
+        **visit_values(document),
     }
 
 
@@ -33,6 +35,7 @@ def row_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str, l
         "places": [_place_values(place, terms) for place in document.places],
         "contacts": [_fields(contact) for contact in document.contacts],
         "meetings": [_fields(meeting) for meeting in document.meetings],
+        "way": [_fields(step) for step in document.first_visit.way],
     }
 
 
@@ -41,6 +44,8 @@ def document_of(
 ) -> OrganisationDocument:
     """`base` with what the forms say; what they do not show stays."""
     area, parent = entry["area"], entry["parent"]
+    contacts = tuple(_contact({one.id: one for one in base.contacts}, row) for row in rows["contacts"])
+    visit = visit_of(base.first_visit, entry, rows["way"])
     return replace(
         base,
         **{name: entry[name] for name in _SAME},
@@ -51,7 +56,8 @@ def document_of(
         texts={row["language"]: _text(base.texts.get(row["language"]), row) for row in rows["texts"]},
         languages=tuple(_language(row) for row in rows["languages"]),
         places=tuple(_place({place.id: place for place in base.places}, row) for row in rows["places"]),
-        contacts=tuple(_contact({one.id: one for one in base.contacts}, row) for row in rows["contacts"]),
+        contacts=contacts,
+        first_visit=visit.knowing([contact.id for contact in contacts]),
         meetings=tuple(_meeting(row, {item["id"] for item in rows["places"]}) for row in rows["meetings"]),
     )
 

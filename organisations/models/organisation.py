@@ -64,6 +64,7 @@ class Organisation(models.Model):
     closed_from = models.DateField(null=True, blank=True)
     closed_until = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    first_visit = models.JSONField(default=dict, db_default={}, blank=True)  # answers by code, see document.FirstVisit
     sample = models.BooleanField(_("example entry"), default=False)
     number = models.PositiveIntegerField(_("revision"), default=0)
     topics = models.ManyToManyField(Topic, through="OrganisationTopic", related_name="+")

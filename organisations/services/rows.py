@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point as GeosPoint
 from django.db import connections
 
 from organisations import document as doc
+from organisations.document import NO_VISIT
 from organisations.models import Address, ContactDetails, Location, Organisation, Revision
 
 _PLAIN = "kind name state language german website phone email sample".split()
@@ -45,7 +46,8 @@ _PARTS = {
         FROM organisations_meetingtime WHERE organisation_id""",
 }
 _DOCUMENTS = f"""
-    SELECT json_build_array(o.id, o.parent_id, area.slug, {", ".join(f"o.{name}" for name in [*_PLAIN, *_DAYS])},
+    SELECT json_build_array(o.id, o.parent_id, area.slug, o.first_visit,
+        {", ".join(f"o.{name}" for name in [*_PLAIN, *_DAYS])},
         {", ".join(f"(SELECT json_agg({part} = o.id)" for part in _PARTS.values())})::text
     FROM organisations_organisation o LEFT JOIN organisations_area area ON area.id = o.area_id
     WHERE o.id = ANY(%s::uuid[])
@@ -123,8 +125,8 @@ def contact_of(person: UUID, details: ContactDetails) -> doc.Contact:
 
 def _document(row: list[Any]) -> doc.OrganisationDocument:
     """A document of the array that the statement makes."""
-    id, parent, area = row[:3]
-    plain, days = row[3 : 3 + len(_PLAIN)], row[3 + len(_PLAIN) : -len(_PARTS)]
+    id, parent, area, visit = row[:4]
+    plain, days = row[4 : 4 + len(_PLAIN)], row[4 + len(_PLAIN) : -len(_PARTS)]
     topics, flags, texts, languages, places, contacts, meetings = (part or () for part in row[-len(_PARTS) :])
     values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
     values |= {name: _day(day) for name, day in zip(_DAYS, days, strict=True)}
@@ -146,6 +148,7 @@ def _document(row: list[Any]) -> doc.OrganisationDocument:
             for person, name, role, spoken, phone, email, value in contacts
         ),
         meetings=tuple(_meeting(*values) for values in meetings),
+        first_visit=doc.visit_from_json(visit, [UUID(person) for person, *_values in contacts]) if visit else NO_VISIT,
     )
 
 

@@ -82,6 +82,7 @@ def sample_document(item: dict[str, Any], today: date) -> doc.OrganisationDocume
         places=tuple(_place(place, place_ids[place["key"]]) for place in item["locations"]),
         contacts=tuple(_contact(contact, _id(key, "contact", n)) for n, contact in enumerate(item["contacts"])),
         meetings=tuple(_meeting(meeting, place_ids) for meeting in item["times"]),
+        first_visit=_visit(item["first_visit"], key),
         **plain,
     )
 
@@ -136,6 +137,12 @@ def _point(item: dict[str, Any], prefix: str) -> doc.Point | None:
 def _contact(item: dict[str, Any], id: UUID) -> doc.Contact:
     values: dict[str, Any] = {name: item.get(name) or "" for name in ("name", "role", "phone", "email")}
     return doc.Contact(id=id, languages=tuple(item["languages"]), **values)
+
+
+def _visit(item: dict[str, Any], key: str) -> doc.FirstVisit:
+    """The answers as the file has them; `person` is the number of a contact."""
+    people = [_id(key, "contact", item["person"])] if "person" in item else []
+    return doc.visit_from_json(item | {"person": str(people[0])} if people else item, people)
 
 
 def _meeting(item: dict[str, Any], places: dict[str, UUID]) -> doc.Meeting:

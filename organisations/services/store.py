@@ -58,6 +58,7 @@ def prepared(
                 topics=tuple(dict.fromkeys(document.topics)),
                 places=_places(document, now, addresses),
                 contacts=_contacts(document, now, known),
+                first_visit=document.first_visit.knowing([contact.id for contact in document.contacts]),
             )
         )
     return shaped
@@ -151,11 +152,12 @@ def _organisations(documents: Sequence[doc.OrganisationDocument], records: dict[
             setattr(record, name, getattr(document, name))
         record.parent_id = document.parent
         record.area_id = terms.area_by_key[document.area].id if document.area else None
+        record.first_visit = doc.visit_to_json(document.first_visit)
         record.number += 1
         if document.state == State.PUBLIC and not record.published_on:
             record.published_on = timezone.localdate()
     Organisation.objects.bulk_create(new, batch_size=BATCH)
-    columns = [*_SAME, "slug", "parent", "area", "number", "published_on"]
+    columns = [*_SAME, "slug", "parent", "area", "first_visit", "number", "published_on"]
     if old:
         Organisation.objects.bulk_update(old, columns, batch_size=BATCH)
 

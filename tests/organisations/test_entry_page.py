@@ -131,7 +131,7 @@ def test_the_bodys_own_telephone_mail_and_website_are_shown(client):
 def test_a_closure_and_an_end_are_said(client):
     end = TODAY + timedelta(days=40)
     factories.organisation(closed_from=TODAY, ends_on=end)
-    notices = [notice.text for notice in page(client).all(".entry-text .notice")]
+    notices = [notice.text for notice in page(client).all(".entry-top .notice")]
     assert notices[0] == "Zurzeit geschlossen"
     assert notices[1].startswith("Nur bis")
 

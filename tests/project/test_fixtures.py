@@ -17,6 +17,8 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 
 from mapping.interface import INTERFACES
 from organisations.recurrence import parse_rule
+from organisations.services.sample import sample_document
+from organisations.validation import visit_faults
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 VOCABULARIES = json.loads((FIXTURES / "vocabularies.json").read_text(encoding="utf-8"))
@@ -38,7 +40,7 @@ ASSURANCES = {"always", "certain_days", "on_request", "interpreter", "slow_germa
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIELDS = {"key", "kind", "name", "parent", "topics", "flags", "german", "language", "texts", "languages", "area"}
 FIELDS |= {"locations", "times", "contacts", "website", "phone", "email", "checked_days_ago", "sample"}
-FIELDS |= {"closed_from", "closed_until", "ends_in_days"}
+FIELDS |= {"closed_from", "closed_until", "ends_in_days", "first_visit"}
 METRES_PER_DEGREE = 111_200  # of latitude
 
 each_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES.keys())
@@ -187,6 +189,19 @@ def test_entry_meets_at_its_own_places_from_a_day_of_its_rule_on(entry: dict[str
         assert date.fromisoformat(time["starts_on"]).weekday() in parse_rule(time["rrule"]).weekdays
         assert all(re.fullmatch(r"[0-2]\d:[0-5]\d", time[end]) for end in ("starts_at", "ends_at"))
         assert time["title"]["de"]
+
+
+@each_entry
+def test_first_visit_has_answers_that_may_be_published(entry: dict[str, Any]) -> None:
+    visit = sample_document(entry, date(2026, 11, 1)).first_visit
+    assert list(visit_faults(visit)) == []
+    assert ("person" in entry["first_visit"]) == (visit.person is not None)
+
+
+def test_first_visits_are_full_short_and_missing() -> None:
+    numbers = Counter(len(entry["first_visit"].keys() - {"person"}) for entry in ENTRIES.values())
+    assert numbers[0] >= 5 and numbers[2] >= 5 and numbers[7] >= 20
+    assert any(entry["first_visit"] and place["private"] for entry in ENTRIES.values() for place in entry["locations"])
 
 
 @each_sample

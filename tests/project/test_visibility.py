@@ -16,7 +16,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from organisations.document import Contact, Language, Text
+from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from tests.factories import change, meeting, organisation, place
@@ -62,6 +62,7 @@ def secretive(state: str, **values: Any) -> Organisation:
         contacts=(Contact(name=f"{word} person", role=f"{word} role", email=f"{state}canary@person.example"),),
         meetings=(meeting(title={"de": f"{word} title"}),),
         website=f"https://{state}canary.example/",
+        first_visit=FirstVisit(when="any", way=(Step("bell", f"{word} bell"),)),
         email=f"{state}canary@body.example",
         **values,
     )
@@ -82,6 +83,7 @@ def cast() -> Cast:
         "Offener Verein",
         places=(private,),
         contacts=(silent, gone, agreed),
+        first_visit=FirstVisit(ask_for="trainer", person=silent.id, way=(Step("bus", "bellcanary"),)),
         email="bodycanary@verein.example",
         meetings=(meeting(place=private.id),),
     )
@@ -94,7 +96,7 @@ def cast() -> Cast:
         "canary name", "canary summary", "canary description", "canary audience", "canary note", "canary house",
         "canary street", "canary town", "canary person", "canary role", "canary title", "draftcanary", "rejectedcanary",
         "archivedcanary", "publiccanary", "privatecanary", "silentcanary", "gonecanary", "consentcanary", "waycanary",
-        "formercanary", "23125 871", "23125 872", "23125871", "23125872", "9.2345", "48.6712", "923450", "4867120",
+        "formercanary", "canary bell", "bellcanary", "23125 871", "23125 872", "23125871", "23125872", "9.2345", "48.6712", "923450", "4867120",
         *(str(entry.pk) for entry in (*hidden, ended)), *(entry.slug for entry in (*hidden, ended)),
     ]  # fmt: skip
     return Cast([*hidden, ended], [shown, moved, section], secrets, ["bodycanary", "agreedcanary", "@"])
@@ -123,6 +125,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"],
         "api/v1/openapi.json": ["/api/v1/openapi.json"],
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
+        **kept_addresses(everyone),
         "<lang>/": [address for key, rows in lists.items() if key.count("/") == 1 for address in rows],
         "<lang>/results/": [address for key, rows in lists.items() if key.endswith("results/") for address in rows],
     }
@@ -146,6 +149,14 @@ def message_addresses(cast: Cast) -> dict[str, list[str]]:
         ],
         "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
         "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
+    }
+
+
+def kept_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
+    """What can be kept of an entry: the first visit on paper, contact card, calendar."""
+    return {
+        f"<lang>/o/<slug>/{name}": [f"/{language}/o/{entry.slug}/{name}" for language in LANGUAGES for entry in entries]
+        for name in ("first-visit/", "entry.vcf", "times.ics")
     }
 
 

@@ -36,6 +36,7 @@ class Asked:
     zoom: int | None = None
     after: str = ""
     bbox: tuple[float, float, float, float] | None = None
+    q: str = ""
     given: dict[str, Any] = field(default_factory=dict)
 
 
@@ -91,6 +92,7 @@ def _after(text: str, terms: Vocabulary) -> str:
 
 
 OWN: dict[str, Callable[[str, Vocabulary], Any]] = {
+    "q": PARSERS["q"],
     "lang": _lang,
     "limit": _number(1, MOST_ROWS),
     "zoom": _number(0, DEEPEST_ZOOM),

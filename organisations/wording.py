@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
@@ -145,7 +146,7 @@ def which_occur(conditions: Sequence[Q], today: date) -> list[bool]:
     if not conditions:
         return []
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for place, condition in enumerate(conditions):
         inner, params = Listing.objects.public(today).filter(condition).values("id").query.sql_with_params()
         parts.append(f"f{place} AS MATERIALIZED ({inner})")

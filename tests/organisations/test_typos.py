@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def first(text: str) -> list[str]:
 
 
 @pytest.fixture
-def misspelt(vocabulary: None, today: object) -> list[Typo]:
+def misspelt(vocabulary: None, today: date) -> list[Typo]:
     """Searches whose right entry is clear: written rightly they show it among the first five."""
     load_samples(Path(settings.BASE_DIR) / "fixtures" / "entries", today)
     refresh_words()

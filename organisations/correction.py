@@ -69,7 +69,7 @@ def _known(wording: Wording, today: date) -> list[bool]:
 def _ever_wider(unknown: Collection[str]) -> Iterable[dict[str, tuple[Reading, ...]]]:
     """Readings for the unknown words: first for each what is likeliest, at last all that is possible."""
     one = nearest(unknown, 1)
-    parts = _compounds([word for word in unknown if word not in one])
+    parts = _best_compounds([word for word in unknown if word not in one])
     yield {**parts, **one}
     rest = [word for word in unknown if word not in one and word not in parts]
     further = nearest(rest, LONGEST_KEYS)
@@ -84,12 +84,12 @@ def _ever_wider(unknown: Collection[str]) -> Iterable[dict[str, tuple[Reading, .
 
 
 def nearest(unknown: Collection[str], slips: int) -> dict[str, tuple[Reading, ...]]:
-    """For each word the listed ones with the fewest slips, at most so many; the likeliest first."""
+    """For each word the other listed ones with the fewest slips, at most so many; the likeliest first."""
     asked = {word: min(slips, tolerance(word)) for word in unknown if tolerance(word)}
     listed = _near({key for word, most in asked.items() for form in _forms(word) for key in keys(form, most)})
     found = {}
     for word, most in asked.items():
-        measured = [(_slips(word, one.word, most), one) for one in listed]
+        measured = [(_slips(word, one.word, most), one) for one in listed if one.word != word]
         least = min((n for n, one in measured), default=most + 1)
         if least <= most:
             best = sorted((one for n, one in measured if n == least), key=lambda one: _unlikely(word, one))
@@ -131,8 +131,13 @@ def _near(wanted: Collection[str]) -> list[Listed]:
         return [Listed(*row) for row in cursor.fetchall()]
 
 
+def _best_compounds(unknown: Collection[str]) -> dict[str, tuple[Reading, ...]]:
+    """The likeliest way to take each word for two."""
+    return {word: readings[:1] for word, readings in _compounds(unknown).items()}
+
+
 def _compounds(unknown: Collection[str]) -> dict[str, tuple[Reading, ...]]:
-    """For each word that is made of two occurring ones, or their beginnings, these two; long parts first."""
+    """For each word that is made of two occurring ones, or their beginnings, these two; whole words first."""
     possible = {word: list(splits(word)) for word in unknown}
     parts = sorted({part for pairs in possible.values() for pair in pairs for part in pair})
     if not parts:
@@ -155,7 +160,7 @@ def _one_word_else(plain: Wording, today: date) -> Wording | None:
     near = nearest([term.given for term in plain.terms], 1)
     tries = []
     for place, term in enumerate(plain.terms):
-        readings = tuple(one for one in near.get(term.given, ()) if one.words != (term.given,))
+        readings = near.get(term.given)
         if readings:
             terms = (*plain.terms[:place], replace(term, readings=readings), *plain.terms[place + 1 :])
             tries.append(replace(plain, terms=terms))

@@ -32,11 +32,12 @@ class _Tally:
             self.spellings[word][spelling] += entries
 
     def rows(self) -> dict[str, tuple[str, int]]:
-        """By word its most frequent spelling (of several the first of the alphabet) and the number of entries."""
-        return {
-            word: (min(self.spellings[word].items(), key=lambda item: (-item[1], item[0]))[0], entries)
-            for word, entries in self.entries.items()
-        }
+        """By word its most frequent spelling (of several the most careful one) and the number of entries."""
+        return {word: (self._spelling(word), entries) for word, entries in self.entries.items()}
+
+    def _spelling(self, word: str) -> str:
+        counted = self.spellings[word].items()
+        return min(counted, key=lambda item: (-item[1], item[0].isupper(), item[0].isascii(), item[0]))[0]
 
 
 def words_are_outdated() -> bool:

@@ -15,7 +15,9 @@ def _found(get, text, **more):
     return [(one["kind"], one["value"]) for one in answer.json()["suggestions"]]
 
 
-@pytest.mark.parametrize("text", ["futbol", "كرة القدم", "كره", "футбол", "Fussbal", "Fußba", "FOOTBALL", "foot", "Kicken"])
+@pytest.mark.parametrize(
+    "text", ["futbol", "كرة القدم", "كره", "футбол", "Fussbal", "Fußba", "FOOTBALL", "foot", "Kicken"]
+)
 def test_football_is_suggested_first_in_whatever_language_and_script_it_is_typed(cast, get, text):
     assert _found(get, text)[0] == ("topic", "football")
 

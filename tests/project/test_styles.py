@@ -29,9 +29,9 @@ def test_only_logical_properties_are_used(sheet):
     assert PHYSICAL.findall(rules(sheet)) == []
 
 
-def test_the_sheets_of_visitors_weigh_at_most_ten_kilobytes_together():
+def test_the_sheets_of_visitors_weigh_at_most_eleven_kilobytes_together():
     joined = b"".join(sheet.read_bytes() for sheet in SHEETS if sheet.name not in {"admin.css", "api.css"})
-    assert len(gzip.compress(joined)) <= 10_240
+    assert len(gzip.compress(joined)) <= 11_264
 
 
 def test_every_custom_property_that_is_used_is_defined():

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from api import shapes
+from api.corrections import corrections_of
 from api.endpoint import Endpoint
 from api.params import Asked
 from mapping.results import facets_of
@@ -29,10 +30,11 @@ class Facets(Endpoint):
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """The total and, by parameter, value, label and count."""
-        found = facets_of(Matching.of(asked.query, asked.terms), asked.terms)
+        matching = Matching.of(asked.query, asked.terms)
+        found = facets_of(matching, asked.terms)
         names = labels(asked.terms, asked.lang)
         facets = {name: _values(name, counts, names[name]) for name, counts in found.counts.items()}
-        return {"total": found.total, "facets": facets}, {}
+        return {"total": found.total} | corrections_of(matching) | {"facets": facets}, {}
 
 
 def _values(name: str, counts: Mapping[str, int], label_of: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from api import links, shapes
+from api.corrections import corrections_of
 from api.endpoint import GEOJSON, Endpoint, dumps
 from api.paging import Rendering, Row, page_of
 from api.params import Asked
@@ -57,6 +58,7 @@ class Listings(Endpoint):
         body: dict[str, Any] = {"type": "FeatureCollection", "numberReturned": len(rows)}
         if total is not None:
             body["numberMatched"] = total
+        body |= corrections_of(matching)
         further = [links.self_link(request), *links.next_link(request, asked, after)]
         body["next"] = further[1]["href"] if after else None
         body["links"] = further

@@ -36,6 +36,7 @@ class Asked:
     zoom: int | None = None
     after: str = ""
     bbox: tuple[float, float, float, float] | None = None
+    q: str = ""
     given: dict[str, Any] = field(default_factory=dict)
 
 
@@ -85,6 +86,13 @@ def _number(least: int, most: int) -> Callable[[str, Vocabulary], int]:
     return parse
 
 
+def _q(text: str, terms: Vocabulary) -> str:
+    if "\0" in text:
+        raise ValueError("malformed")
+    words: str = PARSERS["q"](text, terms)
+    return words
+
+
 def _after(text: str, terms: Vocabulary) -> str:
     if len(text) > 2_000:
         raise ValueError("malformed")
@@ -92,6 +100,7 @@ def _after(text: str, terms: Vocabulary) -> str:
 
 
 OWN: dict[str, Callable[[str, Vocabulary], Any]] = {
+    "q": _q,
     "lang": _lang,
     "limit": _number(1, MOST_ROWS),
     "zoom": _number(0, DEEPEST_ZOOM),

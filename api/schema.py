@@ -33,7 +33,8 @@ MARK = "^[A-Za-z0-9_.-]+:[A-Za-z0-9_-]+$"  # a signed value (django.core.signing
 MOST_AREAS = 300  # more of them are not listed one by one
 
 DESCRIPTIONS = {
-    "q": "Words to look for in names, texts, topics and places; typing errors are forgiven.",
+    "q": "Words to look for in names, texts, topics and places. Words that nobody wrote are corrected; `corrections`"
+    ' says so. In quotes ("chor") nothing is.',
     "topic": "Topic; one with subtopics includes them. Several: any of them.",
     "language": "Language spoken there (BCP 47). Several: any of them.",
     "understood": "Speaks this language, or needs at most a little German.",

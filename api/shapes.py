@@ -77,15 +77,36 @@ LISTING = record(
     url={"type": "string", "format": "uri"},
     distance_m_=maybe(WHOLE),
 )
+CORRECTIONS = record(text=TEXT, exact=TEXT, words=array(record(given=TEXT, taken_for=array(TEXT))))
 LINK = record(rel={"type": "string", "enum": ["self", "next"]}, href={"type": "string", "format": "uri"})
 LISTINGS = collection(
     feature(LISTING, ID, maybe(GEOMETRY)),
     numberReturned=WHOLE,
     numberMatched_=WHOLE,
+    corrections_=CORRECTIONS,
     next=maybe({"type": "string", "format": "uri"}),
     links=array(LINK),
 )
-FACETS = record(total=WHOLE, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE))))
+FACETS = record(
+    total=WHOLE, corrections_=CORRECTIONS, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE)))
+)
+SUGGESTIONS = record(
+    corrected=maybe(TEXT),
+    suggestions=array(
+        record(
+            kind={"type": "string", "enum": ["topic", "language", "area", "entry"]},
+            value=TEXT,
+            label=TEXT,
+            label_language=maybe(TEXT),
+            matched=maybe(TEXT),
+            count=maybe(WHOLE),
+            icon=maybe(TEXT),
+            hue=maybe(TEXT),
+            entry_kind=maybe(KIND),
+            url=maybe({"type": "string", "format": "uri"}),
+        )
+    ),
+)
 MAP = collection(
     {
         "oneOf": [

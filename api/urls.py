@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from api import compact, facets, listings, map, organisations, schema, views, vocabularies
+from api import compact, facets, listings, map, organisations, schema, suggest, views, vocabularies
 from api.endpoint import endpoint
 
 urlpatterns = [
     path("", views.docs, name="api"),
     path("v1/listings", endpoint(listings.Listings), name="api-listings"),
     path("v1/facets", endpoint(facets.Facets), name="api-facets"),
+    path("v1/suggest", endpoint(suggest.Suggest), name="api-suggest"),
     path("v1/organisations/<uuid:id>", endpoint(organisations.OrganisationById), name="api-organisation"),
     path("v1/topics", endpoint(vocabularies.Topics, keep=True), name="api-topics"),
     path("v1/languages", endpoint(vocabularies.Languages, keep=True), name="api-languages"),

@@ -13,6 +13,7 @@ from organisations.recurrence import WEEKDAYS
 from organisations.search import OrganisationQuery
 from organisations.sentences import say
 from organisations.vocabulary import Vocabulary, label
+from organisations.wording import QUOTES
 
 
 def url_of(query: OrganisationQuery) -> str:
@@ -64,7 +65,7 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
         radius = query.radius and formats.distance(query.radius * 1000)
         return (_("Within %(distance)s") % {"distance": radius} if radius else _("Near me")), ""
     words: Mapping[str, Callable[[], str]] = {
-        "q": lambda: _("“%(text)s”") % {"text": value},
+        "q": lambda: _("“%(text)s”") % {"text": value.strip(QUOTES)},
         "topic": lambda: label(terms.topic_by_slug[value].names, language),
         "german": lambda: label(terms.level_by_slug[value].names, language),
         "open": lambda: label(terms.flag_by_slug[value].names, language),

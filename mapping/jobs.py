@@ -5,6 +5,7 @@ queue. So a job may run twice: every job must be repeatable.
 """
 
 import logging
+from time import monotonic
 
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
@@ -20,9 +21,12 @@ from mapping.geocoding.run import geocode, is_work_left
 from organisations.limits import forget_old_counters
 from organisations.services.areas import find_areas_again
 from organisations.services.attention import check_given_points_again
+from organisations.services.words import refresh_words, words_are_outdated
 
 GEOCODING_SECONDS = 5  # then the worker is free for other jobs
 SILENT_SECONDS = 60  # workers beat every ten seconds
+WORDS_REST = 20  # so many times as long as the list of words took to make, it is left alone
+_words_due = 0.0  # of this worker's clock
 logger = logging.getLogger(__name__)
 
 
@@ -83,3 +87,23 @@ async def geocode_due(timestamp: int) -> None:
         logger.warning("geocoding stopped: %s", tally.stopped)
     elif tally.done and await sync_to_async(is_work_left)():
         await sync_to_async(ask_for_geocoding)()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="refresh_words_soon")
+async def refresh_words_soon(timestamp: int) -> None:
+    """Makes the list of words for correcting searches anew when something public has changed since the last time.
+
+    Publications and changes of the vocabulary raise the version of the data; the list remembers of which version it
+    is. So nothing is queued for each of them, and a change in a transaction that ends later is seen a minute later.
+    """
+    await sync_to_async(_refresh_words)()
+
+
+def _refresh_words() -> None:
+    global _words_due
+    if monotonic() < _words_due or not words_are_outdated():
+        return
+    began = monotonic()
+    refresh_words()
+    _words_due = monotonic() + WORDS_REST * (monotonic() - began)

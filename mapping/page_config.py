@@ -21,7 +21,11 @@ from organisations.sentences import for_browser, say
 from organisations.vocabulary import Vocabulary, label, vocabulary
 
 HOUR = 3600  # seconds
-ENTRY_WORDS = ("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close")
+ENTRY_WORDS = (
+    *("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close"),
+    *("suggestions", "suggestions_none", "suggestions_title", "topic", "language", "area"),
+    *("club", "committee", "initiative"),
+)
 
 
 def map_config(found: Results) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def addresses(language: str) -> dict[str, str]:
         "entry": reverse("entry", args=["SLUG"]),
         "compact": reverse("api-compact"),
         "cards": f"{reverse('api-compact-cards')}?lang={language}",
+        "suggest": f"{reverse('api-suggest')}?lang={language}",
         "facets": f"{reverse('api-facets')}?lang={language}",
         "listings": f"{reverse('api-listings')}?lang={language}",
         "map": f"{reverse('api-map')}?lang={language}",

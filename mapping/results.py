@@ -145,6 +145,18 @@ class Results:
             for name in SORTS
         ]
 
+    @property
+    def correction(self) -> dict[str, str] | None:
+        """What a misspelt text was taken for, in a sentence, and the way to what was typed; None if nothing was."""
+        wording = self.matching.wording
+        if wording is None or not wording.shown_for:
+            return None
+        return {
+            "sentence": _("Shown for “\u2068%(text)s\u2069”.") % {"text": wording.shown_for},
+            "link": _("Search for exactly “\u2068%(text)s\u2069”") % {"text": wording.text},
+            "url": url_of(replace(self.query, q=wording.exact, page=1)),
+        }
+
     def page_url(self, step: int) -> str:
         """The address of the page before (-1) or after (1), empty if there is none."""
         page = min(self.query.page, self.pages) + step
@@ -168,6 +180,7 @@ class Results:
             "next_url": self.page_url(1),
             "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": digits(total)},
             "notes": [note_of(problem) for problem in self.problems],
+            "correction": self.correction,
         }
 
     def page_context(self) -> dict[str, Any]:

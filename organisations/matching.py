@@ -8,19 +8,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.measure import D
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connections
+from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from organisations.correction import wording_of
 from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.models import Listing
 from organisations.models.listing import Geography, ListingQuerySet
@@ -28,11 +28,11 @@ from organisations.models.vocabulary import German
 from organisations.search import OrganisationQuery
 from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
+from organisations.wording import Wording, count_up_to
 
 PLACE_PARAMETERS = frozenset({"near", "reach", "bbox", "area", "day", "access"})
 RANKED_AT_MOST = 5_000
 MEASURED_AT_MOST = 2_000  # so many distances are measured without asking first which are worth it
-SHORTEST_PREFIX = 3  # a word of that many letters also finds the words that begin with it
 
 
 class Here(Func):
@@ -97,17 +97,6 @@ class InBox(Func):
         return f"({near} AND {inside})", [west, south, east, north, west, east, south, north]
 
 
-class SimilarTo(Func):
-    """Whether the folded words of the listing hold one similar to this word (pg_trgm word similarity, index used)."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " %%> "
-    output_field = BooleanField()
-
-    def __init__(self, word: str) -> None:
-        super().__init__(F("words"), Value(word))
-
-
 @dataclass(frozen=True)
 class Matching:
     """A query together with its conditions, made once per request: `Matching.of(query)`."""
@@ -116,15 +105,18 @@ class Matching:
     conditions: dict[str, Q]
     today: date
     ranked: bool = True  # by the text, if there is one
+    wording: Wording | None = None  # what the words of the text are taken for
 
     @classmethod
     def of(cls, query: OrganisationQuery, terms: Vocabulary | None = None, today: date | None = None) -> "Matching":
         """The conditions of a query. With a text the database is asked: does it occur as written, and how often?
+        Words that nobody wrote are corrected (correction.py), by the text alone: other filters change nothing in it.
 
         What occurs very often is not ranked: that would read all of it, and tell little.
         """
         day = today or timezone.localdate()
-        found = cls(query, _conditions(query, terms or vocabulary(), day), day)
+        wording = wording_of(query.q, day) if search_words(query.q) else None
+        found = cls(query, _conditions(query, wording, terms or vocabulary(), day), day, wording=wording)
         if "q" in found.conditions and count_up_to(RANKED_AT_MOST + 1, found.listings()) > RANKED_AT_MOST:
             return replace(found, ranked=False)
         return found
@@ -190,12 +182,8 @@ class Matching:
             return [F("checked_on").desc(nulls_last=True), *name]
         if self.query.order == "name":
             return name
-        rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self._words and self.ranked else []
+        rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self.wording and self.ranked else []
         return [*rank, _age(self.today), "approximate", *name]
-
-    @property
-    def _words(self) -> list[str]:
-        return search_words(self.query.q)
 
     def _nearest(self) -> list[str]:
         return ["distance"] if self.query.near else []
@@ -203,15 +191,14 @@ class Matching:
     def _measured(self, listings: QuerySet[Listing]) -> QuerySet[Listing]:
         if self.query.near:
             listings = listings.annotate(distance=DistanceTo(*self.query.near))
-        if self._words and self.ranked and self.query.order == "relevance":
+        if self.wording and self.ranked and self.query.order == "relevance":
             fresh = Case(
                 When(checked_on__gte=ageing_since(self.today), then=Value(1.0)),
                 When(checked_on__gte=unconfirmed_since(self.today), then=Value(0.8)),
                 default=Value(0.6),
                 output_field=FloatField(),
             )
-            written = reduce(or_, (_written(word) for word in self._words))
-            listings = listings.annotate(rank=SearchRank(F("search"), written) * fresh)
+            listings = listings.annotate(rank=SearchRank(F("search"), self.wording.rank()) * fresh)
         return listings
 
 
@@ -224,10 +211,10 @@ def _age(today: date) -> Case:
     )
 
 
-def _conditions(query: OrganisationQuery, terms: Vocabulary, today: date) -> dict[str, Q]:
+def _conditions(query: OrganisationQuery, wording: Wording | None, terms: Vocabulary, today: date) -> dict[str, Q]:
     found: dict[str, Q] = {}
-    if words := search_words(query.q):
-        found["q"] = _text(words, today)
+    if wording:
+        found["q"] = wording.condition()
     elif query.q:
         found["q"] = Q(slug="")  # only signs, no word: nothing can be found (an empty list would leave no SQL at all)
     if query.topic:
@@ -267,31 +254,3 @@ def _place_conditions(query: OrganisationQuery, terms: Vocabulary) -> dict[str, 
 def understood(code: str) -> Q:
     """Speaks that language, or needs at most a little German."""
     return Q(languages__contains=[code]) | Q(german__lte=German.LITTLE.rank)
-
-
-def _text(words: list[str], today: date) -> Q:
-    """All words as they are written if that finds anything public, else each as written or as a similar word."""
-    exact = Q(search=reduce(and_, (_written(word) for word in words)))
-    if count_up_to(1, Listing.objects.public(today).filter(exact)):
-        return exact
-    return reduce(and_, (Q(search=_written(word)) | Q(SimilarTo(word)) for word in words))
-
-
-def count_up_to(most: int, listings: QuerySet[Listing]) -> int:
-    """How many listings there are, counted no further than `most`, in a time that does not depend on luck.
-
-    Where the planner knows of a LIMIT it may read the whole table in the hope of an early find.
-    """
-    inner, params = listings.values("id").query.sql_with_params()
-    statement = f"WITH found AS MATERIALIZED ({inner}) SELECT count(*) FROM (SELECT FROM found LIMIT %s) counted"
-    with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute(statement, [*params, most])
-        count: int = cursor.fetchone()[0]
-    return count
-
-
-def _written(word: str) -> SearchQuery:
-    """A folded word in the search vector: its German stem, or as it is, or as the beginning of a longer word."""
-    prefix = f"{word}:*" if len(word) >= SHORTEST_PREFIX else word
-    stemmed = SearchQuery(word, config="german", search_type="plain")
-    return stemmed | SearchQuery(prefix, config="simple", search_type="raw")

@@ -8,9 +8,13 @@ from django.utils.text import slugify
 # Letters that a decomposition leaves alone, and Arabic and Persian letters that stand for one another.
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e"}
+    | {"·": ""}  # parts the long words of easy German: "Nachbar·schaft" stays one word
     | {"ة": "ه", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ۀ": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا", "ـ": ""}
 )
 _WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u00b7\u200c\u200d])+"
+)  # with marks and joiners within words
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Folded German words that carry no meaning in a search; left out unless nothing else is asked.
@@ -38,6 +42,15 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return _WORD.findall(fold(text))
+
+
+def written_words(text: str) -> list[tuple[str, str]]:
+    """The folded words of a text, each with how it is written there."""
+    found: list[tuple[str, str]] = []
+    for piece in _PIECE.findall(text):
+        folded = words(piece)
+        found += [(folded[0], piece)] if len(folded) == 1 else [(word, word) for word in folded]
+    return found
 
 
 def search_words(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from organisations.services.vocabularies import load_vocabularies
+from organisations.suggesting import forget_phrases
 from organisations.vocabulary import forget_vocabulary
 
 DEEP = os.environ.get("DEEP") == "1"
@@ -36,6 +37,7 @@ def empty_cache() -> None:
     """Answers are kept by data version, and a test that is rolled back leaves the version for the next one."""
     cache.clear()
     forget_vocabulary()
+    forget_phrases()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from mapping.bench.ground import FLAGS, TOPICS, Ground
 from mapping.bench.land import land
 from mapping.bench.synthetic import entry, entry_id
 from mapping.bench.workload import API, Case, Workload, at_most, feature_ids, ids, twice_and_three
+from organisations.correction import wording_of
 from organisations.document import OrganisationDocument
 from organisations.models import Organisation
 from organisations.services.publish import publish
@@ -27,16 +28,17 @@ TRIES = 60  # for a word with a typo that nobody wrote that way
 
 
 def search_load(ground: Ground) -> Workload:
-    """W5: two words of a name, one of them with a typo."""
+    """W5: two words of a name, one of them with a typo. The plain SQL is handed the corrected words."""
     cases = []
     for number, chance in ground.variants("search"):
         words = _mistyped(ground, number, chance)
-        values = {f"word{place}": word for place, word in enumerate(words)}
-        texts = [sql.typo_search(len(words), limit=True), sql.typo_search(len(words), limit=False)]
+        terms = wording_of(" ".join(words), ground.today).terms
+        readings = [[reading.words for reading in term.readings] for term in terms]
+        texts = [sql.corrected_search(readings, limit=True), sql.corrected_search(readings, limit=False)]
         cases.append(
             Case(
                 paths=(f"{API}/listings?{urlencode({'q': ' '.join(words), 'limit': 50})}",),
-                statements=tuple(ground.statement(text, **values) for text in texts),
+                statements=tuple(ground.statement(text, **values) for text, values in texts),
                 wanted=_ids_and_count,
                 given=_page,
             )

@@ -20,6 +20,7 @@ from organisations.services.consent import record_consent
 from organisations.services.listing import refresh_all_listings
 from organisations.services.publish import Change, publish_many
 from organisations.services.vocabularies import load_vocabularies
+from organisations.services.words import refresh_words, words_are_outdated
 from organisations.vocabulary import forget_vocabulary
 
 ALONE = 2_000  # up to so many entries a second process costs more than it saves
@@ -58,6 +59,13 @@ def load_entries(name: str, entries: int, progress: Progress) -> tuple[int, floa
     seconds = time.perf_counter() - began
     clean_up()
     return processes, seconds
+
+
+def list_words() -> None:
+    """The list that misspelt words are corrected by, which the queue makes where a worker runs."""
+    if words_are_outdated():
+        refresh_words()
+        clean_up()
 
 
 def publish_slice(start: int, stop: int) -> int:

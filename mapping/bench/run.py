@@ -11,7 +11,7 @@ import psycopg
 from mapping.bench.client import Client
 from mapping.bench.entry_loads import entry_load, near_load, publish_load, restore, search_load, walk_load
 from mapping.bench.ground import Ground, ground_of
-from mapping.bench.load import load_entries, prepare_database
+from mapping.bench.load import list_words, load_entries, prepare_database
 from mapping.bench.map_loads import list_load, map_loads, unchanged_load
 from mapping.bench.measure import Result, measure
 from mapping.bench.memory import Memory
@@ -65,6 +65,7 @@ def run(name: str, wishes: Wishes) -> Outcome:
         if not filled:
             loaded = load_entries(name, wishes.entries, wishes.loading)
             mark_filled(name, wishes.entries)
+        list_words()
         with plain_connection(name) as connection, running_server(name, wishes.log) as server:
             return _measured(connection, server, wishes, loaded)
 

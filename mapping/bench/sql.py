@@ -3,6 +3,7 @@
 It reads the tables as they are and follows the meaning of organisations/matching.py and organisations/facets.py.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,20 +101,28 @@ FACETS: dict[str, str] = {
     "fresh": _facet("'1'", _BOTH + " AND checked_on >= %(ageing)s", group=False),
 }
 
-# One word of a search: as it is written (German stem, itself, or a beginning), or similar by trigrams.
+# One word of a search: as it is written (German stem, itself, or a beginning).
 _WRITTEN = "(plainto_tsquery('german', %({word})s) || to_tsquery('simple', %({word})s || ':*'))"
+Readings = Sequence[Sequence[Sequence[str]]]  # for each word asked what it is taken for: one word, or two of a compound
 
 
-def typo_search(words: int, limit: bool) -> str:
-    """The text of a search for so many words (parameters word0, word1 ...) that allows for typos; ids or the count."""
-    written = [_WRITTEN.replace("{word}", f"word{place}") for place in range(words)]
-    found = [f"(search @@ {one} OR words %%> %(word{place})s)" for place, one in enumerate(written)]
-    rank = f"ts_rank(search, {' || '.join(written)}) * {{fresh}} DESC"
-    where = "FROM organisations_listing WHERE {public} AND {all}".replace("{all}", " AND ".join(found))
+def corrected_search(readings: Readings, limit: bool) -> tuple[str, dict[str, str]]:
+    """The text of a search for words that are corrected already, with its parameters; ids or the count."""
+    words = list(dict.fromkeys(word for term in readings for reading in term for word in reading))
+    written = {word: _WRITTEN.replace("{word}", f"word{place}") for place, word in enumerate(words)}
+    terms = [
+        " || ".join(f"({' && '.join(written[word] for word in reading)})" for reading in term) for term in readings
+    ]
+    where = "FROM organisations_listing WHERE {public} AND {all}".replace(
+        "{all}", " AND ".join(f"search @@ ({term})" for term in terms)
+    )
+    values = {f"word{place}": word for place, word in enumerate(words)}
     if not limit:
-        return _sql("SELECT count(*) {where}".replace("{where}", where))
-    order = " ORDER BY {rank}, {age}, approximate, {name}, id LIMIT 50".replace("{rank}", rank)
-    return _sql("SELECT id {where}{order}".replace("{where}", where).replace("{order}", order))
+        return _sql("SELECT count(*) {where}".replace("{where}", where)), values
+    order = " ORDER BY {rank}, {age}, approximate, {name}, id LIMIT 50".replace(
+        "{rank}", f"ts_rank(search, {' || '.join(written.values())}) * {{fresh}} DESC"
+    )
+    return _sql("SELECT id {where}{order}".replace("{where}", where).replace("{order}", order)), values
 
 
 def exact_search(words: int) -> str:

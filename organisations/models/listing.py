@@ -47,7 +47,7 @@ class Listing(models.Model):
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that
     # come later have a default in the database too, so that the release before can go on writing until it is replaced.
-    FORM: ClassVar = 3
+    FORM: ClassVar = 4
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")

@@ -47,7 +47,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The address of the running site. Its entries are committed, and taken away again after the last browser test."""
     with django_db_blocker.unblock():
         _empty_database()  # a test before may have flushed the row of the data version
-        for command in ("load_vocabularies", "load_areas", "load_sample_data"):
+        for command in ("load_vocabularies", "load_areas", "load_sample_data", "refresh_words"):
             call_command(command, verbosity=0)
         server = LiveServer("localhost")
         yield server.url

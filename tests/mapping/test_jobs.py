@@ -10,7 +10,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mapping import jobs
 from organisations.limits import seconds_to_wait
-from organisations.models import RateCounter
+from organisations.models import DataVersion, RateCounter
+from organisations.services.words import words_are_outdated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +81,25 @@ def test_counters_that_are_over_go_away_at_night():
 def test_the_housekeeping_stands_in_the_timetable():
     names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     assert {"mapping.jobs.take_up_stalled_jobs", "mapping.jobs.tidy_up"} <= names
+
+
+def test_the_list_of_words_follows_what_is_public_and_is_left_alone_while_nothing_changes(monkeypatch):
+    monkeypatch.setattr(jobs, "_words_due", 0.0)
+    DataVersion.increase()
+    _queue(jobs.refresh_words_soon)
+    _work()
+    assert not words_are_outdated()
+    before = DataVersion.current()
+    monkeypatch.setattr(jobs, "_words_due", 0.0)
+    _queue(jobs.refresh_words_soon)
+    _work()
+    assert DataVersion.current() == before
+    assert set(_states("refresh_words_soon")) == {"succeeded"}
+
+
+def test_the_list_of_words_rests_longer_the_longer_it_took(monkeypatch):
+    monkeypatch.setattr(jobs, "_words_due", float("inf"))
+    DataVersion.increase()
+    _queue(jobs.refresh_words_soon)
+    _work()
+    assert words_are_outdated()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from organisations.models import Organisation
+from organisations.models import Organisation, Word
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,7 @@ def test_an_empty_database_gets_the_sample_entries_only_when_asked() -> None:
     assert not Organisation.objects.exists()
     prepare("--sample-data")
     assert Organisation.objects.count() >= 160
+    assert Word.objects.filter(word="fussball").exists()
 
 
 @pytest.mark.django_db

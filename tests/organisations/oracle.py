@@ -38,6 +38,7 @@ class Oracle:
         self.areas = {area.slug: area for area in Area.objects.select_related("parent")}
         self.documents = [d for d in documents if d.state == "public" and (not d.ends_on or d.ends_on >= today)]
         self.stems: dict[str, str] = {}
+        self.taken_for: dict[str, list[tuple[str, ...]]] = {}  # by word of a text what to look for in its place
 
     def matches(self, query: OrganisationQuery) -> set[UUID]:
         """The ids of the organisations that match."""
@@ -158,9 +159,13 @@ class Oracle:
         stems = {self._stem(word) for word in words(" ".join([document.name, *vocabulary, *spots, *german]))} - {""}
         occurring = {*plain, *stems}
         asked = [word for word in dict.fromkeys(words(text)) if word not in STOP_WORDS] or words(text)
+
+        def is_there(word: str) -> bool:
+            begins = any(p == word or (len(word) > 2 and p.startswith(word)) for p in occurring)
+            return begins or self._stem(word) in stems
+
         return all(
-            self._stem(word) in stems or any(p == word or (len(word) > 2 and p.startswith(word)) for p in occurring)
-            for word in asked
+            any(all(map(is_there, reading)) for reading in self.taken_for.get(word, [(word,)])) for word in asked
         )
 
     def _stem(self, word: str) -> str:

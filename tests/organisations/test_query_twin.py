@@ -18,11 +18,24 @@ from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.matching import Matching
 from organisations.search import OrganisationQuery
 from organisations.services.sample import load_samples
+from organisations.services.words import refresh_words
 from organisations.vocabulary import vocabulary as current_vocabulary
 from tests.conftest import DEEP
 
 QUERIES = 5000 if DEEP else 500
-WORDS = ["Fußball", "chor", "frauen", "willkommen", "Bernhausen", "musik", "kinder", "مرحبا", "fusball", "zzzzqqq"]
+WORDS = [
+    "Fußball",
+    "chor",
+    "frauen",
+    "willkommen",
+    "Bernhausen",
+    "musik",
+    "kinder",
+    "مرحبا",
+    "fusball",
+    "frauenchortreff",
+    "zzzzqqq",
+]
 LANGUAGES = ["ar", "tr", "uk", "fa", "en", "ru", "de", "ku", "xx"]
 LEVELS = ["none", "little", "conversation", "fluent"]
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -42,6 +55,7 @@ class Site:
 def site(vocabulary: None, today: date) -> Site:
     """All sample entries, published, with the two compact files asked from the API."""
     load_samples(Path(settings.BASE_DIR) / "fixtures" / "entries", today)
+    refresh_words()
     client = Client()
     compact = client.get("/api/v1/compact").json()
     cards = client.get("/api/v1/compact/cards?lang=de").json()["cards"]

@@ -133,6 +133,8 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         filters = FILTERS if name in {"listings", "facets"} else ("",)
         walk[f"api/v1/{name}"] = [f"/api/v1/{name}?{row}" for row in filters]
     walk["api/v1/map"] = [f"/api/v1/map?bbox=9,48,10,49&zoom={zoom}&{row}" for zoom in (6, 12, 18) for row in FILTERS]
+    typed = ("canary", "geheim", "muster", "fuss", "filder", "draft", "secret", "@", "fussbal")
+    walk["api/v1/suggest"] = [f"/api/v1/suggest?q={text}&lang={language}" for text in typed for language in LANGUAGES]
     walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
     for name in ("about", "imprint", "privacy", "accessibility", "languages"):
         walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]

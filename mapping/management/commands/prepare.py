@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("refresh_listings", if_outdated=True, **quiet)
         if options["sample_data"]:
             call_command("load_sample_data", **quiet)
+        call_command("refresh_words", if_outdated=True, **quiet)
         self.collect_static(quiet)
 
     def collect_static(self, quiet: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
   const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed };
   const looks = new Map();
   let loading = null;
-  let known = { q: '', ranks: new Map(), offline: false };
+  let known = { q: '', ranks: new Map(), corrections: undefined, offline: false };
 
   /** The two files, asked for once; after a failure again. */
   function load() {
@@ -49,31 +49,33 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     if (!q) return null;
     if (known.q === q && !known.offline) return known.ranks;
     try {
-      const features = await featuresOf(q);
+      const { features, corrections } = await foundFor(q);
       const bySlug = new Map(data.cards.map(({ slug }, index) => [slug, index]));
       const ranks = new Map();
       for (const { properties } of features) {
         const index = bySlug.get(properties.slug);
         if (index !== undefined && !ranks.has(index)) ranks.set(index, ranks.size);
       }
-      known = { q, ranks, offline: false };
+      known = { q, ranks, corrections, offline: false };
     } catch (error) {
       if (error.kind !== 'offline') throw error;
-      known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), offline: true };
+      known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), corrections: undefined, offline: true };
     }
     return known.ranks;
   }
 
   /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */
-  async function featuresOf(q) {
+  async function foundFor(q) {
     const found = [];
+    let corrections;
     let url = `${urls.listings}&limit=${LISTINGS_A_PAGE}&q=${encodeURIComponent(q)}`;
     while (url) {
-      const { features, next } = await request(url, { purpose: 'text' });
+      const { features, next, corrections: said } = await request(url, { purpose: 'text' });
       found.push(...features);
+      corrections ??= said;
       url = next && next.replace(/^https?:\/\/[^/]+/, '');
     }
-    return found;
+    return { features: found, corrections };
   }
 
   const cardsOf = (found, data, query) => found.map((item) =>
@@ -96,6 +98,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       cards: cardsOf(found.slice((page - 1) * pageSize, page * pageSize), data, query),
       drops,
       almost: drops.length ? cardsOf(run(drops[0].query).found.slice(0, ALMOST), data, drops[0].query) : [],
+      corrections: query.q ? known.corrections : undefined,
       notes: query.q && known.offline ? [words.say('offline_search')] : [],
       looks: () => found.flatMap((item) => looksOf(item, data.cards[item.organisation.index])),
       pageOf: (slug) => 1 + Math.floor(found.findIndex((item) => data.cards[item.organisation.index].slug === slug) / pageSize),

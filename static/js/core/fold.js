@@ -1,7 +1,7 @@
 /** Folding of words for the search: the twin of organisations/text.py (fold, words, search_words). */
 
 const LETTERS = new Map(Object.entries({
-  ı: 'i', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ə: 'e', ß: 'ss',
+  ı: 'i', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ə: 'e', ß: 'ss', '·': '',
   'ة': 'ه', 'ى': 'ي', 'ی': 'ي', 'ې': 'ي', 'ک': 'ك', 'ۀ': 'ه', 'ہ': 'ه', 'ە': 'ه', 'ٱ': 'ا', 'ـ': '',
 }));
 const DROPPED = /[\p{Mn}\p{Cf}]/u;

@@ -7,6 +7,7 @@ import { searchWords } from './fold.js';
 
 const SHORTEST_PREFIX = 3;
 const SHORTEST_TYPO = 4;
+const QUOTED = /^["“”„«»].*["“”„«»]$/s; // nothing in it is corrected
 
 /**
  * @param {string} q
@@ -17,7 +18,7 @@ export function searchTexts(q, texts) {
   const asked = searchWords(q);
   if (!asked.length) return new Map();
   const exact = matches(asked, texts, begins);
-  return exact.size ? exact : matches(asked, texts, nearlyBegins);
+  return exact.size || QUOTED.test(q) ? exact : matches(asked, texts, nearlyBegins);
 }
 
 function matches(asked, texts, fits) {

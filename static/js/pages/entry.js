@@ -18,6 +18,19 @@ closeMenusOutside();
 startSharing(words);
 startGoingBack(words);
 
+const field = byId('q');
+
+/** What suggests words in the search field: a choice leads to the list, or to another entry. */
+async function openSuggestions() {
+  const [{ createCombobox }, { createSuggester }] = await Promise.all([import('../ui/combobox.js'), import('../core/suggest.js')]);
+  createCombobox({
+    input: field, sprite: config.assets.sprite, words,
+    suggest: createSuggester({ request, url: config.urls.suggest }),
+    onChoose: ({ kind, value, url }) => location.assign(url || `${config.urls.self}?${new URLSearchParams({ [kind]: value })}`),
+  });
+}
+field?.addEventListener('focus', () => openSuggestions().catch(() => {})); // without it the plain field works
+
 async function openMap() {
   const panel = await import('../map/panel.js');
   const { lat, lng, kind, icon, hue, approximate, name } = container.dataset;

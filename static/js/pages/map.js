@@ -103,6 +103,7 @@ const near = createNear({
     setQuery(position ? change(state.query(), { near: position, sort: '' }) : without(state.query(), 'near')),
   onDenied: () => map.status('position_denied'),
 });
+const field = /** @type {HTMLInputElement} */ (byId('q'));
 let mapCard = null; // comes with the map
 const map = createMapView({
   config, words, state, request,
@@ -127,6 +128,24 @@ async function importPanel() {
     onClose: () => map.choose(null),
   });
   return panel;
+}
+
+/** What suggests words in the search field comes when somebody goes there; without it the plain field works. */
+async function openSuggestions() {
+  const [{ createCombobox }, { createSuggester }] = await Promise.all([import('../ui/combobox.js'), import('../core/suggest.js')]);
+  const suggest = createSuggester({ request, url: urls.suggest, labels });
+  createCombobox({ input: field, sprite: assets.sprite, words, suggest, onChoose: chooseSuggestion });
+}
+
+/** A topic, language or place becomes a filter in place of the text; an entry opens. */
+function chooseSuggestion({ kind, value, url }) {
+  if (kind === 'entry') {
+    location.assign(url);
+    return;
+  }
+  const query = state.query();
+  const values = [...new Set([...query[kind], value])];
+  setQuery(change(query, { [kind]: values, q: '' }), query.q ? 'replace' : 'push');
 }
 
 /** On phones the card opens below the map; beside a list its card is marked, on whichever page of the list it stands. */
@@ -172,7 +191,7 @@ async function update(query, how = 'push') {
 function show(query, answer, how) {
   last = answer;
   notices.worked();
-  if (answer.html === undefined) results.draw({ ...answer, pageQuery: (page) => change(query, { page }), empty: EMPTY });
+  if (answer.html === undefined) results.draw({ ...answer, query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
   else {
     results.replace(answer.html);
     filters.fill(query, toParams(query)); // the field for the order came anew
@@ -206,6 +225,8 @@ function follow(query, how) {
 }
 
 closeMenusOutside();
+field.addEventListener('focus', () => openSuggestions().catch(() => {}));
+if (document.activeElement === field) openSuggestions().catch(() => {});
 state.onChange(follow);
 follow(shownQuery, 'start');
 scroll.restore();

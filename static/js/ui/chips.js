@@ -2,6 +2,7 @@
 
 import { all, byId, fromTemplate, show, write } from './dom.js';
 
+const QUOTES = /^["“”„«»]+|["“”„«»]+$/g; // around a text that is searched for exactly
 const NO_FILTERS = ['sort', 'page', 'radius'];
 
 /**
@@ -18,7 +19,7 @@ export function createChips({ words, labels, language, toParams, without, addres
   const days = Object.fromEntries(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'].map((day, index) => [day, labels.days[index]]));
 
   const texts = {
-    q: (text) => words.say('quoted', { text }),
+    q: (text) => words.say('quoted', { text: text.replace(QUOTES, '') }),
     topic: (slug) => labels.topics[slug]?.name,
     language: (code) => labels.languages[code]?.own,
     understood: (code) => (code === language

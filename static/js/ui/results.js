@@ -17,13 +17,14 @@ export function createResults({ words, drawCard, address }) {
 
   /**
    * @param {{total: number, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
-   *   pageQuery: (page: number) => any, empty: any}} answer
+   *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
+   *   corrections?: {text: string, exact: string}}} answer `corrections`: what the text of the query was taken for
    * @typedef {{text: string, total: number, query: any}} Drop a filter to give up
    */
   function draw(answer) {
     settle();
     write(byId('result-count'), words.say('results', { n: answer.total }));
-    byId('notes').replaceChildren(...answer.notes.map(note));
+    byId('notes').replaceChildren(...answer.notes.map(note), ...corrected(answer));
     all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');
     list.replaceChildren(...(answer.total ? answer.cards : answer.almost).map(drawCard));
@@ -72,6 +73,17 @@ export function createResults({ words, drawCard, address }) {
     line.textContent = text;
     box.append(line);
     return box;
+  }
+
+  /** Says what a misspelt text was taken for, with the way to what was typed. */
+  function corrected({ corrections, query, exactQuery }) {
+    if (!corrections) return [];
+    const { root: box, slot } = fromTemplate('correction-template');
+    const link = box.querySelector('a');
+    slot('sentence').textContent = words.say('shown_for', { text: corrections.text });
+    link.textContent = words.say('search_exactly', { text: query.q });
+    link.href = address(exactQuery(corrections.exact));
+    return [box];
   }
 
   /** Replaces everything by the server's fragment. */

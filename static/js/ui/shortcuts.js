@@ -5,7 +5,7 @@
 
 import { all, byId, plainClick, show, write } from './dom.js';
 
-const SAME_PAGE = '[data-chip], [data-drop], [data-clear], .pager a, [data-topic].tile, [data-one-tap]';
+const SAME_PAGE = '[data-chip], [data-drop], [data-clear], [data-exact], .pager a, [data-topic].tile, [data-one-tap]';
 const BESIDE_TILES = ['german', 'understood', 'sort', 'page']; // with anything else asked, the tiles make room
 
 /**
@@ -29,7 +29,7 @@ export function createShortcuts({ number, address, change, query, params, onFoll
     if (!link || !plainClick(event)) return;
     event.preventDefault();
     onFollow(new URL(link.href).searchParams);
-    if (link.matches('.pager a, .empty a, .tile')) byId('results').focus();
+    if (link.matches('.pager a, .empty a, [data-exact], .tile')) byId('results').focus();
   });
 
   /** Brings everything in step with the query. */

@@ -78,7 +78,9 @@ LISTINGS = collection(
     next=maybe({"type": "string", "format": "uri"}),
     links=array(LINK),
 )
-FACETS = record(total=WHOLE, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE))))
+FACETS = record(
+    total=WHOLE, sure_=WHOLE, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE, sure_=WHOLE)))
+)
 MAP = collection(
     {
         "oneOf": [
@@ -209,6 +211,7 @@ COMPACT = record(
         kind=INDEXES,
         topics=array(INDEXES),
         languages=array(INDEXES),
+        promised=array(INDEXES),
         flags=array(INDEXES),
         german=INDEXES,
         checked=INDEXES,

@@ -38,6 +38,12 @@ class Row:
     direction: str = ""
     rows: tuple["Row", ...] = ()
     offered: bool = True
+    sure: int = 0
+
+    @property
+    def sure_text(self) -> str:
+        """Of a language: how many of those counted are sure."""
+        return ngettext("%(n)s sure", "%(n)s sure", self.sure) % {"n": self.sure}
 
     @property
     def shown(self) -> bool:
@@ -224,7 +230,8 @@ class Filters:
         rows = []
         for code in codes:
             name = language_name(code, self.language)
-            rows.append(self._row("language", code, name.name, own=name.own, direction=name.direction))
+            sure = self.facets.sure_of.get(code, 0)
+            rows.append(self._row("language", code, name.name, own=name.own, direction=name.direction, sure=sure))
         return tuple(rows)
 
     def _levels(self) -> tuple[Row, ...]:

@@ -35,6 +35,7 @@ def map_config(found: Results) -> dict[str, Any]:
         "ageingSince": ageing_since(today).isoformat(),
         "unconfirmedSince": unconfirmed_since(today).isoformat(),
         "promiseSince": stale_promise_since(today).isoformat(),
+        "promiseMonths": settings.PROMISE_MONTHS,
         "sample": shows_sample(),
         "words": for_browser(WORDS),
         "labels": labels(found),

@@ -7,6 +7,11 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     # Results
     "results": plural("%(n)s group", "%(n)s groups"),
     "show": plural("Show %(n)s group", "Show %(n)s groups"),
+    "sure_line": plural(
+        "%(n)s of them is sure: promised for always or certain days, and checked within %(months)s months.",
+        "%(n)s of them are sure: promised for always or certain days, and checked within %(months)s months.",
+    ),
+    "sure_of": plural("%(n)s sure", "%(n)s sure"),
     "no_results": _("No results"),
     "without": plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups"),
     "one_less": _("One filter less helps."),

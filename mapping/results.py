@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from mapping.chips import Chip, chips_of, url_of
 from mapping.filters import Filters
 from mapping.kept import kept
+from mapping.page_words import WORDS
 from organisations.cards import Card, Reader, card_of
 from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
@@ -21,6 +23,7 @@ from organisations.times import this_hour
 from organisations.vocabulary import Vocabulary, vocabulary
 
 WITHOUT = plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups")
+SURE_LINE: tuple[str, str] = WORDS["sure_line"]  # type: ignore[assignment]
 PAGE_SIZE = 20
 ALMOST = 3
 
@@ -31,6 +34,7 @@ BLANK_CARD: Card = {
     "meta": [""],
     "time": {"when": "", "rule": ""},
     "promises": [{"css": "plain", "icon": "circle-check", "label": "", "how": " "}],
+    "promise_notes": [{"label": "", "checked": "", "date": "", "note": ""}],
     "german": {"icon": "level-none", "label": ""},
     "flag": {"icon": "door-enter", "label": ""},
     "freshness": {"css": "fresh", "icon": "user-check", "label": "", "date": ""},
@@ -152,6 +156,14 @@ class Results:
             return ""
         return url_of(replace(self.query, page=page))
 
+    @property
+    def sure_line(self) -> str:
+        """With languages asked for: how many of the results are sure; else empty."""
+        sure = self.facets.sure
+        if sure is None or not self.facets.total:
+            return ""
+        return ngettext(*SURE_LINE, sure) % {"n": sure, "months": settings.PROMISE_MONTHS}
+
     def context(self) -> dict[str, Any]:
         """What mapping/_results.html and the chips need."""
         total = self.facets.total
@@ -167,6 +179,7 @@ class Results:
             "previous_url": self.page_url(-1),
             "next_url": self.page_url(1),
             "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": total},
+            "sure_line": self.sure_line,
             "notes": [note_of(problem) for problem in self.problems],
         }
 

@@ -27,7 +27,8 @@ export function createServerSource({ request, urls, toParams, words, labels, unc
     for (const [name, values] of Object.entries(counted.facets)) {
       facets[name] = Object.fromEntries(values.map(({ value, count }) => [value, count]));
     }
-    return { total: counted.total, facets, html, little: facets.german?.little ?? 0 };
+    const sureOf = Object.fromEntries(counted.facets.language.map(({ value, sure }) => [value, sure]));
+    return { total: counted.total, facets, html, little: facets.german?.little ?? 0, sureOf, sure: counted.sure ?? null };
   }
 
   /**

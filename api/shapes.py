@@ -128,6 +128,7 @@ AREAS = collection(
         )
     )
 )
+PLACES = record(places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO)), geocoder=YES_NO)
 
 RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
 ORGANISATION = record(

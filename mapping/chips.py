@@ -72,14 +72,10 @@ def near_text(near: tuple[float, float], radius: float | None, terms: Vocabulary
     """ "Im Umkreis von 2 km um Bernhausen", "Bei Bernhausen"; far from all areas "Bei diesem Ort"."""
     words = {"distance": formats.distance((radius or 0) * 1000), "place": name_near(near, terms)}
     if radius:
-        sentence = (
-            _("Within %(distance)s of \u2068%(place)s\u2069")
-            if words["place"]
-            else _("Within %(distance)s of this place")
-        )
+        known, unknown = _("Within %(distance)s of \u2068%(place)s\u2069"), _("Within %(distance)s of this place")
     else:
-        sentence = _("Near \u2068%(place)s\u2069") if words["place"] else _("Near this place")
-    return sentence % words
+        known, unknown = _("Near \u2068%(place)s\u2069"), _("Near this place")
+    return (known if words["place"] else unknown) % words
 
 
 def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary, language: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A measured position, which comes in a header: addresses are written into logs, histories and links, headers are not."""
+"""A measured position, which comes in a header: addresses stand in logs, histories and links."""
 
 from django.http import HttpRequest, QueryDict
 

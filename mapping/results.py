@@ -196,7 +196,6 @@ class Results:
             "hidden_fields": self.filters.hidden_fields,
             "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
             "radii": self.filters.radii,
-            "stays_here": public_listings() <= settings.COMPACT_LIMIT,
             "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": total},
             "blank_card": BLANK_CARD,

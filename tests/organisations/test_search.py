@@ -195,9 +195,8 @@ def test_promises_nobody_checked_for_long_stay_and_come_last(today: date) -> Non
     fresh, stale = today - timedelta(days=30), today - timedelta(days=300)
     organisation("Alt", checked_on=fresh, languages=(Language("ar", "always", checked_on=stale),))
     organisation("Nie", checked_on=fresh, languages=(Language("ar", "always"),))
-    organisation(
-        "Neu", checked_on=today - timedelta(days=400), languages=(Language("ar", "on_request", checked_on=fresh),)
-    )
+    asked = (Language("ar", "on_request", checked_on=fresh),)
+    organisation("Neu", checked_on=today - timedelta(days=400), languages=asked)
     assert found("language=ar") == ["Neu", "Alt", "Nie"]
     assert found("language=ar&sort=name") == ["Alt", "Neu", "Nie"]
     assert found("") == ["Alt", "Nie", "Neu"]

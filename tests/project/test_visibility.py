@@ -119,10 +119,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "api/": ["/api/"],
         "api/v1/organisations/<uuid:id>": [f"/api/v1/organisations/{entry.pk}" for entry in everyone],
         "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"],
-        "api/v1/places": [
-            "/api/v1/places",
-            *(f"/api/v1/places?place={word}" for word in ("canary", "70794", "Bernhausen")),
-        ],
+        "api/v1/places": [f"/api/v1/places?place={word}" for word in ("", "canary", "70794", "Bernhausen")],
         "api/v1/openapi.json": ["/api/v1/openapi.json"],
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
         "<lang>/near/": [

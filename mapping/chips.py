@@ -70,7 +70,7 @@ def chips_of(query: OrganisationQuery, terms: Vocabulary, language: str) -> list
 
 def near_text(near: tuple[float, float], radius: float | None, terms: Vocabulary) -> str:
     """ "Im Umkreis von 2 km um Bernhausen", "Bei Bernhausen"; far from all areas "Bei diesem Ort"."""
-    words = {"distance": formats.distance((radius or 0) * 1000), "place": name_near(near, terms)}
+    words = {"distance": formats.radius(radius or 0), "place": name_near(near, terms)}
     if radius:
         known, unknown = _("Within %(distance)s of \u2068%(place)s\u2069"), _("Within %(distance)s of this place")
     else:

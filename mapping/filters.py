@@ -205,7 +205,7 @@ class Filters:
         other = [asked] if asked and asked not in RADII else []
         found = [{"value": "", "label": _("Any distance"), "chosen": asked is None}]
         for step in (*RADII, *other):
-            found.append({"value": f"{step:g}", "label": formats.distance(step * 1000), "chosen": step == asked})
+            found.append({"value": f"{step:g}", "label": formats.radius(step), "chosen": step == asked})
         return found
 
     def _tongue(self, code: str) -> str:

@@ -37,8 +37,13 @@ export function createChips({ words, labels, language, toParams, without, addres
     fresh: () => words.say('fresh'),
   };
 
+  /** "2 km", "500 m": whole kilometres without a tenth. */
+  function radiusText(km) {
+    return km >= 1 && Number.isInteger(km) ? words.say('kilometres', { n: km }) : words.distance(km * 1000);
+  }
+
   function nearText(query) {
-    const distance = query.radius && words.distance(query.radius * 1000);
+    const distance = query.radius && radiusText(query.radius);
     const place = isHere(query) ? '' : nameNear(query.near, labels.areas);
     if (isHere(query)) return distance ? words.say('within', { distance }) : words.say('near_me');
     if (place) return distance ? words.say('within_of', { distance, place }) : words.say('near_place', { place });

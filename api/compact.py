@@ -7,6 +7,7 @@ people in templates/api/docs.html; static/js/core/compact.js reads them.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
@@ -118,10 +119,17 @@ def _facts(owners: list[list[Listing]], codes: list[str], terms: Vocabulary) -> 
         "kind": [Kind.values.index(row.kind) for row in rows],
         "topics": [[topics[slug] for slug in row.card["topics"]] for row in rows],
         "languages": [[languages[code] for code in row.languages] for row in rows],
+        "promised": [_promised(row) for row in rows],
         "flags": [[flags[flag] for flag in row.flags] for row in rows],
         "german": [-1 if row.german is None else row.german for row in rows],
         "checked": [_days_since(row.checked_on) for row in rows],
     }
+
+
+def _promised(row: Listing) -> list[int]:
+    """Beside each language twice the day its promise was checked, plus one if it can be sure; -1 if it never was."""
+    spoken = zip_longest(row.languages, row.spoken_checked, row.spoken_sure)
+    return [2 * _days_since(day) + bool(sure) if day else -1 for _code, day, sure in spoken]
 
 
 def _days_since(day: date | None) -> int:
@@ -141,7 +149,7 @@ def _card(places: list[Listing], codes: Mapping[str, int], reader: Reader) -> li
         teaser_language,
         [place.card["place"] for place in places],
         list(_times(row, reader)),
-        [_promise(promise, codes) for promise in facts["languages"]],
+        [[*_promise(promise, codes), facts.get("notes", {}).get(promise[0], "")] for promise in facts["languages"]],
         closed if any(closed) else None,
         parent_of(facts["parent"], reader.today) or None,
         row.words,

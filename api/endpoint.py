@@ -19,6 +19,7 @@ from api.params import Asked, read
 from api.shapes import Schema
 from api.throttles import throttled
 from mapping.conditional import conditional
+from mapping.position import query_values
 from organisations.permissions import VISITOR, allow
 from organisations.vocabulary import vocabulary
 
@@ -57,6 +58,8 @@ class Endpoint(APIView):
     media_type: ClassVar[str] = JSON
     shape: ClassVar[Schema]  # JSON Schema of the answer
     may_be_missing: ClassVar[bool] = False  # may answer 404
+    may_be_busy: ClassVar[bool] = False  # may answer 503
+    required: ClassVar[tuple[str, ...]] = ()  # parameters that must be there
     content_negotiation_class = AnyJson
     metadata_class = None
     http_method_names = ("get", "head", "options")
@@ -70,7 +73,8 @@ class Endpoint(APIView):
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Parse, then answer in the language that was asked for, then render."""
         terms = vocabulary(version=getattr(request._request, "vocabulary_version", None))
-        asked = read(request._request.GET, terms, self.parameters, self.with_query, self.unread)
+        values = query_values(request._request) if self.with_query else request._request.GET
+        asked = read(values, terms, self.parameters, self.with_query, self.unread)
         with translation.override(asked.lang):
             body, headers = self.answer(request._request, asked, **path)
         return rendered(body, self.media_type, {"Content-Language": asked.lang, **headers})
@@ -91,6 +95,11 @@ def rendered(body: Any, media_type: str, headers: Mapping[str, str]) -> HttpResp
     if "@" in text:
         text = ESCAPE_OR_MAIL.sub(lambda found: "…" if found["mail"] else found[0], text)
     return HttpResponse(text, content_type=media_type, headers=dict(headers))
+
+
+def private(view: type[Endpoint]) -> Callable[..., HttpResponse]:
+    """The callable of an address for our own pages: marked and counted, closed to other origins, kept nowhere."""
+    return allow(VISITOR)(throttled(view.as_view()))
 
 
 def endpoint(view: type[Endpoint], keep: bool = False) -> Callable[..., HttpResponse]:

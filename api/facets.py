@@ -22,7 +22,10 @@ IN_ORDER = {"german", "day"}  # their values have an order of their own; all oth
 
 
 class Facets(Endpoint):
-    """Exact counts beside a query: organisations, not places; values that give none are left out."""
+    """Exact counts beside a query: organisations, not places; values that give none are left out.
+
+    `sure` counts those whose promise of the language is for always or certain days and was checked in the last months.
+    """
 
     shape = shapes.FACETS
     with_query = True
@@ -34,7 +37,10 @@ class Facets(Endpoint):
         found = facets_of(matching, asked.terms)
         names = labels(asked.terms, asked.lang)
         facets = {name: _values(name, counts, names[name]) for name, counts in found.counts.items()}
-        return {"total": found.total} | corrections_of(matching) | {"facets": facets}, {}
+        for language in facets["language"]:
+            language["sure"] = found.sure_of.get(language["value"], 0)
+        sure = {} if found.sure is None else {"sure": found.sure}
+        return {"total": found.total, **sure} | corrections_of(matching) | {"facets": facets}, {}
 
 
 def _values(name: str, counts: Mapping[str, int], label_of: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
+from mapping.places import LONGEST_PLACE, clean_place
 from organisations.search import PARSERS, OrganisationQuery, Problem
 from organisations.vocabulary import Vocabulary
 
@@ -35,6 +36,7 @@ class Asked:
     limit: int = FEW_ROWS
     zoom: int | None = None
     after: str = ""
+    place: str = ""
     bbox: tuple[float, float, float, float] | None = None
     q: str = ""
     given: dict[str, Any] = field(default_factory=dict)
@@ -99,11 +101,18 @@ def _after(text: str, terms: Vocabulary) -> str:
     return text
 
 
+def _place(text: str, terms: Vocabulary) -> str:
+    if len(text) > LONGEST_PLACE or "\0" in text:
+        raise ValueError("malformed")
+    return clean_place(text)
+
+
 OWN: dict[str, Callable[[str, Vocabulary], Any]] = {
     "q": _q,
     "lang": _lang,
     "limit": _number(1, MOST_ROWS),
     "zoom": _number(0, DEEPEST_ZOOM),
     "after": _after,
+    "place": _place,
     "bbox": PARSERS["bbox"],
 }

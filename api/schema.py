@@ -14,6 +14,7 @@ from api import shapes
 from api.endpoint import Endpoint
 from api.errors import MEDIA_TYPE, TITLES
 from api.params import DEEPEST_ZOOM, FEW_ROWS, MOST_ROWS, Asked
+from mapping.places import LONGEST_PLACE
 from organisations.models.vocabulary import German
 from organisations.search import ACCESSES, LAST_PAGE, LONGEST_TEXT, PARSERS, REPEATED, SORTS, WIDEST_RADIUS
 from organisations.vocabulary import Vocabulary, vocabulary
@@ -30,6 +31,7 @@ RADIUS = (
 )
 CODE = "^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$"
 MARK = "^[A-Za-z0-9_.-]+:[A-Za-z0-9_-]+$"  # a signed value (django.core.signing)
+NO_NUL = r"^[^\u0000]*$"
 MOST_AREAS = 300  # more of them are not listed one by one
 
 DESCRIPTIONS = {
@@ -54,6 +56,7 @@ DESCRIPTIONS = {
     "limit": "Features of one answer.",
     "after": "Mark of the next page, from the `next` link; of the same query, any other is answered with 400.",
     "zoom": "Zoom of the map (Web Mercator), which sets the size of the cells.",
+    "place": "What somebody types: a town, a district, a postcode, or a street with its town.",
     "id": "The organisation's id.",
 }
 
@@ -67,7 +70,7 @@ class EndpointSchema(AutoSchema):
         query = [name for name in PARSERS if name not in view.unread] if view.with_query else []
         names = [*query, *(name for name in view.parameters if name not in PARSERS)]
         names += [name for name in view.parameters if name in PARSERS and not view.with_query]
-        parameters = [_parameter(name, terms) for name in names]
+        parameters = [_parameter(name, terms, name in view.required) for name in names]
         if "{id}" in path:
             where = {"name": "id", "in": "path", "required": True}
             parameters.insert(0, where | {"description": DESCRIPTIONS["id"], "schema": shapes.ID})
@@ -80,7 +83,7 @@ class EndpointSchema(AutoSchema):
             "description": description.strip() or (type(view).answer.__doc__ or ""),
             "parameters": parameters,
             "responses": {"200": answer, "304": {"description": "Unchanged (If-None-Match)"}}
-            | {str(status): _failure(status) for status in failures},
+            | {str(status): _failure(status) for status in (*failures, *([503] if view.may_be_busy else []))},
         }
 
 
@@ -119,9 +122,12 @@ def document() -> dict[str, Any]:
     return found
 
 
-def _parameter(name: str, terms: Vocabulary) -> dict[str, Any]:
+def _parameter(name: str, terms: Vocabulary, required: bool) -> dict[str, Any]:
+    schema = _schemas(terms)[name]
+    if required:
+        return {"name": name, "in": "query", "required": True, "description": DESCRIPTIONS[name], "schema": schema}
     # An empty value counts as not given, so that a form may send its empty fields.
-    schema: shapes.Schema = {"anyOf": [_schemas(terms)[name], {"type": "string", "maxLength": 0}]}
+    schema = {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
     if name in REPEATED:
         schema = {"type": "array", "items": schema, "maxItems": 50}
     return {"name": name, "in": "query", "description": DESCRIPTIONS[name], "schema": schema}
@@ -131,7 +137,7 @@ def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
     areas = [key for area in terms.areas for key in (area.slug, area.ags) if key]
     code = {"type": "string", "pattern": CODE}
     return {
-        "q": {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\u0000]*$"},
+        "q": {"type": "string", "maxLength": LONGEST_TEXT, "pattern": NO_NUL},
         "topic": _one_of([topic.slug for topic in terms.topics]),
         "language": code,
         "understood": code,
@@ -149,6 +155,7 @@ def _schemas(terms: Vocabulary) -> dict[str, shapes.Schema]:
         "page": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE},
         "lang": _one_of([code for code, _ in settings.LANGUAGES]) | {"default": settings.LANGUAGE_CODE},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": FEW_ROWS},
+        "place": {"type": "string", "minLength": 1, "maxLength": LONGEST_PLACE, "pattern": NO_NUL},
         "after": {"type": "string", "maxLength": 2_000, "pattern": MARK},
         "zoom": {"type": "integer", "minimum": 0, "maximum": DEEPEST_ZOOM},
     }

@@ -88,7 +88,10 @@ LISTINGS = collection(
     links=array(LINK),
 )
 FACETS = record(
-    total=WHOLE, corrections_=CORRECTIONS, facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE)))
+    total=WHOLE,
+    sure_=WHOLE,
+    corrections_=CORRECTIONS,
+    facets=by_name(array(record(value=TEXT, label=TEXT, count=WHOLE, sure_=WHOLE))),
 )
 SUGGESTIONS = record(
     corrected=maybe(TEXT),
@@ -154,6 +157,7 @@ AREAS = collection(
         )
     )
 )
+PLACES = record(places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO)), geocoder=YES_NO)
 
 RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
 ORGANISATION = record(
@@ -250,6 +254,7 @@ COMPACT = record(
         kind=INDEXES,
         topics=array(INDEXES),
         languages=array(INDEXES),
+        promised=array(INDEXES),
         flags=array(INDEXES),
         german=INDEXES,
         checked=INDEXES,

@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from api import compact, facets, listings, map, organisations, schema, suggest, views, vocabularies
-from api.endpoint import endpoint
+from api import compact, facets, listings, map, organisations, places, schema, suggest, views, vocabularies
+from api.endpoint import endpoint, private
 
 urlpatterns = [
     path("", views.docs, name="api"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/languages", endpoint(vocabularies.Languages, keep=True), name="api-languages"),
     path("v1/flags", endpoint(vocabularies.Flags, keep=True), name="api-flags"),
     path("v1/areas", endpoint(vocabularies.Areas), name="api-areas"),
+    path("v1/places", private(places.Places), name="api-places"),
     path("v1/map", endpoint(map.Map), name="api-map"),
     path("v1/compact", endpoint(compact.Compact, keep=True), name="api-compact"),
     path("v1/compact/cards", endpoint(compact.Cards, keep=True), name="api-compact-cards"),

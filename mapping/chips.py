@@ -1,12 +1,13 @@
 """What is chosen, as chips that can be removed one by one, and addresses of the list for a query."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mapping.places import name_near
 from organisations import formats
 from organisations.languages import language_name, written_in
 from organisations.recurrence import WEEKDAYS
@@ -20,6 +21,20 @@ def url_of(query: OrganisationQuery) -> str:
     """The address of the list for a query."""
     text = query.to_querystring()
     return reverse("map") + (f"?{text}" if text else "")
+
+
+def link_of(query: OrganisationQuery, here: tuple[float, float] | None) -> str:
+    """The address of a query; `here` is a measured position, which never stands in it.
+
+    An empty `near` means nothing to the query; it tells the page that this link gives the position up.
+    """
+    if here is None:
+        return url_of(query)
+    if query.near is None:
+        address = url_of(query)
+        return f"{address}{'&' if '?' in address else '?'}near="
+    sort = "" if query.sort == "distance" else query.sort
+    return url_of(replace(query, near=None, radius=None, sort=sort))
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,16 @@ def chips_of(query: OrganisationQuery, terms: Vocabulary, language: str) -> list
     return found
 
 
+def near_text(near: tuple[float, float], radius: float | None, terms: Vocabulary) -> str:
+    """ "Im Umkreis von 2 km um Bernhausen", "Bei Bernhausen"; far from all areas "Bei diesem Ort"."""
+    words = {"distance": formats.radius(radius or 0), "place": name_near(near, terms)}
+    if radius:
+        known, unknown = _("Within %(distance)s of \u2068%(place)s\u2069"), _("Within %(distance)s of this place")
+    else:
+        known, unknown = _("Near \u2068%(place)s\u2069"), _("Near this place")
+    return (known if words["place"] else unknown) % words
+
+
 def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary, language: str) -> tuple[str, str]:
     """The words of a chip and, if they are in another language than the page, that language."""
     if name == "language":
@@ -61,9 +86,8 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
     if name == "understood":
         other = _("%(language)s or little German") % {"language": language_name(value, language).name}
         return (_("My language or little German") if value == written_in(language) else other), ""
-    if name == "near":
-        radius = query.radius and formats.distance(query.radius * 1000)
-        return (_("Within %(distance)s") % {"distance": radius} if radius else _("Near me")), ""
+    if name == "near" and query.near:
+        return near_text(query.near, query.radius, terms), ""
     words: Mapping[str, Callable[[], str]] = {
         "q": lambda: _("“%(text)s”") % {"text": value.strip(QUOTES)},
         "topic": lambda: label(terms.topic_by_slug[value].names, language),

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from mapping.position import has_position
 from mapping.release import fingerprint
 from organisations.models.revision import DataVersion
 
@@ -33,8 +34,8 @@ def conditional(view: View | None = None, *, keep: bool = False) -> Any:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.DEBUG or request.method not in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
+        if settings.DEBUG or request.method not in ("GET", "HEAD") or has_position(request):
+            return view(request, *args, **kwargs)  # what depends on somebody's position is kept nowhere
         etag = entity_tag(request)
         unchanged: HttpResponse | None = get_conditional_response(request, etag=etag)
         if unchanged is not None:

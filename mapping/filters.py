@@ -20,6 +20,7 @@ from organisations.vocabulary import AreaTerm, Vocabulary, label
 
 MOST_ROWS = 7
 TILES = 9
+RADII = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # kilometres
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class Row:
     direction: str = ""
     rows: tuple["Row", ...] = ()
     offered: bool = True
+    sure: int = 0
+
+    @property
+    def sure_text(self) -> str:
+        """Of a language: how many of those counted are sure."""
+        return ngettext("%(n)s sure", "%(n)s sure", self.sure) % {"n": digits(self.sure)}
 
     @property
     def shown(self) -> bool:
@@ -192,7 +199,17 @@ class Filters:
     @property
     def hidden_fields(self) -> list[tuple[str, str]]:
         """Parameters of the query that no field of the form shows, so that sending the form keeps them."""
-        return [(name, value) for name, value in self.query.pairs() if name in {"near", "radius", "bbox"}]
+        return [(name, value) for name, value in self.query.pairs() if name in {"near", "bbox"}]
+
+    @property
+    def radii(self) -> list[dict[str, Any]]:
+        """The steps of distance around a place, the first for any; the last is that of the query if it is no step."""
+        asked = self.query.radius
+        other = [asked] if asked and asked not in RADII else []
+        found = [{"value": "", "label": _("Any distance"), "chosen": asked is None}]
+        for step in (*RADII, *other):
+            found.append({"value": f"{step:g}", "label": formats.radius(step), "chosen": step == asked})
+        return found
 
     def _tongue(self, code: str) -> str:
         return _("My language") if code == written_in(self.language) else language_name(code, self.language).name
@@ -227,7 +244,8 @@ class Filters:
         rows = []
         for code in codes:
             name = language_name(code, self.language)
-            rows.append(self._row("language", code, name.name, own=name.own, direction=name.direction))
+            sure = self.facets.sure_of.get(code, 0)
+            rows.append(self._row("language", code, name.name, own=name.own, direction=name.direction, sure=sure))
         return tuple(rows)
 
     def _levels(self) -> tuple[Row, ...]:

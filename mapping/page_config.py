@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mapping.context import shows_sample
 from mapping.page_words import WORDS
+from mapping.places import DECIMALS
 from mapping.results import PAGE_SIZE, Results, public_listings
 from organisations import formats
 from organisations.attribution import any_is_from_openstreetmap
@@ -26,6 +27,7 @@ ENTRY_WORDS = (
     *("suggestions", "suggestions_none", "suggestions_title", "topic", "language", "area"),
     *("club", "committee", "initiative"),
 )
+MOST_AREAS = 300
 
 
 def map_config(found: Results) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def map_config(found: Results) -> dict[str, Any]:
         "ageingSince": ageing_since(today).isoformat(),
         "unconfirmedSince": unconfirmed_since(today).isoformat(),
         "promiseSince": stale_promise_since(today).isoformat(),
+        "promiseMonths": settings.PROMISE_MONTHS,
         "sample": shows_sample(),
         "words": for_browser(WORDS),
         "labels": labels(found),
@@ -86,6 +89,7 @@ def addresses(language: str) -> dict[str, str]:
         "listings": f"{reverse('api-listings')}?lang={language}",
         "map": f"{reverse('api-map')}?lang={language}",
         "areas": f"{reverse('api-areas')}?lang={language}",
+        "places": f"{reverse('api-places')}?lang={language}",
     }
 
 
@@ -142,13 +146,15 @@ def _topics(terms: Vocabulary, language: str) -> dict[str, dict[str, str | None]
     return found
 
 
-def _areas(found: Results) -> dict[str, dict[str, str | None]]:
-    """Areas that have entries or are chosen; a country's municipalities would be too many."""
+def _areas(found: Results) -> dict[str, dict[str, Any]]:
+    """All areas, or of very many (a country's municipalities) those that have entries or are chosen."""
     wanted = {*found.filters.everything.counts["area"], *found.query.area}
-    named = [area for area in found.terms.areas if area.slug in wanted]
+    few = len(found.terms.areas) <= MOST_AREAS
+    named = [area for area in found.terms.areas if few or area.slug in wanted]
     parents = found.terms.area_by_id
     return {
-        area.slug: {"name": area.name, "ags": area.ags}
+        area.slug: {"name": area.name, "ags": area.ags, "centre": [round(part, DECIMALS) for part in area.centre[::-1]]}
+        | ({"postcodes": area.postcodes} if area.postcodes else {})
         | ({"parent": parents[area.parent].slug} if area.parent in parents else {})
         for area in named
     }

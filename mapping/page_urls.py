@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from mapping.conditional import conditional
-from mapping.views import pages, texts
+from mapping.views import near, pages, texts
 from organisations.views import directory, keep
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
     path("results/", pages.results, name="results"),
+    path("near/", near.near, name="near"),
     path("o/<str:slug>/", conditional(directory.entry), name="entry"),
     path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
     path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),

@@ -7,6 +7,11 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     # Results
     "results": plural("%(n)s group", "%(n)s groups"),
     "show": plural("Show %(n)s group", "Show %(n)s groups"),
+    "sure_line": plural(
+        "%(n)s of them is sure: promised for always or certain days, and checked within %(months)s months.",
+        "%(n)s of them are sure: promised for always or certain days, and checked within %(months)s months.",
+    ),
+    "sure_of": plural("%(n)s sure", "%(n)s sure"),
     "no_results": _("No results"),
     "without": plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups"),
     "one_less": _("One filter less helps."),
@@ -31,6 +36,10 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "understood_other": _("%(language)s or little German"),
     "near_me": _("Near me"),
     "within": _("Within %(distance)s"),
+    "near_place": _("Near \u2068%(place)s\u2069"),
+    "within_of": _("Within %(distance)s of \u2068%(place)s\u2069"),
+    "near_this": _("Near this place"),
+    "within_this": _("Within %(distance)s of this place"),
     "in_map": _("This part of the map"),
     "quoted": _("“%(text)s”"),
     "wheelchair": _("Wheelchair accessible"),
@@ -39,7 +48,6 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "zoom_in": _("Zoom in"),
     "zoom_out": _("Zoom out"),
     "my_position": _("My position"),
-    "position_denied": _("Your position is not known. Please allow it in the browser, or choose a place."),
     "map_offline": _("The map pictures are not there just now. Outlines and names stay."),
     "map_failed": _("The map could not be loaded. The list shows the same entries."),
     "cluster": plural("%(n)s group near %(place)s, zoom in", "%(n)s groups near %(place)s, zoom in"),
@@ -50,6 +58,23 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "close": _("Close"),
     "view": _("View entry"),
     "route": _("Route"),
+    # Near me
+    "position_waiting": _("Your device is looking for its place …"),
+    "position_refused": _("You said no, and that is fine. Type a town, a street or a postcode instead."),
+    "position_unknown": _("Your device cannot say where it is. Type a town, a street or a postcode instead."),
+    "place_empty": _("Please type a town, a street or a postcode."),
+    "place_not_found": _(
+        "“\u2068%(text)s\u2069” was not found. Please check the spelling, or write the town behind the street."
+    ),
+    "place_towns_only": _(
+        "“\u2068%(text)s\u2069” is none of our towns and districts, and streets cannot be looked up here."
+        " Please type a town, a district or a postcode."
+    ),
+    "places_down": _("Streets cannot be looked up just now. Towns, districts and postcodes work."),
+    "places_busy": _("Many people are asking just now. Please try again in a moment, or type a town or a postcode."),
+    "places_often": _("These were many questions in a short time. Please wait a minute, or type a town or a postcode."),
+    "places_offline": _("You are offline. Towns, districts and postcodes work."),
+    "which_place": _("Which place do you mean?"),
     # States
     "offline": _("You are offline. Data of %(date)s."),
     "offline_search": _("Without a connection, the search finds the beginnings of words only."),

@@ -4,13 +4,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mapping.chips import Chip, chips_of, url_of
+from mapping.chips import Chip, chips_of, link_of
 from mapping.filters import Filters
 from mapping.kept import kept
+from mapping.page_words import WORDS
+from mapping.places import LONGEST_PLACE
+from mapping.position import has_position, query_values
 from organisations.cards import Card, Reader, card_of
 from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
@@ -21,6 +25,7 @@ from organisations.times import this_hour
 from organisations.vocabulary import Vocabulary, vocabulary
 
 WITHOUT = plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups")
+SURE_LINE: tuple[str, str] = WORDS["sure_line"]  # type: ignore[assignment]
 PAGE_SIZE = 20
 ALMOST = 3
 
@@ -31,6 +36,7 @@ BLANK_CARD: Card = {
     "meta": [""],
     "time": {"when": "", "rule": ""},
     "promises": [{"css": "plain", "icon": "circle-check", "label": "", "how": " "}],
+    "promise_notes": [{"label": "", "checked": "", "date": "", "note": ""}],
     "german": {"icon": "level-none", "label": ""},
     "flag": {"icon": "door-enter", "label": ""},
     "freshness": {"css": "fresh", "icon": "user-check", "label": "", "date": ""},
@@ -39,21 +45,17 @@ BLANK_CARD: Card = {
 
 @dataclass(frozen=True)
 class Drop:
-    """A filter that could be given up, and how many organisations there would be then."""
+    """A filter that could be given up, how many organisations there would be then, and the address for it."""
 
     chip: Chip
     query: OrganisationQuery
     count: int
+    url: str
 
     @property
     def key(self) -> str:
         """Parameter and value as one word."""
         return self.chip.key
-
-    @property
-    def url(self) -> str:
-        """The address without this filter."""
-        return url_of(self.query)
 
     @property
     def sentence(self) -> str:
@@ -68,7 +70,8 @@ class Results:
     def __init__(self, request: HttpRequest) -> None:
         self.language = get_language() or "de"
         self.terms = vocabulary()
-        self.query, self.problems = OrganisationQuery.from_querydict(request.GET, self.terms)
+        self.query, self.problems = OrganisationQuery.from_querydict(query_values(request), self.terms)
+        self.here = self.query.near if has_position(request) else None
         self.matching = Matching.of(self.query, self.terms)
 
     @cached_property
@@ -115,7 +118,8 @@ class Results:
         for chip in self.chips:
             # One of several values that are alternatives does not help: then the whole parameter is given up.
             query = self.query.without(chip.parameter, chip.value if chip.parameter == "open" else None)
-            found.append(Drop(chip, query, Matching.of(query, self.terms, self.matching.today).count()))
+            count = Matching.of(query, self.terms, self.matching.today).count()
+            found.append(Drop(chip, query, count, link_of(query, self.here)))
         best = {drop.query: drop for drop in sorted(found, key=lambda drop: drop.count) if drop.count}
         return sorted(best.values(), key=lambda drop: -drop.count)
 
@@ -154,7 +158,7 @@ class Results:
         return {
             "sentence": _("Shown for “\u2068%(text)s\u2069”.") % {"text": wording.shown_for},
             "link": _("Search for exactly “\u2068%(text)s\u2069”") % {"text": wording.text},
-            "url": url_of(replace(self.query, q=wording.exact, page=1)),
+            "url": link_of(replace(self.query, q=wording.exact, page=1), self.here),
         }
 
     def page_url(self, step: int) -> str:
@@ -162,7 +166,15 @@ class Results:
         page = min(self.query.page, self.pages) + step
         if not 1 <= page <= self.pages:
             return ""
-        return url_of(replace(self.query, page=page))
+        return link_of(replace(self.query, page=page), self.here)
+
+    @property
+    def sure_line(self) -> str:
+        """With languages asked for: how many of the results are sure; else empty."""
+        sure = self.facets.sure
+        if sure is None or not self.facets.total:
+            return ""
+        return ngettext(*SURE_LINE, sure) % {"n": sure, "months": settings.PROMISE_MONTHS}
 
     def context(self) -> dict[str, Any]:
         """What mapping/_results.html and the chips need."""
@@ -179,6 +191,7 @@ class Results:
             "previous_url": self.page_url(-1),
             "next_url": self.page_url(1),
             "result_count": ngettext("%(n)s group", "%(n)s groups", total) % {"n": digits(total)},
+            "sure_line": self.sure_line,
             "notes": [note_of(problem) for problem in self.problems],
             "correction": self.correction,
         }
@@ -194,6 +207,9 @@ class Results:
             "tiles_hidden": any(chip.parameter not in ("german", "understood") for chip in self.chips),
             "one_tap": self.filters.one_tap,
             "hidden_fields": self.filters.hidden_fields,
+            "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
+            "radii": self.filters.radii,
+            "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,
             "blank_drops": [{"key": "", "url": "", "sentence": ""}] * 2,

@@ -20,6 +20,7 @@ from organisations.times import Gap, gap_of_facts, next_days, schedule_of_facts,
 from organisations.vocabulary import Vocabulary, label
 
 MOST_PROMISES = 3
+MOST_NOTES = 2
 SURE_FIRST = list(Assurance)
 PROMISE_LOOK = {
     Assurance.ALWAYS: ("circle-check", "sure"),
@@ -79,6 +80,7 @@ def card_of(listing: Listing, reader: Reader) -> Card:
     shown = not found["time"] and not promises
     return found | {
         "promises": promises[:MOST_PROMISES],
+        "promise_notes": notes_of(promises, facts.get("notes", {}), reader),
         "more_promises": max(0, len(promises) - MOST_PROMISES),
         "more_two": more_text(len(promises) - 2),
         "more_three": more_text(len(promises) - MOST_PROMISES),
@@ -155,7 +157,31 @@ def promise_of(row: list[Any], reader: Reader) -> dict[str, Any]:
         "icon": icon,
         "css": css,
         "how": "" if slow and css != "stale" else how,
+        "checked": checked or "",
     }
+
+
+def notes_of(promises: list[dict[str, Any]], notes: dict[str, str], reader: Reader) -> list[dict[str, str]]:
+    """The day a promise was checked and its note, of the languages asked for, else of the reader's own."""
+    wanted = reader.languages or (reader.language,)
+    return [
+        {
+            "label": promise["label"],
+            "checked": checked_text(promise["checked"]),
+            "date": promise["checked"],
+            "note": notes.get(promise["code"], ""),
+        }
+        for promise in promises[:MOST_PROMISES]
+        if promise["code"] in wanted and promise["assurance"] != Assurance.SLOW_GERMAN
+    ][:MOST_NOTES]
+
+
+def checked_text(checked: str) -> str:
+    """ "geprüft am 2. Nov. 2026" of an ISO date; "noch nicht geprüft" of none."""
+    if not checked:
+        return say("promise_unchecked")
+    day = date.fromisoformat(checked)
+    return say("promise_checked", day=day.day, month=formats.month_names("abbreviated")[day.month - 1], year=day.year)
 
 
 def how_text(assurance: str, days: list[int]) -> str:

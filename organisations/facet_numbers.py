@@ -24,7 +24,8 @@ class Part(IntEnum):
     AREA = 6
     DAY = 7
     ACCESS = 8
-    FRESH = 9  # depends on the day: added when it is counted
+    FRESH = 9  # this and the next depend on the day: added when they are counted
+    SURE = 10  # a language that is asked for is sure
 
 
 def number(part: Part, value: int = 0) -> int:

@@ -18,10 +18,11 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField
 from django.db.models.expressions import Combinable
 
 from organisations.facet_numbers import Part, number, part_and_value
-from organisations.freshness import ageing_since
+from organisations.freshness import ageing_since, stale_promise_since
 from organisations.matching import Matching
 from organisations.models.organisation import Kind
 from organisations.models.vocabulary import German
+from organisations.promises import sure_in
 from organisations.recurrence import WEEKDAYS
 from organisations.search import ACCESSES
 from organisations.vocabulary import Vocabulary
@@ -39,28 +40,28 @@ _OWN = {
     Part.ACCESS: BITS["access"],
     Part.FRESH: BITS["fresh"],
 }
-_COLUMNS = ("organisation_id", "alone", "facets", "languages", "german")
-_Row = tuple[str, int, int, str, int]
+_COLUMNS = ("organisation_id", "alone", "facets", "languages", "spoken_checked", "spoken_sure", "german")
+_Row = tuple[str, int, int, str, int, int]
 
 # The first column says what is counted: n numbers of facet values; languages of those who need more than a little
-# German (u) and of the others (l).
+# German (u) and of the others (l). The last one counts those of a language that are sure.
 _STATEMENT = """
     WITH m AS MATERIALIZED (SELECT * FROM ({inner}) found WHERE missed & (missed - 1) = 0)
-    SELECT 'n', missed, v, '', count(*)
-    FROM (SELECT missed, unnest(facets || {fresh}) AS v FROM m WHERE alone) single GROUP BY 2, 3
+    SELECT 'n', missed, v, '', count(*), 0
+    FROM (SELECT missed, unnest(facets || {today}) AS v FROM m WHERE alone) single GROUP BY 2, 3
     UNION ALL
-    SELECT 'n', own, v, '', count(*) FROM (
+    SELECT 'n', own, v, '', count(*), 0 FROM (
         SELECT DISTINCT organisation_id, v, {own_of_v} AS own
-        FROM (SELECT organisation_id, missed, unnest(facets || {fresh}) AS v FROM m WHERE NOT alone) several
+        FROM (SELECT organisation_id, missed, unnest(facets || {today}) AS v FROM m WHERE NOT alone) several
         WHERE missed & ~{own_of_v} = 0
     ) once GROUP BY 2, 3
     UNION ALL
-    SELECT {part}, missed, 0, code, count(*)
-    FROM (SELECT german, missed, unnest(languages) AS code FROM m WHERE alone) single GROUP BY 1, 2, 4
+    SELECT {part}, missed, 0, code, count(*), count(*) FILTER (WHERE {is_sure})
+    FROM m, {spoken} WHERE alone GROUP BY 1, 2, 4
     UNION ALL
-    SELECT {part}, missed, 0, code, count(DISTINCT organisation_id)
-    FROM (SELECT german, organisation_id, missed, unnest(languages) AS code FROM m WHERE NOT alone) several
-    GROUP BY 1, 2, 4
+    SELECT {part}, missed, 0, code, count(DISTINCT organisation_id),
+        count(DISTINCT organisation_id) FILTER (WHERE {is_sure})
+    FROM m, {spoken} WHERE NOT alone GROUP BY 1, 2, 4
 """
 
 
@@ -69,11 +70,15 @@ class Facets:
     """How many organisations match; the counts by parameter and value (values with none are not there).
 
     `little` is the count `understood` gives for a language nobody speaks: who needs at most a little German.
+    `sure_of`: by language, how many of its count are sure (promised always or on certain days, and checked within
+    PROMISE_MONTHS); `sure`: how many of the total are sure in a language asked for, None if none is asked for.
     """
 
     total: int
     counts: Mapping[str, Mapping[str, int]]
     little: int
+    sure_of: Mapping[str, int]
+    sure: int | None
 
     def understood(self, code: str) -> int:
         """The count of `understood` for any language."""
@@ -88,10 +93,13 @@ def count_facets(matching: Matching, terms: Vocabulary) -> Facets:
             missed = missed + Case(When(condition, then=0), default=BITS[name], output_field=IntegerField())
     fresh = ExpressionWrapper(Q(checked_on__gte=ageing_since(matching.today)), output_field=BooleanField())
     rows = matching.listings(leave_out=FACETS).annotate(missed=missed, fresh=fresh)
-    inner, params = rows.values(*_COLUMNS, "missed", "fresh").query.sql_with_params()
+    sure = sure_in(matching.query, matching.today)
+    rows = rows.annotate(sure=sure or Value(False))
+    inner, params = rows.values(*_COLUMNS, "missed", "fresh", "sure").query.sql_with_params()
+    since = stale_promise_since(matching.today)
     with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute(_statement(inner), params)
-        return _facets(cursor.fetchall(), terms)
+        cursor.execute(_statement(inner), [*params, since, since])
+        return _facets(cursor.fetchall(), terms, asked=sure is not None)
 
 
 def _statement(inner: str) -> str:
@@ -99,22 +107,32 @@ def _statement(inner: str) -> str:
     own = " ".join(f"WHEN {part:d} THEN {bit}" for part, bit in _OWN.items())
     return _STATEMENT.format(
         inner=inner,
-        fresh=f"CASE WHEN fresh THEN ARRAY[{number(Part.FRESH)}] ELSE '{{}}'::int[] END",
+        today=f"{_when('fresh', Part.FRESH)} || {_when('sure', Part.SURE)}",
+        spoken="unnest(languages, spoken_checked, spoken_sure) spoken(code, checked, promised)",
+        is_sure="promised AND checked >= %s",
         own_of_v=f"(CASE v & 15 {own} ELSE 0 END)",
         part=f"CASE WHEN german <= {German.LITTLE.rank} THEN 'l' ELSE 'u' END",
     )
 
 
-def _facets(rows: Iterable[_Row], terms: Vocabulary) -> Facets:
+def _when(column: str, part: Part) -> str:
+    """The number of a part where the column is true."""
+    return f"CASE WHEN {column} THEN ARRAY[{number(part)}] ELSE '{{}}'::int[] END"
+
+
+def _facets(rows: Iterable[_Row], terms: Vocabulary, asked: bool) -> Facets:
+    """`asked`: a language is asked for."""
     raw: dict[Part, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     spoken: dict[str, int] = defaultdict(int)
     further: dict[str, int] = defaultdict(int)
-    for kind, missed, code, language, n in rows:
+    sure_of: dict[str, int] = defaultdict(int)
+    for kind, missed, code, language, n, sure in rows:
         part, value = part_and_value(code)
         if kind == "n" and missed & ~_OWN.get(part, 0) == 0:
             raw[part][value] += n
         if kind != "n" and missed & ~BITS["language"] == 0:
             spoken[language] += n
+            sure_of[language] += sure
         if kind == "u" and missed & ~BITS["understood"] == 0:
             further[language] += n
     little = raw[Part.LITTLE].get(0, 0)
@@ -132,7 +150,13 @@ def _facets(rows: Iterable[_Row], terms: Vocabulary) -> Facets:
         "access": dict(zip(ACCESSES, raw[Part.ACCESS].values(), strict=False)),
         "fresh": dict(zip(["1"], raw[Part.FRESH].values(), strict=False)),
     }
-    return Facets(total=raw[Part.TOTAL].get(0, 0), counts=counts, little=little)
+    return Facets(
+        total=raw[Part.TOTAL].get(0, 0),
+        counts=counts,
+        little=little,
+        sure_of={code: n for code, n in sure_of.items() if n},
+        sure=raw[Part.SURE].get(0, 0) if asked else None,
+    )
 
 
 def _at_most(by_rank: Mapping[int, int]) -> dict[str, int]:

@@ -69,6 +69,12 @@ def joined(words: Sequence[str]) -> str:
     return format_list(list(words), locale=locale())
 
 
+def radius(kilometres: float) -> str:
+    """ "2 km", "500 m": whole kilometres without a tenth."""
+    whole = kilometres >= 1 and kilometres == int(kilometres)
+    return say("kilometres", n=int(kilometres)) if whole else distance(kilometres * 1000)
+
+
 def distance(metres: float) -> str:
     """ "700 m", "2,1 km", "14 km"; its twin is `distance` in static/js/core/words.js."""
     rounded = max(10, int(metres / 10 + 0.5) * 10)

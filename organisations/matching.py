@@ -25,6 +25,7 @@ from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.models import Listing
 from organisations.models.listing import Geography, ListingQuerySet
 from organisations.models.vocabulary import German
+from organisations.promises import stale_last
 from organisations.search import OrganisationQuery
 from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
@@ -183,7 +184,7 @@ class Matching:
         if self.query.order == "name":
             return name
         rank: list[str | OrderBy | Combinable] = [F("rank").desc()] if self.wording and self.ranked else []
-        return [*rank, _age(self.today), "approximate", *name]
+        return [*stale_last(self.query, self.today), *rank, _age(self.today), "approximate", *name]
 
     def _nearest(self) -> list[str]:
         return ["distance"] if self.query.near else []

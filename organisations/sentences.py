@@ -52,6 +52,8 @@ SENTENCES: dict[str, str | Plural] = {
     "interpreter": _("with interpreter"),
     "slow_german": _("Slow German"),
     "stale": _("not checked for long"),
+    "promise_checked": _("checked %(day)s\u00a0%(month)s\u00a0%(year)s"),
+    "promise_unchecked": _("not checked yet"),
     "on_0": _("on Mondays"),
     "on_1": _("on Tuesdays"),
     "on_2": _("on Wednesdays"),

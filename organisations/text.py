@@ -74,6 +74,13 @@ def clean(text: str, lines: bool = False) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 
+def shortened(text: str, most: int) -> str:
+    """The text if it has at most so many characters, else whole words of it and an ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
 def _hidden(character: str) -> bool:
     return unicodedata.category(character) in _INVISIBLE
 

@@ -133,6 +133,8 @@ def _list_of_answers(answers: Sequence[Answer]) -> dict[str, Any]:
         "ids": feature_ids(answers[0]),
         "matched": page["numberMatched"],
         "total": facets["total"],
+        "sure_asked": facets["sure"],
+        "sure": {one["value"]: one["sure"] for one in facets["facets"]["language"] if one["sure"]},
         **{name: values for name, values in counts.items() if values},
     }
 
@@ -160,5 +162,7 @@ def _list_of_rows(ground: Ground, rows: list[list[Row]]) -> dict[str, Any]:
         "ids": ids(page),
         "matched": matched[0][0],
         "total": raw["total"][""],
+        "sure_asked": raw["sure_asked"][""],
+        "sure": raw["sure"],
         **{name: values for name, values in shown.items() if values},
     }

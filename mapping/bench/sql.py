@@ -33,6 +33,9 @@ _PARTS = {
     "{age}": "CASE WHEN checked_on >= %(ageing)s THEN 0 WHEN checked_on >= %(unconfirmed)s THEN 1 ELSE 2 END",
     "{fresh}": "CASE WHEN checked_on >= %(ageing)s THEN 1.0 WHEN checked_on >= %(unconfirmed)s THEN 0.8 ELSE 0.6 END",
     "{name}": "sort_name",
+    "{spoken}": "unnest(languages, spoken_checked, spoken_sure) spoken(code, checked, promised)",
+    "{stale}": "NOT EXISTS (SELECT FROM unnest(languages, spoken_checked) spoken(code, checked)"
+    " WHERE code = ANY(%(languages)s) AND checked >= %(stale)s)",
     "{here}": "ST_SetSRID(ST_MakePoint(%(lng)s, %(lat)s), 4326)::geography",
     "{of}": "organisation_id = %(id)s",
 }
@@ -59,7 +62,7 @@ CELLS_IN_BOX = _sql(_CELLS.replace("{more}", ""))
 FILTERED_CELLS = _sql(_CELLS.replace("{more}", " AND {topic} AND {language}"))
 FIRST_50 = _sql(
     "SELECT id FROM organisations_listing WHERE {public} AND {box} AND {topic} AND {language}"
-    " ORDER BY {age}, approximate, {name}, id LIMIT 50"
+    " ORDER BY {stale}, {age}, approximate, {name}, id LIMIT 50"
 )
 FILTERED_COUNT = _sql("SELECT count(*) FROM organisations_listing WHERE {public} AND {box} AND {topic} AND {language}")
 NEAREST = _sql(
@@ -90,6 +93,14 @@ FACETS: dict[str, str] = {
     "total": _facet("''", group=False),
     "topic": _facet("value", " AND {language}", "topics"),
     "language": _facet("value", " AND {topic}", "languages"),
+    "sure": _sql(
+        "SELECT code, count(DISTINCT organisation_id) FROM organisations_listing, {spoken}"
+        " WHERE {public} AND {box} AND {topic} AND promised AND checked >= %(stale)s GROUP BY 1"
+    ),
+    "sure_asked": _sql(
+        "SELECT '', count(DISTINCT organisation_id) FROM organisations_listing, {spoken}"
+        " WHERE {public} AND {box} AND {topic} AND promised AND checked >= %(stale)s AND code = ANY(%(languages)s)"
+    ),
     "understood": _facet("value", _BOTH + " AND NOT coalesce(german <= 1, false)", "languages"),
     "little": _facet("''", _BOTH + " AND german <= 1", group=False),
     "german": _facet("german", _BOTH + " AND german IS NOT NULL"),

@@ -25,7 +25,7 @@ from geopy.geocoders import Nominatim
 
 from organisations.document import Point
 from organisations.outgoing import OutgoingError, RefusedError, TooLongError, fetch, host_and_port
-from organisations.text import words
+from organisations.text import clean, words
 from organisations.validation import is_on_earth
 
 MAX_BYTES = 500_000
@@ -37,6 +37,9 @@ _COARSE = frozenset(
     "administrative boundary borough city city_district country county district hamlet municipality neighbourhood"
     " postal_code postcode province quarter region state suburb town village".split()
 )
+
+# Where a place lies, in the keys of Nominatim's address: its district, its town.
+_AROUND = (("suburb", "city_district", "borough", "hamlet"), ("city", "town", "village", "municipality", "county"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +115,41 @@ class FetchAdapter(BaseSyncAdapter):  # type: ignore[misc]
         return places
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place as a visitor reads it: its name, and in which town or district it lies (may be empty)."""
+
+    name: str
+    detail: str
+    point: Point
+
+
 def ask(question: Question) -> list[Hit]:
     """The places the geocoder knows for an address, the most important first. Raises TroubleError."""
+    query = {"street": question.street, "city": question.city, "postalcode": question.postcode}
+    found = _asked({name: value for name, value in query.items() if value}, settings.GEOCODER_SECONDS)
+    return [_hit(raw) for raw in found]
+
+
+def ask_freely(text: str, seconds: float) -> list[Named]:
+    """The places the geocoder knows for what somebody typed, in at most so many seconds. Raises TroubleError."""
+    named = [_named(raw) for raw in _asked(text, min(seconds, settings.GEOCODER_SECONDS))]
+    return [place for place in named if place.name]
+
+
+def _asked(query: str | dict[str, str], seconds: float) -> list[Mapping[str, Any]]:
     parts = urlsplit(settings.GEOCODER_URL)
     geocoder = Nominatim(
         scheme=parts.scheme,
         domain=parts.netloc + parts.path.rstrip("/").removesuffix("/search"),
         user_agent=user_agent(),
-        timeout=settings.GEOCODER_SECONDS,
+        timeout=seconds,
         proxies={},
         adapter_factory=FetchAdapter,
     )
-    query = {"street": question.street, "city": question.city, "postalcode": question.postcode}
     try:
         found = geocoder.geocode(
-            {name: value for name, value in query.items() if value},
+            query,
             exactly_one=False,
             limit=MAX_HITS,
             addressdetails=True,
@@ -136,7 +159,7 @@ def ask(question: Question) -> list[Hit]:
         )
     except GeopyError as error:
         raise _trouble(error) from error
-    return [_hit(location.raw) for location in (found or [])[:MAX_HITS]]
+    return [location.raw for location in (found or [])[:MAX_HITS]]
 
 
 def user_agent() -> str:
@@ -180,6 +203,17 @@ def _hit(raw: Mapping[str, Any]) -> Hit:
     street = not number and (bool(kinds & {"highway", "road"}) or (rank is not None and rank < HOUSE_RANK))
     point = (round(float(raw["lon"]), 7), round(float(raw["lat"]), 7))
     return Hit(point, coarse, street, " ".join(said)[:1_000])
+
+
+def _named(raw: Mapping[str, Any]) -> Named:
+    address = raw.get("address")
+    parts = {key: clean(str(text))[:80] for key, text in address.items()} if isinstance(address, Mapping) else {}
+    road = next((parts[key] for key in ("road", "pedestrian", "footway", "square") if parts.get(key)), "")
+    whole = clean(str(raw["display_name"]))
+    name = f"{road} {parts.get('house_number', '')}".strip() or whole.split(",")[0][:80]
+    around = [next((parts[key] for key in keys if parts.get(key)), "") for keys in _AROUND]
+    detail = ", ".join(dict.fromkeys(part for part in around if part and part != name))
+    return Named(name, detail, (float(raw["lon"]), float(raw["lat"])))
 
 
 def _rank(value: Any) -> float | None:

@@ -38,11 +38,12 @@ class Listing(models.Model):
     """One row a place of an organisation (its id is the location's), or one row for an organisation without any place.
 
     Written by `refresh_listings` alone. Ids of topics and areas stand with those of their parents; `days` are 0 for
-    Monday to 6; `point` is the public point, rounded to 5 decimals; `alone` means that the organisation has no other
-    listing; `facets` are the values it counts for (facet_numbers.py); `sort_name` is the folded name, for sorting;
-    `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs and the entry's own words, no
-    state that depends on today, no vocabulary words; `marker` is the map's GeoJSON feature as text, without the end of
-    its properties (what depends on today comes there).
+    Monday to 6; `spoken_checked` and `spoken_sure` stand beside `languages`, one value each: the day the promise was
+    checked, and whether it is one that can be sure (always, or on certain days); `point` is the public point, rounded
+    to 5 decimals; `alone` means that the organisation has no other listing; `facets` are the values it counts for
+    (facet_numbers.py); `sort_name` is the folded name, for sorting; `words` are folded, for typo search; `card` holds
+    the facts of the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words;
+    `marker` is the map's GeoJSON feature as text, less the end of its properties (there comes what depends on today).
     """
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that
@@ -63,6 +64,8 @@ class Listing(models.Model):
     approximate = models.BooleanField()
     topics = ArrayField(models.IntegerField())
     languages = ArrayField(models.CharField(max_length=20))
+    spoken_checked = ArrayField(models.DateField(null=True), default=list, db_default=[])
+    spoken_sure = ArrayField(models.BooleanField(), default=list, db_default=[])
     flags = ArrayField(models.IntegerField())
     german = models.PositiveSmallIntegerField(null=True)
     areas = ArrayField(models.IntegerField())

@@ -36,6 +36,9 @@ class Assurance(models.TextChoices):
     SLOW_GERMAN = "slow_german", _("Slow, simple German")
 
 
+SURE = frozenset({Assurance.ALWAYS, Assurance.CERTAIN_DAYS})  # sure as long as somebody checked it not long ago
+
+
 class Organisation(models.Model):
     """An entry: a club, committee or initiative, or a section of one (`parent`).
 

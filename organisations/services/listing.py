@@ -16,14 +16,15 @@ from django.db.models import Func, Value
 from organisations.document import Meeting, OrganisationDocument, Place, Point
 from organisations.facet_numbers import facet_numbers
 from organisations.models import DataVersion, Listing, Organisation
-from organisations.models.organisation import State
+from organisations.models.organisation import SURE, State
 from organisations.models.vocabulary import German, Topic
 from organisations.recurrence import parse_rule
 from organisations.services.rows import load_documents
-from organisations.text import words
+from organisations.text import shortened, words
 from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
 CHUNK = 500
+NOTE_ON_CARD = 90  # letters of a language's note that a card may show
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def listings_of(
     names = " ".join([document.name, *sorted({spot.label for spot in spots})])
     vector, similar = _search(document, topics, spots)
     facts = _facts(document, parents)
+    spoken = sorted(document.languages, key=lambda language: language.code)
     counted: dict[str, Any] = {
         "topics": sorted({topic.pk for topic in topics}),
         "flags": sorted(terms.flag_by_slug[slug].pk for slug in document.flags),
@@ -105,7 +107,9 @@ def listings_of(
             **counted,
             alone=len(spots) == 1,
             facets=facet_numbers(**counted),
-            languages=sorted(language.code for language in document.languages),
+            languages=[language.code for language in spoken],
+            spoken_checked=[language.checked_on for language in spoken],
+            spoken_sure=[language.assurance in SURE for language in spoken],
             marker=_marker(document, record.slug, spot),
             search=vector,
             words=f"{_joined([names])} {similar}".strip(),
@@ -251,6 +255,7 @@ def _facts(document: OrganisationDocument, parents: Mapping[UUID, dict[str, Any]
             [item.code, item.assurance, list(item.days), item.checked_on.isoformat() if item.checked_on else None]
             for item in document.languages
         ],
+        "notes": {item.code: shortened(item.note, NOTE_ON_CARD) for item in document.languages if item.note},
         "times": [_time(meeting) for meeting in document.meetings],
         "closed_from": document.closed_from.isoformat() if document.closed_from else None,
         "closed_until": document.closed_until.isoformat() if document.closed_until else None,

@@ -60,6 +60,7 @@ def test_the_facts_of_the_organisations_are_indexes(cast, get):
     assert [compact["languages"][code] for code in facts["languages"][0]] == ["tr"]
     assert {compact["flags"][flag] for flag in facts["flags"][0]} == {"women-only", "childcare"}
     assert facts["german"] == [0, 1, 1, 1, -1]
+    assert facts["promised"][:2] == [[-1], [2 * (date(2026, 9, 1) - date(2000, 1, 1)).days + 1]]
     assert facts["checked"][0] == -1
     assert facts["checked"][2] == (date(2026, 9, 1) - date(2000, 1, 1)).days
 
@@ -83,7 +84,7 @@ def test_a_card_has_the_words_of_one_language(cast, get, today):
     assert len(times[0][1]) == 3
     assert all(moment.endswith("T18:00") and moment >= today.isoformat() for moment in times[0][1])
     codes = get("compact").json()["languages"]
-    assert promises == [[codes.index("ar"), "always", 0, (date(2026, 9, 1) - date(2000, 1, 1)).days]]
+    assert promises == [[codes.index("ar"), "always", 0, (date(2026, 9, 1) - date(2000, 1, 1)).days, ""]]
     assert (closed, parent) == (None, None)
     assert "fussballverein" in words
 
@@ -95,7 +96,7 @@ def test_a_card_names_closure_and_parent(cast, get):
 
 
 def test_days_of_a_promise_are_a_sum_of_bits(cast, get):
-    assert get("compact/cards").json()["cards"][0][7][0][1:] == ["certain_days", 0b1010, -1]
+    assert get("compact/cards").json()["cards"][0][7][0][1:] == ["certain_days", 0b1010, -1, "Schreiben an …"]
 
 
 def test_the_files_are_made_once_for_each_version(cast, get, django_assert_num_queries):

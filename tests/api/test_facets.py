@@ -1,7 +1,11 @@
 """GET /api/v1/facets"""
 
+from datetime import timedelta
+
 from api import shapes
+from organisations.document import Language
 from tests.api.conftest import fits
+from tests.factories import organisation
 
 
 def _values(answer, parameter):
@@ -68,3 +72,19 @@ def test_an_empty_directory_has_empty_facets(vocabulary, get):
 def test_facets_cost_the_same_number_of_statements_whatever_is_asked(cast, get, django_assert_num_queries):
     with django_assert_num_queries(2):
         get("facets", topic="sport", language="ar", area="filderstadt")
+
+
+def test_beside_the_count_of_a_language_stands_the_count_of_the_sure(vocabulary, get, today):
+    fresh = today - timedelta(days=30)
+    stale = today - timedelta(days=300)
+    organisation("Sicher", languages=(Language("ar", "always", checked_on=fresh),))
+    organisation("Dienstags", languages=(Language("ar", "certain_days", days=(1,), checked_on=fresh),))
+    organisation("Auf Anfrage", languages=(Language("ar", "on_request", checked_on=fresh),))
+    organisation("Lange her", languages=(Language("ar", "always", checked_on=stale),))
+    organisation("Nie geprüft", languages=(Language("ar", "always"), Language("tr", "always", checked_on=fresh)))
+    answer = get("facets", language="ar").json()
+    fits(answer, shapes.FACETS)
+    assert (answer["total"], answer["sure"]) == (5, 2)
+    counts = {value["value"]: (value["count"], value["sure"]) for value in answer["facets"]["language"]}
+    assert counts == {"ar": (5, 2), "tr": (1, 1)}
+    assert "sure" not in get("facets").json()

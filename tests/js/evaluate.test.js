@@ -9,7 +9,7 @@ import { EMPTY, change } from '../../static/js/core/query.js';
 
 const MONDAY = 1;
 const TUESDAY = 2;
-const days = { fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23) };
+const days = { fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23), promise: Date.UTC(2026, 4, 23) };
 const daysSince2000 = (...date) => (Date.UTC(...date) - Date.UTC(2000, 0, 1)) / 86400000;
 
 /** Three organisations: a club with two places, a committee at its area without a place, an initiative long unchecked. */
@@ -24,7 +24,8 @@ const { organisations } = expand({
     days: [MONDAY, TUESDAY, 0, MONDAY], wheelchair: [0, 1, 0, 0],
   },
   facts: {
-    kind: [0, 1, 2], topics: [[1], [2], [1, 2]], languages: [[0], [], [0, 1]], flags: [[0], [0, 1], []],
+    kind: [0, 1, 2], topics: [[1], [2], [1, 2]], languages: [[0], [], [0, 1]],
+    promised: [[2 * daysSince2000(2026, 10, 1)], [], [2 * daysSince2000(2026, 10, 1) + 1, -1]], flags: [[0], [0, 1], []],
     german: [1, -1, 3], checked: [daysSince2000(2026, 10, 1), daysSince2000(2026, 9, 1), daysSince2000(2020, 0, 1)],
   },
 });
@@ -60,6 +61,18 @@ test('unknown German never matches', () => {
 test('understood means spoken, or at most a little German', () => {
   assert.deepEqual(indexes({ understood: 'tr' }), [0, 2]);
   assert.deepEqual(indexes({ understood: 'xx' }), [0]);
+});
+
+test('what was not checked for long stays and comes last, and the sure are counted beside all', () => {
+  const answer = ask({ language: ['ar', 'tr'] });
+  assert.deepEqual(answer.found.map(({ organisation }) => organisation.index), [0, 2]);
+  assert.deepEqual([answer.sure, answer.sureOf, answer.facets.language], [1, { ar: 1 }, { ar: 2, tr: 1 }]);
+  assert.deepEqual([ask({ kind: ['club'], language: ['ar'] }).sure, ask({}).sure], [0, null]);
+  const stale = organisations.map((organisation) => ({ ...organisation }));
+  stale[0].promised = new Map([['ar', { checked: Date.UTC(2026, 4, 22), sure: true }]]);
+  const { found, sure } = evaluate(change(EMPTY, { language: ['ar'] }), stale, { days });
+  assert.deepEqual(found.map(({ organisation }) => organisation.index), [2, 0]);
+  assert.equal(sure, 1);
 });
 
 test('nearest comes first, approximate places last and without metres', () => {

@@ -18,12 +18,12 @@ const words = {
   open: (slug) => known.flags.includes(slug),
   area: (key) => known.areas[key],
 };
-const limits = { fresh: Date.parse(days.fresh), unconfirmed: Date.parse(days.unconfirmed) };
+const limits = { fresh: Date.parse(days.fresh), unconfirmed: Date.parse(days.unconfirmed), promise: Date.parse(days.promise) };
 
 const answers = cases.map(({ given, ranks }) => {
   const { query, problems } = parse(new URLSearchParams(given), words);
   const rank = ranks && new Map(ranks.map((index, place) => [index, place]));
-  const { found, facets, little } = evaluate(query, organisations, { days: limits, text: rank });
+  const { found, facets, little, sureOf, sure } = evaluate(query, organisations, { days: limits, text: rank });
   return {
     problems,
     found: found.map(({ organisation }) => organisation.index),
@@ -31,6 +31,8 @@ const answers = cases.map(({ given, ranks }) => {
     metres: found.map(({ metres }) => metres),
     facets,
     little,
+    sureOf,
+    sure,
   };
 });
 process.stdout.write(JSON.stringify(answers));

@@ -142,11 +142,12 @@ def test_twenty_cards_a_page_can_be_leafed_through(client):
 
 
 def test_hidden_parameters_survive_sending_the_form(client):
-    fields = {
-        field.get("name"): field.get("value")
-        for field in page(client, near="48.68,9.22", radius="5", bbox="9,48,10,49").all("#filters input[type=hidden]")
-    }
-    assert fields == {"near": "48.68,9.22", "radius": "5", "bbox": "9,48,10,49"}
+    found = page(client, near="48.68,9.22", radius="2.5", bbox="9,48,10,49")
+    fields = {field.get("name"): field.get("value") for field in found.all("#filters input[type=hidden]")}
+    assert fields == {"near": "48.68,9.22", "bbox": "9,48,10,49"}
+    steps = found.all("#near-bar input")
+    assert [step.get("value") for step in steps] == ["", "0.5", "1", "2", "5", "10", "20", "2.5"]
+    assert [step.get("value") for step in steps if step.get("checked") is not None] == ["2.5"]
 
 
 def test_a_language_of_the_query_stays_switched_on_in_the_german_interface(client):

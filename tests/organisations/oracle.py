@@ -59,6 +59,22 @@ class Oracle:
             counts[value] = len(self.matches(tried))
         return {value: n for value, n in counts.items() if n}
 
+    def sure(self, query: OrganisationQuery, codes: tuple[str, ...]) -> int:
+        """How many of the organisations that match are sure in one of these languages."""
+        month = self.today.month - 6
+        since = date(self.today.year - (month < 1), (month - 1) % 12 + 1, min(self.today.day, 28))
+        return sum(
+            any(
+                item.code in codes
+                and item.assurance in ("always", "certain_days")
+                and item.checked_on is not None
+                and item.checked_on >= since
+                for item in document.languages
+            )
+            for document in self.documents
+            if self._holds(document, query)
+        )
+
     def _values(self, name: str) -> list[str]:
         spoken = sorted({language.code for document in self.documents for language in document.languages})
         return {

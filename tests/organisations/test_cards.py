@@ -72,6 +72,18 @@ class TestCard:
         found = card(languages=(Language("ar", "always", checked_on=date(2026, 1, 1)), Language("tr", "always")))
         assert {promise["css"] for promise in found["promises"]} == {"stale"}
 
+    def test_says_of_the_language_asked_for_when_it_was_checked_and_the_note(self):
+        languages = (
+            Language("tr", "always", note="Ayşe ist immer da.", checked_on=date(2026, 11, 2)),
+            Language("ar", "always", note="wort " * 30, checked_on=date(2026, 11, 2)),
+            Language("ru", "always"),
+        )
+        found = card("en", asked=("tr", "ru"), languages=languages)["promise_notes"]
+        assert [(item["label"], item["note"]) for item in found] == [("Turkish", "Ayşe ist immer da."), ("Russian", "")]
+        assert [item["date"] for item in found] == ["2026-11-02", ""]
+        own = card("ar", languages=languages)["promise_notes"]
+        assert len(own) == 1 and own[0]["note"].endswith("wort…") and len(own[0]["note"]) <= 90
+
     def test_shows_the_flag_that_was_asked_for(self):
         found = card(asked_flags=("childcare",), flags=("childcare", "newcomers-welcome"))
         assert found["flag"] == {"slug": "childcare", "label": "Kinderbetreuung", "icon": "baby-carriage"}

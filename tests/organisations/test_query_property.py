@@ -101,6 +101,9 @@ def test_query_and_facets_equal_a_brute_force_reading_of_the_documents(oracle: O
         if name == "understood":
             wanted = {code: n for code, n in wanted.items() if code in counts}
         assert counts == wanted, name
+        assert facets.sure == (oracle.sure(query, query.language) if query.language else None)
+        tried = {code: oracle.sure(replace(query, language=(code,)), (code,)) for code in LANGUAGES}
+        assert {code: n for code, n in facets.sure_of.items() if code in tried} == {c: n for c, n in tried.items() if n}
 
     check()
 

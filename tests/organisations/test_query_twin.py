@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from organisations.facets import count_facets
-from organisations.freshness import ageing_since, unconfirmed_since
+from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.matching import Matching
 from organisations.search import OrganisationQuery
 from organisations.services.sample import load_samples
@@ -102,7 +102,8 @@ def browser_answers(site: Site, given: list[str]) -> list[dict[str, Any]]:
         "flags": list(terms.flag_by_slug),
         "areas": {key: area.slug for key, area in terms.area_by_key.items()},
     }
-    days = {"fresh": ageing_since(site.today).isoformat(), "unconfirmed": unconfirmed_since(site.today).isoformat()}
+    borders = {"fresh": ageing_since, "unconfirmed": unconfirmed_since, "promise": stale_promise_since}
+    days = {name: since(site.today).isoformat() for name, since in borders.items()}
     cases = [{"given": text, "ranks": text_ranks(site, query_of(text).q)} for text in given]
     data = {"compact": site.compact, "days": days, "known": known, "cases": cases}
     script = Path(settings.BASE_DIR) / "tests" / "js" / "twin.mjs"
@@ -141,6 +142,7 @@ def test_browser_and_server_answer_generated_queries_alike(site: Site) -> None:
         facets = count_facets(matching, terms)
         assert answer["facets"] == {name: dict(values) for name, values in facets.counts.items()}, text
         assert answer["little"] == facets.little, text
+        assert (answer["sureOf"], answer["sure"]) == (facets.sure_of, facets.sure), text
         assert len(slugs) == facets.total, text
         assert_same_distances(dict(zip(slugs, answer["metres"], strict=True)), found)
         hits += bool(found)

@@ -189,3 +189,14 @@ def test_query_survives_its_own_query_string() -> None:
 def test_removing_a_position_removes_what_depends_on_it() -> None:
     query, _ = parse("near=48.66,9.25&radius=2&sort=distance&page=2&topic=sport")
     assert query.without("near").to_querystring() == "topic=sport"
+
+
+def test_promises_nobody_checked_for_long_stay_and_come_last(today: date) -> None:
+    fresh, stale = today - timedelta(days=30), today - timedelta(days=300)
+    organisation("Alt", checked_on=fresh, languages=(Language("ar", "always", checked_on=stale),))
+    organisation("Nie", checked_on=fresh, languages=(Language("ar", "always"),))
+    asked = (Language("ar", "on_request", checked_on=fresh),)
+    organisation("Neu", checked_on=today - timedelta(days=400), languages=asked)
+    assert found("language=ar") == ["Neu", "Alt", "Nie"]
+    assert found("language=ar&sort=name") == ["Alt", "Neu", "Nie"]
+    assert found("") == ["Alt", "Nie", "Neu"]

@@ -123,9 +123,16 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "api/": ["/api/"],
         "api/v1/organisations/<uuid:id>": [f"/api/v1/organisations/{entry.pk}" for entry in everyone],
         "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"],
+        "api/v1/places": [f"/api/v1/places?place={word}" for word in ("", "canary", "70794", "Bernhausen")],
         "api/v1/openapi.json": ["/api/v1/openapi.json"],
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
         **kept_addresses(everyone),
+        "<lang>/near/": [
+            f"/{language}/near/?place={word}&{filters}"
+            for language in LANGUAGES
+            for word in ("", "canary", "70794")
+            for filters in FILTERS
+        ],
         "<lang>/": [address for key, rows in lists.items() if key.count("/") == 1 for address in rows],
         "<lang>/results/": [address for key, rows in lists.items() if key.endswith("results/") for address in rows],
     }

@@ -22,7 +22,7 @@ const ALMOST = 3;
  */
 export function createBrowserSource({ request, urls, pageSize, reader, compact, evaluate, cardOf, searchTexts, without }) {
   const { words } = reader;
-  const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed };
+  const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed, promise: reader.promise };
   const looks = new Map();
   let loading = null;
   let known = { q: '', ranks: new Map(), corrections: undefined, offline: false };
@@ -89,12 +89,12 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     const data = await load();
     const ranks = await ranksOf(query.q, data);
     const run = (asked) => evaluate(asked, data.organisations, { days, text: asked.q ? ranks : null });
-    const { found, facets, little } = run(query);
+    const { found, facets, little, sureOf, sure } = run(query);
     const pages = Math.max(1, Math.ceil(found.length / pageSize));
     const page = Math.min(query.page, pages);
     const drops = found.length ? [] : dropsOf(query, chips, run);
     return {
-      total: found.length, facets, little, page, pages, date: data.date,
+      total: found.length, facets, little, sureOf, sure, page, pages, date: data.date,
       cards: cardsOf(found.slice((page - 1) * pageSize, page * pageSize), data, query),
       drops,
       almost: drops.length ? cardsOf(run(drops[0].query).found.slice(0, ALMOST), data, drops[0].query) : [],

@@ -13,6 +13,7 @@ const PROMISE_LOOK = {
 const FRESHNESS_ICONS = { fresh: 'user-check', ageing: 'hourglass', unconfirmed: 'alert-triangle' };
 const NO_TOPIC = { slug: '', label: '', icon: 'users-group', hue: 'slate' };
 const MOST_PROMISES = 3;
+const MOST_NOTES = 2;
 const DAY_MS = 86400000;
 
 /**
@@ -55,6 +56,7 @@ export function cardOf({ organisation, row, metres }, facts, reader) {
     meta: [kind, topic.label, place || words.say('place_unknown'), far].filter(Boolean),
     time,
     promises: promises.slice(0, MOST_PROMISES),
+    promise_notes: notesOf(promises, reader),
     more_promises: Math.max(0, promises.length - MOST_PROMISES),
     german: germanOf(organisation.german, labels),
     flag: flagOf(organisation.open, reader),
@@ -104,7 +106,7 @@ function promisesOf(promises, reader) {
   return made.sort((a, b) => rank(a) - rank(b));
 }
 
-function promiseOf({ code, assurance, days, checked }, reader) {
+function promiseOf({ code, assurance, days, checked, note }, reader) {
   const { words, labels } = reader;
   const name = labels.languages[code] ?? { name: code, own: code, dir: 'ltr' };
   const stale = !(checked >= reader.promise);
@@ -119,7 +121,29 @@ function promiseOf({ code, assurance, days, checked }, reader) {
     icon,
     css,
     how: stale ? words.say('stale') : howText(assurance, days, reader),
+    checked,
+    note,
   };
+}
+
+/** The day a promise was checked and its note, of the languages asked for, else of the reader's own. */
+function notesOf(promises, reader) {
+  const wanted = reader.languages.length ? reader.languages : [reader.language];
+  return promises.slice(0, MOST_PROMISES)
+    .filter(({ code, assurance }) => wanted.includes(code) && assurance !== 'slow_german')
+    .slice(0, MOST_NOTES)
+    .map(({ label, checked, note }) => ({
+      label, note, checked: checkedText(checked, reader), date: Number.isNaN(checked) ? '' : isoDay(checked),
+    }));
+}
+
+/** "geprüft am 2. Nov. 2026", or that nobody checked it. */
+function checkedText(checked, { words, labels }) {
+  if (Number.isNaN(checked)) return words.say('promise_unchecked');
+  const date = new Date(checked);
+  return words.say('promise_checked', {
+    day: date.getUTCDate(), month: labels.monthsShort[date.getUTCMonth()], year: date.getUTCFullYear(),
+  });
 }
 
 /** "sicher", "dienstags", "Di, Do", "auf Anfrage", "mit Dolmetschen". */

@@ -28,6 +28,8 @@ const DAY_MS = 86400000;
  * @property {string[]} topics its own, the main one first
  * @property {Set<string>} topic its own and their parents
  * @property {Set<string>} language BCP 47 codes
+ * @property {Map<string, {checked: number, sure: boolean}>} promised by language: when the promise was checked
+ *   (milliseconds since 1970, NaN never), and whether it is one that can be sure
  * @property {Set<string>} open flag slugs
  * @property {number} german 0 to 3, -1 unknown
  * @property {number} checked milliseconds since 1970 of the day it was checked, NaN never
@@ -60,6 +62,7 @@ export function expand(compact) {
     topics: facts.topics[index].map((at) => compact.topics[at]),
     topic: new Set(facts.topics[index].flatMap((at) => topicChains[at]).map((at) => compact.topics[at])),
     language: new Set(facts.languages[index].map((at) => compact.languages[at])),
+    promised: new Map(facts.languages[index].map((at, place) => [compact.languages[at], promise(facts.promised[index][place])])),
     open: new Set(facts.flags[index].map((at) => compact.flags[at])),
     german: facts.german[index],
     checked: dayOf(facts.checked[index]),
@@ -82,6 +85,11 @@ export function expand(compact) {
   return { version: compact.version, date: compact.date, organisations, areaSlugs };
 }
 
+/** Twice the day, plus one for a promise that can be sure; -1 never checked. */
+function promise(number) {
+  return { checked: number < 0 ? NaN : dayOf(number >> 1), sure: number >= 0 && number % 2 === 1 };
+}
+
 /** Days are counted from 1 January 2000; -1 means never. */
 export function dayOf(days) {
   return days < 0 ? NaN : Date.UTC(2000, 0, 1) + days * DAY_MS;
@@ -96,7 +104,7 @@ export function dayOf(days) {
  * @property {string} teaserLang
  * @property {string[]} places label of each row
  * @property {[string, string[]][]} times rule in words, next local moments
- * @property {{code: string, assurance: string, days: number[], checked: number}[]} promises
+ * @property {{code: string, assurance: string, days: number[], checked: number, note: string}[]} promises
  * @property {[string | null, string | null]} closed from and until, both included
  * @property {string} parent name of the body it is a section of, or empty
  * @property {string} words folded, for the search without a network
@@ -110,11 +118,12 @@ export function dayOf(days) {
 export function expandCards(cards, languages) {
   return cards.cards.map(([slug, name, nameLang, teaser, teaserLang, places, times, promises, closed, parent, words]) => ({
     slug, name, nameLang, teaser, teaserLang, places, times, closed: closed ?? [null, null], parent: parent ?? '', words,
-    promises: promises.map(([language, assurance, days, checked]) => ({
+    promises: promises.map(([language, assurance, days, checked, note]) => ({
       code: languages[language],
       assurance,
       days: [0, 1, 2, 3, 4, 5, 6].filter((day) => days & (1 << day)),
       checked: dayOf(checked),
+      note,
     })),
   }));
 }

@@ -26,6 +26,7 @@ const BY_PLACE = ['near', 'bbox', 'area', 'day', 'access'];
  * @typedef {Object} Days limits of freshness, in milliseconds since 1970
  * @property {number} fresh checked on that day or later
  * @property {number} unconfirmed checked before that day
+ * @property {number} promise promises checked before that day are stale
  */
 
 /**
@@ -33,12 +34,15 @@ const BY_PLACE = ['near', 'bbox', 'area', 'day', 'access'];
  * @param {import('./compact.js').Organisation[]} organisations
  * @param {{days: Days, text?: Map<number, number> | null}} context `text`: rank by index of the organisations that the
  *   text of the query finds, smaller first; it must be there if the query has a text
- * @returns {{found: Found[], facets: Record<string, Record<string, number>>, little: number}} in the query's order;
- *   `little` counts those that need at most a little German, whatever they speak
+ * @returns {{found: Found[], facets: Record<string, Record<string, number>>, little: number,
+ *   sureOf: Record<string, number>, sure: number | null}} in the query's order; `little` counts those that need at most
+ *   a little German, whatever they speak; `sureOf`, by language, those whose promise is sure; `sure` those of the
+ *   results that are sure in a language asked for, null if none is asked for
  */
 export function evaluate(query, organisations, { days, text = null }) {
-  const counts = Object.fromEntries([...FACETS, 'open'].map((name) => [name, new Map()]));
+  const counts = Object.fromEntries([...FACETS, 'open', 'sure'].map((name) => [name, new Map()]));
   const found = [];
+  let sure = 0;
   const byPlace = BY_PLACE.some((name) => isAsked(query[name]));
   for (const organisation of organisations) {
     const missed = missedBy(organisation, query, days, text);
@@ -46,13 +50,21 @@ export function evaluate(query, organisations, { days, text = null }) {
     const places = organisation.rows.map((row) => place(row, query, missed));
     countInto(counts, organisation, places, days);
     const matching = places.filter((one) => one.missed === 0);
-    if (matching.length) found.push(best(organisation, byPlace ? matching : places.slice(0, 1), matching));
+    if (!matching.length) continue;
+    found.push(best(organisation, byPlace ? matching : places.slice(0, 1), matching));
+    if (query.language.some((code) => isSure(organisation, code, days))) sure += 1;
   }
   found.sort(comparison(query, days, text));
   const little = counts.understood.get('') ?? 0;
   counts.understood = understoodBy(counts.language, counts.understood, little);
   const plain = Object.entries(counts).map(([name, values]) => [name, Object.fromEntries(values)]);
-  return { found, facets: Object.fromEntries(plain), little };
+  const { sure: sureOf, ...facets } = Object.fromEntries(plain);
+  return { found, facets, little, sureOf, sure: query.language.length ? sure : null };
+}
+
+function isSure({ promised }, code, days) {
+  const promise = promised.get(code);
+  return promise !== undefined && promise.sure && promise.checked >= days.promise;
 }
 
 /** For every language that occurs: those who speak it and those who need at most a little German. */
@@ -128,7 +140,10 @@ function countInto(counts, organisation, places, days) {
   const addAll = (name, values) => { for (const value of values) add(name, value); };
   const { german, language } = organisation;
   if (counted('topic')) addAll('topic', organisation.topic);
-  if (counted('language')) addAll('language', language);
+  if (counted('language')) {
+    addAll('language', language);
+    addAll('sure', [...language].filter((code) => isSure(organisation, code, days)));
+  }
   if (counted('kind')) add('kind', organisation.kind);
   if (german >= 0 && counted('german')) addAll('german', LEVELS.slice(german));
   if (organisation.checked >= days.fresh && counted('fresh')) add('fresh', '1');
@@ -158,12 +173,15 @@ function best(organisation, places, matching) {
 function comparison(query, days, text) {
   const age = ({ organisation }) =>
     (organisation.checked >= days.fresh ? 0 : organisation.checked >= days.unconfirmed ? 1 : 2);
+  const { language } = query;
+  const stale = ({ organisation: { promised } }) =>
+    Number(language.length > 0 && !language.some((code) => promised.get(code)?.checked >= days.promise));
   const rank = text ? ({ organisation }) => text.get(organisation.index) : () => 0;
   const keys = {
     name: [],
     checked: [({ organisation }) => -organisation.checked || Infinity],
     distance: [({ row }) => Number(row.approximate), ({ sortBy }) => sortBy],
-    relevance: [rank, age, ({ row }) => Number(row.approximate)],
+    relevance: [stale, rank, age, ({ row }) => Number(row.approximate)],
   }[orderOf(query)];
   return (a, b) => {
     for (const key of keys) {

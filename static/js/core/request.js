@@ -21,11 +21,11 @@ const underWay = new Map();
 /**
  * Fetches an address; a newer request for the same purpose aborts this one.
  * @param {string} url same origin
- * @param {{purpose?: string, as?: 'json' | 'text', fresh?: boolean}} [options] `fresh` asks the server even if the
- *   browser holds a copy
+ * @param {{purpose?: string, as?: 'json' | 'text', fresh?: boolean, position?: number[] | null}} [options] `fresh` asks
+ *   the server even if the browser holds a copy; `position` is sent in a header, so that no log and no cache keeps it
  * @returns {Promise<any>} the body; rejects with a RequestError
  */
-export async function request(url, { purpose = url, as = 'json', fresh = false } = {}) {
+export async function request(url, { purpose = url, as = 'json', fresh = false, position = null } = {}) {
   underWay.get(purpose)?.abort();
   const abort = new AbortController();
   underWay.set(purpose, abort);
@@ -34,7 +34,8 @@ export async function request(url, { purpose = url, as = 'json', fresh = false }
   try {
     const accept = as === 'json' ? 'application/json' : 'text/html';
     const response = await fetch(url, {
-      signal: abort.signal, credentials: 'omit', cache: fresh ? 'no-cache' : 'default', headers: { accept },
+      signal: abort.signal, credentials: 'omit', cache: position ? 'no-store' : fresh ? 'no-cache' : 'default',
+      headers: { accept, ...(position && { 'x-position': position.join() }) },
     });
     if (!response.ok) throw new RequestError('status', response.status);
     return await (as === 'json' ? response.json() : response.text());

@@ -7,27 +7,35 @@
  * @param {(query: any) => URLSearchParams} parts.toParams
  * @param {import('./words.js').Words} parts.words
  * @param {any} parts.labels
+ * @param {{isHere: (query: any) => boolean}} parts.here
  * @param {number} parts.unconfirmed entries checked before are unconfirmed, milliseconds since 1970
  */
-export function createServerSource({ request, urls, toParams, words, labels, unconfirmed }) {
-  const withQuery = (url, query, more = '') => {
-    const params = new URLSearchParams(toParams(query));
-    return `${url}${url.includes('?') ? '&' : '?'}${params}${more}`;
-  };
+export function createServerSource({ request, urls, toParams, words, labels, unconfirmed, here }) {
+  /** The parameters of a query for an address, and the measured position, which goes beside it. */
+  function parted(query) {
+    if (!here.isHere(query)) return [toParams(query), null];
+    const params = toParams(query);
+    params.delete('near');
+    return [params, query.near];
+  }
+
+  const withParams = (url, params) => `${url}${url.includes('?') ? '&' : '?'}${params}`;
 
   async function answer(query) {
-    const params = new URLSearchParams(toParams(query));
+    const [params, position] = parted(query);
+    const list = withParams(urls.results, params);
     params.delete('page');
     params.delete('sort');
     const [html, counted] = await Promise.all([
-      request(withQuery(urls.results, query), { purpose: 'results', as: 'text' }),
-      request(`${urls.facets}&${params}`, { purpose: 'facets' }),
+      request(list, { purpose: 'results', as: 'text', position }),
+      request(withParams(urls.facets, params), { purpose: 'facets', position }),
     ]);
     const facets = {};
     for (const [name, values] of Object.entries(counted.facets)) {
       facets[name] = Object.fromEntries(values.map(({ value, count }) => [value, count]));
     }
-    return { total: counted.total, facets, html, little: facets.german?.little ?? 0 };
+    const sureOf = Object.fromEntries(counted.facets.language.map(({ value, sure }) => [value, sure]));
+    return { total: counted.total, facets, html, little: facets.german?.little ?? 0, sureOf, sure: counted.sure ?? null };
   }
 
   /**
@@ -36,10 +44,10 @@ export function createServerSource({ request, urls, toParams, words, labels, unc
    * @param {{bbox: number[], zoom: number}} view
    */
   async function points(query, { bbox, zoom }) {
-    const params = new URLSearchParams(toParams(query));
+    const [params, position] = parted(query);
     for (const name of ['page', 'sort']) params.delete(name);
     params.set('bbox', bbox.map((degree) => degree.toFixed(5)).join(','));
-    const { features } = await request(`${urls.map}&${params}&zoom=${Math.round(zoom)}`, { purpose: 'points' });
+    const { features } = await request(`${urls.map}&${params}&zoom=${Math.round(zoom)}`, { purpose: 'points', position });
     const cells = features.filter(({ properties }) => properties.count !== undefined);
     return {
       looks: features.filter(({ properties }) => properties.count === undefined).map(lookOf),

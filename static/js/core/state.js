@@ -14,9 +14,11 @@
 
 /**
  * @template Q
- * @param {{parse: (params: URLSearchParams) => Q, write: (query: Q) => URLSearchParams, window: Window}} parts
+ * @param {{parse: (params: URLSearchParams) => Q, write: (query: Q) => URLSearchParams, window: Window,
+ *   whole?: (query: Q) => URLSearchParams}} parts `whole`: all that a query asks, where `write` keeps some of it out of
+ *   the address
  */
-export function createState({ parse, write, window }) {
+export function createState({ parse, write, window, whole = write }) {
   const { history, location } = window;
   const path = location.pathname;
   /** @type {Set<(query: Q, how: 'push' | 'replace' | 'back') => void>} */
@@ -38,11 +40,12 @@ export function createState({ parse, write, window }) {
     const nextQuery = changes.query ?? query;
     const nextTab = changes.tab ?? tab;
     const next = address(nextQuery, nextTab);
-    if (next === address(query, tab)) return;
+    const moves = next !== address(query, tab);
+    if (!moves && whole(nextQuery).toString() === whole(query).toString()) return;
     [query, tab] = [nextQuery, nextTab];
     waiting = () => {
       const note = { ...history.state, scroll: changes.query ? 0 : history.state?.scroll };
-      if (how === 'push') history.pushState(note, '', next);
+      if (how === 'push' && moves) history.pushState(note, '', next);
       else history.replaceState(note, '', next);
     };
     window.setTimeout(settle);
@@ -61,7 +64,7 @@ export function createState({ parse, write, window }) {
     if (location.pathname !== path) return;
     const next = parse(new URLSearchParams(location.search));
     // A link within the page comes here too: what asks the same stays the same object.
-    if (write(next).toString() !== write(query).toString()) query = next;
+    if (whole(next).toString() !== whole(query).toString()) query = next;
     tab = location.hash === '#map' ? 'map' : 'list';
     tell('back');
   });

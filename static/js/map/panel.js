@@ -103,9 +103,9 @@ export async function openMap(parts) {
   /** Outlines and names for what is in sight and around it; from very far those that are there stay. */
   async function showAreas({ bbox, zoom }) {
     if (areasIn && (holds(areasIn, bbox) || zoom < FARTHEST)) return;
-    areasIn = grown(zoom < FARTHEST ? config.extent : bbox);
+    areasIn = onGrid(grown(zoom < FARTHEST ? config.extent : bbox));
     try {
-      const found = await parts.areas(areasIn.map((degree) => degree.toFixed(4)).join(','));
+      const found = await parts.areas(areasIn.map((degree) => degree.toFixed(2)).join(','));
       names?.remove();
       names = drawAreas(map, found);
       names.arrange(map.view().zoom, map.elements());
@@ -136,6 +136,12 @@ export async function openMap(parts) {
 
   const { setHere, fit, goTo, view, sees } = map;
   return { light, choose, setMarkers, setCells, setHere, fit, goTo, view, sees };
+}
+
+/** The box widened to a coarse grid: what is asked for tells less of where the visitor looks, and is asked less often. */
+function onGrid([west, south, east, north]) {
+  const [down, up] = [(degree) => Math.floor(degree * 20) / 20, (degree) => Math.ceil(degree * 20) / 20];
+  return [Math.max(-180, down(west)), Math.max(-90, down(south)), Math.min(180, up(east)), Math.min(90, up(north))];
 }
 
 function isCluster(element) {

@@ -1,5 +1,6 @@
 /** List and map: puts the parts together. State in the address; every change is answered by one source. */
 
+import { createHere, nameNear, rounded } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
 import { RequestError, request } from '../core/request.js';
 import { createState } from '../core/state.js';
@@ -29,7 +30,13 @@ const known = {
   open: (slug) => slug in labels.flags,
   area: (key) => (key in labels.areas ? key : Object.keys(labels.areas).find((slug) => labels.areas[slug].ags === key)),
 };
-const state = createState({ parse: (params) => parse(params, known).query, write: toParams, window });
+const here = createHere({ parse: (params) => parse(params, known).query, toParams, change });
+const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window });
+/** The address of a link to another query. */
+const linkTo = (query) => {
+  const params = here.link(query).toString();
+  return location.pathname + (params ? `?${params}` : '') + (state.tab() === 'map' ? '#map' : '');
+};
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
 const reader = {
   language: config.tongue, words, labels, entryUrl,
@@ -59,7 +66,7 @@ async function browserSource() {
 
 async function serverSource() {
   const { createServerSource } = await import('../core/server-source.js');
-  return createServerSource({ request, urls, toParams, words, labels, unconfirmed: reader.unconfirmed });
+  return createServerSource({ request, urls, toParams, words, labels, here, unconfirmed: reader.unconfirmed });
 }
 
 let sheetSession = false; // the first filter changed in an open sheet makes a history entry, further ones replace it
@@ -67,8 +74,10 @@ let last = null;
 
 const setQuery = (query, how = 'push') => state.set({ query }, how);
 const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
-const chips = createChips({ words, labels, language: config.tongue, toParams, without, address: state.address });
-const results = createResults({ words, drawCard: draw, address: state.address });
+const chips = createChips({
+  words, labels, language: config.tongue, toParams, without, address: linkTo, isHere: here.isHere, nameNear,
+});
+const results = createResults({ words, drawCard: draw, address: linkTo, months: config.promiseMonths });
 const scroll = createScroll(state, totalShown);
 const tabs = createTabs({ onTab: (tab) => state.set({ tab }) });
 const notices = createNotices(words, dataDate, () => {
@@ -77,9 +86,12 @@ const notices = createNotices(words, dataDate, () => {
 });
 const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClose: () => { sheetSession = false; } });
 const shortcuts = createShortcuts({
-  number: words.number, address: state.address, change, query: state.query,
+  number: words.number, address: linkTo, change, query: state.query,
   params: () => [...toParams(state.query()).keys()],
-  onFollow: (params) => setQuery(parse(params, known).query),
+  onFollow(params, all) {
+    if (all) here.hold(null);
+    setQuery(here.read(params));
+  },
 });
 const filters = createFilters({
   words,
@@ -98,12 +110,40 @@ const filters = createFilters({
   },
 });
 const near = createNear({
-  query: state.query,
-  onPosition: (position) =>
-    setQuery(position ? change(state.query(), { near: position, sort: '' }) : without(state.query(), 'near')),
-  onDenied: () => map.status('position_denied'),
+  load: nearPanel,
+  onRadius: (radius) => setQuery(change(state.query(), { radius })),
+  onFailed: () => notices.failed({ kind: 'offline' }),
 });
 const field = /** @type {HTMLInputElement} */ (byId('q'));
+
+async function nearPanel() {
+  const [{ createNearPanel }, { areasNamed, theOne }] = await Promise.all([
+    import('../ui/near-panel.js'), import('../core/places.js'),
+  ]);
+  const goNear = (position) => setQuery(change(without(state.query(), 'near'), { near: position }));
+  return createNearPanel({
+    words, theOne, sprite: assets.sprite,
+    areasNamed: (text) => areasNamed(text, labels.areas),
+    ask: async (text) => {
+      const found = await request(`${urls.places}&place=${encodeURIComponent(text)}`, { purpose: 'place' });
+      return { ...found, places: found.places.map(({ point: [lng, lat], ...place }) => ({ ...place, near: [lat, lng] })) };
+    },
+    onPosition(coords) {
+      here.hold(rounded(coords));
+      goNear(rounded(coords));
+    },
+    onPlace(position) {
+      here.hold(null);
+      goNear(position);
+    },
+    onOff() {
+      here.hold(null);
+      setQuery(without(state.query(), 'near'));
+    },
+    isOn: () => state.query().near !== null,
+  });
+}
+
 let mapCard = null; // comes with the map
 const map = createMapView({
   config, words, state, request,
@@ -111,7 +151,8 @@ const map = createMapView({
   onArea: (bbox) => setQuery(change(state.query(), { bbox }), 'replace'),
   onChoose: chooseOnMap,
   onPile: (looks) => mapCard.openList(looks),
-  onLocate: near.locate,
+  onLocate: () => near.open(),
+  isHere: here.isOn,
   points: config.browserFilters ? null : async (view) => (await theSource()).points(state.query(), view),
 });
 
@@ -176,6 +217,8 @@ async function update(query, how = 'push') {
   const chosen = chips.draw(query);
   filters.fill(query, toParams(query));
   shortcuts.draw();
+  here.keep(query);
+  if (here.isOn() !== Boolean(state.note().here)) state.remember({ here: here.isOn() });
   near.show(query);
   results.wait();
   try {
@@ -231,6 +274,8 @@ state.onChange(follow);
 follow(shownQuery, 'start');
 scroll.restore();
 filters.fill(shownQuery, toParams(shownQuery));
+near.show(shownQuery);
+if (state.note().here) near.resume();
 
 /** After the first paint: the files for the filters, and the map where it is in sight. */
 async function prepare() {

@@ -22,6 +22,7 @@ export function drawCard(card, { sprite, number }) {
     slot('rule').textContent = ` · ${card.time.rule}`;
   });
   drawPromises(slot, card, sprite, number);
+  drawNotes(slot('promise-note'), card);
   fill(slot('teaser'), card.teaser, (line) => Object.assign(line, { lang: card.teaser_lang, textContent: card.teaser }));
   drawFacts(slot, card, sprite);
   const fresh = slot('fresh');
@@ -81,6 +82,19 @@ function drawPromises(slot, card, sprite, number) {
   more.dataset.two = `+${number(total - 2)}`;
   more.dataset.three = total > 3 ? `+${number(total - 3)}` : '';
   list.append(more);
+}
+
+/** The day checked and the note, for the languages asked for. */
+function drawNotes(first, { promise_notes: notes, name_lang: lang }) {
+  first.replaceWith(...notes.map(({ label, checked, date, note }) => {
+    const line = first.cloneNode(true);
+    line.querySelector('b').textContent = label;
+    const time = line.querySelector('time');
+    time.textContent = checked;
+    if (date) time.dateTime = date;
+    Object.assign(line.querySelector('bdi'), { lang, textContent: note });
+    return line;
+  }));
 }
 
 function drawFacts(slot, card, sprite) {

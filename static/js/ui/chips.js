@@ -13,8 +13,10 @@ const NO_FILTERS = ['sort', 'page', 'radius'];
  * @param {(query: any) => URLSearchParams} parts.toParams
  * @param {(query: any, name: string, value: string) => any} parts.without
  * @param {(query: any) => string} parts.address
+ * @param {(query: any) => boolean} parts.isHere its position was measured
+ * @param {(near: number[], areas: any) => string} parts.nameNear
  */
-export function createChips({ words, labels, language, toParams, without, address }) {
+export function createChips({ words, labels, language, toParams, without, address, isHere, nameNear }) {
   const list = byId('chips');
   const days = Object.fromEntries(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'].map((day, index) => [day, labels.days[index]]));
 
@@ -29,14 +31,25 @@ export function createChips({ words, labels, language, toParams, without, addres
     open: (slug) => labels.flags[slug]?.name,
     kind: (kind) => words.say(kind),
     area: (slug) => labels.areas[slug]?.name,
-    near: (_, query) => (query.radius
-      ? words.say('within', { distance: words.distance(query.radius * 1000) })
-      : words.say('near_me')),
+    near: (_, query) => nearText(query),
     bbox: () => words.say('in_map'),
     day: (day) => days[day],
     access: () => words.say('wheelchair'),
     fresh: () => words.say('fresh'),
   };
+
+  /** "2 km", "500 m": whole kilometres without a tenth. */
+  function radiusText(km) {
+    return km >= 1 && Number.isInteger(km) ? words.say('kilometres', { n: km }) : words.distance(km * 1000);
+  }
+
+  function nearText(query) {
+    const distance = query.radius && radiusText(query.radius);
+    const place = isHere(query) ? '' : nameNear(query.near, labels.areas);
+    if (isHere(query)) return distance ? words.say('within', { distance }) : words.say('near_me');
+    if (place) return distance ? words.say('within_of', { distance, place }) : words.say('near_place', { place });
+    return distance ? words.say('within_this', { distance }) : words.say('near_this');
+  }
 
   /**
    * @param {any} query

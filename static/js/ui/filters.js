@@ -18,7 +18,8 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
   const controls = [...form.elements].filter((element) => FIELDS.includes(element.name) && element.type !== 'hidden');
   const rows = all('.facet-row', form).map((row) => ({
-    row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), ...row.dataset,
+    row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
+    ...row.dataset,
   }));
   const typing = settled(() => onChange(values(), true), TYPING_MS);
   const telling = settled((text) => write(byId('filters-submit'), text), TELLING_MS);
@@ -75,15 +76,16 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
 
   /**
    * Writes the counts, hides what would give nothing, and says how many there are.
-   * @param {{facets: Record<string, Record<string, number>>, total: number}} answer
+   * @param {{facets: Record<string, Record<string, number>>, total: number, sureOf: Record<string, number>}} answer
    * @param {string} none words for no result at all, naming the filter to give up
    */
-  function count({ facets, total }, none) {
-    for (const { row, input, number, facet, value } of rows) {
+  function count({ facets, total, sureOf }, none) {
+    for (const { row, input, number, sure, facet, value } of rows) {
       const free = value === '';
       const found = free ? total : facets[facet]?.[value] ?? 0;
       show(row, free ? !input.checked : found > 0 || input.checked);
       write(number, words.number(found));
+      if (sure) write(sure, words.say('sure_of', { n: sureOf[value] ?? 0 }));
     }
     all('.facet-topic', form).forEach(arrangeTopic);
     all('[data-facet-group]', form).forEach(arrangeGroup);
@@ -122,5 +124,5 @@ function visible(root, selector) {
 }
 
 function nameOf(row) {
-  return all(':scope > span:not(.facet-count)', row).at(-1);
+  return all(':scope > span:not(.facet-count, .facet-sure)', row).at(-1);
 }

@@ -6,6 +6,8 @@
 import { all, byId, show, write } from './dom.js';
 
 const WAIT_MS = 400;
+const SURROUNDINGS_KM = 3;
+const GRID = 0.01; // degrees
 const PHONE = matchMedia('(max-width: 39.99rem)');
 
 /**
@@ -19,10 +21,11 @@ const PHONE = matchMedia('(max-width: 39.99rem)');
  * @param {(look: any) => void} parts.onChoose
  * @param {(looks: any[]) => void} parts.onPile
  * @param {() => void} parts.onLocate
+ * @param {() => boolean} parts.isHere whether a measured position plays a part: then the view is not remembered
  * @param {((view: any) => Promise<{looks: any[], cells: any[]}>) | null} parts.points for directories too large to
  *   hold all markers at once
  */
-export function createMapView({ config, words, state, request, importPanel, onArea, onChoose, onPile, onLocate, points }) {
+export function createMapView({ config, words, state, request, importPanel, onArea, onChoose, onPile, onLocate, isHere, points }) {
   const search = /** @type {HTMLInputElement} */ (byId('map-search'));
   let panel = null;
   let opening = null;
@@ -98,8 +101,14 @@ export function createMapView({ config, words, state, request, importPanel, onAr
   function showAll() {
     const { bbox } = state.query();
     if (bbox) panel.fit(bbox, 0);
-    else if (looks.length && !points) panel.fit(extentOf(nearby()));
+    else if (looks.length && !points) panel.fit(extent());
     fitted = bbox !== null || looks.length > 0;
+  }
+
+  /** What a first look should show: the surroundings of a place, else the markers. */
+  function extent() {
+    const { near, radius } = state.query();
+    return near ? around(near, radius ?? SURROUNDINGS_KM) : extentOf(nearby());
   }
 
   /** The markers that decide a view: those in the operator's region if there are any, a far one else hides them all. */
@@ -110,7 +119,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
   }
 
   function moved(view, byUser) {
-    state.remember({ view: { lat: view.lat, lng: view.lng, zoom: view.zoom } });
+    state.remember({ view: isHere() ? undefined : { lat: view.lat, lng: view.lng, zoom: view.zoom } });
     if (byUser && search.checked) onArea(rounded(view.bbox));
     else if (points) refresh();
   }
@@ -140,7 +149,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     if (points) refresh();
     else put();
     const unseen = looks.length > 0 && !looks.some((look) => panel.sees(look.lat, look.lng));
-    if (!query.bbox && looks.length && (elsewhere || unseen)) panel.fit(extentOf(nearby()));
+    if (!query.bbox && (elsewhere || unseen) && (looks.length || query.near)) panel.fit(extent());
     comeBack();
   }
 
@@ -192,6 +201,16 @@ export function createMapView({ config, words, state, request, importPanel, onAr
 /** Five decimals of a degree, about a metre. */
 function rounded(bbox) {
   return bbox.map((degree) => Math.round(degree * 1e5) / 1e5);
+}
+
+/**
+ * The box around a circle (kilometres). Its sides lie on a coarse grid, so that what is asked for the map's sake, tiles
+ * and outlines, does not have the place in its middle.
+ */
+function around([lat, lng], km) {
+  const [high, wide] = [km / 111.32, km / (111.32 * Math.cos((lat * Math.PI) / 180))];
+  const [down, up] = [(degree) => Math.floor(degree / GRID) * GRID, (degree) => Math.ceil(degree / GRID) * GRID];
+  return [down(lng - wide), down(lat - high), up(lng + wide), up(lat + high)];
 }
 
 function extentOf(looks) {

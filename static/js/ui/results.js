@@ -10,13 +10,14 @@ const SAY_WAIT_MS = 1000;
  * @param {import('../core/words.js').Words} parts.words
  * @param {(card: any) => HTMLElement} parts.drawCard
  * @param {(query: any) => string} parts.address
+ * @param {number} parts.months after which a promise is stale
  */
-export function createResults({ words, drawCard, address }) {
+export function createResults({ words, drawCard, address, months }) {
   const root = byId('results');
   let clocks = [];
 
   /**
-   * @param {{total: number, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
+   * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
    *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
    *   corrections?: {text: string, exact: string}}} answer `corrections`: what the text of the query was taken for
    * @typedef {{text: string, total: number, query: any}} Drop a filter to give up
@@ -24,6 +25,9 @@ export function createResults({ words, drawCard, address }) {
   function draw(answer) {
     settle();
     write(byId('result-count'), words.say('results', { n: answer.total }));
+    const sure = answer.total && answer.sure !== null;
+    show(byId('sure-line'), sure);
+    write(byId('sure-line'), sure ? words.say('sure_line', { n: answer.sure, months }) : '');
     byId('notes').replaceChildren(...answer.notes.map(note), ...corrected(answer));
     all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');

@@ -15,7 +15,7 @@ const BESIDE_TILES = ['german', 'understood', 'sort', 'page']; // with anything 
  * @param {(query: any, changes: object) => any} parts.change
  * @param {() => any} parts.query
  * @param {() => string[]} parts.params names of the parameters asked
- * @param {(params: URLSearchParams) => void} parts.onFollow
+ * @param {(params: URLSearchParams, all: boolean) => void} parts.onFollow `all`: everything is to be cleared
  */
 export function createShortcuts({ number, address, change, query, params, onFollow }) {
   const tiles = byId('tiles');
@@ -28,7 +28,7 @@ export function createShortcuts({ number, address, change, query, params, onFoll
     const link = event.target.closest(SAME_PAGE);
     if (!link || !plainClick(event)) return;
     event.preventDefault();
-    onFollow(new URL(link.href).searchParams);
+    onFollow(new URL(link.href).searchParams, link.matches('[data-clear]'));
     if (link.matches('.pager a, .empty a, [data-exact], .tile')) byId('results').focus();
   });
 

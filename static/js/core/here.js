@@ -1,0 +1,77 @@
+/**
+ * The visitor's measured position: rounded before anything else is done with it, held in memory alone, and never part of
+ * an address. A position that was typed is an ordinary `near` of the query.
+ */
+
+const GRID_METRES = 100;
+const DEGREE_METRES = 111320; // of latitude
+const NEAR_METRES = 5000;
+
+/**
+ * The corner of a grid nearest to a position. Its meshes are whole thousandths of a degree and at least 100 metres wide.
+ * @param {{latitude: number, longitude: number}} coords degrees
+ * @returns {[number, number]} latitude and longitude
+ */
+export function rounded({ latitude, longitude }) {
+  const wide = Math.ceil(GRID_METRES / ((DEGREE_METRES / 1000) * Math.max(Math.cos((latitude * Math.PI) / 180), 0.01)));
+  const onGrid = (degree, steps) => Math.round(Math.round((degree * 1000) / steps) * steps) / 1000 + 0;
+  return [onGrid(latitude, 1), Math.min(180, Math.max(-180, onGrid(longitude, wide)))];
+}
+
+/**
+ * @template Q
+ * @param {{parse: (params: URLSearchParams) => Q, toParams: (query: Q) => URLSearchParams,
+ *   change: (query: Q, changes: object) => Q}} parts
+ */
+export function createHere({ parse, toParams, change }) {
+  /** @type {[number, number] | null} */
+  let position = null;
+  let radius = null;
+
+  const isHere = (query) => position !== null && query.near?.join() === position.join();
+
+  /** The query less the measured position and what needs one. */
+  function bare(query) {
+    if (!isHere(query)) return query;
+    return change(query, { near: null, radius: null, sort: query.sort === 'distance' ? '' : query.sort, page: query.page });
+  }
+
+  return {
+    isHere, bare,
+    isOn: () => position !== null,
+    /** Holds a position from now on; null forgets it. */
+    hold(found) { position = found; if (!found) radius = null; },
+    /** The query of an address, with the position if one is held. An address that says something of `near` ends that. */
+    read(params) {
+      const query = parse(params);
+      if (params.has('near')) this.hold(null);
+      return position ? change(query, { near: position, radius, page: query.page }) : query;
+    },
+    /** Remembers the radius of a query around the position. */
+    keep(query) { if (isHere(query)) radius = query.radius; },
+    /** The parameters that may stand in an address. */
+    write: (query) => toParams(bare(query)),
+    /** The same for a link; one that gives the position up says so by an empty `near`. */
+    link(query) {
+      const params = toParams(bare(query));
+      if (position && !query.near) params.set('near', '');
+      return params;
+    },
+  };
+}
+
+/**
+ * The area that a position lies nearest to, empty if all are far away: the twin of `name_near` in mapping/places.py.
+ * @param {[number, number]} near latitude and longitude
+ * @param {Record<string, {name: string, centre: [number, number]}>} areas in the order of their names
+ */
+export function nameNear([lat, lng], areas) {
+  let [best, name] = [NEAR_METRES, ''];
+  for (const area of Object.values(areas)) {
+    const north = (lat - area.centre[0]) * DEGREE_METRES;
+    const east = (lng - area.centre[1]) * DEGREE_METRES * Math.cos((lat * Math.PI) / 180);
+    const metres = Math.hypot(north, east);
+    if (metres < best) [best, name] = [metres, area.name];
+  }
+  return name;
+}

@@ -1,5 +1,7 @@
 """A measured position comes in a header: it stands in no address, no link, no cache."""
 
+from typing import Any, ClassVar
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from tests.factories import organisation, place
 
 @pytest.mark.usefixtures("vocabulary")
 class TestMeasuredPosition:
-    HERE = {"HTTP_X_POSITION": "48.679,9.22"}
+    HERE: ClassVar[dict[str, Any]] = {"HTTP_X_POSITION": "48.679,9.22"}
 
     def test_it_comes_in_a_header_and_stands_in_no_link(self, client: Client) -> None:
         organisation("Weit weg", places=(place((9.4, 48.7)),))
@@ -25,7 +27,7 @@ class TestMeasuredPosition:
         assert client.get("/api/v1/facets?radius=1").status_code == 400
 
     def test_a_position_that_is_none_is_left_out_or_refused(self, client: Client) -> None:
-        wrong = {"HTTP_X_POSITION": "here"}
+        wrong: dict[str, Any] = {"HTTP_X_POSITION": "here"}
         assert client.get("/en/results/", **wrong).status_code == 200
         assert client.get("/api/v1/facets", **wrong).status_code == 400
 

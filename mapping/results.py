@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -66,9 +66,19 @@ class Results:
     """The answer to the query of a request, in the active language. Nothing is read before it is asked for."""
 
     def __init__(self, request: HttpRequest) -> None:
+        self._start(request.GET)
+
+    @classmethod
+    def of_nothing(cls) -> "Results":
+        """The answer to the query that asks for nothing."""
+        found = cls.__new__(cls)
+        found._start(QueryDict())
+        return found
+
+    def _start(self, values: QueryDict) -> None:
         self.language = get_language() or "de"
         self.terms = vocabulary()
-        self.query, self.problems = OrganisationQuery.from_querydict(request.GET, self.terms)
+        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms)
         self.matching = Matching.of(self.query, self.terms)
 
     @cached_property

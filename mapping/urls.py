@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mapping.views import basemap, basics, errors, health
+from mapping.views import basemap, basics, errors, health, offline, wishes
 from organisations import admin
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", basics.favicon, name="favicon"),
     path("robots.txt", basics.robots, name="robots"),
+    path("worker.js", offline.worker, name="worker"),
+    path("wish/", wishes.wish, name="wish"),
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),

@@ -17,6 +17,7 @@ from organisations.models.organisation import (
 from organisations.models.people import ContactDetails, ContactPerson
 from organisations.models.revision import Batch, DataVersion, Revision
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
+from organisations.models.wishes import Wish
 
 __all__ = [
     "Address",
@@ -44,4 +45,5 @@ __all__ = [
     "SpokenLanguage",
     "Topic",
     "Translation",
+    "Wish",
 ]

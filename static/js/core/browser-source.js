@@ -40,6 +40,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     const ask = (url) => request(url, { fresh });
     const [facts, cards] = await Promise.all([ask(urls.compact), ask(urls.cards)]);
     if (facts.version !== cards.version && !fresh) return fetchBoth(true);
+    if (facts.version !== cards.version) throw Object.assign(new Error('two versions'), { kind: 'offline' });
     const data = compact.expand(facts);
     return { ...data, cards: compact.expandCards(cards, facts.languages) };
   }

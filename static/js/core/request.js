@@ -15,6 +15,11 @@ export class RequestError extends Error {
   }
 }
 
+let kept = false;
+
+/** Whether the last answer came from this device, without a connection: the service worker marks those. */
+export const wasKept = () => kept;
+
 /** @type {Map<string, AbortController>} */
 const underWay = new Map();
 
@@ -36,6 +41,7 @@ export async function request(url, { purpose = url, as = 'json', fresh = false }
     const response = await fetch(url, {
       signal: abort.signal, credentials: 'omit', cache: fresh ? 'no-cache' : 'default', headers: { accept },
     });
+    kept = response.headers.get('x-kept') === '1';
     if (!response.ok) throw new RequestError('status', response.status);
     return await (as === 'json' ? response.json() : response.text());
   } catch (error) {

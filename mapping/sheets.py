@@ -28,7 +28,7 @@ from organisations.vocabulary import vocabulary
 MOST_KEPT = 50
 LONGEST_SLUG = 90
 VALID_DAYS = 91  # a quarter: then somebody should print the sheet anew
-ROWS = {"a4": 24, "a3": 60}
+ROWS = {"a4": 20, "a3": 48}  # entries that fit on one page
 
 
 def slugs_of(text: str) -> list[str]:

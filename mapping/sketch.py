@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from organisations.models import Area, Listing
 
-WIDTH = 600.0  # units of the drawing
-LOWEST, HIGHEST = 300.0, 620.0
+WIDTH = 460.0  # units of the drawing
+LOWEST, HIGHEST = 230.0, 460.0
 ROOM = 34.0  # around the outermost dots
 SMALLEST = 0.02  # degrees of longitude: a single place is shown with what lies around it
 APART = 24.0  # dots nearer than that share one

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 def comes_from_our_page(request: HttpRequest) -> bool:
     """Whether the browser says that one of our own pages sent this.
 
-    With our `no-referrer` browsers may send `Origin: null`; `Sec-Fetch-Site`, which no script can set, then decides. Whoever
-    sends neither is no browser of today and is refused.
+    With our `no-referrer` browsers may send `Origin: null`; `Sec-Fetch-Site`, which no script can set, then decides.
+    Whoever sends neither is no browser of today and is refused.
     """
     site = request.headers.get("Sec-Fetch-Site", "")
     if site:

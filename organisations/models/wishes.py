@@ -6,8 +6,8 @@ from django.db import models
 class Wish(models.Model):
     """How often on a day nothing was found for a choice of filters, or for a text.
 
-    `asked` is a query string without any position ("language=ar&topic=football"), or `q=` and a folded text. No row says
-    who asked or when on that day, and the choice and the text of one visitor stand in two rows that nothing connects.
+    `asked` is a query string without any position ("language=ar&topic=football"), or `q=` and a folded text. No row
+    says who asked, or when on that day.
     """
 
     day = models.DateField()

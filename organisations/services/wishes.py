@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -30,27 +29,28 @@ _COUNT = """
 
 
 def count_wish(query: OrganisationQuery) -> None:
-    """Counts a query that found nothing: its filters, and apart from them its text if that is harmless.
+    """Counts a query that found nothing: its text if that is harmless, without a text its filters.
 
     Positions and parts of the map are never kept. A database that does not take it is no visitor's trouble.
     """
-    day = timezone.localdate()
+    asked = wish_of(query)
+    if not asked:
+        return
     try:
         with connections["default"].cursor() as cursor:
-            for asked in wishes_of(query):
-                cursor.execute(_COUNT, {"day": day, "asked": asked, "most": MOST_A_DAY})
+            cursor.execute(_COUNT, {"day": timezone.localdate(), "asked": asked, "most": MOST_A_DAY})
     except DatabaseError:
         logger.warning("a wish could not be counted", exc_info=True)
 
 
-def wishes_of(query: OrganisationQuery) -> Iterator[str]:
-    """What of a query is worth a row: the filters as a query string in their canonical order, and the folded text."""
-    filters = replace(query, q="", near=None, radius=None, bbox=None, sort="", page=1).to_querystring()
-    if filters and len(filters) <= LONGEST:
-        yield filters
-    word = harmless(query.q)
-    if word:
-        yield f"q={word}"
+def wish_of(query: OrganisationQuery) -> str:
+    """What of a query is worth a row: the folded text if it has one (the filters beside it may well find something),
+    else the filters as a query string in their canonical order. Empty for nothing."""
+    if query.q:
+        word = harmless(query.q)
+        return f"q={word}" if word else ""
+    filters = replace(query, near=None, radius=None, bbox=None, sort="", page=1).to_querystring()
+    return filters if len(filters) <= LONGEST else ""
 
 
 def harmless(text: str) -> str:

@@ -18,6 +18,7 @@ const LANGUAGE = `^/(?:${RELEASE.languages.join('|')})/`;
 const SHELL = new RegExp(`${LANGUAGE}(?:|shortlist/|offline/)$`); // one page for every query: the page answers it itself
 const PAGE = new RegExp(`${LANGUAGE}(?:o/[^/]+|about|imprint|privacy|accessibility)/$`);
 const DATA = /^\/api\/v1\/compact(?:\/cards)?$/;
+const FILE = /^\/static\/(?!admin\/)/;
 const OUTLINES = '/api/v1/areas';
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -31,7 +32,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || request.headers.has('range')) return;
   const path = url.pathname;
-  if (path.startsWith('/static/')) event.respondWith(file(request));
+  if (FILE.test(path)) event.respondWith(file(request));
   else if (DATA.test(path)) event.respondWith(orKept(request, url.pathname + url.search));
   else if (path === OUTLINES) event.respondWith(outlines(event));
   else if (request.mode === 'navigate' && new RegExp(LANGUAGE).test(path)) event.respondWith(page(event, url));
@@ -68,7 +69,7 @@ async function keep(pages, data, files) {
   for (const path of pages.filter((one) => SHELL.test(one) || PAGE.test(one))) {
     await fetch(path, { credentials: 'omit', headers: { accept: 'text/html' } }).then((answer) => putPage(path, answer)).catch(() => {});
   }
-  for (const path of files.filter((one) => one.startsWith('/static/'))) await file(new Request(path)).catch(() => {});
+  for (const path of files.filter((one) => FILE.test(one))) await file(new Request(path)).catch(() => {});
 }
 
 async function keepPair(urls) {

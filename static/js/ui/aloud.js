@@ -1,4 +1,7 @@
-/** Reads an entry aloud, where the device has a voice for the language of the page; elsewhere there is no button. */
+/**
+ * Reads an entry aloud, where the device has a voice for the language of the page; elsewhere there is no button. Text in
+ * another language is read by a voice of that language or not at all, but for the name.
+ */
 
 import { all, show } from './dom.js';
 
@@ -30,7 +33,7 @@ export function startReading(language) {
   function start() {
     stop();
     say(true);
-    const parts = partsOf(document.querySelector('.entry'));
+    const parts = partsOf(document.querySelector('.entry')).filter(({ code, name }) => name || voiceFor(code));
     parts.forEach(({ text, code }, index) => {
       const utterance = new Utterance(text);
       const voice = voiceFor(code) ?? voiceFor(language);
@@ -52,7 +55,7 @@ function partsOf(root) {
   const chosen = all(READ, root).filter((element) => element.offsetParent && !element.closest('.keep-device'));
   return chosen
     .filter((element) => !chosen.some((other) => other !== element && other.contains(element)))
-    .map((element) => ({ text: element.innerText.replace(/\s+/g, ' ').trim(), code: langOf(element) }))
+    .map((element) => ({ text: element.innerText.replace(/\s+/g, ' ').trim(), code: langOf(element), name: element.matches('h1') }))
     .filter(({ text }) => text);
 }
 

@@ -29,6 +29,7 @@ def worker_source() -> str:
     release = {
         "version": fingerprint(),
         "shell": shell_files(),
+        "map": map_files(),
         "languages": [code for code, _name in settings.LANGUAGES],
     }
     source = (settings.BASE_DIR / "static" / "js" / "offline" / "worker.js").read_text(encoding="utf-8")
@@ -54,9 +55,9 @@ def _modules(folders: tuple[str, ...]) -> list[str]:
 
 
 def offline_config() -> dict[str, Any]:
-    """What a page hands to static/js/ui/offline.js: the worker, and the pages and files worth keeping."""
+    """What a page hands to static/js/ui/offline.js: the worker, and the pages worth keeping."""
     pages = [reverse("map"), reverse("shortlist"), reverse("offline")]
-    return {"worker": reverse("worker"), "pages": pages, "files": map_files()}
+    return {"worker": reverse("worker"), "pages": pages}
 
 
 def manifest() -> dict[str, Any]:

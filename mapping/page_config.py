@@ -89,6 +89,7 @@ def addresses(language: str) -> dict[str, str]:
         # With the language, so that a browser keeps the two files of a language together.
         "compact": f"{reverse('api-compact')}?lang={language}",
         "cards": f"{reverse('api-compact-cards')}?lang={language}",
+        "words": reverse("api-compact-words"),
         "facets": f"{reverse('api-facets')}?lang={language}",
         "listings": f"{reverse('api-listings')}?lang={language}",
         "map": f"{reverse('api-map')}?lang={language}",

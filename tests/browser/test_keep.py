@@ -28,7 +28,7 @@ def wait_until_kept(page: Page) -> None:
     """Until the service worker has taken in everything it keeps of this visit."""
     for _ in range(100):
         found = kept_addresses(page)
-        if any("compact/cards" in one for one in found) and any("leaflet.js" in one for one in found):
+        if any("compact/words" in one for one in found) and any("leaflet.js" in one for one in found):
             return
         page.wait_for_timeout(150)
     raise AssertionError(kept_addresses(page))

@@ -126,7 +126,18 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "<lang>/": [address for key, rows in lists.items() if key.count("/") == 1 for address in rows],
         "<lang>/results/": [address for key, rows in lists.items() if key.endswith("results/") for address in rows],
     }
-    for name in ("listings", "facets", "map", "compact", "compact/cards", "topics", "languages", "flags", "areas"):
+    for name in (
+        "listings",
+        "facets",
+        "map",
+        "compact",
+        "compact/cards",
+        "compact/words",
+        "topics",
+        "languages",
+        "flags",
+        "areas",
+    ):
         filters = FILTERS if name in {"listings", "facets"} else ("",)
         walk[f"api/v1/{name}"] = [f"/api/v1/{name}?{row}" for row in filters]
     walk["api/v1/map"] = [f"/api/v1/map?bbox=9,48,10,49&zoom={zoom}&{row}" for zoom in (6, 12, 18) for row in FILTERS]

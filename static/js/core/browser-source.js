@@ -5,6 +5,8 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
+import { fold } from './fold.js';
+
 const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;
 
@@ -60,9 +62,16 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       known = { q, ranks, offline: false };
     } catch (error) {
       if (error.kind !== 'offline') throw error;
-      known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), offline: true };
+      known = { q, ranks: searchTexts(q, await textsOf(data)), offline: true };
     }
     return known.ranks;
+  }
+
+  /** What the search here looks through: the words the service worker keeps, else names and places. */
+  async function textsOf(data) {
+    const kept = await request(urls.words).catch(() => null);
+    if (kept?.version === data.version) return kept.words;
+    return data.cards.map(({ name, places }) => fold([name, ...places].join(' ')));
   }
 
   /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */

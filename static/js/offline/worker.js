@@ -1,6 +1,6 @@
 /**
  * The service worker: what was seen once is there without a connection. Served at /worker.js behind a first line
- * `const RELEASE = {version, shell, languages};`, so that each release is another worker.
+ * `const RELEASE = {version, shell, map, languages};`, so that each release is another worker.
  *
  * Pages and data come from the network first, files (their names change with their content) from the cache. Each release
  * has caches of its own, and a new worker waits until no page of the old one is open: it never skips waiting, so that an
@@ -17,15 +17,15 @@ const MOST_PAGES = 60;
 const LANGUAGE = `^/(?:${RELEASE.languages.join('|')})/`;
 const SHELL = new RegExp(`${LANGUAGE}(?:|shortlist/|offline/)$`); // one page for every query: the page answers it itself
 const PAGE = new RegExp(`${LANGUAGE}(?:o/[^/]+|about|imprint|privacy|accessibility)/$`);
-const DATA = /^\/api\/v1\/compact(?:\/cards)?$/;
+const DATA = /^\/api\/v1\/compact(?:\/(?:cards|words))?$/;
 const FILE = /^\/static\/(?!admin\/)/;
 const OUTLINES = '/api/v1/areas';
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
-  const { pages = [], data = [], files = [] } = event.data ?? {};
-  event.waitUntil(keep([...pages].map(String), [...data].map(String), [...files].map(String)));
+  const { pages = [], data = [], map = false } = event.data ?? {};
+  event.waitUntil(keep([...pages].map(String), [...data].map(String), map ? RELEASE.map : []));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -45,9 +45,8 @@ async function install() {
   const urls = (await Promise.all(old.map(async (name) => (await caches.open(name)).keys()))).flat().map(({ url }) => new URL(url));
   const paths = [...new Set(urls.map(({ pathname, search }) => pathname + search))].slice(-MOST_PAGES);
   const ofData = (path) => DATA.test(path.split('?')[0]);
-  for (const facts of paths.filter((path) => ofData(path) && !path.includes('/cards'))) {
-    await keep([], [facts, paths.find((path) => path.includes('/cards') && path.split('?')[1] === facts.split('?')[1])], []);
-  }
+  const words = paths.filter((path) => path.includes('/words'));
+  for (const cards of paths.filter((path) => path.includes('/cards'))) await keep([], [cards.replace('/cards', ''), cards, ...words], []);
   await keep(paths.filter((path) => !ofData(path)), [], []);
 }
 
@@ -61,22 +60,22 @@ async function activate() {
 /**
  * Fetches and keeps. One that fails is left out: the next visit tries again.
  * @param {string[]} pages paths
- * @param {string[]} data the two compact files of a language; kept only together, when they are of one version
+ * @param {string[]} data the compact files of a language; kept only together, when they are of one version
  * @param {string[]} files of this release
  */
 async function keep(pages, data, files) {
-  await keepPair(data).catch(() => {});
+  await keepData(data).catch(() => {});
   for (const path of pages.filter((one) => SHELL.test(one) || PAGE.test(one))) {
     await fetch(path, { credentials: 'omit', headers: { accept: 'text/html' } }).then((answer) => putPage(path, answer)).catch(() => {});
   }
-  for (const path of files.filter((one) => FILE.test(one))) await file(new Request(path)).catch(() => {});
+  for (const path of files) await file(new Request(path)).catch(() => {});
 }
 
-async function keepPair(urls) {
-  if (urls.length !== 2 || !urls.every((url) => DATA.test(String(url).split('?')[0]))) return;
+async function keepData(urls) {
+  if (!urls.length || !urls.every((url) => DATA.test(String(url).split('?')[0]))) return;
   const answers = await Promise.all(urls.map((url) => fetch(url, { credentials: 'omit', headers: { accept: 'application/json' } })));
-  const [facts, cards] = await Promise.all(answers.map((answer) => answer.clone().json()));
-  if (facts.version !== cards.version || !answers.every(isPublic)) return;
+  const versions = await Promise.all(answers.map(async (answer) => (await answer.clone().json()).version));
+  if (new Set(versions).size > 1 || !answers.every(isPublic)) return;
   const cache = await caches.open(PAGES);
   await Promise.all(urls.map((url, at) => cache.put(url, answers[at])));
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from mapping.offline import worker_source
 from tests.browser.conftest import PHONE, WIDE, Visit, texts
 
 READY = """async () => {
@@ -97,6 +98,32 @@ def test_a_page_that_was_not_kept_says_so_without_a_connection(visit: Any) -> No
     assert page.evaluate("document.documentElement.dir") == "rtl"
     page.locator(".button-main").click()
     expect(page.locator("#cards .card").first).to_be_visible()
+
+
+def test_a_new_release_waits_until_no_page_of_the_old_one_is_open(visit: Any, monkeypatch: Any) -> None:
+    phone: Visit = visit(**PHONE, service_workers="allow")
+    page = phone.open("/en/")
+    wait_until_kept(page)
+    phone.open("/en/")
+    old = page.evaluate("caches.keys()")
+    monkeypatch.setattr("mapping.offline.fingerprint", lambda: "0123456789abcdef")
+    worker_source.cache_clear()
+    try:
+        page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).then(() => true)")
+        page.wait_for_function("() => navigator.serviceWorker.ready.then(one => Boolean(one.waiting))")
+        both = page.evaluate("caches.keys()")
+        assert set(old) < set(both)
+        assert "pages-0123456789abcdef" in both
+        page.locator("[data-tab=map]").click()  # brings files of its own release
+        page.wait_for_selector("#map .marker, #map .cluster")
+        page.close()
+        phone.page = phone.context.new_page()
+        phone.open("/en/")
+        phone.page.wait_for_function("() => caches.keys().then(names => names.every(name => name.endsWith('abcdef')))")
+        addresses = kept_addresses(phone.page)
+        assert "/en/" in addresses and any("compact/cards" in one for one in addresses)
+    finally:
+        worker_source.cache_clear()
 
 
 def test_only_public_pages_and_files_are_ever_kept(visit: Any) -> None:

@@ -35,6 +35,15 @@ def wait_until_kept(page: Page) -> None:
     raise AssertionError(kept_addresses(page))
 
 
+def until(page: Page, expression: str) -> None:
+    """Until a promise of the page gives true."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)
+
+
 def offline_visit(visit: Any, language: str = "en") -> Visit:
     """A phone that was on the list once and has no connection now."""
     found: Visit = visit(**PHONE, service_workers="allow")
@@ -110,7 +119,7 @@ def test_a_new_release_waits_until_no_page_of_the_old_one_is_open(visit: Any, mo
     worker_source.cache_clear()
     try:
         page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).then(() => true)")
-        page.wait_for_function("() => navigator.serviceWorker.ready.then(one => Boolean(one.waiting))")
+        until(page, "navigator.serviceWorker.ready.then(one => Boolean(one.waiting))")
         both = page.evaluate("caches.keys()")
         assert set(old) < set(both)
         assert "pages-0123456789abcdef" in both
@@ -119,7 +128,7 @@ def test_a_new_release_waits_until_no_page_of_the_old_one_is_open(visit: Any, mo
         page.close()
         phone.page = phone.context.new_page()
         phone.open("/en/")
-        phone.page.wait_for_function("() => caches.keys().then(names => names.every(name => name.endsWith('abcdef')))")
+        until(phone.page, "caches.keys().then(names => names.every(name => name.endsWith('abcdef')))")
         addresses = kept_addresses(phone.page)
         assert "/en/" in addresses and any("compact/cards" in one for one in addresses)
     finally:

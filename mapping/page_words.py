@@ -59,6 +59,5 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "failed": _("That did not work. Please try again."),
     "copied": _("Link copied"),
     "kept_offline": _("You are offline. This is what the list says about it, with data of %(date)s."),
-    "nothing_kept": _("You are offline, and this page has not been kept. The list is there."),
     "back_to": plural("Back to %(n)s group", "Back to %(n)s groups"),
 }

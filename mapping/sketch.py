@@ -99,7 +99,8 @@ def _areas(frame: Frame) -> list[dict[str, str]]:
         "name", "kind", "centre", "text"
     )[:MOST_AREAS]:
         x, y = frame.place(centre.x, centre.y)
-        seen = ROOM < x < WIDTH - ROOM and 12 < y < frame.height - 6
+        half = 3.5 * len(name) + 4
+        seen = half < x < WIDTH - half and 12 < y < frame.height - 6
         label = {"name": name, "x": f"{x:.0f}", "y": f"{y:.0f}"} if seen else {}
         found.append({"kind": kind, "path": _path(json.loads(text), frame)} | label)
     return found
@@ -118,7 +119,7 @@ def _dots(points: Sequence[tuple[int, float, float]]) -> list[Dot]:
     piles: list[tuple[float, float, list[int]]] = []
     for number, x, y in points:
         for left, top, numbers in piles:
-            if abs(left - x) < APART and abs(top - y) < APART:
+            if abs(left - x) < APART + 5 * (min(len(numbers), MOST_NUMBERS) - 1) and abs(top - y) < APART:
                 numbers.append(number)
                 break
         else:

@@ -1,8 +1,8 @@
-"""GET /api/v1/compact and /compact/cards: all listings in columns, small enough for a browser to filter by itself.
+"""GET /api/v1/compact, /compact/cards, /compact/words: all listings in columns, for a browser to filter by itself.
 
-The first file has points and facet values but no words; the second what the cards say, in one language. Both are in the
-same order of organisations: by name, then by the id of the primary listing. What the columns mean is described for
-people in templates/api/docs.html; static/js/core/compact.js reads them.
+The first file has points and facet values but no words; the second what the cards say, in one language; the third is
+for a search without a connection. All are in the same order of organisations: by name, then by the id of the primary
+listing. What the columns mean is described for people in templates/api/docs.html; static/js/core/compact.js reads them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,6 +65,17 @@ class Cards(Endpoint):
         codes = {code: place for place, code in enumerate(_codes(owners))}
         reader = Reader(asked.lang, timezone.localdate(), asked.terms, now=this_hour())
         return _head() | {"lang": asked.lang, "cards": [_card(places, codes, reader) for places in owners]}, {}
+
+
+class Words(Endpoint):
+    """Folded words of all organisations."""
+
+    shape = shapes.WORDS
+    may_be_missing = True
+
+    def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
+        """One text an organisation, in the order of the other files and of the same version."""
+        return _head() | {"words": [places[0].words for places in _owners()]}, {}
 
 
 def _owners() -> list[list[Listing]]:
@@ -139,7 +150,8 @@ def _days_since(day: date | None) -> int:
 def _card(places: list[Listing], codes: Mapping[str, int], reader: Reader) -> list[Any]:
     row = places[0]
     facts = row.card
-    teaser, teaser_language = teaser_of(facts, reader)
+    # A card with language promises never shows its teaser (organisations/cards.py), so it need not be sent.
+    teaser, teaser_language = teaser_of(facts, reader) if not facts["languages"] else ("", "")
     closed = [facts["closed_from"], facts["closed_until"]]
     return [
         row.slug,
@@ -152,7 +164,6 @@ def _card(places: list[Listing], codes: Mapping[str, int], reader: Reader) -> li
         [[*_promise(promise, codes), facts.get("notes", {}).get(promise[0], "")] for promise in facts["languages"]],
         closed if any(closed) else None,
         parent_of(facts["parent"], reader.today) or None,
-        row.words,
     ]
 
 

@@ -261,8 +261,9 @@ COMPACT = record(
     ),
 )
 CARDS = record(
-    version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 11, "maxItems": 11})
+    version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 10, "maxItems": 10})
 )
+WORDS = record(version=WHOLE, date=DATE, words=array(TEXT))
 PROBLEM = record(
     type=TEXT,
     title=TEXT,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("v1/map", endpoint(map.Map), name="api-map"),
     path("v1/compact", endpoint(compact.Compact, keep=True), name="api-compact"),
     path("v1/compact/cards", endpoint(compact.Cards, keep=True), name="api-compact-cards"),
+    path("v1/compact/words", endpoint(compact.Words, keep=True), name="api-compact-words"),
     path("v1/openapi.json", endpoint(schema.OpenApi, keep=True), name="api-schema"),
     re_path(r"^v1(?:/.*)?$", endpoint(views.Nothing), name="api-nothing"),
 ]

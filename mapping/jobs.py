@@ -21,6 +21,7 @@ from mapping.geocoding.run import geocode, is_work_left
 from organisations.limits import forget_old_counters
 from organisations.services.areas import find_areas_again
 from organisations.services.attention import check_given_points_again
+from organisations.services.wishes import forget_old_wishes
 from organisations.services.words import refresh_words, words_are_outdated
 
 GEOCODING_SECONDS = 5  # then the worker is free for other jobs
@@ -63,6 +64,7 @@ async def tidy_up(context: JobContext, timestamp: int) -> None:
     """Every night: counters and sessions that are over, old answers of the geocoder, jobs done a week ago go away."""
     await sync_to_async(forget_old_counters)()
     await sync_to_async(forget_old_answers)()
+    await sync_to_async(forget_old_wishes)()
     await sync_to_async(SessionStore.clear_expired)()
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
 

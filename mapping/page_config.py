@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mapping.context import shows_sample
+from mapping.offline import offline_config
 from mapping.page_words import WORDS
 from mapping.places import DECIMALS
 from mapping.results import PAGE_SIZE, Results, public_listings
@@ -26,6 +27,7 @@ ENTRY_WORDS = (
     *("zoom_in", "zoom_out", "my_position", "map_offline", "map_failed", "copied", "back_to", "close"),
     *("suggestions", "suggestions_none", "suggestions_title", "topic", "language", "area"),
     *("club", "committee", "initiative"),
+    *("keep", "kept", "keep_named", "shortlist_count", "no_tiles_slow", "load_tiles", "copy_by_hand", "keep_failed"),
 )
 MOST_AREAS = 300
 
@@ -43,9 +45,15 @@ def map_config(found: Results) -> dict[str, Any]:
         "promiseSince": stale_promise_since(today).isoformat(),
         "promiseMonths": settings.PROMISE_MONTHS,
         "sample": shows_sample(),
+        "asked": found.query.to_querystring(),
         "words": for_browser(WORDS),
         "labels": labels(found),
     }
+
+
+def kept_config() -> dict[str, Any]:
+    """The data block of the shortlist and of the page without a connection: as the map page's, for no query."""
+    return map_config(Results.of_nothing())
 
 
 def entry_config() -> dict[str, Any]:
@@ -71,6 +79,7 @@ def base_config() -> dict[str, Any]:
             "protomapsJs": static("vendor/protomaps/protomaps-leaflet.js"),
             "sprite": static("icons/sprite.svg"),
         },
+        "offline": offline_config(),
         "basemap": basemap(vocabulary()),
         "extent": list(settings.MAP_EXTENT),
     }
@@ -82,9 +91,13 @@ def addresses(language: str) -> dict[str, str]:
         "self": reverse("map"),
         "results": reverse("results"),
         "entry": reverse("entry", args=["SLUG"]),
-        "compact": reverse("api-compact"),
+        "shortlist": reverse("shortlist"),
+        "wish": reverse("wish"),
+        # With the language, so that a browser keeps the two files of a language together.
+        "compact": f"{reverse('api-compact')}?lang={language}",
         "cards": f"{reverse('api-compact-cards')}?lang={language}",
         "suggest": f"{reverse('api-suggest')}?lang={language}",
+        "words": reverse("api-compact-words"),
         "facets": f"{reverse('api-facets')}?lang={language}",
         "listings": f"{reverse('api-listings')}?lang={language}",
         "map": f"{reverse('api-map')}?lang={language}",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from mapping.conditional import conditional
-from mapping.views import near, pages, texts
+from mapping.views import near, offline, pages, sheets, texts
 from organisations.views import directory, keep
 
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
     path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),
     path("o/<str:slug>/times.ics", conditional(keep.calendar), name="calendar"),
+    path("shortlist/", sheets.shortlist, name="shortlist"),
+    path("sheet/", sheets.sheet, name="sheet"),
+    path("offline/", offline.offline, name="offline"),
+    path("manifest.webmanifest", offline.app_manifest, name="manifest"),
     path("about/", texts.about, name="about"),
     path("imprint/", texts.imprint, name="imprint"),
     path("privacy/", texts.privacy, name="privacy"),

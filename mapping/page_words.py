@@ -75,10 +75,22 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "places_often": _("These were many questions in a short time. Please wait a minute, or type a town or a postcode."),
     "places_offline": _("You are offline. Towns, districts and postcodes work."),
     "which_place": _("Which place do you mean?"),
+    "no_tiles_slow": _("To save data, the map pictures are not loaded. Outlines and places are there."),
+    "load_tiles": _("Load the map pictures"),
+    # Shortlist
+    "keep": _("Keep in my shortlist"),
+    "kept": _("In my shortlist"),
+    "keep_named": _("Keep %(name)s in my shortlist"),
+    "keep_failed": _(
+        "Your browser does not let this site keep anything. Your shortlist works until you close the page."
+    ),
+    "shortlist_count": plural("My shortlist: %(n)s group", "My shortlist: %(n)s groups"),
+    "copy_by_hand": _("Please copy this address:"),
     # States
     "offline": _("You are offline. Data of %(date)s."),
     "offline_search": _("Without a connection, the search finds the beginnings of words only."),
     "failed": _("That did not work. Please try again."),
     "copied": _("Link copied"),
+    "kept_offline": _("You are offline. This is what the list says about it, with data of %(date)s."),
     "back_to": plural("Back to %(n)s group", "Back to %(n)s groups"),
 }

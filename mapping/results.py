@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -68,10 +68,21 @@ class Results:
     """The answer to the query of a request, in the active language. Nothing is read before it is asked for."""
 
     def __init__(self, request: HttpRequest) -> None:
+        self._start(query_values(request))
+        self.here = self.query.near if has_position(request) else None
+
+    @classmethod
+    def of_nothing(cls) -> "Results":
+        """The answer to the query that asks for nothing."""
+        found = cls.__new__(cls)
+        found._start(QueryDict())
+        found.here = None
+        return found
+
+    def _start(self, values: QueryDict) -> None:
         self.language = get_language() or "de"
         self.terms = vocabulary()
-        self.query, self.problems = OrganisationQuery.from_querydict(query_values(request), self.terms)
-        self.here = self.query.near if has_position(request) else None
+        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms)
         self.matching = Matching.of(self.query, self.terms)
 
     @cached_property

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mapping.views import basemap, basics, errors, health, sitemap
+from mapping.views import basemap, basics, errors, health, offline, sitemap, wishes
 from organisations import admin
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("robots.txt", basics.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap-part"),
+    path("worker.js", offline.worker, name="worker"),
+    path("wish/", wishes.wish, name="wish"),
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),

@@ -67,6 +67,15 @@ def slug_now(old: str) -> str | None:
     return listing.slug if listing else None
 
 
+def slugs_now(old: Collection[str]) -> dict[str, str]:
+    """The present slugs of public organisations by slugs they had before; in two queries however many they are."""
+    redirects = SlugRedirect.objects.using(settings.READ_DATABASE).filter(slug__in=list(old))
+    moved = dict(redirects.values_list("slug", "organisation_id"))
+    listings = Listing.objects.public().primary().filter(organisation_id__in=moved.values())
+    present = dict(listings.values_list("organisation_id", "slug"))
+    return {slug: present[owner] for slug, owner in moved.items() if owner in present}
+
+
 def _entry(terms: Vocabulary, **which: Any) -> PublicEntry | None:
     ((column, value),) = which.items()
     statement, params = _statement(column, timezone.localdate())

@@ -17,6 +17,7 @@ from organisations.models.organisation import (
 from organisations.models.people import ContactDetails, ContactPerson
 from organisations.models.revision import Batch, DataVersion, Revision
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
+from organisations.models.wishes import Wish
 from organisations.models.word import Word
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "SpokenLanguage",
     "Topic",
     "Translation",
+    "Wish",
     "Word",
 ]

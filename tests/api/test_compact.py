@@ -5,7 +5,7 @@ from datetime import date
 from api import shapes
 from organisations.models import DataVersion, Listing
 from tests.api.conftest import fits
-from tests.factories import organisation
+from tests.factories import change, organisation
 
 
 def test_both_files_have_their_shape_and_the_same_version(cast, get, today):
@@ -77,20 +77,32 @@ def test_topics_and_areas_name_their_parents_by_index(cast, get):
 
 def test_a_card_has_the_words_of_one_language(cast, get, today):
     cards = get("compact/cards", lang="en").json()["cards"]
-    slug, name, language, teaser, teaser_language, places, times, promises, closed, parent, words = cards[1]
+    slug, name, language, teaser, teaser_language, places, times, promises, closed, parent = cards[1]
     assert (slug, name, language) == ("fussballverein-beispiel", "Fußballverein Beispiel", "de")
-    assert (teaser, teaser_language, places) == ("We play.", "en", ["Bernhausen"])
+    assert (teaser, teaser_language, places) == ("", "", ["Bernhausen"])  # its card shows languages in that place
     assert times[0][0].endswith("every Tuesday")
     assert len(times[0][1]) == 3
     assert all(moment.endswith("T18:00") and moment >= today.isoformat() for moment in times[0][1])
     codes = get("compact").json()["languages"]
     assert promises == [[codes.index("ar"), "always", 0, (date(2026, 9, 1) - date(2000, 1, 1)).days, ""]]
     assert (closed, parent) == (None, None)
-    assert "fussballverein" in words
+
+
+def test_a_card_without_promised_languages_has_its_teaser(cast, get):
+    change(cast.football, languages=())
+    cards = get("compact/cards", lang="en").json()["cards"]
+    assert [card[3:5] for card in cards if card[0] == "fussballverein-beispiel"] == [["We play.", "en"]]
+
+
+def test_the_words_stand_in_the_order_of_the_cards_and_are_of_their_version(cast, get):
+    words, cards = get("compact/words").json(), get("compact/cards", lang="de").json()
+    assert words["version"] == cards["version"]
+    assert len(words["words"]) == len(cards["cards"])
+    assert "fussballverein" in words["words"][1]
 
 
 def test_a_card_names_closure_and_parent(cast, get):
-    *_, closed, parent, _words = get("compact/cards").json()["cards"][2]
+    *_, closed, parent = get("compact/cards").json()["cards"][2]
     assert closed == [cast.section.closed_from.isoformat(), cast.section.closed_until.isoformat()]
     assert parent == "Fußballverein Beispiel"
 

@@ -19,7 +19,7 @@ def test_every_address_is_described(vocabulary, get):
         "/api/v1/" + path
         for path in (
             *("listings", "facets", "organisations/{id}", "topics", "languages", "flags", "areas", "map", "places"),
-            *("compact", "compact/cards", "suggest", "openapi.json"),
+            *("compact", "compact/cards", "compact/words", "suggest", "openapi.json"),
         )
     }
 

@@ -106,11 +106,14 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Starts visits: `visit(**PHONE)`; further words go to Playwright's new_context. Fails if a script of ours did."""
+    """Starts visits: `visit(**PHONE)`; further words go to Playwright's new_context. Fails if a script of ours did.
+
+    Without a service worker, unless `service_workers="allow"`: it would answer what a test wants to stop on its way.
+    """
     visits: list[Visit] = []
 
     def start(**look: Any) -> Visit:
-        visits.append(Visit(browser.new_context(**({"locale": "de-DE"} | look)), site))
+        visits.append(Visit(browser.new_context(**({"locale": "de-DE", "service_workers": "block"} | look)), site))
         return visits[-1]
 
     yield start

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import PHONE, WIDE, Visit, texts
 
-HEAVIEST = 150_000  # bytes over the wire, first view on a phone without tiles
+HEAVIEST = 120_000  # bytes over the wire, first view on a phone without tiles
 MOST_REQUESTS = 40
 NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 PACKED = re.compile(r"text/|json|javascript|svg")

@@ -46,6 +46,7 @@ class Command(BaseCommand):
 def static_fingerprint() -> str:
     """Hash over path, size and time of every static file and over the storage that writes them."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    digest.update((settings.BASE_DIR / "mapping" / "storage.py").read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             file = Path(storage.path(path)).stat()

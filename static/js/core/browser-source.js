@@ -5,6 +5,8 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
+import { fold } from './fold.js';
+
 const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;
 
@@ -40,6 +42,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     const ask = (url) => request(url, { fresh });
     const [facts, cards] = await Promise.all([ask(urls.compact), ask(urls.cards)]);
     if (facts.version !== cards.version && !fresh) return fetchBoth(true);
+    if (facts.version !== cards.version) throw Object.assign(new Error('two versions'), { kind: 'offline' });
     const data = compact.expand(facts);
     return { ...data, cards: compact.expandCards(cards, facts.languages) };
   }
@@ -59,9 +62,16 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       known = { q, ranks, corrections, offline: false };
     } catch (error) {
       if (error.kind !== 'offline') throw error;
-      known = { q, ranks: searchTexts(q, data.cards.map((card) => card.words)), corrections: undefined, offline: true };
+      known = { q, ranks: searchTexts(q, await textsOf(data)), corrections: undefined, offline: true };
     }
     return known.ranks;
+  }
+
+  /** What the search here looks through: the words the service worker keeps, else names and places. */
+  async function textsOf(data) {
+    const kept = await request(urls.words).catch(() => null);
+    if (kept?.version === data.version) return kept.words;
+    return data.cards.map(({ name, places }) => fold([name, ...places].join(' ')));
   }
 
   /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */

@@ -107,7 +107,6 @@ export function dayOf(days) {
  * @property {{code: string, assurance: string, days: number[], checked: number, note: string}[]} promises
  * @property {[string | null, string | null]} closed from and until, both included
  * @property {string} parent name of the body it is a section of, or empty
- * @property {string} words folded, for the search without a network
  */
 
 /**
@@ -116,8 +115,8 @@ export function dayOf(days) {
  * @returns {CardFacts[]} by index of the organisation
  */
 export function expandCards(cards, languages) {
-  return cards.cards.map(([slug, name, nameLang, teaser, teaserLang, places, times, promises, closed, parent, words]) => ({
-    slug, name, nameLang, teaser, teaserLang, places, times, closed: closed ?? [null, null], parent: parent ?? '', words,
+  return cards.cards.map(([slug, name, nameLang, teaser, teaserLang, places, times, promises, closed, parent]) => ({
+    slug, name, nameLang, teaser, teaserLang, places, times, closed: closed ?? [null, null], parent: parent ?? '',
     promises: promises.map(([language, assurance, days, checked, note]) => ({
       code: languages[language],
       assurance,

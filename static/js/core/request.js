@@ -15,6 +15,11 @@ export class RequestError extends Error {
   }
 }
 
+let kept = false;
+
+/** Whether the last answer came from this device, without a connection: the service worker marks those. */
+export const wasKept = () => kept;
+
 /** @type {Map<string, AbortController>} */
 const underWay = new Map();
 
@@ -37,6 +42,7 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
       signal: abort.signal, credentials: 'omit', cache: position ? 'no-store' : fresh ? 'no-cache' : 'default',
       headers: { accept, ...(position && { 'x-position': position.join() }) },
     });
+    kept = response.headers.get('x-kept') === '1';
     if (!response.ok) throw new RequestError('status', response.status);
     return await (as === 'json' ? response.json() : response.text());
   } catch (error) {

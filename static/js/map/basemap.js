@@ -12,10 +12,17 @@
  * @param {any} map from adapter.js
  * @param {HTMLElement} container gets the class has-tiles while a base map is drawn
  * @param {Basemap} basemap
- * @param {{load: (url: string) => Promise<void>, script: string, lang: string, onFail: () => void}} parts
+ * @param {{load: (url: string) => Promise<void>, script: string, lang: string, onFail: () => void,
+ *   thrifty: boolean, onAsk: (start: () => void) => void}} parts `onAsk` offers the visitor to start it, where data is to be saved
  * @returns {Promise<void>}
  */
-export async function startBasemap(map, container, basemap, { load, script, lang, onFail }) {
+export async function startBasemap(map, container, basemap, { thrifty, onAsk, ...parts }) {
+  if (basemap.kind === 'outlines') return;
+  if (thrifty) onAsk(() => draw(map, container, basemap, parts));
+  else await draw(map, container, basemap, parts);
+}
+
+async function draw(map, container, basemap, { load, script, lang, onFail }) {
   const works = () => container.classList.add('has-tiles');
   const fails = () => {
     container.classList.remove('has-tiles');

@@ -22,6 +22,7 @@ const FARTHEST = 9; // zoom below which no further outlines are asked for: a cou
  * @property {(id: string | null) => void} onPoint hover or focus
  * @property {(ids: string[]) => void} onPile
  * @property {(view: any, byUser: boolean) => void} onView
+ * @property {boolean} [thrifty] map pictures wait until the visitor asks for them
  * @property {() => void} [onLocate] without it there is no button for the own position
  * @property {(key: string) => void} onStatus key of a sentence for the map's status
  */
@@ -122,6 +123,7 @@ export async function openMap(parts) {
   showAreas(map.view());
   startBasemap(map, container, config.basemap, {
     load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
+    thrifty: parts.thrifty ?? false, onAsk: (start) => map.addControl(offer(words, start), 'bottom'),
   });
 
   function setMarkers(wanted) {
@@ -142,6 +144,23 @@ export async function openMap(parts) {
 function onGrid([west, south, east, north]) {
   const [down, up] = [(degree) => Math.floor(degree * 20) / 20, (degree) => Math.ceil(degree * 20) / 20];
   return [Math.max(-180, down(west)), Math.max(-90, down(south)), Math.min(180, up(east)), Math.min(90, up(north))];
+}
+
+/** Says that the map pictures wait, with the button that brings them. */
+function offer(words, start) {
+  const box = document.createElement('div');
+  box.className = 'map-box map-offer';
+  box.setAttribute('role', 'status');
+  const text = document.createElement('p');
+  text.textContent = words.say('no_tiles_slow');
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'button', textContent: words.say('load_tiles') });
+  button.addEventListener('click', () => {
+    box.remove();
+    start();
+  });
+  box.append(text, button);
+  return box;
 }
 
 function isCluster(element) {

@@ -1,9 +1,14 @@
 /** The page of one entry: its small map once it comes into sight, sharing, the way back to the list. */
 
 import { request } from '../core/request.js';
+import { addressPart, createShortlist } from '../core/shortlist.js';
+import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
+import { startReading } from '../ui/aloud.js';
+import { startBookmarks } from '../ui/bookmarks.js';
 import { byId } from '../ui/dom.js';
 import { closeMenusOutside } from '../ui/menus.js';
+import { startOffline } from '../ui/offline.js';
 import { startGoingBack, startSharing } from '../ui/share.js';
 
 const NEAR_ZOOM = 15;
@@ -17,6 +22,10 @@ const container = byId('entry-map');
 closeMenusOutside();
 startSharing(words);
 startGoingBack(words);
+startReading(config.lang);
+startBookmarks({ createShortlist, words, addressPart });
+const thrifty = isThrifty(navigator.connection);
+addEventListener('load', () => startOffline({ offline: config.offline, urls: config.urls, thrifty }));
 
 const field = byId('q');
 
@@ -41,7 +50,7 @@ async function openMap() {
   };
   const nothing = () => {};
   const map = await panel.openMap({
-    container, config, words, areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`, { purpose: 'areas' }),
+    container, config, words, thrifty, areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`, { purpose: 'areas' }),
     view: { ...place, zoom: look.approximate ? AREA_ZOOM : NEAR_ZOOM },
     onChoose: nothing, onPoint: nothing, onPile: nothing, onView: nothing, onStatus: nothing,
   });

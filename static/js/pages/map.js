@@ -2,8 +2,9 @@
 
 import { createHere, nameNear, rounded } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { RequestError, request } from '../core/request.js';
+import { RequestError, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
+import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
@@ -18,6 +19,7 @@ import { createScroll } from '../ui/scroll.js';
 import { createFilterSheet } from '../ui/sheet.js';
 import { createShortcuts } from '../ui/shortcuts.js';
 import { createTabs } from '../ui/tabs.js';
+import { createWishes } from '../ui/wishes.js';
 
 document.documentElement.classList.add('js');
 const config = JSON.parse(byId('page-config').textContent);
@@ -144,9 +146,12 @@ async function nearPanel() {
   });
 }
 
+const wish = config.browserFilters ? createWishes({ url: urls.wish, toParams }) : () => {};
+let fromDevice = false; // the data came from this device, without a connection
 let mapCard = null; // comes with the map
 const map = createMapView({
   config, words, state, request,
+  thrifty: isThrifty(navigator.connection),
   importPanel,
   onArea: (bbox) => setQuery(change(state.query(), { bbox }), 'replace'),
   onChoose: chooseOnMap,
@@ -233,7 +238,8 @@ async function update(query, how = 'push') {
 
 function show(query, answer, how) {
   last = answer;
-  notices.worked();
+  notices.worked(fromDevice);
+  wish(query, answer.total);
   if (answer.html === undefined) results.draw({ ...answer, query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
   else {
     results.replace(answer.html);
@@ -272,6 +278,8 @@ field.addEventListener('focus', () => openSuggestions().catch(() => {}));
 if (document.activeElement === field) openSuggestions().catch(() => {});
 state.onChange(follow);
 follow(shownQuery, 'start');
+// A page that this device kept stands for every query: what the address asks is then answered here.
+if (config.asked !== toParams(shownQuery).toString()) update(shownQuery, 'back');
 scroll.restore();
 filters.fill(shownQuery, toParams(shownQuery));
 near.show(shownQuery);
@@ -283,12 +291,24 @@ async function prepare() {
     const found = await theSource();
     if (!config.browserFilters) return;
     last = await found.answer(shownQuery, chips.chosen(shownQuery));
+    fromDevice = wasKept();
+    if (fromDevice) notices.worked(true);
     if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
   } finally {
     document.documentElement.dataset.ready = 'filters';
+    keepThings();
   }
+}
+
+/** Last of all: bookmarks, and the service worker with what it keeps. */
+async function keepThings() {
+  const [{ addressPart, createShortlist }, { startBookmarks }, { startOffline }] = await Promise.all([
+    import('../core/shortlist.js'), import('../ui/bookmarks.js'), import('../ui/offline.js'),
+  ]);
+  startBookmarks({ createShortlist, words, addressPart });
+  await startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });
 }
 const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));
 later(prepare);

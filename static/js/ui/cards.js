@@ -12,8 +12,6 @@ const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
 export function drawCard(card, { sprite, number }) {
   const { root, slot } = fromTemplate('card-template');
   root.dataset.slug = card.slug;
-  delete root.dataset.id;
-  delete root.dataset.org;
   root.classList.toggle('is-unconfirmed', card.freshness.css === 'unconfirmed');
   drawHead(slot, card, sprite);
   fill(slot('closed'), card.closed, (line) => line.append(card.closed));

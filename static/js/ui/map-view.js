@@ -16,6 +16,7 @@ const PHONE = matchMedia('(max-width: 39.99rem)');
  * @param {import('../core/words.js').Words} parts.words
  * @param {any} parts.state
  * @param {(url: string) => Promise<any>} parts.request
+ * @param {boolean} parts.thrifty map pictures wait until asked for
  * @param {() => Promise<any>} parts.importPanel
  * @param {(bbox: [number, number, number, number] | null) => void} parts.onArea the part of the map to search in
  * @param {(look: any) => void} parts.onChoose
@@ -25,7 +26,9 @@ const PHONE = matchMedia('(max-width: 39.99rem)');
  * @param {((view: any) => Promise<{looks: any[], cells: any[]}>) | null} parts.points for directories too large to
  *   hold all markers at once
  */
-export function createMapView({ config, words, state, request, importPanel, onArea, onChoose, onPile, onLocate, isHere, points }) {
+export function createMapView({
+  config, words, state, request, thrifty, importPanel, onArea, onChoose, onPile, onLocate, isHere, points,
+}) {
   const search = /** @type {HTMLInputElement} */ (byId('map-search'));
   let panel = null;
   let opening = null;
@@ -62,7 +65,7 @@ export function createMapView({ config, words, state, request, importPanel, onAr
     const { openMap } = await importPanel();
     const { view, chosen: before } = state.note();
     panel = await openMap({
-      container: byId('map'), config, words, view,
+      container: byId('map'), config, words, view, thrifty,
       areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`, { purpose: 'areas' }),
       onChoose: (id) => onChoose(looks.find((look) => look.id === id)),
       onPoint: (id) => lightCard(looks.find((look) => look.id === id)?.slug),

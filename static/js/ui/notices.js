@@ -33,10 +33,11 @@ export function createNotices(words, dataDate, onOnline) {
         show(error, true);
       }
     },
-    /** An answer came: nothing is wrong any more. */
-    worked() {
+    /** An answer came: nothing is wrong any more, but it may be one that this device kept. */
+    worked(kept = false) {
       show(error, false);
-      if (navigator.onLine) show(offline, false);
+      if (kept) tellOffline();
+      else if (navigator.onLine) show(offline, false);
     },
   };
 }

@@ -14,7 +14,7 @@ export function startSharing(words) {
     const before = label.textContent;
     button.setAttribute('aria-live', 'polite');
     button.addEventListener('click', async () => {
-      const url = document.querySelector('link[rel="canonical"]')?.href ?? location.href;
+      const url = button.dataset.shareUrl ?? document.querySelector('link[rel="canonical"]')?.href ?? location.href;
       try {
         if (navigator.share) await navigator.share({ title: document.title, url });
         else {
@@ -22,11 +22,21 @@ export function startSharing(words) {
           label.textContent = words.say('copied');
           setTimeout(() => { label.textContent = before; }, TOLD_MS);
         }
-      } catch {
-        // Refused or cancelled by the visitor: the address still stands in the address bar.
+      } catch (error) {
+        if (error.name !== 'AbortError') showAddress(url, words); // else the visitor closed the device's sheet
       }
     });
   }
+}
+
+/** Where neither works, the address itself stands there to be copied by hand. */
+function showAddress(url, words) {
+  const [line] = all('[data-share-address]');
+  if (!line) return;
+  const address = Object.assign(document.createElement('bdi'), { dir: 'ltr', textContent: url });
+  line.replaceChildren(words.say('copy_by_hand'), document.createElement('br'), address);
+  line.hidden = false;
+  getSelection()?.selectAllChildren(address);
 }
 
 /**

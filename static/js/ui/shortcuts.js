@@ -44,7 +44,7 @@ export function createShortcuts({ number, address, change, query, params, onFoll
       if (on) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
-    for (const link of all('[data-language]')) link.search = new URL(address(asked), location.href).search;
+    for (const link of all('[data-language], [data-with-query]')) link.search = new URL(address(asked), location.href).search;
   }
 
   /** Writes how many the one-tap filter would give. */

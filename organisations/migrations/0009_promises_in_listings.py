@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0007_public_listings"),
+        ("organisations", "0008_first_visit"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0007_public_listings"),
+        ("organisations", "0009_promises_in_listings"),
     ]
 
     operations = [

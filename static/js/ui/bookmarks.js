@@ -1,0 +1,69 @@
+/**
+ * The bookmarks: a button on every card and entry keeps it on this device, and nothing is kept before one is pressed.
+ * Cards that come later (another filter, the map's sheet) get their state as they come.
+ */
+
+import { all, show } from './dom.js';
+
+/**
+ * @param {Object} parts
+ * @param {(storage: () => Storage) => any} parts.createShortlist
+ * @param {import('../core/words.js').Words} parts.words
+ * @param {(slugs: string[]) => string} parts.addressPart
+ * @param {(slugs: string[]) => void} [parts.onChange]
+ */
+export function startBookmarks({ createShortlist, words, addressPart, onChange = () => {} }) {
+  const list = createShortlist(() => window.localStorage);
+
+  const slugOf = (button) => button.dataset.keep || button.closest('[data-slug]')?.dataset.slug;
+
+  function mark(button) {
+    const slug = slugOf(button);
+    if (!slug) return;
+    const kept = list.has(slug);
+    button.setAttribute('aria-pressed', String(kept));
+    const name = button.dataset.name ?? button.closest('[data-slug]')?.querySelector('.card-name bdi')?.textContent ?? '';
+    if (button.hasAttribute('data-words')) button.querySelector('span').textContent = words.say(kept ? 'kept' : 'keep');
+    else button.setAttribute('aria-label', words.say('keep_named', { name }));
+  }
+
+  function markAll(root = document) {
+    all('[data-keep]', root).forEach(mark);
+    const slugs = list.slugs();
+    for (const link of all('[data-shortlist]')) {
+      show(link, slugs.length > 0);
+      link.setAttribute('aria-label', words.say('shortlist_count', { n: slugs.length }));
+    }
+    for (const link of all('[data-shortlist], .drop-panel a[href$="/shortlist/"], .drop-panel a[href*="/shortlist/?"]')) {
+      link.search = addressPart(slugs);
+    }
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-keep]');
+    if (!button) return;
+    event.preventDefault();
+    const { lasting } = list.toggle(slugOf(button));
+    markAll();
+    if (!lasting) say(button, words.say('keep_failed'));
+    onChange(list.slugs());
+  });
+  addEventListener('storage', () => markAll());
+  addEventListener('pageshow', () => markAll());
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.querySelectorAll) all('[data-keep]', node).forEach(mark);
+  }).observe(document.querySelector('main') ?? document.body, { childList: true, subtree: true });
+  markAll();
+  return list;
+}
+
+/** A sentence below the button, once. */
+function say(button, text) {
+  const box = button.closest('.card, .keep-device');
+  if (!box || box.querySelector('.keep-note')) return;
+  const line = document.createElement('p');
+  line.className = 'small keep-note';
+  line.setAttribute('role', 'status');
+  line.textContent = text;
+  box.append(line);
+}

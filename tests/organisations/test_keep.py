@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from dateutil.rrule import rrulestr
 from django.test import Client
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from organisations.document import Contact, Text
 from organisations.services.consent import record_consent
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("vocabulary")
 TODAY = date.today()
 
 
-def events(client: Client, slug: str = "beispielverein") -> list[Event]:
+def events(client: Client, slug: str = "beispielverein") -> list[Any]:
     answer = client.get(f"/de/o/{slug}/times.ics")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     return list(Calendar.from_ical(answer.content).walk("VEVENT"))
 
 
-def days(event: Event, until: date) -> list[date]:
+def days(event: Any, until: date) -> list[date]:
     """The days of an event as a calendar reckons them, up to `until`."""
     begins = event["DTSTART"].dt
     rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=begins)

@@ -88,7 +88,7 @@ class Results:
     @cached_property
     def chips(self) -> list[Chip]:
         """What is chosen."""
-        return chips_of(self.query, self.terms, self.language)
+        return chips_of(self.query, self.terms, self.language, measured=self.here is not None)
 
     @cached_property
     def pages(self) -> int:

@@ -58,15 +58,24 @@ class Chip:
         return _("Remove filter %(name)s") % {"name": self.label}
 
 
-def chips_of(query: OrganisationQuery, terms: Vocabulary, language: str) -> list[Chip]:
-    """What is chosen, in the order of the parameters; sort, page and radius are no filters of their own."""
+def chips_of(query: OrganisationQuery, terms: Vocabulary, language: str, measured: bool = False) -> list[Chip]:
+    """What is chosen, in the order of the parameters; sort, page and radius are no filters of their own.
+
+    `measured`: the position is the visitor's own, which is not written anywhere.
+    """
     found = []
     for name, value in query.pairs():
         if name in ("sort", "page", "radius"):
             continue
-        text, lang = chip_text(name, value, query, terms, language)
-        found.append(Chip(name, value, text, url_of(query.without(name, value)), lang))
+        own = measured and name == "near"
+        text, lang = (here_text(query.radius), "") if own else chip_text(name, value, query, terms, language)
+        found.append(Chip(name, "" if own else value, text, url_of(query.without(name, value)), lang))
     return found
+
+
+def here_text(radius: float | None) -> str:
+    """ "Im Umkreis von 2 km", "In der Nähe"."""
+    return _("Within %(distance)s") % {"distance": formats.radius(radius)} if radius else _("Near me")
 
 
 def near_text(near: tuple[float, float], radius: float | None, terms: Vocabulary) -> str:

@@ -15,6 +15,7 @@ from mapping.kept import kept
 from mapping.page_words import WORDS
 from mapping.places import LONGEST_PLACE
 from mapping.position import has_position, query_values
+from mapping.radii import radii
 from organisations.cards import Card, Reader, card_of
 from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
@@ -99,7 +100,7 @@ class Results:
     @cached_property
     def chips(self) -> list[Chip]:
         """What is chosen."""
-        return chips_of(self.query, self.terms, self.language)
+        return chips_of(self.query, self.terms, self.language, measured=self.here is not None)
 
     @cached_property
     def pages(self) -> int:
@@ -219,7 +220,7 @@ class Results:
             "one_tap": self.filters.one_tap,
             "hidden_fields": self.filters.hidden_fields,
             "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
-            "radii": self.filters.radii,
+            "radii": radii(self.query.radius),
             "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,

@@ -65,24 +65,6 @@ def test_without_leaflet_the_page_says_so_and_the_list_stays(wide: Visit) -> Non
     expect(page.locator("#chips li")).to_have_count(1)
 
 
-def test_near_me_sorts_by_distance_and_marks_the_position(visit: Any) -> None:
-    here = visit(**WIDE, permissions=["geolocation"], geolocation={"latitude": 48.66012345, "longitude": 9.22})
-    page = here.open("/de/")
-    page.locator("[data-near]").click()
-    page.wait_for_url("**near=48.6601%2C9.22*")
-    expect(page.locator("#map .here")).to_have_count(1)
-    expect(page.locator("#sort")).to_have_value("distance")
-    assert re.search(r"\d (m|km)$", page.locator("#cards .card-meta").first.inner_text().replace("\u00a0", " "))
-    page.locator("[data-near]").click()
-    expect(page.locator("#map .here")).to_have_count(0)
-
-
-def test_a_position_that_is_refused_is_said(visit: Any) -> None:
-    page = visit(**WIDE).open("/de/")
-    page.locator("[data-near]").click()
-    expect(page.locator("#map-status")).not_to_be_empty()
-
-
 def test_on_a_phone_the_chosen_marker_opens_its_card_below_the_map(phone: Visit) -> None:
     page = open_at_phone(phone, 48.679, 9.22, 17)
     page.locator("#map .marker").first.click()

@@ -78,3 +78,16 @@ def test_page_that_is_not_there(visit: Any, language: str) -> None:
 def test_texts(visit: Any, language: str, look: str, name: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/{name}/", map=False)
     assert_nothing_found(page)
+
+
+@in_each_language
+@on_each_screen
+@pytest.mark.parametrize("name", ["shortlist", "sheet", "offline"])
+def test_what_is_kept_and_printed(visit: Any, language: str, look: str, name: str) -> None:
+    one = visit(**LOOKS[look])
+    page = one.open(f"/{language}/", map=False)
+    slugs = [card.get_attribute("data-slug") for card in page.locator("#cards .card").all()[:3]]
+    queries = {"shortlist": f"?id={','.join(map(str, slugs))}", "sheet": "?topic=sport"}
+    page.goto(f"{one.site}/{language}/{name}/{queries.get(name, '')}")
+    page.wait_for_timeout(300)
+    assert_nothing_found(page)

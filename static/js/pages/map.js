@@ -119,29 +119,10 @@ const near = createNear({
 const field = /** @type {HTMLInputElement} */ (byId('q'));
 
 async function nearPanel() {
-  const [{ createNearPanel }, { areasNamed, theOne }] = await Promise.all([
-    import('../ui/near-panel.js'), import('../core/places.js'),
-  ]);
-  const goNear = (position) => setQuery(change(without(state.query(), 'near'), { near: position }));
-  return createNearPanel({
-    words, theOne, sprite: assets.sprite,
-    areasNamed: (text) => areasNamed(text, labels.areas),
-    ask: async (text) => {
-      const found = await request(`${urls.places}&place=${encodeURIComponent(text)}`, { purpose: 'place' });
-      return { ...found, places: found.places.map(({ point: [lng, lat], ...place }) => ({ ...place, near: [lat, lng] })) };
-    },
-    onPosition(coords) {
-      here.hold(rounded(coords));
-      goNear(rounded(coords));
-    },
-    onPlace(position) {
-      here.hold(null);
-      goNear(position);
-    },
-    onOff() {
-      here.hold(null);
-      setQuery(without(state.query(), 'near'));
-    },
+  const [parts, places] = await Promise.all([import('../ui/near-parts.js'), import('../core/places.js')]);
+  return parts.nearPanel({
+    words, labels, urls, request, places, rounded, sprite: assets.sprite, hold: here.hold,
+    go: (position) => setQuery(change(without(state.query(), 'near'), position ? { near: position } : {})),
     isOn: () => state.query().near !== null,
   });
 }

@@ -46,7 +46,7 @@ def page(client: Client, tail: str = "", language: str = "en") -> Element:
 
 def answers(tree: Element) -> dict[str | None, str]:
     """The answers of the card by their key."""
-    return {row.get("data-answer"): row.one("dd").text for row in tree.all(".visit dl div")}
+    return {row.get("data-answer"): row.one("dd").text.replace("\u00a0·", " ·") for row in tree.all(".visit dl div")}
 
 
 def test_a_newcomer_learns_everything_about_the_first_visit_in_the_own_language(client: Client) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from api import shapes
 from organisations.services.words import refresh_words
+from organisations.text import fold
 from tests.api.conftest import fits
 from tests.factories import organisation
 

@@ -1,4 +1,4 @@
-"""Keeping, sharing and saving data: offline, shortlist, sharing without a share sheet, no tiles, reading aloud."""
+"""Keeping and sharing: offline, shortlist, sharing without a share sheet, wishes."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from mapping.offline import worker_source
-from tests.browser.conftest import PHONE, WIDE, Visit, texts
+from tests.browser.conftest import PHONE, Visit, texts
 
 READY = """async () => {
   const found = [];
@@ -237,36 +237,6 @@ def test_the_devices_own_sheet_is_used_where_there_is_one(wide: Visit) -> None:
     assert "/en/o/" in page.evaluate("window.shared.url")
 
 
-def saving(visit: Any, connection: dict[str, Any]) -> Visit:
-    """A visit whose browser tells that about its connection, on a site with tiles."""
-    found: Visit = visit(**WIDE)
-    found.context.add_init_script(
-        f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(connection)} }})"
-    )
-    return found
-
-
-def test_who_saves_data_gets_map_pictures_only_when_asked_for(visit: Any, settings: Any) -> None:
-    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
-    spare = saving(visit, {"saveData": True})
-    spare.context.route("**/tiles/**", lambda route: route.fulfill(status=404))
-    page = spare.open("/en/?fresh=1&kind=club")
-    expect(page.locator(".map-offer")).to_contain_text("To save data")
-    assert spare.asked_for("/tiles/") == []
-    page.locator(".map-offer button").click()
-    page.wait_for_timeout(600)
-    assert spare.asked_for("/tiles/")
-    expect(page.locator(".map-offer")).to_have_count(0)
-
-
-def test_who_does_not_save_data_is_not_asked(visit: Any, settings: Any) -> None:
-    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
-    fast = saving(visit, {"saveData": False, "effectiveType": "4g"})
-    fast.context.route("**/tiles/**", lambda route: route.fulfill(status=404))
-    fast.open("/en/?fresh=1&kind=committee")
-    assert fast.asked_for("/tiles/")
-
-
 def test_an_empty_answer_in_the_browser_is_told_once_and_without_a_position(wide: Visit) -> None:
     page = wide.open("/en/?near=48.66,9.22")
     with page.expect_request("**/wish/") as told:
@@ -278,28 +248,3 @@ def test_an_empty_answer_in_the_browser_is_told_once_and_without_a_position(wide
     assert answer is not None and answer.status == 204
     page.wait_for_timeout(500)
     assert len(wide.asked_for("/wish/")) == 1
-
-
-def test_reading_aloud_is_offered_only_where_there_is_a_voice(visit: Any) -> None:
-    for voices, seen in (("[]", False), ("[{lang: 'en-GB'}]", True), ("[{lang: 'de-DE'}]", False)):
-        one: Visit = visit(**WIDE)
-        one.context.add_init_script(
-            f"speechSynthesis.getVoices = () => {voices}; window.said = [];"
-            "window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } addEventListener() {} };"
-            "speechSynthesis.speak = (one) => said.push([one.text, one.lang]);"
-        )
-        page = one.open("/en/", map=False)
-        page.locator("#cards .card-name a").first.click()
-        page.wait_for_url("**/o/**")
-        button = page.locator("[data-aloud]")
-        if not seen:
-            expect(button).to_be_hidden()
-            continue
-        button.click()
-        said = page.evaluate("window.said")
-        assert said[0][0] == page.locator("h1").inner_text()
-        lead = page.locator(".lead[lang=de]").inner_text()
-        assert len(said) > 5 and lead not in [text for text, _lang in said]
-        expect(button).to_have_attribute("aria-pressed", "true")
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "false")

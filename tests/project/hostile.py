@@ -42,6 +42,7 @@ GOOD: dict[str, Sequence[str]] = {
     "lang": ("de", "en", "ar"),
     "limit": ("1", "500"),
     "zoom": ("0", "6", "12", "19"),
+    "place": ("", "Bernhausen", "70794", "Hauptstraße 1, Filderstadt"),
 }
 # No parameter takes any of these (`q` takes most of them: it is text).
 BAD: tuple[str | bytes, ...] = (

@@ -20,10 +20,10 @@ from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from tests.factories import change, meeting, organisation, place
+from tests.project.entry_addresses import LANGUAGES, kept_addresses, message_addresses
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
-LANGUAGES = ("de", "en", "ar")
 FILTERS = (
     "",
     "q=canary",
@@ -168,28 +168,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         ]
     for name in ("about", "imprint", "privacy", "accessibility", "languages"):
         walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
-    return walk | message_addresses(cast) | admin_addresses(cast)
-
-
-def message_addresses(cast: Cast) -> dict[str, list[str]]:
-    """The addresses of first messages: forms of every entry, and secret links that are guessed."""
-    guesses = ["x", "A" * 43, *(str(entry.pk) for entry in cast.hidden)]
-    return {
-        "<lang>/contact/": [f"/{language}/contact/" for language in LANGUAGES],
-        "<lang>/o/<slug>/contact/": [
-            f"/{language}/o/{entry.slug}/contact/" for language in LANGUAGES for entry in (*cast.hidden, *cast.shown)
-        ],
-        "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
-        "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
-    }
-
-
-def kept_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
-    """What can be kept of an entry: the first visit on paper, contact card, calendar."""
-    return {
-        f"<lang>/o/<slug>/{name}": [f"/{language}/o/{entry.slug}/{name}" for language in LANGUAGES for entry in entries]
-        for name in ("first-visit/", "entry.vcf", "times.ics")
-    }
+    return walk | message_addresses(cast.hidden, cast.shown) | admin_addresses(cast)
 
 
 def admin_addresses(cast: Cast) -> dict[str, list[str]]:

@@ -127,6 +127,7 @@ def test_a_new_release_waits_until_no_page_of_the_old_one_is_open(visit: Any, mo
         page.wait_for_selector("#map .marker, #map .cluster")
         page.close()
         phone.page = phone.context.new_page()
+        phone.page.wait_for_timeout(1_500)  # with no page of the site open the new release takes over
         phone.open("/en/")
         until(phone.page, "caches.keys().then(names => names.every(name => name.endsWith('abcdef')))")
         addresses = kept_addresses(phone.page)

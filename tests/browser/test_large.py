@@ -67,7 +67,7 @@ def test_numbers_per_cell_stand_for_many_and_lead_nearer(wide: Visit) -> None:
     wide.context.route("**/api/v1/map?*", cells)
     page = wide.open("/de/")
     cell = page.locator("#map .cluster")
-    expect(cell).to_have_text("1.2k")
+    expect(cell).to_have_text("1,2k")
     expect(cell).to_have_attribute("aria-label", re.compile("^1234 Angebote bei "))
     zoom = page.evaluate("history.state?.view?.zoom ?? 0")
     cell.press("Enter")

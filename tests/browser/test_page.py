@@ -30,6 +30,7 @@ def test_the_first_view_on_a_phone_is_light(phone: Visit, language: str) -> None
     phone.page.wait_for_timeout(1000)
     assert len(phone.requests) <= MOST_REQUESTS
     weights = {answer.url.split("/", 3)[3]: weight(answer) for answer in answers}
+    print(language, sum(weights.values()), len(phone.requests))
     assert sum(weights.values()) <= HEAVIEST, weights
 
 

@@ -88,7 +88,7 @@ def test_the_search_of_an_entry_suggests_too_and_leads_to_the_list(wide: Visit) 
 def test_screen_readers_are_told_how_many_suggestions_there_are(wide: Visit) -> None:
     page = wide.open("/en/")
     type_text(page, "bern")
-    expect(page.locator(".search [role=status]")).to_have_text(f"{options(page).count() or 5} suggestions")
+    expect(page.locator(".search span[role=status]")).to_have_text(f"{options(page).count() or 5} suggestions")
 
 
 def test_without_a_network_the_words_of_the_page_are_still_suggested(wide: Visit) -> None:

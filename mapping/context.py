@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mapping.kept import kept
-from organisations.languages import language_name
+from organisations.languages import language_name, written_in
 from organisations.models import Organisation
 from organisations.models.organisation import State
 
@@ -24,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
         "language_own": own_name(language),
         "language_links": language_links(request),
-        "language_read": language == settings.LANGUAGE_CODE or language in settings.LANGUAGES_READ,
+        "language_read": written_in(language) == settings.LANGUAGE_CODE or language in settings.LANGUAGES_READ,
         "text_links": text_links(),
         "sample": SimpleLazyObject(shows_sample),
     }

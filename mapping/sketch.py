@@ -21,7 +21,7 @@ LOWEST, HIGHEST = 230.0, 460.0
 ROOM = 34.0  # around the outermost dots
 SMALLEST = 0.02  # degrees of longitude: a single place is shown with what lies around it
 APART = 24.0  # dots nearer than that share one
-MOST_NUMBERS = 4
+MOST_NUMBERS = 10  # of a pile; on paper nothing opens what is not written
 MOST_AREAS = 80
 
 

@@ -12,7 +12,7 @@ from organisations import formats
 from organisations.document import Contact, Cost, FirstVisit, OrganisationDocument, Step
 from organisations.languages import language_name
 from organisations.models.organisation import Assurance
-from organisations.sentences import Plural, say
+from organisations.sentences import Plural, digits, say
 from organisations.visit_phrases import (
     ASK_FOR,
     BRING,
@@ -91,7 +91,7 @@ def phrase(sentence: str | Plural, n: int = 1, **values: str) -> Line:
     `n` chooses among plural forms. Everything but numbers and amounts is a name.
     """
     text = gettext(sentence) if isinstance(sentence, str) else ngettext(*sentence, n)
-    known = {"n": str(n)} | values
+    known = {"n": digits(n)} | values
     pieces = []
     for position, part in enumerate(_PLACEHOLDER.split(text)):
         if position % 2 == 0:

@@ -72,4 +72,4 @@ def languages(request: HttpRequest) -> HttpResponse:
         }
         for one in INTERFACES
     ]
-    return render(request, "pages/languages.html", {"rows": rows, "operator": settings.OPERATOR})
+    return render(request, "pages/languages.html", {"rows": rows})

@@ -106,7 +106,7 @@ def test_a_private_place_is_the_town_alone(client: Client) -> None:
 def test_no_calendar_is_offered_or_made_where_no_time_comes_again(client: Client) -> None:
     organisation(meetings=(meeting("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260201"),))
     assert client.get("/de/o/beispielverein/times.ics").status_code == 404
-    links = parse(client.get("/de/o/beispielverein/").content.decode()).all(".keep a")
+    links = parse(client.get("/de/o/beispielverein/").content.decode()).all(".keep-links a")
     assert [link.get("href") for link in links] == [
         "/de/o/beispielverein/first-visit/",
         "/de/o/beispielverein/entry.vcf",
@@ -150,6 +150,6 @@ def _slugs() -> list[str]:
 
 def test_an_entrys_page_offers_its_code_calendar_and_card(client: Client) -> None:
     organisation()
-    keep = parse(client.get("/en/o/beispielverein/").content.decode()).one(".keep")
-    assert [link.text for link in keep.all("a")] == ["Print", "Calendar", "Contact card"]
+    keep = parse(client.get("/en/o/beispielverein/").content.decode()).one(".keep-box")
+    assert [link.text for link in keep.all(".keep-links a")] == ["Print", "Calendar", "Contact card"]
     assert keep.one("details .qr svg path").get("d")

@@ -109,6 +109,15 @@ def test_a_page_that_was_not_kept_says_so_without_a_connection(visit: Any) -> No
     expect(page.locator("#cards .card").first).to_be_visible()
 
 
+def test_a_language_that_was_not_kept_and_the_bare_address_say_so_in_one_that_was(visit: Any) -> None:
+    phone = offline_visit(visit, "ar")
+    page = phone.page
+    for path in ("/uk/", "/"):
+        page.goto(phone.site + path)
+        expect(page.locator("#kept")).to_have_attribute("data-kind", "offline")
+        assert page.evaluate("document.documentElement.lang") == "ar"
+
+
 def test_a_new_release_waits_until_no_page_of_the_old_one_is_open(visit: Any, monkeypatch: Any) -> None:
     phone: Visit = visit(**PHONE, service_workers="allow")
     page = phone.open("/en/")

@@ -35,7 +35,7 @@ self.addEventListener('fetch', (event) => {
   if (FILE.test(path)) event.respondWith(file(request));
   else if (DATA.test(path)) event.respondWith(orKept(request, url.pathname + url.search));
   else if (path === OUTLINES) event.respondWith(outlines(event));
-  else if (request.mode === 'navigate' && new RegExp(LANGUAGE).test(path)) event.respondWith(page(event, url));
+  else if (request.mode === 'navigate' && (path === '/' || new RegExp(LANGUAGE).test(path))) event.respondWith(page(event, url));
 });
 
 /** The files of this release, and anew whatever the release before had kept: its pages name files that will go. */
@@ -127,10 +127,18 @@ async function page(event, { pathname, search }) {
     if (worthIt && !answer.headers.has('x-kept')) event.waitUntil(putPage(pathname, answer.clone()));
     return answer;
   } catch (error) {
-    const offline = await (await caches.open(PAGES)).match(`/${pathname.split('/')[1]}/offline/`);
+    const offline = await offlinePage(pathname.split('/')[1]);
     if (!offline) throw error;
     return offline;
   }
+}
+
+/** The page that says there is no connection: in that language, else in one that was kept. */
+async function offlinePage(language) {
+  const cache = await caches.open(PAGES);
+  const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith('/offline/'));
+  const path = kept.find((one) => one === `/${language}/offline/`) ?? kept.at(-1);
+  return path && cache.match(path);
 }
 
 /** The outlines seen last stand in for those of another part of the map. */

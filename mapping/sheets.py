@@ -124,7 +124,7 @@ def rules_of(listing: Listing, reader: Reader) -> list[str]:
     for item in listing.card["times"]:
         schedule = schedule_of_facts(item)
         if next_days(schedule, reader.today, 1, gap, reader.now):
-            found.append(f"{titled_rule(schedule, reader.language)}, {clock(schedule.starts_at)}")
+            found.append(f"{titled_rule(schedule, reader.language)} · {clock(schedule.starts_at)}")
     return found
 
 

@@ -133,7 +133,7 @@ def test_a_sheet_says_when_to_take_it_down(client):
 def test_a_sheet_names_the_rule_of_a_meeting_and_no_next_date(client):
     organisation("Chor", meetings=(meeting(),))
     text = page(client, "/en/sheet/").one(".wall-rows").text
-    assert re.search(r"every \w+, \d\d:\d\d", text)
+    assert re.search(r"every \w+ · \d\d:\d\d", text)
     assert "Today" not in text and "Tomorrow" not in text
 
 

@@ -71,4 +71,8 @@ def is_from_our_page(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "null")
     if origin == "null":
         return True
-    return urlsplit(origin).netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc or request.get_host()}
+    try:
+        sender = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return sender in {request.get_host(), urlsplit(settings.SITE_URL).netloc or request.get_host()}

@@ -11,7 +11,7 @@ from organisations.models import Organisation
 from organisations.participation import submission
 from organisations.participation.models import Mail, Message
 from organisations.participation.phrases import Choices, letter
-from organisations.participation.tickets import LASTS_SECONDS, Ticket
+from organisations.participation.tickets import LASTS_SECONDS, Ticket, is_from_our_page
 from tests.factories import change, organisation
 from tests.html import Element, parse
 from tests.participation.conftest import GOOD, WRITER, Writer, errors, only_message
@@ -252,3 +252,7 @@ def test_hostile_fields_never_break_the_form(writer):
             answer = writer.sends(**{name: value})
             assert answer.status_code in (200, 302, 400, 429), (name, value)
             assert b"<script>" not in answer.content
+
+
+def test_an_origin_that_is_no_address_is_not_ours(rf):
+    assert not is_from_our_page(rf.post("/de/contact/", headers={"Origin": "http://[::1"}))

@@ -5,6 +5,7 @@ from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderT
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
+from organisations.models.mail import Mail, MailState
 from organisations.models.meeting import MeetingTime
 from organisations.models.organisation import (
     ExternalId,
@@ -14,8 +15,10 @@ from organisations.models.organisation import (
     SpokenLanguage,
     Translation,
 )
+from organisations.models.ownership import ConsentLink, Editor, EditorLink, EditorSession, Reminder
 from organisations.models.people import ContactDetails, ContactPerson
 from organisations.models.revision import Batch, DataVersion, Revision
+from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
@@ -26,24 +29,36 @@ __all__ = [
     "Area",
     "Attention",
     "Batch",
+    "ConsentLink",
     "ContactDetails",
     "ContactPerson",
+    "CuratorRole",
     "DataVersion",
+    "Decision",
+    "Editor",
+    "EditorLink",
+    "EditorSession",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
     "Listing",
     "Location",
+    "Mail",
+    "MailState",
     "MeetingTime",
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
     "RateCounter",
     "Reason",
+    "Reminder",
     "Revision",
     "SlugRedirect",
     "SpokenLanguage",
+    "Suggestion",
+    "SuggestionKind",
+    "SuggestionState",
     "Topic",
     "Translation",
     "Wish",

@@ -70,6 +70,10 @@ class Organisation(models.Model):
     first_visit = models.JSONField(default=dict, db_default={}, blank=True)  # answers by code, see document.FirstVisit
     sample = models.BooleanField(_("example entry"), default=False)
     number = models.PositiveIntegerField(_("revision"), default=0)
+    # Of the entry but no part of its document: whether changes of its editors are public at once (None: as the site's
+    # setting says), and since when its people do not want it listed (imports and restores respect that).
+    editors_publish = models.BooleanField(_("editors' changes are public at once"), null=True, blank=True)
+    unlisted_on = models.DateField(_("does not want to be listed since"), null=True, blank=True)
     topics = models.ManyToManyField(Topic, through="OrganisationTopic", related_name="+")
     flags = models.ManyToManyField(OpennessFlag, related_name="+")
 

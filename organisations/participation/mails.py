@@ -1,52 +1,18 @@
 """What mails say: the association's in German, the newcomer's in their own language; both parts of one source."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from organisations import formats
 from organisations.languages import language_name
-from organisations.participation.models import Answer, Mail, Message
+from organisations.outbox.outline import GERMAN, Block, Outline, html_lang, site_name
+from organisations.participation.models import Answer, Message
 from organisations.participation.phrases import Choices, isolated, letter
 from organisations.participation.reach import shown_phone
-
-GERMAN = "de"
-LONGEST_SUBJECT = 150
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph of a mail. `kind`: text, quote (somebody's own words) or link (`text` is an address of ours)."""
-
-    text: str
-    kind: str = "text"
-    lang: str = ""
-    dir: str = ""
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A mail before it is a mail."""
-
-    language: str
-    subject: str
-    blocks: tuple[Block, ...]
-
-    def plain(self) -> str:
-        """The part for programs that show no HTML."""
-        return "\n\n".join(_plain(block) for block in self.blocks) + "\n"
-
-    def html(self) -> str:
-        """The same as HTML: no pictures, no styles, links to our own pages only."""
-        direction = language_name(self.language, self.language).direction
-        context = {"outline": self, "lang": html_lang(self.language), "dir": direction}
-        return render_to_string("participation/mail.html", context)
 
 
 def to_association(message: Message, link: str, *, has_address: bool, entry_link: str) -> Outline:
@@ -109,49 +75,11 @@ def to_newcomer(message: Message, answer: Answer, again_link: str) -> Outline:
         return Outline(message.language, _subject(_("An answer from %(name)s"), message), blocks)
 
 
-def mail_row(outline: Outline, message: Message, recipient: str, answer: Answer | None = None) -> Mail:
-    """The mail as a row, not saved yet, with a Message-ID of our own for good."""
-    mail = Mail(
-        message=message,
-        answer=answer,
-        recipient=recipient,
-        language=outline.language,
-        subject=outline.subject,
-        text=outline.plain(),
-        html=outline.html(),
-        next_at=timezone.now(),
-    )
-    mail.header_id = f"<{mail.id.hex}@{own_address().rpartition('@')[2] or 'localhost'}>"
-    return mail
-
-
-def own_address() -> str:
-    """The site's own mail address, without a name."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-
-
 def erased_on(message: Message) -> date:
     """The day on which a message is erased if nothing happens before."""
     return timezone.localdate(message.touched_at) + timedelta(days=settings.MESSAGE_DAYS)
 
 
-def site_name() -> str:
-    """The site's name in the active language."""
-    return settings.SITE_NAMES.get(translation.get_language() or "", settings.SITE_NAME)
-
-
-def html_lang(code: str) -> str:
-    """A code of the interface as HTML takes it: easy German is German."""
-    return "de" if code == "de-simple" else code
-
-
 def _subject(text: str, message: Message) -> str:
-    """One line, with the name of the entry (or of the site) in it."""
-    line = text % {"name": message.addressee or site_name()}
-    return " ".join(line.split())[:LONGEST_SUBJECT]
-
-
-def _plain(block: Block) -> str:
-    if block.kind == "quote":
-        return "\n".join(f"> {line}".rstrip() for line in block.text.split("\n"))
-    return block.text
+    """With the name of the entry (or of the site) in it."""
+    return text % {"name": message.addressee or site_name()}

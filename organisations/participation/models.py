@@ -1,16 +1,9 @@
-"""Messages of newcomers, answers to them, and the mails that carry both."""
-
-import hashlib
+"""Messages of newcomers and answers to them; each knows the mail that carries it."""
 
 from django.db import models
 
 from organisations.ids import new_id
-from organisations.models import Organisation
-
-
-def digest(secret: str) -> bytes:
-    """What is stored of a secret link (256 random bits): its SHA-256."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+from organisations.models import Mail, Organisation
 
 
 class End(models.TextChoices):
@@ -46,6 +39,7 @@ class Message(models.Model):
     touched_at = models.DateTimeField(db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True, db_index=True)
     end = models.CharField(max_length=10, choices=End, blank=True)
+    mail = models.OneToOneField(Mail, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class Answer(models.Model):
@@ -55,44 +49,7 @@ class Answer(models.Model):
     text = models.TextField(blank=True)
     key_hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    mail = models.OneToOneField(Mail, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["created_at", "id"]
-
-
-class MailState(models.TextChoices):
-    """Where a mail is on its way."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-
-
-class Mail(models.Model):
-    """A mail to be sent: the row is the promise, jobs only look after it.
-
-    `header_id` stays the same whatever happens, so that a mail sent twice can be recognised. `since` is the start of
-    the attempt that runs; `next_at` the earliest moment of the next one. What the mail says is emptied once it is sent.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mails")
-    answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, related_name="mails")
-    recipient = models.EmailField()
-    language = models.CharField(max_length=20)
-    subject = models.CharField(max_length=300)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    header_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
-    attempts = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
-    since = models.DateTimeField(null=True, blank=True)
-    next_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["next_at"], name="mail_waiting", condition=models.Q(state__in=["queued", "sending"]))
-        ]

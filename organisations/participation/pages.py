@@ -16,12 +16,12 @@ from organisations.cards import Reader
 from organisations.detail import EntryPage
 from organisations.entry import PublicEntry
 from organisations.languages import language_name
+from organisations.outbox.outline import GERMAN, html_lang
 from organisations.participation import phrases, work
 from organisations.participation.draft import LONGEST_WORDS, Draft, offered_languages
-from organisations.participation.mails import GERMAN, html_lang
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
-from organisations.participation.tickets import Ticket
+from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
 FEW_LANGUAGES = 6  # shown at once; the others unfold

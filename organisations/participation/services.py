@@ -1,6 +1,5 @@
 """Everything that writes messages: sending one, answering it, taking it back, erasing it when its time is over."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,12 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisations.models import ContactPerson, Organisation
+from organisations.models import ContactPerson, Mail, MailState, Organisation
 from organisations.models.organisation import State
+from organisations.outbox.outline import GERMAN, curators_address, put_out
 from organisations.participation import mails
 from organisations.participation.draft import Draft
-from organisations.participation.models import Answer, End, MailState, Message, digest
-from organisations.participation.nudge import deliver_soon
+from organisations.participation.models import Answer, End, Message
+from organisations.secret_links import digest, new_secret
 
 EMPTY_DAYS = 275  # an erased message still says for so long that it was erased; then its row goes too
 
@@ -58,11 +58,6 @@ def address_of(id: UUID | None) -> str:
     return first.details.email if first and first.details else ""
 
 
-def curators_address() -> str:
-    """Who gets what has no other address: the curators, else the operator, else the site's own mailbox."""
-    return settings.CURATORS_EMAIL or mails.own_address()
-
-
 @transaction.atomic
 def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, site: str) -> Message:
     """Stores a message and its mail in one transaction. `key`: that of the form's ticket; `site`: our own address.
@@ -72,7 +67,7 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
     """
     if to.id and not _is_public(to.id):
         raise EntryGone
-    answer_key = secrets.token_urlsafe(32)
+    answer_key = new_secret()
     message = Message(
         organisation_id=to.id,
         addressee=to.name,
@@ -96,10 +91,10 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
             raise SentAlready from None
         raise
     address = address_of(to.id)
-    link = f"{site}/{mails.GERMAN}/answer/{answer_key}/"
+    link = f"{site}/{GERMAN}/answer/{answer_key}/"
     outline = mails.to_association(message, link, has_address=bool(address), entry_link=to.link)
-    mails.mail_row(outline, message, address or curators_address()).save()
-    deliver_soon()
+    message.mail = put_out(outline, address or curators_address(), purpose="message")
+    message.save(update_fields=["mail"])
     return message
 
 
@@ -123,8 +118,8 @@ def answer(message: Message, text: str, *, key: str, again: str) -> Answer:
         return given
     Message.objects.filter(pk=now_there.pk).update(touched_at=timezone.now())
     if text and now_there.email:
-        mails.mail_row(mails.to_newcomer(now_there, given, again), now_there, now_there.email, given).save()
-        deliver_soon()
+        given.mail = put_out(mails.to_newcomer(now_there, given, again), now_there.email, purpose="answer")
+        given.save(update_fields=["mail"])
     return given
 
 
@@ -158,8 +153,11 @@ def is_over(message: Message) -> bool:
 
 
 def _erase(message: Message, end: End, now: datetime) -> None:
-    message.mails.exclude(state=MailState.SENT).delete()
-    message.mails.update(recipient="", subject="", text="", html="")
+    answers = message.answers.values_list("mail", flat=True)
+    mails_of_it = Mail.objects.filter(pk__in=[id for id in (message.mail_id, *answers) if id])
+    mails_of_it.exclude(state=MailState.SENT).delete()
+    message.refresh_from_db(fields=["mail"])
+    mails_of_it.update(recipient="", subject="", text="", html="")
     message.answers.update(text="")
     message.addressee = message.words = message.name = message.email = message.phone = message.consent = ""
     message.choices, message.share_email, message.organisation = {}, False, None

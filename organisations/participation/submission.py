@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from organisations.limits import client_address, network_of
 from organisations.participation import services, throttle, work
 from organisations.participation.draft import Draft
-from organisations.participation.models import Message, digest
+from organisations.participation.models import Message
 from organisations.participation.pages import (
     Writing,
     challenge_for,
@@ -22,7 +22,8 @@ from organisations.participation.pages import (
     waiting_sentence,
 )
 from organisations.participation.reach import canonical
-from organisations.participation.tickets import LEAST_SECONDS, Ticket, is_from_our_page
+from organisations.secret_links import digest
+from organisations.tickets import LEAST_SECONDS, Ticket, is_from_our_page
 
 
 @dataclass(frozen=True)

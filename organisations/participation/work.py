@@ -13,7 +13,7 @@ from typing import Any
 from altcha import Payload, create_challenge, verify_solution
 from django.conf import settings
 
-from organisations.participation.models import digest
+from organisations.secret_links import digest
 
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5_000  # rounds a try

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
-from organisations.models import Organisation
+from organisations.models import Mail, Organisation
 from organisations.participation import throttle
-from organisations.participation.models import Mail, Message
+from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
 from tests.browser.conftest import PHONE, WIDE, Visit
 from tests.browser.test_accessibility import assert_nothing_found
@@ -72,7 +72,7 @@ def test_from_the_start_page_to_a_sent_message_by_keyboard_alone(visit: Any, lan
     assert (sent.name, sent.words, sent.language) == ("Oksana", "Thank you", language)
     assert Choices.of(sent.choices).wishes == ("trial",)
     assert Choices.of(sent.choices).german == ("little",)
-    assert Mail.objects.get(message=sent).state in {"queued", "sending"}
+    assert sent.mail and sent.mail.state in {"queued", "sending"}
     assert_nothing_found(page)
 
 
@@ -181,7 +181,7 @@ def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, l
     page.click("[data-send]")
     page.wait_for_selector("[role=status]")
     status = page.url
-    path = re.findall(r"/de/answer/[\w-]{43}/", Mail.objects.get(message=message()).text)[0]
+    path = re.findall(r"/de/answer/[\w-]{43}/", Mail.objects.get(purpose="message").text)[0]
     group: Page = visit(**WIDE).open(path.replace("/de/", f"/{language}/"), map=False)
     assert_nothing_found(group)
     tab_to(group, "#text")

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from django.db import connection
 from django.utils import timezone
 
-from organisations.participation import sending
-from organisations.participation.models import Mail
+from organisations.models import Mail
+from organisations.outbox import sending
 from tests.html import parse
 from tests.participation.conftest import Writer
 from tests.participation.smtp import MailServer, part

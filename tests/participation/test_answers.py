@@ -2,7 +2,8 @@
 
 import pytest
 
-from organisations.participation.models import Answer, Mail, Message
+from organisations.models import Mail
+from organisations.participation.models import Answer, Message
 from tests.factories import change
 from tests.html import parse
 from tests.participation.mailing import answer_path, answered, deliver

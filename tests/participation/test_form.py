@@ -9,9 +9,9 @@ from django.utils import translation
 
 from organisations.models import Organisation
 from organisations.participation import submission
-from organisations.participation.models import Mail, Message
+from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
-from organisations.participation.tickets import LASTS_SECONDS, Ticket, is_from_our_page
+from organisations.tickets import LASTS_SECONDS, Ticket, is_from_our_page
 from tests.factories import change, organisation
 from tests.html import Element, parse
 from tests.participation.conftest import GOOD, WRITER, Writer, errors, only_message
@@ -38,7 +38,7 @@ def test_a_message_is_stored_with_its_mail_and_the_writer_gets_its_page(writer):
     assert (message.name, message.email, message.addressee) == ("Oksana", WRITER, "Bunter Ball")
     assert message.choices["days"] == ["TU", "SA"]
     assert "90 days" in message.consent
-    assert Mail.objects.get(message=message).state == "queued"
+    assert message.mail and message.mail.state == "queued"
     page = writer.client.get(path)
     assert page.status_code == 200
     assert "stored and is being sent" in tree(page).one(".notice").text

@@ -5,9 +5,10 @@ from altcha import Challenge, Payload, solve_challenge
 
 from organisations.models import Organisation, RateCounter
 from organisations.participation import throttle, work
-from organisations.participation.models import Message, digest
+from organisations.participation.models import Message
 from organisations.participation.throttle import LIMITS, Verdict, judge
-from organisations.participation.tickets import Ticket
+from organisations.secret_links import digest
+from organisations.tickets import Ticket
 from tests.factories import organisation
 from tests.html import parse
 from tests.participation.conftest import GOOD, Writer

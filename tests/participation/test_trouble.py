@@ -13,9 +13,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from organisations.models import RateCounter
-from organisations.participation import sending, services
-from organisations.participation.models import Mail, MailState, Message
+from organisations.models import Mail, MailState, RateCounter
+from organisations.outbox import sending
+from organisations.participation import services
+from organisations.participation.models import Message
 from organisations.participation.phrases import Choices
 from tests.participation.conftest import CLUB, Writer
 from tests.participation.mailing import answer_path, answered, deliver, environment, state, time_passes
@@ -128,14 +129,14 @@ def test_killed_between_acceptance_and_commit_the_mail_comes_twice_with_the_same
             "CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'"
         )
         cursor.execute(
-            "CREATE TRIGGER halt BEFORE UPDATE ON participation_mail FOR EACH ROW"
+            "CREATE TRIGGER halt BEFORE UPDATE ON organisations_mail FOR EACH ROW"
             " WHEN (NEW.state = 'sent') EXECUTE FUNCTION halt()"
         )
     process = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            "import django; django.setup(); from organisations.participation.sending import deliver; deliver(60)",
+            "import django; django.setup(); from organisations.outbox.sending import deliver; deliver(60)",
         ],
         env=os.environ | environment(mail_server),
         start_new_session=True,

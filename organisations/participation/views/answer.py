@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.languages import language_name
 from organisations.models import Listing
+from organisations.outbox.outline import html_lang
 from organisations.participation import services, throttle
 from organisations.participation.draft import too_long, written
-from organisations.participation.mails import erased_on, html_lang
-from organisations.participation.models import Message, digest
+from organisations.participation.mails import erased_on
+from organisations.participation.models import Message
 from organisations.participation.pages import language_now, site_of, waiting_sentence
 from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
-from organisations.participation.tickets import Ticket, is_from_our_page
 from organisations.permissions import VISITOR, allow
+from organisations.secret_links import digest
+from organisations.tickets import Ticket, is_from_our_page
 
 LONGEST_ANSWER = 4_000
 

@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from organisations.models import MailState
 from organisations.participation import services
 from organisations.participation.mails import erased_on
-from organisations.participation.models import End, Mail, MailState, Message, digest
+from organisations.participation.models import End, Message
 from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
-from organisations.participation.tickets import Ticket, is_from_our_page
 from organisations.permissions import VISITOR, allow
+from organisations.secret_links import digest
+from organisations.tickets import Ticket, is_from_our_page
 
 
 @allow(VISITOR)
@@ -55,7 +57,7 @@ def state_of(message: Message) -> str:
     answers = list(message.answers.all())
     if answers:
         return "answered" if any(answer.text for answer in answers) else "called"
-    mail = Mail.objects.filter(message=message, answer=None).first()
+    mail = message.mail
     if mail is None or mail.state == MailState.FAILED:
         return "failed"
     return "sent" if mail.state == MailState.SENT else "waiting" if mail.attempts else "queued"

@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-JOB = "organisations.participation.tasks.deliver_mails"
+JOB = "organisations.tasks.deliver_mails"
 LOCK = "deliver_mails"
 
 

@@ -7,7 +7,7 @@ import logging
 import smtplib
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
 
@@ -18,14 +18,15 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
-from organisations.participation.mails import html_lang, own_address, site_name
-from organisations.participation.models import Mail, MailState
+from organisations.models import Mail, MailState
+from organisations.outbox.outline import html_lang, own_address, site_name
 
 # A sender that is alive is done by then: EMAIL_TIMEOUT holds for each step of a conversation with the mail server.
 STALLED = timedelta(minutes=5)
 GIVE_UP = timedelta(days=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
 WAIT_SECONDS = 3_600.0  # for the database, with a mail that is sent
+EMPTY = timedelta(days=365)
 SERVER_PAUSE = timedelta(seconds=60)  # the mail server is away: all mails wait, and none is to blame
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,12 @@ def as_mail(mail: Mail) -> EmailMultiAlternatives:
     with translation.override(mail.language):
         name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         sender = formataddr((name or site_name(), address))
+    unsubscribe = {}
+    if mail.unsubscribe:  # RFC 8058: one click, no page to read
+        unsubscribe = {
+            "List-Unsubscribe": f"<{mail.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     made = EmailMultiAlternatives(
         mail.subject,
         mail.text,
@@ -131,6 +138,7 @@ def as_mail(mail: Mail) -> EmailMultiAlternatives:
             "Content-Language": html_lang(mail.language),
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **unsubscribe,
         },
     )
     made.attach_alternative(mail.html, "text/html")
@@ -145,7 +153,8 @@ def written_down(id: UUID) -> None:
     end = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            Mail.objects.filter(pk=id).update(state=MailState.SENT, sent_at=timezone.now(), text="", html="")
+            sent = {"state": MailState.SENT, "sent_at": timezone.now()}
+            Mail.objects.filter(pk=id).update(**sent, text="", html="", unsubscribe="")
             return
         except (OperationalError, InterfaceError):
             if time.monotonic() > end:
@@ -170,6 +179,19 @@ def give_up(attempt: Attempt, trouble: Exception) -> None:
     """The mail cannot be delivered; its writer sees that on the status page."""
     Mail.objects.filter(pk=attempt.mail.pk).exclude(state=MailState.SENT).update(state=MailState.FAILED)
     logger.error("mail %s cannot be delivered: %s", attempt.mail.pk, _short(trouble))
+
+
+def forget_recipients(now: datetime | None = None) -> int:
+    """Empties whom mails of long ago went to, and what they were about; returns of how many.
+
+    What is empty for a year goes too.
+    """
+    now = now or timezone.now()
+    over = Mail.objects.filter(
+        state__in=[MailState.SENT, MailState.FAILED], created_at__lt=now - timedelta(days=settings.MESSAGE_DAYS)
+    )
+    over.filter(created_at__lt=now - EMPTY, recipient="").delete()
+    return over.exclude(recipient="").update(recipient="", subject="", text="", html="", unsubscribe="")
 
 
 def _hold_back() -> None:

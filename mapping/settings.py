@@ -206,6 +206,9 @@ FRESH_MONTHS = env.number("FRESH_MONTHS", 12)
 UNCONFIRMED_MONTHS = env.number("UNCONFIRMED_MONTHS", 15)
 PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
 
+# Associations: whether changes of an editor whose address is proven are public at once; an entry may say otherwise.
+EDITORS_PUBLISH = env.flag("EDITORS_PUBLISH", True)
+
 # Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server (by our proxy), or none.
 MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")
 PMTILES_FILE = env.text("PMTILES_FILE")

@@ -1,6 +1,6 @@
 """Differences between documents, and their three-way merge, by parts: a field, one text, one place, one contact ..."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -73,6 +73,15 @@ def merge(
         elif other.after != change.after:
             conflicts.append(Conflict(change.key, change.before, change.after, other.after))
     return _assembled(merged, ours, theirs), conflicts
+
+
+def with_parts(base: OrganisationDocument, other: OrganisationDocument, keys: Collection[Key]) -> OrganisationDocument:
+    """`base` with these parts as they are in `other`; a part that is not there any more goes."""
+    merged = parts(base)
+    wanted = parts(other)
+    for key in keys:
+        merged[key] = wanted.get(key, MISSING)
+    return _assembled(merged, other, base)
 
 
 def _assembled(

@@ -135,6 +135,69 @@ def _numbered(document: doc.OrganisationDocument, number: int) -> doc.Organisati
     )
 
 
+def keep_values(document: doc.OrganisationDocument) -> doc.OrganisationDocument:
+    """Stores the values that only a proposed document has, as places and persons that stand in no current document.
+
+    The organisation exists, the document is `prepared`. Gives it with the ids of all its value rows filled in.
+    """
+    kept = _numbered(document, 0)
+    new = {place.id: place for place, given in zip(kept.places, document.places, strict=True) if not given.address.row}
+    known = set(Location.objects.filter(pk__in=new).values_list("pk", flat=True))
+    fresh = [place for id, place in new.items() if id not in known]
+    Location.objects.bulk_create([_location(kept, 0, place, active=False) for place in fresh], batch_size=BATCH)
+    Address.objects.bulk_create([_address(place) for place in new.values()], batch_size=BATCH)
+    people = [one for one, given in zip(kept.contacts, document.contacts, strict=True) if not given.row]
+    known = set(ContactPerson.objects.filter(pk__in=[one.id for one in people]).values_list("pk", flat=True))
+    ContactPerson.objects.bulk_create(
+        [_person(kept, 0, one, active=False) for one in people if one.id not in known], batch_size=BATCH
+    )
+    ContactDetails.objects.bulk_create([_details(one) for one in people], batch_size=BATCH)
+    return kept
+
+
+def _location(document: doc.OrganisationDocument, position: int, place: doc.Place, *, active: bool) -> Location:
+    return Location(
+        id=place.id,
+        organisation_id=document.id,
+        private=place.private,
+        wheelchair=place.wheelchair,
+        primary=place.primary and active,
+        active=active,
+        position=position,
+        address_id=place.address.row,
+    )
+
+
+def _address(place: doc.Place) -> Address:
+    terms = vocabulary("default")
+    return Address(
+        id=place.address.row,
+        location_id=place.id,
+        area_id=terms.area_by_key[place.address.area].id if place.address.area else None,
+        point=_geometry(place.address.point),
+        public_point=_geometry(place.address.public_point),
+        **{name: getattr(place.address, name) for name in ("name", "street", "postcode", "town", "point_origin")},
+    )
+
+
+def _person(document: doc.OrganisationDocument, position: int, contact: doc.Contact, *, active: bool) -> ContactPerson:
+    return ContactPerson(
+        id=contact.id, organisation_id=document.id, active=active, position=position, details_id=contact.row
+    )
+
+
+def _details(contact: doc.Contact) -> ContactDetails:
+    return ContactDetails(
+        id=contact.row,
+        person_id=contact.id,
+        name=contact.name,
+        role=contact.role,
+        languages=list(contact.languages),
+        phone=contact.phone,
+        email=contact.email,
+    )
+
+
 def _made_from(text: doc.Text, original: bool, number: int) -> int:
     if original:
         return 0
@@ -163,47 +226,21 @@ def _organisations(documents: Sequence[doc.OrganisationDocument], records: dict[
 
 
 def _locations(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -> None:
-    terms = vocabulary("default")
     Location.objects.filter(organisation_id__in=ids).update(active=False, primary=False)
     pairs = [(document, position, place) for document in documents for position, place in enumerate(document.places)]
-    rows = [
-        Location(
-            id=place.id,
-            organisation_id=document.id,
-            private=place.private,
-            wheelchair=place.wheelchair,
-            primary=place.primary,
-            active=True,
-            position=position,
-            address_id=place.address.row,
-        )
-        for document, position, place in pairs
-    ]
+    rows = [_location(document, position, place, active=True) for document, position, place in pairs]
     columns = ["private", "wheelchair", "primary", "active", "position", "address"]
     Location.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=BATCH
     )
-    values = [
-        Address(
-            id=place.address.row,
-            location_id=place.id,
-            area_id=terms.area_by_key[place.address.area].id if place.address.area else None,
-            point=_geometry(place.address.point),
-            public_point=_geometry(place.address.public_point),
-            **{name: getattr(place.address, name) for name in ("name", "street", "postcode", "town", "point_origin")},
-        )
-        for _, _, place in pairs
-    ]
+    values = [_address(place) for _, _, place in pairs]
     Address.objects.bulk_create(values, ignore_conflicts=True, batch_size=BATCH)  # rows that stand are never changed
 
 
 def _people(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -> None:
     ContactPerson.objects.filter(organisation_id__in=ids).update(active=False)
     pairs = [(document, position, c) for document in documents for position, c in enumerate(document.contacts)]
-    rows = [
-        ContactPerson(id=c.id, organisation_id=document.id, active=True, position=position, details_id=c.row)
-        for document, position, c in pairs
-    ]
+    rows = [_person(document, position, c, active=True) for document, position, c in pairs]
     ContactPerson.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -211,19 +248,7 @@ def _people(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -> N
         update_fields=["active", "position", "details"],
         batch_size=BATCH,
     )
-    values = [
-        ContactDetails(
-            id=c.row,
-            person_id=c.id,
-            name=c.name,
-            role=c.role,
-            languages=list(c.languages),
-            phone=c.phone,
-            email=c.email,
-        )
-        for _, _, c in pairs
-    ]
-    ContactDetails.objects.bulk_create(values, ignore_conflicts=True, batch_size=BATCH)
+    ContactDetails.objects.bulk_create([_details(c) for _, _, c in pairs], ignore_conflicts=True, batch_size=BATCH)
 
 
 def _parts(documents: Sequence[doc.OrganisationDocument]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from organisations.models import Organisation
+from organisations.models import Mail, Organisation
 from organisations.participation import submission
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter

@@ -43,7 +43,7 @@ from organisations.services import deciding, editing, erasing, ownership, sugges
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.listing import refresh_listings
 from organisations.services.publish import publish
-from organisations.services.rows import load_document
+from organisations.services.rows import documents_of, load_document
 from organisations.vocabulary import vocabulary as terms
 from tests.factories import document
 from tests.organisations.associations.conftest import sender
@@ -109,7 +109,7 @@ class Histories(RuleBasedStateMachine):
         return then | {"contacts": self._alive(then["contacts"])}
 
     def _document(self, number: int, changes: Values) -> OrganisationDocument:
-        (then,) = editing.documents_of([Revision.objects.get(organisation=self.id, number=number)])
+        (then,) = documents_of([Revision.objects.get(organisation=self.id, number=number)])
         return replace(then, **changes)
 
     def _change(self, data: Any) -> tuple[int, Values]:

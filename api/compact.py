@@ -80,7 +80,7 @@ class Words(Endpoint):
 
 def _owners() -> list[list[Listing]]:
     """All public listings by organisation, the primary one first. Raises NotFound when they are too many."""
-    rows = Listing.objects.public().defer("search").order_by("sort_name", F("primary").desc(), "id")
+    rows = Listing.objects.listed().defer("search").order_by("sort_name", F("primary").desc(), "id")
     if rows.primary().order_by()[: settings.COMPACT_LIMIT + 1].count() > settings.COMPACT_LIMIT:
         raise NotFound(f"There is no compact file for more than {settings.COMPACT_LIMIT} organisations.")
     owners: dict[Any, list[Listing]] = {}

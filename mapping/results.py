@@ -237,7 +237,7 @@ def facets_of(matching: Matching, terms: Vocabulary) -> Facets:
 
 def public_listings() -> int:
     """How many listings visitors may see."""
-    return kept("listings", Listing.objects.public().count)
+    return kept("listings", Listing.objects.listed().count)
 
 
 def note_of(problem: Problem) -> str:

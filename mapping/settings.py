@@ -201,9 +201,10 @@ OPERATOR = {
 SUPPORTERS = env.words("SUPPORTERS")
 PARTNERS = env.words("PARTNERS")
 
-# Freshness: months after which an entry ages, is unconfirmed; months after which a language's promise is stale.
+# Freshness: months after which an entry ages, is unconfirmed, is hidden; after which a language's promise is stale.
 FRESH_MONTHS = env.number("FRESH_MONTHS", 12)
 UNCONFIRMED_MONTHS = env.number("UNCONFIRMED_MONTHS", 15)
+HIDDEN_MONTHS = env.number("HIDDEN_MONTHS", 24)
 PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
 
 # Associations: whether changes of an editor whose address is proven are public at once; an entry may say otherwise.

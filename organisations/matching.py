@@ -125,7 +125,7 @@ class Matching:
     def listings(self, leave_out: Collection[str] = ()) -> ListingQuerySet:
         """The public listings that meet every condition, those of the parameters in `leave_out` not asked."""
         wanted = [condition for name, condition in self.conditions.items() if name not in leave_out]
-        return Listing.objects.public(self.today).filter(reduce(and_, wanted, Q()))
+        return Listing.objects.listed(self.today).filter(reduce(and_, wanted, Q()))
 
     def by_place(self, leave_out: Collection[str] = ()) -> bool:
         """Whether a condition speaks of the place, so that several listings of an organisation may differ."""
@@ -145,7 +145,7 @@ class Matching:
         if self.by_place() or self.query.near:
             best = found.order_by("organisation", "approximate", *self._nearest(), "-primary", "id")
             ids = best.distinct("organisation").values("id")
-            found = self._measured(Listing.objects.public(self.today).filter(pk__in=ids))
+            found = self._measured(Listing.objects.listed(self.today).filter(pk__in=ids))
         else:
             found = found.filter(primary=True)
         return found.order_by(*self.order())

@@ -144,7 +144,7 @@ def _entries(asked: list[str]) -> list[Suggestion]:
     if max(map(len, asked)) < SHORTEST_FOR_ENTRIES:
         return []
     question = SearchQuery(" & ".join(f"{word}:*A" for word in asked), config="simple", search_type="raw")
-    public: ListingQuerySet = Listing.objects.public().primary()
+    public: ListingQuerySet = Listing.objects.listed().primary()
     rows = public.filter(search=question).values_list("sort_name", "slug", "name", "kind", "card__language")
     ordered = sorted(
         rows[:_READ_AT_MOST], key=lambda row: (not row[0].startswith(asked[0]), len(row[0]), row[0], row[1])

@@ -148,7 +148,7 @@ def which_occur(conditions: Sequence[Q], today: date) -> list[bool]:
     parts: list[str] = []
     values: list[Any] = []
     for place, condition in enumerate(conditions):
-        inner, params = Listing.objects.public(today).filter(condition).values("id").query.sql_with_params()
+        inner, params = Listing.objects.listed(today).filter(condition).values("id").query.sql_with_params()
         parts.append(f"f{place} AS MATERIALIZED ({inner})")
         values += params
     wanted = ", ".join(f"EXISTS (SELECT FROM f{place})" for place in range(len(conditions)))

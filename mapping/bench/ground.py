@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mapping.bench.land import SEED
 from mapping.bench.sql import COUNT_IN_BOX, Row, Statement
-from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
+from organisations.freshness import ageing_since, hidden_since, stale_promise_since, unconfirmed_since
 from organisations.vocabulary import Vocabulary, vocabulary
 
 MOVED = 0.04  # a variant's box is moved by up to that part of its sides
@@ -116,6 +116,7 @@ class Ground:
         return {
             "today": self.today,
             "ageing": ageing_since(self.today),
+            "hidden": hidden_since(self.today),
             "unconfirmed": unconfirmed_since(self.today),
             "stale": stale_promise_since(self.today),
         }

@@ -26,7 +26,7 @@ class Statement:
 
 
 _PARTS = {
-    "{public}": "state = 'public' AND (ends_on IS NULL OR ends_on >= %(today)s)",
+    "{public}": "state = 'public' AND (ends_on IS NULL OR ends_on >= %(today)s) AND vouched_on >= %(hidden)s",
     "{box}": "ST_Intersects(point, ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326))",
     "{topic}": "topics && %(topics)s::int[]",
     "{language}": "languages && %(languages)s::varchar[]",

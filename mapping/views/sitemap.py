@@ -50,7 +50,7 @@ def _base(request: HttpRequest) -> str:
 
 
 def _entry_parts() -> int:
-    count = kept("sitemap", Listing.objects.public().primary().count)
+    count = kept("sitemap", Listing.objects.listed().primary().count)
     return -(-count // ENTRIES)
 
 
@@ -59,7 +59,7 @@ def _pages() -> Iterable[dict[str, str]]:
 
 
 def _entries(place: int) -> Iterable[dict[str, str]]:
-    listings = Listing.objects.public().primary().order_by("organisation_id")
+    listings = Listing.objects.listed().primary().order_by("organisation_id")
     slugs = listings.values_list("slug", flat=True)[place * ENTRIES : (place + 1) * ENTRIES]
     addresses = _in_all_languages("entry", "SLUG")
     for slug in slugs:

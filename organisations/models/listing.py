@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.utils import timezone
 
+from organisations.freshness import hidden_since
 from organisations.models.organisation import Kind, Organisation, State
 
 
@@ -21,13 +22,19 @@ class Geography(models.Func):
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
-    """Questions about listings. `public` is the only entrance for everything a visitor can reach."""
+    """Questions about listings. `public` is the only entrance for everything a visitor can reach by a direct link,
+    `listed` for everything that lists, counts or maps."""
 
     def public(self, today: date | None = None) -> "ListingQuerySet":
         """Listings that visitors may see on that day (today): public and not ended."""
         day = today or timezone.localdate()
         open_end = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
         return self.using(settings.READ_DATABASE).filter(open_end, state=State.PUBLIC)
+
+    def listed(self, today: date | None = None) -> "ListingQuerySet":
+        """Public ones that somebody vouched for not too long ago; the others are reached by their own address only."""
+        day = today or timezone.localdate()
+        return self.public(day).filter(vouched_on__gte=hidden_since(day))
 
     def primary(self) -> "ListingQuerySet":
         """One listing an organisation."""
@@ -41,14 +48,15 @@ class Listing(models.Model):
     Monday to 6; `spoken_checked` and `spoken_sure` stand beside `languages`, one value each: the day the promise was
     checked, and whether it is one that can be sure (always, or on certain days); `point` is the public point, rounded
     to 5 decimals; `alone` means that the organisation has no other listing; `facets` are the values it counts for
-    (facet_numbers.py); `sort_name` is the folded name, for sorting; `words` are folded, for typo search; `card` holds
-    the facts of the card: dates, slugs and the entry's own words, no state that depends on today, no vocabulary words;
-    `marker` is the map's GeoJSON feature as text, less the end of its properties (there comes what depends on today).
+    (facet_numbers.py); `vouched_on` is the day it was checked, else that it became public; `sort_name` is the folded
+    name, for sorting; `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs and the
+    entry's own words, no state that depends on today, no vocabulary words; `marker` is the map's GeoJSON feature as
+    text, less the end of its properties (there comes what depends on today).
     """
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that
     # come later have a default in the database too, so that the release before can go on writing until it is replaced.
-    FORM: ClassVar = 4
+    FORM: ClassVar = 5
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
@@ -74,6 +82,7 @@ class Listing(models.Model):
     facets = ArrayField(models.IntegerField(), default=list, db_default=[])
     checked_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
+    vouched_on = models.DateField(default=date.max, db_default=date.max)
     closed_from = models.DateField(null=True)
     closed_until = models.DateField(null=True)
     ends_on = models.DateField(null=True)
@@ -95,9 +104,9 @@ class Listing(models.Model):
             # Counting all that is public, and the map of a whole country, read this alone.
             models.Index(
                 fields=["ends_on"],
-                include=["point"],
+                include=["vouched_on", "point"],
                 condition=models.Q(state=State.PUBLIC),
-                name="listing_public",
+                name="listing_listed",
             ),
         ]
         constraints = [

@@ -15,6 +15,7 @@ from django.db.models import Func, Value
 
 from organisations.document import Meeting, OrganisationDocument, Place, Point
 from organisations.facet_numbers import facet_numbers
+from organisations.freshness import vouched_on
 from organisations.models import DataVersion, Listing, Organisation
 from organisations.models.organisation import SURE, State
 from organisations.models.vocabulary import German, Topic
@@ -127,6 +128,7 @@ def _shown(document: OrganisationDocument, record: Organisation) -> dict[str, An
         "sort_name": " ".join(words(document.name))[:200],
         "checked_on": document.checked_on,
         "published_on": record.published_on,
+        "vouched_on": vouched_on(document.checked_on, record.published_on),
         "closed_from": document.closed_from,
         "closed_until": document.closed_until,
         "ends_on": document.ends_on,

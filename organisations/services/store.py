@@ -26,7 +26,7 @@ from organisations.models import (
 from organisations.models.organisation import State
 from organisations.services.rows import contact_of, place_of
 from organisations.validation import Fault, InvalidDocument
-from organisations.vocabulary import vocabulary
+from organisations.vocabulary import Vocabulary, vocabulary
 
 BATCH = 500
 _SAME: tuple[str, ...] = ("kind", "name", "state", "language", "german", "website", "phone", "email")
@@ -140,12 +140,12 @@ def keep_values(document: doc.OrganisationDocument) -> doc.OrganisationDocument:
 
     The organisation exists, the document is `prepared`. Gives it with the ids of all its value rows filled in.
     """
-    kept = _numbered(document, 0)
+    kept, terms = _numbered(document, 0), vocabulary("default")
     new = {place.id: place for place, given in zip(kept.places, document.places, strict=True) if not given.address.row}
     known = set(Location.objects.filter(pk__in=new).values_list("pk", flat=True))
     fresh = [place for id, place in new.items() if id not in known]
     Location.objects.bulk_create([_location(kept, 0, place, active=False) for place in fresh], batch_size=BATCH)
-    Address.objects.bulk_create([_address(place) for place in new.values()], batch_size=BATCH)
+    Address.objects.bulk_create([_address(place, terms) for place in new.values()], batch_size=BATCH)
     people = [one for one, given in zip(kept.contacts, document.contacts, strict=True) if not given.row]
     known = set(ContactPerson.objects.filter(pk__in=[one.id for one in people]).values_list("pk", flat=True))
     ContactPerson.objects.bulk_create(
@@ -168,8 +168,7 @@ def _location(document: doc.OrganisationDocument, position: int, place: doc.Plac
     )
 
 
-def _address(place: doc.Place) -> Address:
-    terms = vocabulary("default")
+def _address(place: doc.Place, terms: Vocabulary) -> Address:
     return Address(
         id=place.address.row,
         location_id=place.id,
@@ -233,7 +232,8 @@ def _locations(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -
     Location.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=BATCH
     )
-    values = [_address(place) for _, _, place in pairs]
+    terms = vocabulary("default")
+    values = [_address(place, terms) for _, _, place in pairs]
     Address.objects.bulk_create(values, ignore_conflicts=True, batch_size=BATCH)  # rows that stand are never changed
 
 

@@ -68,7 +68,7 @@ def refresh_words() -> int:
 def occurring_words(terms: Vocabulary) -> dict[str, tuple[str, int]]:
     """The folded words of public entries' names and places and of their topics, with spelling and number of entries."""
     tally = _Tally()
-    public = Listing.objects.public().using("default")
+    public = Listing.objects.listed().using("default")
     for name, place in public.primary().values_list("name", "card__place").iterator(chunk_size=BATCH):
         tally.add([name, place or ""])
     topics, areas = _used("topics"), _used("areas")
@@ -88,7 +88,7 @@ def words_of_topic(topic: Topic) -> list[str]:
 
 def _used(column: str) -> dict[int, int]:
     """How many public entries have each of the topics or areas, by id."""
-    inner, params = Listing.objects.public().values(column, "organisation_id").query.sql_with_params()
+    inner, params = Listing.objects.listed().values(column, "organisation_id").query.sql_with_params()
     statement = f"SELECT id, count(DISTINCT organisation_id) FROM ({inner}) used, unnest({column}) id GROUP BY id"
     with connections["default"].cursor() as cursor:
         cursor.execute(statement, params)

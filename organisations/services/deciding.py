@@ -13,11 +13,11 @@ from organisations.document import OrganisationDocument
 from organisations.merging import Key, difference
 from organisations.models import Decision, Organisation, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.organisation import State
+from organisations.outbox.decided import decided_outline
 from organisations.outbox.outline import put_out
 from organisations.proposal import proposal_of
 from organisations.scope import may_decide
 from organisations.services import ownership
-from organisations.services.decided_mail import decided_outline
 from organisations.services.publish import publish
 from organisations.services.states import set_state
 

@@ -19,9 +19,9 @@ from organisations.models import (
     Suggestion,
 )
 from organisations.models.organisation import State
+from organisations.outbox import owner
 from organisations.outbox.outline import put_out
 from organisations.secret_links import digest, new_secret
-from organisations.services import owner_mails
 from organisations.services.states import set_state
 
 LINK_DAYS = 30
@@ -44,7 +44,7 @@ def send_links(email: str, *, language: str, site: str) -> int:
         editors.append(add_editor(organisation.pk, email, added_by=ON_FILE, language=language))
     if editors:
         links = [(editor.organisation.name, new_link(editor, site)) for editor in editors]
-        put_out(owner_mails.your_links(links, language), email, purpose="link")
+        put_out(owner.your_links(links, language), email, purpose="link")
     return len(editors)
 
 
@@ -119,7 +119,7 @@ def send_code(session: EditorSession) -> None:
     session.code_hash, session.code_tries = _code_digest(session, code), 0
     session.code_until = timezone.now() + CODE
     session.save(update_fields=["code_hash", "code_until", "code_tries"])
-    put_out(owner_mails.your_code(session.editor, code), session.editor.email, purpose="code")
+    put_out(owner.your_code(session.editor, code), session.editor.email, purpose="code")
 
 
 @transaction.atomic
@@ -144,7 +144,7 @@ def _code_digest(session: EditorSession, code: str) -> bytes:
 def name_editor(editor: Editor, email: str, *, name: str, language: str, site: str) -> Editor:
     """A further editor, who gets a link by mail; asks for a fresh code before (`is_code`)."""
     added = add_editor(editor.organisation_id, email, added_by=editor.author, name=name, language=language)
-    put_out(owner_mails.named(added, editor, new_link(added, site)), email, purpose="link")
+    put_out(owner.named(added, editor, new_link(added, site)), email, purpose="link")
     _note(editor.author, "editor:named", editor.organisation_id, added)
     return added
 
@@ -172,7 +172,7 @@ def revoke(editor: Editor, *, author: str) -> None:
 def accept_claim(claim: Suggestion, *, added_by: str, site: str) -> Editor:
     """Who claimed the entry edits it from now on, and gets a link by mail."""
     editor = add_editor(claim.organisation_id, claim.email, added_by=added_by, name=claim.name, language=claim.language)
-    put_out(owner_mails.claim_accepted(editor, new_link(editor, site)), claim.email, purpose="link")
+    put_out(owner.claim_accepted(editor, new_link(editor, site)), claim.email, purpose="link")
     return editor
 
 

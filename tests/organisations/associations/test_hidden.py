@@ -49,7 +49,14 @@ def test_a_hidden_entry_has_a_page_and_stands_neither_in_the_list_nor_in_the_fil
     organisation("Neuverein")
     entry = organisation("Altverein", checked_on=timezone.localdate() - relativedelta(months=30))
     assert client.get(f"/de/o/{entry.slug}/").status_code == 200
-    for path in ("/de/", "/de/?q=Altverein", "/api/v1/listings", "/api/v1/map", "/api/v1/compact/cards", "/sitemap-1.xml"):
+    for path in (
+        "/de/",
+        "/de/?q=Altverein",
+        "/api/v1/listings",
+        "/api/v1/map",
+        "/api/v1/compact/cards",
+        "/sitemap-1.xml",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200
         assert f"/o/{entry.slug}/" not in answer.content.decode(), path

@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from organisations.models import Organisation
-from organisations.participation import throttle
+from organisations.participation import submission, throttle
 from organisations.participation.models import Mail, Message
 from organisations.participation.phrases import Choices, letter
 from tests.browser.conftest import PHONE, WIDE, Visit
@@ -16,7 +16,12 @@ from tests.browser.test_accessibility import assert_nothing_found
 
 KEYBOARD_LANGUAGES = ["en", "de", "ar"]
 LANGUAGES = ["en", "ar"]
-HASTE = 3_100  # milliseconds: who fills in the form faster is asked to read once more
+
+
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who fills in the form faster than a person could is asked to read once more (tests/participation/test_form.py)."""
+    monkeypatch.setattr(submission, "LEAST_SECONDS", 0)
 
 
 def message() -> Message:
@@ -64,7 +69,6 @@ def test_from_the_start_page_to_a_sent_message_by_keyboard_alone(visit: Any, lan
     page.keyboard.type("oksana@newcomer.example")
     tab_to(page, "input[name=consent]")
     page.keyboard.press("Space")
-    page.wait_for_timeout(HASTE)
     tab_to(page, "[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
@@ -90,7 +94,6 @@ def test_without_javascript_a_message_is_looked_at_and_sent(visit: Any, language
     page.click("button[value=edit]")
     assert page.locator("input[value=watch]").is_checked()
     page.click("button[value=preview]")
-    page.wait_for_timeout(HASTE)
     page.click("button[value=send]")
     assert page.locator("#consent-error").is_visible()
     page.check("input[name=consent]")
@@ -150,7 +153,6 @@ def test_a_device_works_for_a_sender_over_the_free_limit(visit: Any, monkeypatch
     page.fill("#name", "Oksana")
     page.fill("#reach", "oksana@newcomer.example")
     page.check("input[name=consent]")
-    page.wait_for_timeout(HASTE)
     page.click("[data-send]")
     page.wait_for_selector("form[data-worked=yes]", timeout=60_000)
     expect(page.locator("#work-state")).to_contain_text("press “Send” now")
@@ -177,7 +179,6 @@ def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, l
     page.fill("#name", "Samir")
     page.fill("#reach", f"samir@{language}.example")
     page.check("input[name=consent]")
-    page.wait_for_timeout(HASTE)
     page.click("[data-send]")
     page.wait_for_selector("[role=status]")
     status = page.url

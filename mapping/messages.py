@@ -69,7 +69,7 @@ def compile_catalogue(path: Path) -> bool:
 
 @cache
 def used_messages(root: Path | None = None) -> Mapping[Message, list[str]]:
-    """Every message of the sources, with the files that use it. Read once in a process: every catalogue asks for them."""
+    """Every message of the sources, with the files that use it; read once, as every catalogue asks for them."""
     found: dict[Message, list[str]] = {}
     base = root or settings.BASE_DIR
     for pattern in SOURCES:

@@ -20,7 +20,7 @@ LANGUAGES = ["en", "ar"]
 
 @pytest.fixture(autouse=True)
 def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who fills in the form faster than a person could is asked to read once more (tests/participation/test_form.py)."""
+    """The tests fill in the form faster than any person (what comes of that: tests/participation/test_form.py)."""
     monkeypatch.setattr(submission, "LEAST_SECONDS", 0)
 
 

@@ -39,7 +39,8 @@ def load_once(key: Hashable, load: Callable[[], object]) -> None:
         empty = set(before) - set(_filled(before))
         load()
         touched = [table for table, writes in _writes().items() if writes != before[table]]
-        if empty.issuperset(set(touched) - {ALWAYS_THERE}):
+        written = set(touched) - {ALWAYS_THERE}
+        if written and written <= empty:
             _kept[key] = _rows(touched)
 
 

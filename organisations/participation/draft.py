@@ -62,6 +62,18 @@ class Draft:
         """The mail address or telephone number in it."""
         return read_reach(self.reach)
 
+    @property
+    def way(self) -> str:
+        """How the answer comes: phone, or by mail with the address hidden or open; empty: not said yet.
+
+        static/js/pages/message.js says the same while somebody types.
+        """
+        if not self.reach:
+            return ""
+        if "@" not in self.reach:
+            return "phone"
+        return "open" if self.share else "hidden"
+
     def pairs(self) -> list[tuple[str, str]]:
         """The form's fields and values, for hidden inputs; without the consent, which is given beside the button."""
         chosen = self.choices

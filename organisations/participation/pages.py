@@ -32,11 +32,6 @@ def language_now() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def site_of(request: HttpRequest) -> str:
-    """Address of the site for links in mails, without a slash at the end."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-
-
 def consent_text(to_operator: bool) -> str:
     """What a writer agrees to; it is stored with the message."""
     if to_operator:
@@ -158,6 +153,13 @@ def _spoken(code: str, chosen: bool) -> dict[str, Any]:
 def _in_order(codes: list[str]) -> list[str]:
     """The language of the page first."""
     return sorted(codes, key=lambda code: code != language_now())
+
+
+def second_sentence() -> str:
+    """What to say when other words come with a form that has sent a message already."""
+    return _(
+        "This form was already used for a message. What you have written now is below; send it as a second message?"
+    )
 
 
 def waiting_sentence(seconds: int) -> str:

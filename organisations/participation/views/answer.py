@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.languages import language_name
 from organisations.models import Listing
+from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
 from organisations.participation.draft import too_long, written
 from organisations.participation.mails import erased_on, html_lang
 from organisations.participation.models import Message, digest
-from organisations.participation.pages import language_now, site_of, waiting_sentence
+from organisations.participation.pages import language_now, waiting_sentence
 from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
-from organisations.participation.tickets import Ticket, is_from_our_page
+from organisations.participation.tickets import Ticket
 from organisations.permissions import VISITOR, allow
 
 LONGEST_ANSWER = 4_000
@@ -87,17 +88,26 @@ class Reply:
             return self.page(text, problem, again, status=400)
         if wait := throttle.answer_wait(str(self.message.pk)):
             return self.page(text, waiting_sentence(wait), ticket, status=429)
-        services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
+        try:
+            services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
+        except services.AnsweredAlready:
+            return self.page(text, self._second(), status=409)
         return HttpResponseRedirect(reverse("answer", args=[self.token]) + "?done=1")
 
     def _problem(self, text: str, ticket: Ticket | None) -> str:
-        if not is_from_our_page(self.request):
+        if sender_of(self.request) == Sender.FOREIGN:
             return _("This form did not come from our page. Please read it again and press “Send” once more.")
         if ticket is None or ticket.is_over:
             return _("The form was open for too long. Nothing is lost: please press the button once more.")
         if self.message.phone:
             return ""
         return too_long(text, LONGEST_ANSWER) or ("" if text else _("Please write an answer."))
+
+    @staticmethod
+    def _second() -> str:
+        return _(
+            "This form was already used for an answer. What you have written now is below; send it as a second answer?"
+        )
 
     def _again(self) -> str:
         """Where the newcomer can write once more: the entry's form in their language, if it is still public."""

@@ -15,6 +15,9 @@ from organisations.participation.phrases import Choices
 from organisations.participation.reach import Reach, read_reach
 
 LONGEST_WORDS, LONGEST_NAME = 2_000, 80
+MOST_AT_ONCE = (
+    100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
+)
 # Control characters but for the ends of lines, and those that turn the direction of the text around them.
 UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -17,7 +17,7 @@ from organisations.detail import EntryPage
 from organisations.entry import PublicEntry
 from organisations.languages import language_name
 from organisations.participation import phrases, work
-from organisations.participation.draft import LONGEST_WORDS, Draft, offered_languages
+from organisations.participation.draft import MOST_AT_ONCE, Draft, offered_languages
 from organisations.participation.mails import GERMAN, html_lang
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
@@ -62,7 +62,7 @@ class Writing:
             "errors": more.get("errors", {}),
             "groups": groups(draft, self.to_operator),
             "config": self._config(more.get("challenge")),
-            "longest": LONGEST_WORDS,
+            "most": MOST_AT_ONCE,
             "sentences": phrases.letter(draft.choices, draft.name, language),
         }  # fmt: skip
         return self._rendered("participation/write.html", context, status)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -178,9 +179,13 @@ def test_a_form_with_a_good_ticket_is_taken_unless_another_page_sent_it(writer, 
     assert writer.sends(headers=headers, ticket="").status_code == 400
 
 
-def test_an_entry_that_is_gone_since_loses_nothing(writer, club):
+@pytest.mark.parametrize(
+    "gone", [{"state": "archived"}, {"state": "draft"}, {"ends_on": date.today() - timedelta(days=3)}], ids=str
+)
+def test_an_entry_that_is_gone_since_loses_nothing(writer, club, gone):
     ticket = writer.ticket()
-    change(club, state="archived")
+    change(club, **gone)
+    assert writer.client.get(writer.path).status_code == 404
     answer = writer.sends(ticket=ticket)
     assert answer.status_code == 410
     page = tree(answer)

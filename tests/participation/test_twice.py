@@ -85,7 +85,7 @@ def test_other_words_that_cannot_be_sent_either_say_both(writer):
     ticket = writer.ticket()
     writer.sent(ticket=ticket)
     back = writer.sends(ticket=ticket, name="")
-    assert [notice.text for notice in tree(back).all("[role=alert]")][0] == USED
+    assert tree(back).one("[role=alert]").text == USED
     assert "write a name" in tree(back).one("#errors").text
     assert ticket_in(back) != ticket
 

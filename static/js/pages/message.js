@@ -1,4 +1,4 @@
-/** The form of a first message: what both sides will read, live; and the work for senders over the free limit. */
+/** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
 import { all, byId, show, write } from '../ui/dom.js';
@@ -67,7 +67,7 @@ function work(challenge) {
 
 byId('errors')?.focus();
 
-form?.addEventListener('input', ({ target }) => settleErrors(target.name, RESTS_ON));
+form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 
 if (form && config) {
   if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {

@@ -3,16 +3,20 @@
 import { all, byId } from './dom.js';
 
 /**
- * Takes away the errors that a change of the field `name` may have mended.
- * @param {string} name
- * @param {Record<string, string[]>} restsOn the fields an error rests on, if others than its own
+ * Takes away the errors that a change of `input` may have mended. The list above vanishes with the last of them; what
+ * is being typed into stays where it is on the screen.
+ * @param {HTMLInputElement} input
+ * @param {Record<string, string[]>} restsOn the names of the fields an error rests on, if others than its own
  */
-export function settleErrors(name, restsOn = {}) {
+export function settleErrors(input, restsOn = {}) {
+  if (!byId('errors')) return;
+  const before = input.getBoundingClientRect().top;
   for (const link of all('#errors li a')) {
     const field = link.getAttribute('href').slice(1);
-    if ((restsOn[field] ?? [field]).includes(name)) settle(field, link.closest('li'));
+    if ((restsOn[field] ?? [field]).includes(input.name)) settle(field, link.closest('li'));
   }
-  if (!byId('errors')?.querySelector('li')) byId('errors')?.remove();
+  if (!byId('errors').querySelector('li')) byId('errors').remove();
+  scrollBy({ top: input.getBoundingClientRect().top - before, behavior: 'instant' });
 }
 
 function settle(field, line) {

@@ -112,6 +112,8 @@ class Writing:
     def _rendered(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
         response = render(self.request, template, context, status=status)
         response.headers["Referrer-Policy"] = "same-origin"  # so that older browsers say where the form came from
+        if self.request.method != "POST":  # not `no-store`, with which browsers forget what was typed on the way back
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
 
 

@@ -115,6 +115,22 @@ def test_the_preview_follows_what_is_chosen_and_says_what_the_server_says(visit:
     assert page.locator("[data-words]").text_content() == "Danke <b>sehr</b>"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_typed_is_still_there_on_the_way_back(visit: Any, scripts: bool) -> None:
+    page = opened(visit(**PHONE, java_script_enabled=scripts), "en")
+    page.check("input[value=trial]")
+    page.fill("#words", "Danke")
+    page.fill("#reach", "oksana@newcomer.example")
+    page.click("a.back")
+    page.wait_for_url("**/o/*/")
+    page.go_back()
+    expect(page.locator("#words")).to_have_value("Danke")
+    expect(page.locator("#reach")).to_have_value("oksana@newcomer.example")
+    assert page.locator("input[value=trial]").is_checked()
+    if scripts:
+        expect(page.locator("[data-words]")).to_have_text("Danke")
+
+
 def test_not_knowing_yet_and_days_exclude_each_other(visit: Any) -> None:
     page = opened(visit(**PHONE), "en")
     page.check("input[value=TU]")

@@ -66,7 +66,8 @@ def test_the_preview_leads_back_to_the_filled_form(writer):
 def test_visitors_get_no_cookie_and_nothing_is_stored_in_between(writer):
     answer = writer.client.get(writer.path)
     assert not answer.cookies
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert writer.sends(step="preview").headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
     assert not writer.sends().cookies
 

@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from organisations.own_page import Sender, sender_of
 from organisations.participation import services
 from organisations.participation.mails import erased_on
 from organisations.participation.models import End, Mail, MailState, Message, digest
 from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
-from organisations.participation.tickets import Ticket, is_from_our_page
+from organisations.participation.tickets import Ticket
 from organisations.permissions import VISITOR, allow
 
 
@@ -24,7 +25,7 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     purpose = f"withdraw:{found.pk}"
     if request.method == "POST":
         ticket = Ticket.read(request.POST.get("ticket", ""), purpose)
-        if ticket and not ticket.is_over and is_from_our_page(request):
+        if ticket and not ticket.is_over and sender_of(request) != Sender.FOREIGN:
             services.withdraw(found)
             return HttpResponseRedirect(reverse("message", args=[token]))
     return shown(request, found, Ticket.new(purpose))

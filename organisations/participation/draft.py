@@ -15,6 +15,9 @@ from organisations.participation.phrases import Choices
 from organisations.participation.reach import Reach, read_reach
 
 LONGEST_WORDS, LONGEST_NAME = 2_000, 80
+MOST_AT_ONCE = (
+    100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
+)
 # Control characters but for the ends of lines, and those that turn the direction of the text around them.
 UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -61,6 +64,18 @@ class Draft:
     def reached(self) -> Reach:
         """The mail address or telephone number in it."""
         return read_reach(self.reach)
+
+    @property
+    def way(self) -> str:
+        """How the answer comes: phone, or by mail with the address hidden or open; empty: not said yet.
+
+        static/js/pages/message.js says the same while somebody types.
+        """
+        if not self.reach:
+            return ""
+        if "@" not in self.reach:
+            return "phone"
+        return "open" if self.share else "hidden"
 
     def pairs(self) -> list[tuple[str, str]]:
         """The form's fields and values, for hidden inputs; without the consent, which is given beside the button."""

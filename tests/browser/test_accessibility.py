@@ -9,16 +9,26 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import DEEP
 
-LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
+DARK = {"color_scheme": "dark"}
+LOOKS: dict[str, dict[str, Any]] = {
+    "phone": PHONE,
+    "wide": WIDE,
+    "dark": WIDE | DARK,
+    "dark-phone": PHONE | DARK,
+}
 LANGUAGES = ["de", "ar", "de-simple"] if DEEP else ["de", "ar"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])
 
 
-def assert_nothing_found(page: Page) -> None:
+def findings(page: Page) -> list[tuple[str, str, str]]:
     found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"]) for rule in found] == []
+    return [(rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"]) for rule in found]
+
+
+def assert_nothing_found(page: Page) -> None:
+    assert findings(page) == []
 
 
 @in_each_language

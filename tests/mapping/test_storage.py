@@ -1,12 +1,12 @@
 """Our modules go out without their comments, and say the same."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from mapping.storage import OUR_MODULES, without_comments
+from tests.modules import module_errors
 
 ROOT = Path(settings.BASE_DIR) / "static"
 MODULES = [path for path in sorted((ROOT / "js").rglob("*.js")) if OUR_MODULES.match(path.relative_to(ROOT).as_posix())]
@@ -33,11 +33,9 @@ def test_no_text_of_a_module_looks_like_a_comment_of_its_own_line(path):
 
 
 def test_every_module_is_still_valid(tmp_path):
-    (tmp_path / "package.json").write_text('{"type": "module"}')
-    for path in MODULES:
-        (tmp_path / path.name).write_bytes(without_comments(path.read_bytes()))
-        found = subprocess.run(["node", "--check", tmp_path / path.name], capture_output=True, text=True)
-        assert found.returncode == 0, (path, found.stderr)
+    for number, path in enumerate(MODULES):
+        (tmp_path / f"{number}-{path.name}").write_bytes(without_comments(path.read_bytes()))
+    assert module_errors(tmp_path.iterdir()) == {}
 
 
 def test_it_is_worth_it():

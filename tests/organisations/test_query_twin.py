@@ -17,8 +17,6 @@ from organisations.facets import count_facets
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.matching import Matching
 from organisations.search import OrganisationQuery
-from organisations.services.sample import load_samples
-from organisations.services.words import refresh_words
 from organisations.vocabulary import vocabulary as current_vocabulary
 from tests.conftest import DEEP
 
@@ -52,10 +50,8 @@ class Site:
 
 
 @pytest.fixture
-def site(vocabulary: None, today: date) -> Site:
+def site(samples: None, today: date) -> Site:
     """All sample entries, published, with the two compact files asked from the API."""
-    load_samples(Path(settings.BASE_DIR) / "fixtures" / "entries", today)
-    refresh_words()
     client = Client()
     compact = client.get("/api/v1/compact").json()
     cards = client.get("/api/v1/compact/cards?lang=de").json()["cards"]

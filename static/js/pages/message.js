@@ -1,10 +1,13 @@
-/** The form of a first message: what both sides will read, live; and the work for senders over the free limit. */
+/** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
 import { all, byId, show, write } from '../ui/dom.js';
+import { settleErrors } from '../ui/form-errors.js';
 import { closeMenusOutside } from '../ui/menus.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
+// What is wrong with these may be mended in other fields: something has to be said; an address stands in a text.
+const RESTS_ON = { wishes: ['wish', 'question', 'words'], share: ['share', 'words', 'name', 'reach'] };
 
 document.documentElement.classList.add('js');
 closeMenusOutside();
@@ -28,6 +31,15 @@ function preview() {
   write(document.querySelector('[data-words]'), words);
   show(document.querySelector('[data-words]'), words);
   show(document.querySelector('[data-words-note]'), words);
+  way(form.elements.reach.value.trim().replace(/\s+/g, ' '), form.elements.share.checked);
+}
+
+/** How the answer comes, as `Draft.way` says it on the server (organisations/participation/draft.py). */
+function way(reach, share) {
+  const by = reach.includes('@') ? (share ? 'open' : 'hidden') : 'phone';
+  write(document.querySelector('[data-reach]'), reach);
+  show(document.querySelector('[data-way]'), reach);
+  for (const line of all('[data-way-of]')) show(line, line.dataset.wayOf === by);
 }
 
 /** "I do not know yet" and single days exclude each other. */
@@ -54,6 +66,8 @@ function work(challenge) {
 }
 
 byId('errors')?.focus();
+
+form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 
 if (form && config) {
   if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {

@@ -35,7 +35,7 @@ BLANK_CARD: Card = {
     "topic": {"icon": "users-group", "hue": "slate"},
     "kind": "club",
     "meta": [""],
-    "time": {"when": "", "rule": ""},
+    "time": {"when": "", "rule": "", "lang": ""},
     "promises": [{"css": "plain", "icon": "circle-check", "label": "", "how": " "}],
     "promise_notes": [{"label": "", "checked": "", "date": "", "note": ""}],
     "german": {"icon": "level-none", "label": ""},

@@ -21,7 +21,7 @@ from organisations.sentences import say
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, schedule_of, titled_rule
 from organisations.translations import age_of
-from organisations.vocabulary import label
+from organisations.vocabulary import label, worded
 
 LATER_DATES = 3
 OSM = "https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=17/{lat}/{lng}"
@@ -49,6 +49,7 @@ class EntryPage:
         return {
             "kind": document.kind,
             "topic": topic,
+            "place": town,
             "meta": [part for part in (kind, topic["label"], town or say("place_unknown")) if part],
             "approximate": bool(spot and spot.approximate),
         }
@@ -153,6 +154,7 @@ class EntryPage:
         days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap, self.reader.now)
         place = next((p for p in self.document.places if p.id == meeting.place), None)
         first = days[0] if days else None
+        note, note_lang = worded(meeting.note, self.reader.language)
         return {
             "next": first,
             "month": formats.month_names("abbreviated")[first.month - 1] if first else "",
@@ -160,7 +162,9 @@ class EntryPage:
             "starts_at": meeting.starts_at,
             "hours": self._hours(meeting),
             "rule": titled_rule(schedule, self.reader.language),
-            "note": label(dict(meeting.note), self.reader.language) if meeting.note else "",
+            "lang": worded(meeting.title, self.reader.language)[1],
+            "note": note,
+            "note_lang": note_lang,
             "later": [formats.day_month(day) for day in days[1:]],
             "place": place.address.name or place.address.street if place and not place.primary else "",
         }

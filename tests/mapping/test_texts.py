@@ -78,17 +78,28 @@ def test_the_page_for_our_own_mistakes_needs_no_database(language):
 
 
 @pytest.mark.django_db
-def test_the_page_of_languages_says_which_ones_a_native_speaker_has_read(client, settings):
+def test_the_page_of_languages_says_who_has_read_which_one(client, settings):
     settings.LANGUAGES_READ = ["tr"]
     rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .language-list li")}
     assert list(rows) == list(LANGUAGES)
-    assert "Read by a native speaker" in rows["tr"].text
-    assert "Not yet read by a native speaker" in rows["fa"].text
+    said = {code: row.one(".fresh").text for code, row in rows.items()}
+    assert said["de"] == said["en"] == "Written by the makers of this map"
+    assert said["de-simple"] == "Not yet tested by people who need easy language"
+    assert said["tr"] == "Read by a native speaker"
+    assert said["fa"] == "Not yet read by a native speaker"
     assert rows["de-simple"].one(".small").text == "Easy German"
+
+
+@pytest.mark.django_db
+def test_easy_german_can_be_tested_by_those_who_need_it(client, settings):
+    settings.LANGUAGES_READ = ["de-simple"]
+    rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .language-list li")}
+    assert rows["de-simple"].one(".fresh").text == "Tested by people who need easy language"
 
 
 @pytest.mark.django_db
 def test_a_page_in_a_language_nobody_has_read_says_so(client, settings):
     settings.LANGUAGES_READ = ["tr"]
-    marked = {code: bool(page(client, f"/{code}/about/").all("footer p a")) for code in ("de", "tr", "fa")}
-    assert marked == {"de": False, "tr": False, "fa": True}
+    codes = ("de", "de-simple", "en", "tr", "fa")
+    marked = {code: bool(page(client, f"/{code}/about/").all("footer p a")) for code in codes}
+    assert marked == {"de": False, "de-simple": True, "en": False, "tr": False, "fa": True}

@@ -144,7 +144,7 @@ function option(suggestion, index, { words, sprite }) {
   if (hue) picture.classList.add(`hue-${hue}`);
   const name = document.createElement('bdi');
   name.textContent = label;
-  if (language) name.lang = language;
+  if (language || kind === 'area') name.lang = language || 'de';
   const text = document.createElement('span');
   text.append(name);
   if (matched) {

@@ -234,22 +234,15 @@ class Filters:
         rows = []
         for code in codes:
             name = language_name(code, self.language)
-            sure = self.facets.sure_of.get(code, 0)
-            rows.append(self._row("language", code, name.name, lang=code, own=name.own, direction=name.direction, sure=sure))
+            look = {"lang": code, "own": name.own, "direction": name.direction}
+            rows.append(self._row("language", code, name.name, sure=self.facets.sure_of.get(code, 0), **look))
         return tuple(rows)
 
     def _levels(self) -> tuple[Row, ...]:
         levels = [level for level in self.terms.levels if self._offered("german", level.slug)]
         rows = [self._row("german", v.slug, label(v.names, self.language), kind="radio", icon=v.icon) for v in levels]
-        anything = Row(
-            "german",
-            "",
-            _("No matter"),
-            self.facets.total,
-            not self.query.german,
-            "radio",
-            offered=bool(self.query.german),
-        )
+        asked = bool(self.query.german)
+        anything = Row("german", "", _("No matter"), self.facets.total, not asked, "radio", offered=asked)
         return (*rows, anything)
 
     def _flags(self) -> tuple[Row, ...]:

@@ -186,7 +186,7 @@ class Results:
         sure = self.facets.sure
         if sure is None or not self.facets.total:
             return ""
-        return ngettext(*SURE_LINE, sure) % {"n": sure, "months": settings.PROMISE_MONTHS}
+        return ngettext(*SURE_LINE, sure) % {"n": digits(sure), "months": digits(settings.PROMISE_MONTHS)}
 
     def context(self) -> dict[str, Any]:
         """What mapping/_results.html and the chips need."""

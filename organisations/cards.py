@@ -104,7 +104,7 @@ def topic_of(slugs: list[str], reader: Reader) -> dict[str, str]:
 
 
 def time_of(facts: dict[str, Any], gap: Gap, reader: Reader) -> dict[str, str] | None:
-    """The next date of all times, with title and rule: {"when": "Heute 17:30", "rule": "Training, jeden Di", "lang": ""}.
+    """The next date of all times, with title and rule: {"when": "Heute 17:30", "rule": "Training, jeden Di"}.
 
     `lang`: language of a title that is not in the reader's; it is isolated within the rule.
     """

@@ -101,7 +101,7 @@ def bdi(words: str, lang: str) -> SafeString:
 
 @register.filter
 def isolated(text: str, lang: str) -> SafeString:
-    """A text in which the words set apart (U+2068 to U+2069) become a <bdi> of their language; its twin is in dom.js."""
+    """A text in which words set apart (U+2068 to U+2069) become a <bdi> of their language; its twin is in dom.js."""
     parts = ISOLATES.split(text)
     return mark_safe("".join(bdi(part, lang) if place % 2 else escape(part) for place, part in enumerate(parts)))  # noqa: S308 - escaped
 

@@ -61,16 +61,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional
 def languages(request: HttpRequest) -> HttpResponse:
-    """The languages of the interface, and who has read their texts."""
+    """The languages of the interface by who has read their texts."""
     reader = get_language() or settings.LANGUAGE_CODE
-    rows = [
-        {
-            "code": one.code,
-            "own": one.name,
-            "name": say("easy_german") if one.code == EASY else language_name(one.code, reader).name,
-            "easy": one.code == EASY,
-            "reading": reading_of(one.code),
-        }
-        for one in INTERFACES
-    ]
-    return render(request, "pages/languages.html", {"rows": rows})
+    groups: dict[tuple[str, bool], list[dict[str, str]]] = {}
+    for one in INTERFACES:
+        easy = one.code == EASY
+        name = say("easy_german") if easy else language_name(one.code, reader).name
+        groups.setdefault((reading_of(one.code), easy), []).append({"code": one.code, "own": one.name, "name": name})
+    return render(request, "pages/languages.html", {"groups": groups.items()})

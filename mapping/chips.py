@@ -105,7 +105,7 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
         "german": lambda: label(terms.level_by_slug[value].names, language),
         "open": lambda: label(terms.flag_by_slug[value].names, language),
         "kind": lambda: say(value),
-        "day": lambda: formats.day_names()[WEEKDAYS.index(value)],
+        "day": lambda: formats.days_listed()[WEEKDAYS.index(value)],
         "access": lambda: _("Wheelchair accessible"),
         "fresh": lambda: _("Checked within 12 months"),
         "bbox": lambda: pgettext("filter", "This part of the map"),

@@ -268,7 +268,7 @@ class Filters:
         return tuple(self._row("area", area.slug, area.name, lang="de") for area in below)
 
     def _days(self) -> tuple[Row, ...]:
-        names = zip(WEEKDAYS, formats.day_names(), strict=True)
+        names = zip(WEEKDAYS, formats.days_listed(), strict=True)
         return tuple(self._row("day", day, name) for day, name in names if self._offered("day", day))
 
     def _also(self) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from organisations.cards import Card, Reader, closed_of, freshness_of, how_text,
 from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.first_visit import Answer, answers_of
-from organisations.languages import language_name, reading_order, written_in
+from organisations.languages import capital, language_name, reading_order, written_in
 from organisations.models.organisation import Origin
 from organisations.models.vocabulary import German
 from organisations.sentences import say
@@ -66,7 +66,7 @@ class EntryPage:
     def _text(self, code: str, text: Text) -> dict[str, Any]:
         remark = ""
         if code not in reading_order(self.reader.language):
-            name = language_name(code, self.reader.language).name
+            name = language_name(code, self.reader.language).within
             remark = _("This text is there in %(language)s only.") % {"language": name}
         elif code != self.document.language:
             remark = self._translated(code, text)
@@ -179,7 +179,7 @@ class EntryPage:
         name = formats.day_names()[day.weekday()]
         ahead = (day - self.reader.today).days
         if ahead > 1:
-            return name
+            return capital(name)
         return (_("Today, %(weekday)s") if ahead == 0 else _("Tomorrow, %(weekday)s")) % {"weekday": name}
 
     def _hours(self, meeting: Meeting) -> str:
@@ -221,7 +221,7 @@ class EntryPage:
         return [self._contact(contact) for contact in self.document.contacts]
 
     def _contact(self, contact: Contact) -> dict[str, Any]:
-        spoken = [language_name(code, self.reader.language).name for code in contact.languages]
+        spoken = [language_name(code, self.reader.language).within for code in contact.languages]
         return {
             "name": contact.name,
             "role": contact.role,

@@ -131,7 +131,7 @@ def _ask_for(visit: FirstVisit, person: Contact | None, lang: str) -> Iterator[L
     yield from _one(ASK_FOR, visit.ask_for)
     if person and person.languages:
         active = formats.locale().language
-        spoken = formats.joined([language_name(code, active).name for code in person.languages])
+        spoken = formats.joined([language_name(code, active).within for code in person.languages])
         yield phrase("speaks %(languages)s", languages=spoken)
 
 

@@ -141,6 +141,7 @@ function option(suggestion, index, { words, sprite }) {
   item.setAttribute('role', 'option');
   item.setAttribute('aria-selected', 'false');
   const picture = icon(sprite, entryKind ? `shape-${entryKind}` : own || ICONS[kind]);
+  picture.classList.toggle('icon-filled', Boolean(entryKind));
   if (hue) picture.classList.add(`hue-${hue}`);
   const name = document.createElement('bdi');
   name.textContent = label;

@@ -51,7 +51,7 @@ def legend_shown(page: Page) -> None:
 
 @in_each_language
 @on_one_screen
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", STATES if DEEP else ["near me", "languages", "legend"])
 def test_list_with_something_open(visit: Any, language: str, look: str, state: str) -> None:
     if state == "legend" and "phone" not in look:
         pytest.skip("on wide screens the legend stands open")

@@ -23,7 +23,7 @@ from organisations.models import Listing
 from organisations.search import OrganisationQuery
 from organisations.text import clean
 from organisations.times import gap_of_facts, next_days, schedule_of_facts, this_hour, titled_rule
-from organisations.vocabulary import vocabulary
+from organisations.vocabulary import vocabulary, worded
 
 MOST_KEPT = 50
 LONGEST_SLUG = 90
@@ -117,14 +117,15 @@ def _row(listing: Listing, reader: Reader) -> Card:
     return card_of(listing, reader) | {"rules": rules_of(listing, reader), "spoken": promises}
 
 
-def rules_of(listing: Listing, reader: Reader) -> list[str]:
-    """When it meets, as rules: "every Tuesday, 17:30"; those that are over are left out."""
+def rules_of(listing: Listing, reader: Reader) -> list[dict[str, str]]:
+    """When it meets, as rules: "every Tuesday, 17:30"; those that are over are left out. `lang` as on the card."""
     gap = gap_of_facts(listing.card, listing.ends_on)
     found = []
     for item in listing.card["times"]:
         schedule = schedule_of_facts(item)
         if next_days(schedule, reader.today, 1, gap, reader.now):
-            found.append(f"{titled_rule(schedule, reader.language)} · {clock(schedule.starts_at)}")
+            rule = f"{titled_rule(schedule, reader.language)} · {clock(schedule.starts_at)}"
+            found.append({"rule": rule, "lang": worded(schedule.title, reader.language)[1]})
     return found
 
 

@@ -148,17 +148,7 @@ class _Reading:
             self.values["summary"] = shortened(summary or description, TEXT_LENGTHS["summary"])
 
     def _place(self) -> None:
-        targets = (
-            "place_name",
-            "street",
-            "postcode",
-            "town",
-            "address",
-            "place",
-            "district",
-            "latitude",
-            "coordinates",
-        )
+        targets = "place_name street postcode town address place district latitude coordinates".split()
         if not self.has(*targets, "private", "wheelchair") and self.row.point is None:
             return
         address = self._address()

@@ -61,12 +61,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
         ),
         "contact_role": "funktion rolle contactrole role position",
         "contact_phone": (
-            "telefonansprechpartner telefonansprechperson ansprechpartnertelefon kontakttelefon telefonkontakt contactpersonphone "
-            "telefonprivat privattelefon"
+            "telefonansprechpartner telefonansprechperson ansprechpartnertelefon kontakttelefon telefonkontakt "
+            "contactpersonphone telefonprivat privattelefon"
         ),
         "contact_email": (
-            "emailansprechpartner emailansprechperson ansprechpartneremail ansprechpartnermail contactpersonemail emailprivat "
-            "mailansprechpartner"
+            "emailansprechpartner emailansprechperson ansprechpartneremail ansprechpartnermail contactpersonemail "
+            "emailprivat mailansprechpartner"
         ),
         "languages": "sprachen sprache gesprochenesprachen languages spokenlanguages languagesspoken",
         "german": "deutschkenntnisse deutschniveau german germanlevel germanneeded sprachniveau",

@@ -30,7 +30,7 @@ from organisations.vocabulary import vocabulary
 MOST_KEPT = 50
 LONGEST_SLUG = 90
 VALID_DAYS = 91  # a quarter: then somebody should print the sheet anew
-ROWS = {"a4": 36, "a3": 60}  # entries of a sheet: three pages; nobody reads more at a wall
+ROWS = {"a4": 32, "a3": 60}  # entries of a sheet: three pages; nobody reads more at a wall
 LONGEST_ADDRESS = 120  # that somebody may type
 
 

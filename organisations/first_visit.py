@@ -137,7 +137,7 @@ def _ask_for(visit: FirstVisit, person: Contact | None, lang: str) -> Iterator[L
 
 def _cost(cost: Cost) -> Iterator[Line]:
     if cost.kind:
-        yield phrase(COST.answers[cost.kind], n=cost.visits, amount=_money(cost.cents))
+        yield phrase(COST.answers[cost.kind], n=cost.visits, amount=digits(_money(cost.cents)))
 
 
 def _money(cents: int) -> str:

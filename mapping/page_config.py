@@ -142,7 +142,7 @@ def labels(found: Results) -> dict[str, Any]:
         "german": {level.slug: {"name": label(level.names, language), "icon": level.icon} for level in terms.levels},
         "kinds": {kind: say(kind) for kind in Kind.values},
         "areas": _areas(found),
-        "days": formats.day_names(),
+        "days": formats.days_listed(),
         "daysShort": formats.day_names("abbreviated"),
         "months": formats.month_names(),
         "monthsShort": formats.month_names("abbreviated"),

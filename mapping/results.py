@@ -35,7 +35,7 @@ BLANK_CARD: Card = {
     "topic": {"icon": "users-group", "hue": "slate"},
     "kind": "club",
     "meta": [""],
-    "time": {"when": "", "rule": ""},
+    "time": {"when": "", "rule": "", "lang": ""},
     "promises": [{"css": "plain", "icon": "circle-check", "label": "", "how": " "}],
     "promise_notes": [{"label": "", "checked": "", "date": "", "note": ""}],
     "german": {"icon": "level-none", "label": ""},
@@ -186,7 +186,7 @@ class Results:
         sure = self.facets.sure
         if sure is None or not self.facets.total:
             return ""
-        return ngettext(*SURE_LINE, sure) % {"n": sure, "months": settings.PROMISE_MONTHS}
+        return ngettext(*SURE_LINE, sure) % {"n": digits(sure), "months": digits(settings.PROMISE_MONTHS)}
 
     def context(self) -> dict[str, Any]:
         """What mapping/_results.html and the chips need."""

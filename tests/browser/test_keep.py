@@ -223,7 +223,7 @@ def test_a_shared_list_needs_no_scripts(visit: Any) -> None:
     page.goto(f"{plain.site}/en/shortlist/?id={slug}")
     expect(page.locator("#cards .card")).to_have_count(1)
     expect(page.locator("[data-keep]").first).to_be_hidden()
-    expect(page.locator("svg.qr")).to_be_visible()
+    expect(page.locator(".qr svg")).to_be_visible()
 
 
 def test_without_share_sheet_and_clipboard_the_address_stands_there(wide: Visit) -> None:

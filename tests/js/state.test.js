@@ -127,12 +127,16 @@ test('a cluster is named after the nearest place', () => {
   assert.equal(nearestName([], 48.7, 9.31), '');
 });
 
-test('a name makes way for a marker, and gives up only for another name', () => {
+test('a name makes way for markers and other names, stays in sight, and is left out where there is no room', () => {
   const box = (x, y) => ({ x, y, w: 80, h: 20 });
-  assert.deepEqual(placesFree([box(100, 100)], []), [0]);
-  assert.notEqual(placesFree([box(100, 100)], [{ x: 100, y: 100, w: 40, h: 40 }])[0], 0);
-  const crowd = [0, -34, 34, -52, 52].map((down) => ({ x: 100, y: 100 + down, w: 80, h: 20 }));
-  assert.deepEqual(placesFree([box(100, 100)], crowd), [0]);
-  const many = placesFree([100, 100, 100, 100, 100, 100].map((x) => box(x, 100)), []);
+  const over = (names, { x, y }) => names.some(([aside, down]) => Math.abs(aside + 100 - x) < 60 && Math.abs(down + 100 - y) < 30);
+  const marker = { x: 100, y: 100, w: 40, h: 40 };
+  assert.deepEqual(placesFree([box(100, 100)], []), [[0, 0]]);
+  assert.equal(over(placesFree([box(100, 100)], [marker]), marker), false);
+  const column = { x: 100, y: 100, w: 40, h: 400 };
+  assert.notEqual(placesFree([box(100, 100)], [column])[0][0], 0);
+  assert.ok(placesFree([box(45, 100)], [{ ...column, x: 45 }], 400)[0][0] > 0);
+  assert.deepEqual(placesFree([box(100, 100)], [{ x: 100, y: 100, w: 900, h: 900 }]), [null]);
+  const many = placesFree(Array.from({ length: 40 }, () => box(100, 100)), []);
   assert.equal(many.at(-1), null);
 });

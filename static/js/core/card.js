@@ -75,15 +75,15 @@ function topicOf(slug, labels) {
   return topic ? { slug, label: topic.name, icon: topic.icon, hue: topic.hue } : NO_TOPIC;
 }
 
-/** The earliest date of all times that is not past: [rule in words, next local moments as ISO text]. */
+/** The earliest date of all times that is not past: [rule in words, next local moments as ISO text, language of a foreign title]. */
 function timeOf(times, reader) {
   const today = isoDay(reader.today);
   let best = null;
-  for (const [rule, moments] of times) {
+  for (const [rule, moments, lang] of times) {
     const next = moments.find((moment) => moment.slice(0, 10) >= today);
-    if (next && (!best || next < best.next)) best = { next, rule };
+    if (next && (!best || next < best.next)) best = { next, rule, lang };
   }
-  return best && { when: whenText(best.next, reader), rule: best.rule };
+  return best && { when: whenText(best.next, reader), rule: best.rule, lang: best.lang };
 }
 
 /** "Heute 17:30", "Morgen 17:30", "Mi 16:00", "12. Dez., 10:00". */

@@ -103,7 +103,7 @@ export function dayOf(days) {
  * @property {string} teaser
  * @property {string} teaserLang
  * @property {string[]} places label of each row
- * @property {[string, string[]][]} times rule in words, next local moments
+ * @property {[string, string[], string][]} times rule in words, next local moments, language of a title isolated in it
  * @property {{code: string, assurance: string, days: number[], checked: number, note: string}[]} promises
  * @property {[string | null, string | null]} closed from and until, both included
  * @property {string} parent name of the body it is a section of, or empty

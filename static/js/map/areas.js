@@ -2,7 +2,10 @@
 
 const HEIGHT = 20;
 const LETTER = 8; // pixels, a generous mean of the label fonts
-const SHIFTS = [0, -34, 34, -52, 52]; // pixels
+// Where a name may stand: pixels aside and down from its place, the nearest first.
+const SHIFTS = [0, -34, 34, -52, 52]
+  .flatMap((down) => [0, 40, -40, 80, -80].map((aside) => [aside, down]))
+  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
 
 /**
  * @typedef {Object} AreaName
@@ -39,10 +42,12 @@ export function drawAreas(map, areas) {
   return {
     arrange(zoom, markers) {
       for (const name of names) name.element.hidden = true;
-      const places = placesFree(namesFor(names, zoom).map((name) => boxOf(map, name)), markers.map(boxAround));
+      const width = names[0]?.element.closest('.leaflet-container')?.clientWidth ?? Infinity;
+      const places = placesFree(namesFor(names, zoom).map((name) => boxOf(map, name)), markers.map(boxAround), width);
       namesFor(names, zoom).forEach((name, index) => {
         name.element.hidden = places[index] === null;
-        name.element.style.translate = `0 ${places[index] ?? 0}px`;
+        const [aside, down] = places[index] ?? SHIFTS[0];
+        name.element.style.translate = `${aside}px ${down}px`;
       });
     },
     nearest: (lat, lng) => nearestName(names, lat, lng),
@@ -91,22 +96,21 @@ function boxAround(element) {
 }
 
 /**
- * Where names may stand: on their place, else a little above or below it, covering neither markers nor earlier names.
+ * Where names may stand: on their place, else a little beside it, covering neither markers nor earlier names.
  * @param {Box[]} boxes in order of importance
  * @param {Box[]} taken
- * @returns {(number | null)[]} how far down in pixels; a name that finds no room but covers only markers stays, one that
- *   would cover another name is left out (null)
+ * @param {number} [width] of the map: no name is pushed out of sight
+ * @returns {(number[] | null)[]} how far aside and down in pixels; a name that finds no room is left out (null)
  * @typedef {{x: number, y: number, w: number, h: number}} Box middle and size in pixels
  */
-export function placesFree(boxes, taken) {
-  const names = [];
+export function placesFree(boxes, taken, width = Infinity) {
+  const full = [...taken];
   return boxes.map((box) => {
-    const at = (down) => ({ ...box, y: box.y + down });
-    const clear = (down) => !names.some((other) => overlap(at(down), other));
-    const down = SHIFTS.find((shift) => clear(shift) && !taken.some((other) => overlap(at(shift), other)))
-      ?? SHIFTS.find(clear) ?? null;
-    if (down !== null) names.push(at(down));
-    return down;
+    const at = ([aside, down]) => ({ ...box, x: box.x + aside, y: box.y + down });
+    const inSight = ([aside]) => !aside || (box.x + aside >= box.w / 2 && box.x + aside <= width - box.w / 2);
+    const found = SHIFTS.find((shift) => inSight(shift) && !full.some((other) => overlap(at(shift), other))) ?? null;
+    if (found) full.push(at(found));
+    return found;
   });
 }
 

@@ -18,6 +18,19 @@ export function write(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
+/** Writes a text; the words set apart in it (U+2068 to U+2069) become a <bdi> of their language. */
+export function writeApart(element, text, lang) {
+  element.replaceChildren(...text.split(/[\u2068\u2069]/).map((part, place) => (place % 2 ? apart(part, lang) : part)));
+}
+
+/** Words of another language, with their own direction. */
+export function apart(text, lang) {
+  const words = document.createElement('bdi');
+  if (lang) words.lang = lang;
+  words.textContent = text;
+  return words;
+}
+
 /**
  * A copy of the only element of a template, with its slots by name.
  * @param {string} id

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.languages import language_name
 from organisations.models import Listing
 from organisations.participation import services, throttle
-from organisations.participation.draft import too_long, written
+from organisations.participation.draft import too_long
 from organisations.participation.mails import erased_on, html_lang
 from organisations.participation.models import Message, digest
 from organisations.participation.pages import language_now, site_of, waiting_sentence
@@ -22,6 +22,7 @@ from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
 from organisations.participation.tickets import Ticket, is_from_our_page
 from organisations.permissions import VISITOR, allow
+from organisations.text import written
 
 LONGEST_ANSWER = 4_000
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from organisations.forms.widgets import OneFromList
 from organisations.text import written
 from organisations.validation import MOST_ROWS
 
@@ -28,6 +29,10 @@ class Fields(forms.Form):
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         self.about = about
+        for field in self.fields.values():
+            field.template_name = "organisations/forms/_field.html"
+            if type(field.widget) is forms.Select:
+                field.widget = OneFromList(field.widget.attrs, field.choices)  # type: ignore[attr-defined]
         self.prepare()
 
     def prepare(self) -> None:
@@ -94,7 +99,9 @@ class Rows:
     @cached_property
     def filled(self) -> list[Fields]:
         """The rows in which something was typed, or that stood there before. Only of a form that was sent."""
-        return [form for form in self.forms if form.has_changed() or self._stood(form)]
+        sent = {match[0] for match in map(re.compile(rf"{self.kind.name}-[0-9]+").match, self.data or ()) if match}
+        there = [form for form in self.forms if form.prefix in sent]  # a script leaves gaps where it removed one
+        return [form for form in there if form.has_changed() or self._stood(form)]
 
     def _stood(self, form: Fields) -> bool:
         return any(form.data.get(form.add_prefix(name)) for name in ("id", "was") if name in form.fields)

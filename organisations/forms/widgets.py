@@ -3,6 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.forms.widgets import ChoiceWidget
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 def line(**attrs: Any) -> forms.TextInput:
@@ -37,18 +42,74 @@ def an_hour() -> forms.TextInput:
     return widget
 
 
-class Picks(forms.CheckboxSelectMultiple):
-    """Any of several answers, each as large as a finger. `wide`: one under the other."""
+def _option(value: Any, words: Any, chosen: set[str]) -> SafeString:
+    text = "" if value is None else str(value)
+    return format_html('<option value="{}"{}>{}</option>', text, " selected" if text in chosen else "", words)
 
-    template_name = "organisations/forms/widgets/picks.html"
 
-    def __init__(self, wide: bool = False, **values: Any) -> None:
-        super().__init__(**values)
-        self.wide = wide
+def _group(title: Any, choices: Any, chosen: set[str]) -> SafeString:
+    options = format_html_join("", "{}", ((_option(value, words, chosen),) for value, words in choices))
+    return format_html('<optgroup label="{}">{}</optgroup>', title, options)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With the way they stand."""
-        return super().get_context(name, value, attrs) | {"wide": self.wide}
+
+class OneFromList(forms.Select):
+    """One of many answers in a closed list. Written without a template for each of some hundred options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element."""
+        chosen = set(self.format_value(value))
+        parts = (
+            _group(code, words, chosen) if isinstance(words, list | tuple) else _option(code, words, chosen)
+            for code, words in self.choices
+        )
+        inside = format_html_join("", "{}", ((part,) for part in parts))
+        given = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", given, inside)
+
+
+class _Boxes(ChoiceWidget):
+    """Answers side by side or one under the other, each as large as a finger, without a template for each."""
+
+    wide = False
+
+    def boxes(self, name: str, value: Any, attrs: Any, choices: Any, first: int = 0) -> SafeString:
+        """An element for each answer; ids are numbered from `first`."""
+        chosen = set(self.format_value(value))
+        identity = (attrs or {}).get("id", name)
+        rows = (
+            (
+                self.input_type,
+                name,
+                "" if code is None else str(code),
+                f"{identity}_{number}",
+                " checked" if ("" if code is None else str(code)) in chosen else "",
+                words,
+            )
+            for number, (code, words) in enumerate(choices, first)
+        )
+        box = '<input class="check" type="{}" name="{}" value="{}" id="{}"{}>'
+        return format_html_join("", f'<label class="pick">{box}<span>{{}}</span></label>', rows)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """All of them."""
+        boxes = self.boxes(name, value, attrs, self.choices)
+        return format_html('<div class="{}">{}</div>', "pick-list" if self.wide else "picks", boxes)
+
+
+class Picks(_Boxes, forms.CheckboxSelectMultiple):
+    """Any of several answers."""
+
+
+class WidePicks(Picks):
+    """Any of several answers, one under the other."""
+
+    wide = True
+
+
+class OneOf(_Boxes, forms.RadioSelect):
+    """One of several answers, one under the other."""
+
+    wide = True
 
 
 class FoldedPicks(Picks):
@@ -56,24 +117,14 @@ class FoldedPicks(Picks):
 
     template_name = "organisations/forms/widgets/folded_picks.html"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With the number of those chosen in each group."""
-        context = super().get_context(name, value, attrs)
-        groups = [
-            (title, options, sum(bool(option["selected"]) for option in options))
-            for title, options, _index in context["widget"]["optgroups"]
-        ]
-        return context | {"groups": groups}
-
-
-class OneOf(forms.RadioSelect):
-    """One of several answers, each as large as a finger."""
-
-    template_name = "organisations/forms/widgets/picks.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """One under the other."""
-        return super().get_context(name, value, attrs) | {"wide": True}
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The groups; those in which something is chosen are open."""
+        chosen, groups, first = set(self.format_value(value)), [], 0
+        for title, choices in self.choices:
+            boxes = self.boxes(name, value, attrs, choices, first)
+            groups.append((title, boxes, any(str(code) in chosen for code, _words in choices)))
+            first += len(choices)
+        return render_to_string(self.template_name, {"groups": groups})
 
 
 class Tick(forms.CheckboxInput):

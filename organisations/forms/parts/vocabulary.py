@@ -12,7 +12,7 @@ from organisations.forms import choices
 from organisations.forms.rows import Fields
 from organisations.forms.section import SectionForm
 from organisations.forms.values import topics_of
-from organisations.forms.widgets import FoldedPicks, Picks
+from organisations.forms.widgets import FoldedPicks, WidePicks
 from organisations.validation import Fault
 
 
@@ -59,7 +59,7 @@ class TopicsForm(SectionForm):
 class OpenFields(Fields):
     """The openness flags."""
 
-    flags = forms.MultipleChoiceField(required=False, widget=Picks(wide=True), label=_("What is so with you?"))
+    flags = forms.MultipleChoiceField(required=False, widget=WidePicks, label=_("What is so with you?"))
 
     def prepare(self) -> None:
         """The flags in the order of the vocabulary."""

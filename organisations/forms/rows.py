@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.widgets import OneFromList
 from organisations.text import written
@@ -24,6 +25,7 @@ class Fields(forms.Form):
     """A part of a section with fields, or one of its rows. `about` is what its choices are made of."""
 
     use_required_attribute = False
+    number = 0
 
     def __init__(self, *args: Any, about: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
@@ -31,6 +33,7 @@ class Fields(forms.Form):
         self.about = about
         for field in self.fields.values():
             field.template_name = "organisations/forms/_field.html"
+            field.error_messages["required"] = _("Please fill this in.")
             if type(field.widget) is forms.Select:
                 field.widget = OneFromList(field.widget.attrs, field.choices)  # type: ignore[attr-defined]
         self.prepare()
@@ -68,40 +71,38 @@ class Rows:
         """The field that says how many rows there are."""
         return f"{self.kind.name}-count"
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether the form says how many rows it has."""
-        return self.data is None or re.fullmatch("[0-9]{1,6}", self.data.get(self.count_name, "")) is not None
-
     @cached_property
     def said(self) -> int:
         """How many rows the form says it has."""
-        if self.data is None or not self.is_complete:
+        if self.data is None:
             return len(self.initial)
         return int(str(self.data[self.count_name]))
 
     @property
     def count(self) -> int:
-        """The number of rows that are shown; of far too many only some."""
+        """The number of the last row and one; of far too many only some are read."""
         return min(self.said, self.most + TOO_MANY)
 
     @cached_property
     def forms(self) -> list[Fields]:
-        """A form for each row."""
-        if self.data is None or not self.is_complete:
+        """A form for each row; a script that removes one leaves a gap in their numbers."""
+        if self.data is None:
             return [self._form(number, None, values) for number, values in enumerate(self.initial)]
-        return [self._form(number, self.data, {}) for number in range(self.count)]
+        sent = {
+            int(match[1]) for match in map(re.compile(rf"{self.kind.name}-([0-9]{{1,4}})-").match, self.data) if match
+        }
+        return [self._form(number, self.data, {}) for number in range(self.count) if number in sent]
 
     def _form(self, number: int, data: QueryDict | None, initial: dict[str, Any]) -> Fields:
         prefix = f"{self.kind.name}-{number}"
-        return self.kind.form(data, prefix=prefix, initial=initial, about=self.about, empty_permitted=True)
+        form = self.kind.form(data, prefix=prefix, initial=initial, about=self.about, empty_permitted=True)
+        form.number = number
+        return form
 
     @cached_property
     def filled(self) -> list[Fields]:
         """The rows in which something was typed, or that stood there before. Only of a form that was sent."""
-        sent = {match[0] for match in map(re.compile(rf"{self.kind.name}-[0-9]+").match, self.data or ()) if match}
-        there = [form for form in self.forms if form.prefix in sent]  # a script leaves gaps where it removed one
-        return [form for form in there if form.has_changed() or self._stood(form)]
+        return [form for form in self.forms if form.has_changed() or self._stood(form)]
 
     def _stood(self, form: Fields) -> bool:
         return any(form.data.get(form.add_prefix(name)) for name in ("id", "was") if name in form.fields)
@@ -129,6 +130,11 @@ class Rows:
         return len(self.forms)
 
 
+def is_count(text: str | None) -> bool:
+    """Whether a form's own count of its rows can be one."""
+    return re.fullmatch("[0-9]{1,6}", text or "") is not None
+
+
 def harmless(data: QueryDict) -> QueryDict:
     """What was sent, without characters that nobody can type."""
     copy = data.copy()
@@ -154,6 +160,7 @@ def after_step(data: QueryDict, step: tuple[str, str, int]) -> QueryDict:
     moved = data.copy()
     if what == "add":
         moved[field] = str(min(count + 1, MOST_ROWS[name] + TOO_MANY))
+        moved[f"{name}-{count}-new"] = "1"  # something of the row is there, so it is one
         return moved
     for key in list(data):
         match = re.fullmatch(rf"{name}-([0-9]{{1,4}})-(.+)", key)

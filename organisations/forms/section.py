@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from organisations.document import Contact, OrganisationDocument, Place
-from organisations.forms.rows import Fields, Kind, Rows, after_step, harmless, row_step
+from organisations.forms.rows import Fields, Kind, Rows, after_step, harmless, is_count, row_step
 from organisations.forms.sections import SECTION_BY_KEY, Section
 from organisations.forms.sight import Sight, public_part, whole, with_hidden
 from organisations.validation import Fault, faults
@@ -112,9 +112,8 @@ class SectionForm:
         """Whether all of the form arrived: its last field did, and the number of its rows."""
         if self.data is None:
             return True
-        return bool(self.data.get(f"{self.key}-end")) and (
-            not self.kind or bool(self.data.get(f"{self.kind.name}-count"))
-        )
+        counted = self.kind is None or is_count(self.data.get(f"{self.kind.name}-count"))
+        return bool(self.data.get(f"{self.key}-end")) and counted
 
     def is_valid(self) -> bool:
         """Whether it was sent, could be read, and makes a section that may be published."""
@@ -200,7 +199,9 @@ class SectionForm:
 
 
 def _errors_of(form: Fields) -> Iterator[tuple[str, str]]:
-    for name, sentences in form.errors.items():
+    names = [*form.fields, *(name for name in form.errors if name not in form.fields)]
+    for name in names:
+        sentences = form.errors.get(name, [])
         field = form[name] if name in form.fields else None
         for sentence in sentences:
             words = {"field": field.label, "sentence": sentence} if field else {}

@@ -29,6 +29,7 @@ class AboutFields(Fields):
     name = WordsField(required=True, label=_("Name of the group"), widget=line(autocomplete="organization"))
     kind = forms.ChoiceField(choices=choices.KINDS, widget=OneOf, label=_("What are you?"))
     language = forms.ChoiceField(
+        initial="de",
         label=_("In which language do you write?"),
         help_text=_("German is read by most. Any other language is fine too."),
     )

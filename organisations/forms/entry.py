@@ -13,7 +13,7 @@ from organisations.forms.parts.places import PlacesForm
 from organisations.forms.parts.times import TimesForm
 from organisations.forms.parts.visit import VisitForm
 from organisations.forms.parts.vocabulary import OpenForm, TopicsForm
-from organisations.forms.section import SectionForm
+from organisations.forms.section import About, SectionForm
 
 FORMS: dict[str, type[SectionForm]] = {
     form.key: form
@@ -50,7 +50,8 @@ class EntryForm:
         public_only: bool = False,
     ) -> None:
         self.before = document
-        self.sections = [section_form(key, document, data, language=language, public_only=public_only) for key in keys]
+        about = About.of(document, language, public_only)
+        self.sections = [FORMS[key](document, data, language=language, about=about) for key in keys]
         self.is_bound = data is not None
 
     @property

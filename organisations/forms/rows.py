@@ -32,7 +32,7 @@ class Fields(forms.Form):
         super().__init__(*args, **kwargs)
         self.about = about
         for field in self.fields.values():
-            field.template_name = "organisations/forms/_field.html"
+            field.template_name = "organisations/forms/_field.html"  # type: ignore[attr-defined]
             field.error_messages["required"] = _("Please fill this in.")
             if type(field.widget) is forms.Select:
                 field.widget = OneFromList(field.widget.attrs, field.choices)  # type: ignore[attr-defined]

@@ -29,6 +29,13 @@ class About:
     language: str
     interface: str
 
+    @classmethod
+    def of(cls, document: OrganisationDocument, language: str, public_only: bool) -> "About":
+        """For a document, or for the public part of it."""
+        terms = vocabulary("default")
+        sight = public_part(document, terms) if public_only else whole(document)
+        return cls(sight, terms, language, get_language() or "de")
+
     @property
     def shown(self) -> OrganisationDocument:
         """The part of the entry the form may show."""
@@ -52,12 +59,11 @@ class SectionForm:
         *,
         language: str,
         public_only: bool = False,
+        about: About | None = None,
     ) -> None:
+        """`about`: what another form of the same page has found out already."""
         self.before = document
-        terms = vocabulary("default")
-        sight = public_part(document, terms) if public_only else whole(document)
-        self.about = About(sight, terms, language, get_language() or "de")
-        self.public_only = public_only
+        self.about = about or About.of(document, language, public_only)
         self.is_bound = data is not None
         self.is_row_step = False
         self.faults: list[str] = []
@@ -201,10 +207,9 @@ class SectionForm:
 def _errors_of(form: Fields) -> Iterator[tuple[str, str]]:
     names = [*form.fields, *(name for name in form.errors if name not in form.fields)]
     for name in names:
-        sentences = form.errors.get(name, [])
         field = form[name] if name in form.fields else None
-        for sentence in sentences:
-            words = {"field": field.label, "sentence": sentence} if field else {}
+        for sentence in form.errors.get(name) or ():
+            words = {"field": str(field.label).rstrip("?؟ "), "sentence": sentence} if field else {}
             text = gettext("%(field)s: %(sentence)s") % words if field else str(sentence)
             yield (field.auto_id or "" if field else form.prefix or ""), text
 

@@ -1,6 +1,7 @@
 """Native inputs with what phones and screen readers need, and choices in the look of the contact form."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import flatatt
@@ -120,7 +121,7 @@ class FoldedPicks(Picks):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The groups; those in which something is chosen are open."""
         chosen, groups, first = set(self.format_value(value)), [], 0
-        for title, choices in self.choices:
+        for title, choices in cast("Iterable[tuple[Any, Sequence[tuple[Any, Any]]]]", self.choices):
             boxes = self.boxes(name, value, attrs, choices, first)
             groups.append((title, boxes, any(str(code) in chosen for code, _words in choices)))
             first += len(choices)

@@ -41,9 +41,9 @@ class FriendlyVisit(VisitFields, Fields):
             choices = self.fields[name].choices  # type: ignore[attr-defined]
             self.fields[name].widget = Picks(choices=choices)
             self.fields[name].help_text = _("At most five.")
-        people = [(str(contact.id), contact.name) for contact in self.about.shown.contacts if contact.name]
+        people = [(str(one.id), one.name or one.role or "–") for one in self.about.shown.contacts]
         self.set_people(people)
-        if not people and not self.about.shown.first_visit.person:
+        if not people:
             del self.fields["visit_person"]
 
 

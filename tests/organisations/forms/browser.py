@@ -34,11 +34,11 @@ def opened(key: str, document: OrganisationDocument, **options: Any) -> SectionF
     return section_form(key, document, language=options.pop("language", "de"), **options)
 
 
-def sent(key: str, document: OrganisationDocument, public_only: bool = False, **changes: Any) -> SectionForm:
+def sent(key: str, document: OrganisationDocument, **changes: Any) -> SectionForm:
     """The form of a section, sent with these changes."""
-    language = changes.pop("language", "de")
-    first = opened(key, document, public_only=public_only, language=language)
-    return section_form(key, document, posted(first, **changes), language=language, public_only=public_only)
+    options = {"language": changes.pop("language", "de"), "public_only": changes.pop("public_only", False)}
+    first = section_form(key, document, **options)
+    return section_form(key, document, posted(first, **changes), **options)
 
 
 def sentences(form: Form) -> str:

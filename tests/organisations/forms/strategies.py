@@ -98,7 +98,9 @@ def costs() -> st.SearchStrategy[Cost]:
 @st.composite
 def documents(draw: st.DrawFn) -> OrganisationDocument:
     """An organisation; whatever belongs to it is there, in any number."""
-    places = draw(st.lists(st.builds(Place, addresses(), private=st.booleans(), wheelchair=_ACCESS), max_size=3))
+    places: list[Place] = draw(
+        st.lists(st.builds(Place, addresses(), private=st.booleans(), wheelchair=_ACCESS), max_size=3)
+    )
     if places and draw(st.booleans()):
         places[0] = _primary(places[0])
     contacts = draw(st.lists(_CONTACTS, max_size=3))

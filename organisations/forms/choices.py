@@ -27,11 +27,11 @@ KINDS: list[tuple[str, Promise]] = [
     (Kind.INITIATIVE, _("An initiative or open group")),
 ]
 ASSURANCES: list[tuple[str, Promise]] = [
-    (Assurance.ALWAYS, _("Yes, somebody who speaks it is always there")),
+    (Assurance.ALWAYS, _("Yes, always somebody there")),
     (Assurance.CERTAIN_DAYS, _("On certain days")),
     (Assurance.ON_REQUEST, _("If you ask us before")),
     (Assurance.INTERPRETER, _("With an interpreter")),
-    (Assurance.SLOW_GERMAN, _("No, but we speak slow and simple German")),
+    (Assurance.SLOW_GERMAN, _("No, but slow, simple German")),
 ]
 WHEELCHAIR: list[tuple[str, Promise]] = [
     (Wheelchair.UNKNOWN, _("I do not know")),

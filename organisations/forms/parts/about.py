@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.document import OrganisationDocument, Text
@@ -70,17 +69,12 @@ class AboutFields(Fields):
     closed_until = DayField(required=False, label=_("Closed until"), widget=a_day())
 
     def prepare(self) -> None:
-        """The languages; words of the chosen one above the texts."""
+        """The languages to choose from."""
         about = self.about
         if about.shown.texts:
             del self.fields["language"]
-            name = language_name(about.language, about.interface).name
-            for field in (self.fields[name] for name in _TEXT):
-                field.label = gettext("%(field)s (in this language: %(language)s)") % {
-                    "field": field.label,
-                    "language": name,
-                }
-                field.widget.attrs["lang"] = about.language
+            for name in _TEXT:
+                self.fields[name].widget.attrs["lang"] = about.language
             return
         self.fields["language"].choices = choices.languages(about.interface, about.language)  # type: ignore[attr-defined]
 
@@ -90,6 +84,11 @@ class AboutForm(SectionForm):
 
     key = "about"
     main_form = AboutFields
+
+    @property
+    def text_language(self) -> str:
+        """The name of the language of the texts, once it is settled."""
+        return language_name(self.about.language, self.about.interface).name if self.about.shown.texts else ""
 
     def main_values(self) -> dict[str, Any]:
         """The body's own fields and the text in the language of the form."""

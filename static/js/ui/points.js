@@ -74,7 +74,7 @@ export function createPoints({ config, words, request, openMap }) {
     slot.hidden = false;
     try {
       map ??= await openMap({
-        container: frame.map, onTap: (place) => chosen?.set(place),
+        container: frame.map, onTap: tapped,
         areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`),
       });
     } catch {
@@ -139,6 +139,12 @@ export function createPoints({ config, words, request, openMap }) {
     buttons.append(button('check', 'point_here', here), button('x', 'point_clear', () => chosen?.set(null)));
     root.append(help, view, buttons);
     return { root, map: element };
+  }
+
+  /** The point is set, and the cross comes to stand on it. */
+  function tapped(place) {
+    chosen?.set(place);
+    map?.goTo({ lat: place.lat, lng: place.lng, zoom: map.view().zoom });
   }
 
   function here() {

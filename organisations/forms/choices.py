@@ -51,7 +51,7 @@ REPEATS: list[tuple[str, Promise]] = [
     ("2,4", pgettext_lazy("such a weekday", "The second and fourth of the month")),
 ]
 # Spoken by many people in Germany; they stand first. The names come from CLDR.
-COMMON = tuple("de en ar uk ru tr fa prs ps ku kmr pl ro hr sr sq it es fr pt el bg hu ti so am ur hi vi zh ta".split())
+COMMON = tuple("de en ar uk ru tr fa prs ps ku pl ro hr sr sq it es fr pt el bg hu ti so am ur hi vi zh ta".split())
 
 
 def weekdays() -> list[tuple[int, str]]:

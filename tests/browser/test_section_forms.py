@@ -90,8 +90,9 @@ def test_all_sections_pass_the_checks_of_accessibility_and_fit_on_a_phone(visit:
     page = opened(visit, ALL, language, **PHONE)
     assert_nothing_found(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    parts = "main button:not(.sr), main select, main summary, main .pick, main input:not(.check)"
     small = page.evaluate(
-        "[...document.querySelectorAll('main button:not(.sr), main select, main summary, main .pick, main input:not(.check)')]"
+        f"[...document.querySelectorAll('{parts}')]"
         ".filter(e => e.offsetWidth > 1 && e.offsetHeight < 44).map(e => e.outerHTML.slice(0, 80))"
     )
     assert small == []

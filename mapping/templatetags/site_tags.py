@@ -74,6 +74,14 @@ def entry_config() -> dict[str, Any]:
 
 
 @register.simple_tag
+def point_config() -> dict[str, Any]:
+    """The page-config of a page with a form in which points are set on a map."""
+    from mapping.page_config import point_config as made
+
+    return made()
+
+
+@register.simple_tag
 def language_url(code: str, name: str) -> str:
     """The address of a page in another interface language."""
     with translation.override(code):

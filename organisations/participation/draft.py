@@ -1,6 +1,5 @@
 """What somebody has filled in so far: read from a form without losing a letter, and what is still wrong with it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,13 +12,12 @@ from django.utils.translation import ngettext
 from organisations.participation import phrases
 from organisations.participation.phrases import Choices
 from organisations.participation.reach import Reach, read_reach
+from organisations.text import written
 
 LONGEST_WORDS, LONGEST_NAME = 2_000, 80
 MOST_AT_ONCE = (
     100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
 )
-# Control characters but for the ends of lines, and those that turn the direction of the text around them.
-UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -125,11 +123,6 @@ def too_long(text: str, most: int) -> str:
         "This text is too long by %(n)s letters. Please shorten it.",
         over,
     ) % {"n": over}
-
-
-def written(text: str) -> str:
-    """What a person can have written: no control characters, line ends as `\\n`."""
-    return UNWRITTEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def offered_languages() -> list[str]:

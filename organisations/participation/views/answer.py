@@ -16,7 +16,7 @@ from organisations.models import Listing
 from organisations.outbox.outline import html_lang
 from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
-from organisations.participation.draft import MOST_AT_ONCE, too_long, written
+from organisations.participation.draft import MOST_AT_ONCE, too_long
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
 from organisations.participation.pages import language_now, waiting_sentence
@@ -24,6 +24,7 @@ from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
 from organisations.permissions import VISITOR, allow
 from organisations.secret_links import digest
+from organisations.text import written
 from organisations.tickets import Ticket
 
 LONGEST_ANSWER = 4_000

@@ -18,6 +18,7 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @property {(id: string) => void} onChoose
  * @property {(ids: string[]) => void} onPile a cluster at one address, too large to fan out
  * @property {(view: View, byUser: boolean) => void} onView the view has come to rest
+ * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
  * @property {() => void} onDrawn markers in sight may have changed
  */
 
@@ -57,6 +58,7 @@ export function createMap(container, options) {
     options.onView(view(), byUser);
     drawn();
   });
+  if (options.onTap) map.on('click', (event) => options.onTap(event.latlng));
   group.on('clusterclick', (event) => open(event.layer));
   group.on('spiderfied unspiderfied', () => drawn());
   new ResizeObserver(() => quietly(() => map.invalidateSize({ pan: false }))).observe(container);

@@ -18,6 +18,8 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "other_words": _("Try other words or fewer filters."),
     "shown_for": _("Shown for “\u2068%(text)s\u2069”."),
     "search_exactly": _("Search for exactly “\u2068%(text)s\u2069”"),
+    "sort_best": _("Best matches first"),
+    "sort_fresh": _("Up-to-date entries first"),
     "suggestions": plural("%(n)s suggestion", "%(n)s suggestions"),
     "suggestions_none": _("No suggestions"),
     "suggestions_title": _("Suggestions"),

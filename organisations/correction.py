@@ -6,10 +6,11 @@ away, else for the two words it is made of, else for the beginning of a longer w
 of another language than the interface's or German, must be nearer by a slip; one language is named, never two.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from organisations.models import Topic
 from organisations.spelling import (
     SHORTEST_CORRECTED,
     distance,
@@ -19,7 +20,7 @@ from organisations.spelling import (
     tolerance,
     umlauts_as_folded,
 )
-from organisations.text import search_words
+from organisations.text import search_words, words
 from organisations.vocabulary import Vocabulary, label
 from organisations.word_list import ListedWord, anything_is_listed, beginnings, real_words, words_near
 from organisations.wording import Reading, Term, Wording, is_exact, which_occur
@@ -199,9 +200,16 @@ class Corrector:
         return (*map(self._called, named), *(replace(reading, named=False) for reading in alike))
 
     def _called(self, reading: Reading) -> Reading:
-        if self._is_read(reading) or len(reading.topics) != 1 or reading.topics[0] not in self.terms.topic_by_id:
+        """As the topic spells it that is called so. A foreign word that means one topic alone is given its name."""
+        topics = [self.terms.topic_by_id[pk] for pk in reading.topics if pk in self.terms.topic_by_id]
+        spellings = [
+            text for topic in topics for text in _texts_in(topic, self.tongue) if words(text) == [*reading.words]
+        ]
+        if spellings:
+            return replace(reading, shown=spellings[0])
+        if len(topics) != 1 or self._is_read(reading):
             return reading
-        return replace(reading, shown=label(self.terms.topic_by_id[reading.topics[0]].names, self.tongue))
+        return replace(reading, shown=label(topics[0].names, self.tongue))
 
 
 def _given(wording: Wording) -> list[str]:
@@ -221,6 +229,12 @@ def _reading(listed: ListedWord) -> Reading:
 def _same(one: Reading, other: Reading) -> bool:
     """Whether both are what some topic is called."""
     return not set(one.topics).isdisjoint(other.topics)
+
+
+def _texts_in(topic: Topic, tongue: str) -> Iterator[str]:
+    """What a topic is called and searched for in that language and in German."""
+    for code in (tongue, GERMAN):
+        yield from (topic.names.get(code, ""), *topic.search_words.get(code, ()))
 
 
 def _forms(word: str) -> set[str]:

@@ -33,7 +33,7 @@ from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
 from organisations.wording import Wording, count_up_to
 
-PLACE_PARAMETERS = frozenset({"near", "reach", "bbox", "area", "day", "access"})
+PLACE_PARAMETERS = frozenset({"near", "reach", "nearest", "bbox", "area", "day", "access"})
 RANKED_AT_MOST = 5_000
 MEASURED_AT_MOST = 2_000  # so many distances are measured without asking first which are worth it
 

@@ -11,12 +11,12 @@ _NEAR = "SELECT word, shown, entries, languages, topics FROM organisations_word 
 _REAL = "SELECT word FROM organisations_word WHERE word = ANY(%s)"
 # A part that occurs, or with which a word begins that does: one look at the index each.
 _BEGINNINGS = """
-    SELECT part, (SELECT shown FROM organisations_word WHERE word = part AND entries > 0 AND (languages && %s OR languages = '{}'))
-    FROM unnest(%s::text[]) part
-    WHERE EXISTS (
-        SELECT FROM organisations_word
-        WHERE word >= part AND word < part || chr(1114111) AND entries > 0 AND (languages && %s OR languages = '{}')
+    WITH read AS NOT MATERIALIZED (
+        SELECT word, shown FROM organisations_word
+        WHERE entries > 0 AND (languages && %s::varchar[] OR languages = '{}')
     )
+    SELECT part, (SELECT shown FROM read WHERE word = part) FROM unnest(%s::text[]) part
+    WHERE EXISTS (SELECT FROM read WHERE word >= part AND word < part || chr(1114111))
 """
 
 
@@ -44,8 +44,7 @@ def real_words(words: Collection[str]) -> set[str]:
 
 def beginnings(parts: Collection[str], languages: Collection[str]) -> dict[str, str | None]:
     """Those of the parts with which a word of these languages begins; with its spelling where it is a whole word."""
-    asked = list(languages)
-    return dict(_rows(_BEGINNINGS, [asked, sorted(parts), asked])) if parts else {}
+    return dict(_rows(_BEGINNINGS, [sorted(languages), sorted(parts)])) if parts else {}
 
 
 def anything_is_listed() -> bool:
@@ -56,4 +55,5 @@ def anything_is_listed() -> bool:
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

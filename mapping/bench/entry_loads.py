@@ -13,8 +13,8 @@ from mapping.bench.ground import FLAGS, TOPICS, Ground
 from mapping.bench.land import land
 from mapping.bench.synthetic import entry, entry_id
 from mapping.bench.workload import API, Case, Workload, at_most, feature_ids, ids, twice_and_three
-from organisations.matching import corrector
 from organisations.document import OrganisationDocument
+from organisations.matching import corrector
 from organisations.models import Organisation
 from organisations.services.publish import publish
 from organisations.services.rows import load_document

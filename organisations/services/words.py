@@ -104,8 +104,8 @@ def occurring_words(terms: Vocabulary) -> dict[str, Listed]:
     for area in terms.areas:
         if entries := areas.get(area.id):
             tally.add([(home, area.name)], entries)
-    for term in (*terms.flags, *terms.levels):
-        tally.add(_names(term.names), 0)
+    for names in (term.names for group in (terms.flags, terms.levels) for term in group):
+        tally.add(_names(names), 0)
     tally.add(_names_of_languages(), 0)
     return tally.rows()
 
@@ -122,8 +122,10 @@ def _names(names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _names_of_languages() -> Iterator[tuple[str, str]]:
     """What the languages that are spoken somewhere are called in those of the interface, and by themselves."""
-    spoken = Listing.objects.public().using("default").annotate(
-        code=Func(F("languages"), function="unnest", output_field=CharField())
+    spoken = (
+        Listing.objects.public()
+        .using("default")
+        .annotate(code=Func(F("languages"), function="unnest", output_field=CharField()))
     )
     for code in spoken.order_by().values_list("code", flat=True).distinct():
         for interface, _name in settings.LANGUAGES:

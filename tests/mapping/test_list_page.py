@@ -79,6 +79,45 @@ def test_an_empty_answer_names_the_filter_whose_removal_helps_most(client):
     assert len(tree.all("#cards .card")) == 3
 
 
+def test_where_no_single_filter_helps_the_nearest_matches_stand_there(client):
+    factories.organisation("Bunter Ball", kind="club")
+    factories.organisation("Rat", kind="committee", topics=("round-table",), languages=())
+    tree = page(client, topic="choir", language="fa", kind="committee")
+    assert tree.all(".empty [data-drop]") == []
+    assert names(tree) == ["Rat"]
+    assert "Fast passend" in [title.text for title in tree.all(".empty h2")]
+
+
+def test_of_words_that_never_stand_together_each_can_be_given_up(client):
+    for name in ("Bunter Ball", "Ball der Nationen"):
+        factories.organisation(name)
+    factories.organisation("Schachfreunde", topics=("choir",))
+    tree = page(client, q="Ball Schachfreunde")
+    drops = {
+        drop.text.replace("\u2068", "").replace("\u2069", ""): drop.get("href") for drop in tree.all("[data-drop]")
+    }
+    assert drops == {
+        "Ohne „Schachfreunde“: 2 Angebote": "/de/?q=Ball",
+        "Ohne „Ball“: 1 Angebot": "/de/?q=Schachfreunde",
+    }
+    assert sorted(names(tree)) == ["Ball der Nationen", "Bunter Ball", "Schachfreunde"]
+
+
+def test_where_nothing_lies_in_the_circle_the_radius_is_given_up_and_the_nearest_are_shown(client):
+    factories.organisation("Bunter Ball")
+    tree = page(client, near="48.70,9.30", radius="1")
+    assert [drop.get("href") for drop in tree.all(".empty [data-drop]")] == ["/de/?near=48.7%2C9.3"]
+    assert names(tree) == ["Bunter Ball"]
+    answer = client.get("/de/?radius=1", headers={"x-position": "48.70,9.30"})
+    assert parse(answer.content.decode()).one(".empty [data-drop]").get("href") == "/de/?radius="
+
+
+def test_the_order_is_named_for_what_it_is(client):
+    factories.organisation("Bunter Ball")
+    chosen = [page(client, **query).one("#sort option").text for query in ({}, {"q": "Ball"})]
+    assert chosen == ["Up-to-date entries first", "Best matches first"]
+
+
 def test_a_value_that_gives_nothing_is_not_offered_but_a_chosen_one_stays(client):
     factories.organisation("Bunter Ball", german="none")
     factories.organisation("Frauentreff", topics=("women",), german="fluent")

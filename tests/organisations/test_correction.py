@@ -79,6 +79,7 @@ def test_the_beginning_of_a_word_beside_others_may_be_a_mistake(clubs: None) -> 
         ("fusbal", "ar", "Fußball"),
         ("fusbal", "hr", "fudbal"),
         ("fusbal", "tr", "Futbol"),
+        ("fusbal", "es", "Fútbol"),
         ("futbl", "de", "Fußball"),
         ("nogmet", "uk", "Футбол"),
         ("nogmet", "hr", "Nogomet"),
@@ -128,7 +129,7 @@ def test_a_real_word_stays_real_when_the_last_entry_with_it_goes() -> None:
 
 
 def test_other_words_of_the_same_topic_are_looked_for_but_not_named(clubs: None) -> None:
-    organisation("Klub fudbala", topics=("choir",), texts={"hr": Text(summary="Igramo fudbal.")})
+    organisation("Klub fudbala", language="hr", topics=("choir",), texts={"hr": Text(summary="Igramo fudbal.")})
     refresh_words()
     assert sorted(found("fusbal")) == ["Bunter Ball", "Klub fudbala"]
     assert shown_for("fusbal") == "Fußball"

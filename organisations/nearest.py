@@ -3,6 +3,7 @@
 The twin of static/js/core/nearest.js.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from organisations.text import search_words, words
 from organisations.vocabulary import Vocabulary
 from organisations.wording import Wording, is_exact, which_occur
 
+_SIGNS = re.compile(r"^\W+|\W+$")  # around a word
 MOST_WORDS = 5  # of a text, that are looked for one by one
 
 
@@ -68,12 +70,12 @@ def words_apart(matching: Matching) -> bool:
 
 
 def fewer_words(query: OrganisationQuery) -> Iterator[tuple[str, OrganisationQuery]]:
-    """Each word of the text as it is written, and the query without it."""
+    """Each word of the text as it is written, less signs around it, and the query without it."""
     pieces, wanted = query.q.split(), set(search_words(query.q))
     telling = [place for place, piece in enumerate(pieces) if wanted & set(words(piece))]
     for place in telling[:MOST_WORDS] if len(telling) > 1 else ():
         rest = " ".join(pieces[:place] + pieces[place + 1 :])
-        yield pieces[place], replace(query, q=rest, page=1)
+        yield _SIGNS.sub("", pieces[place]), replace(query, q=rest, page=1)
 
 
 def _units(matching: Matching, terms: Vocabulary, apart: bool) -> Iterator[Q]:

@@ -80,6 +80,6 @@ def test_drafts_never_come_near(entries: None) -> None:
 
 def test_the_text_without_each_of_its_words() -> None:
     less = [(word, query.q) for word, query in fewer_words(OrganisationQuery(q="Chor  und  Schach, Rat", page=3))]
-    assert less == [("Chor", "und Schach, Rat"), ("Schach,", "Chor und Rat"), ("Rat", "Chor und Schach,")]
+    assert less == [("Chor", "und Schach, Rat"), ("Schach", "Chor und Rat"), ("Rat", "Chor und Schach,")]
     assert list(fewer_words(OrganisationQuery(q="der Chor"))) == []
     assert len(list(fewer_words(OrganisationQuery(q="a b c d e f g")))) == 5

@@ -45,7 +45,7 @@ export function createHere({ parse, toParams, change }) {
     read(params) {
       const query = parse(params);
       if (params.has('near')) this.hold(null);
-      if (params.has('radius')) radius = query.radius;
+      if (params.get('radius') === '') radius = null;
       return position ? change(query, { near: position, radius, page: query.page }) : query;
     },
     /** Remembers the radius of a query around the position. */

@@ -7,6 +7,7 @@ import { searchWords, words } from './fold.js';
 import { EMPTY, change } from './query.js';
 
 const MOST_WORDS = 5; // of a text, that are looked for one by one
+const SIGNS = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu; // around a word
 const QUOTES = /^["“”„«»]/;
 
 /** @typedef {Map<number, number>} Ranks by index of the organisations a text finds, smaller first */
@@ -47,13 +48,13 @@ function less(query, name, value, without) {
   return without(query, name, name === 'open' ? value : undefined);
 }
 
-/** Each word of a text as it is written, and the text without it. */
+/** Each word of a text as it is written, less signs around it, and the text without it. */
 function fewerWords(q) {
   const pieces = q.split(/\s+/u);
   const wanted = new Set(searchWords(q));
   const telling = pieces.map((_, place) => place).filter((place) => words(pieces[place]).some((word) => wanted.has(word)));
   if (telling.length < 2) return [];
-  return telling.slice(0, MOST_WORDS).map((place) => [pieces[place], pieces.filter((_, at) => at !== place).join(' ')]);
+  return telling.slice(0, MOST_WORDS).map((place) => [pieces[place].replace(SIGNS, ''), pieces.filter((_, at) => at !== place).join(' ')]);
 }
 
 /** Every condition of the query as a query of its own. */

@@ -178,9 +178,9 @@ class Results:
         checked lately comes first."""
         names = {
             "relevance": _(str(WORDS["sort_best" if self.query.q else "sort_fresh"])),
-            "distance": _("Nearest first"),
-            "name": _("By name, A to Z"),
-            "checked": _("Last checked first"),
+            "distance": _("Distance"),
+            "name": _("Name"),
+            "checked": _("Last checked"),
         }
         return [
             {

@@ -116,7 +116,7 @@ def test_where_nothing_lies_in_the_circle_the_radius_is_given_up_and_the_nearest
 def test_the_order_is_named_for_what_it_is(client):
     factories.organisation("Bunter Ball")
     chosen = [page(client, **query).one("#sort option").text for query in ({}, {"q": "Ball"})]
-    assert chosen == ["Up-to-date entries first", "Best matches first"]
+    assert chosen == ["Up to date first", "Best matches"]
 
 
 def test_a_value_that_gives_nothing_is_not_offered_but_a_chosen_one_stays(client):

@@ -188,15 +188,16 @@ class Corrector:
         return wording
 
     def _in_one_language(self, term: Term) -> tuple[Reading, ...]:
-        """The readings of that language, each thing named once; and, unnamed, those of other languages that mean the
-        same topic. What the reader may not know is called as its topic is, where it means one alone."""
+        """The readings of that language, each thing named once; and, unnamed, those that mean the same: of other
+        languages, or a longer form of a word. What the reader may not know is called as its topic is."""
         spoken = (self.tongue, GERMAN, *term.readings[0].languages)
         language = next(code for code in spoken if any(reading.is_of(code) for reading in term.readings))
         named: list[Reading] = []
         for reading in term.readings:
-            if reading.is_of(language) and not any(_same(reading, one) for one in named):
+            if reading.is_of(language) and not any(_same(reading, one) or _begins(reading, one) for one in named):
                 named.append(reading)
-        alike = [r for r in term.readings if r not in named and any(_same(r, one) for one in named)]
+        others = [reading for reading in term.readings if reading not in named]
+        alike = [r for r in others if any(_same(r, one) or (r.is_of(language) and _begins(r, one)) for one in named)]
         return (*map(self._called, named), *(replace(reading, named=False) for reading in alike))
 
     def _called(self, reading: Reading) -> Reading:
@@ -229,6 +230,12 @@ def _reading(listed: ListedWord) -> Reading:
 def _same(one: Reading, other: Reading) -> bool:
     """Whether both are what some topic is called."""
     return not set(one.topics).isdisjoint(other.topics)
+
+
+def _begins(one: Reading, other: Reading) -> bool:
+    """Whether one is the beginning of the other, as "Frau" is of "Frauen"."""
+    first, second = " ".join(one.words), " ".join(other.words)
+    return first.startswith(second) or second.startswith(first)
 
 
 def _texts_in(topic: Topic, tongue: str) -> Iterator[str]:

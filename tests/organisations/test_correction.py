@@ -162,6 +162,15 @@ def test_several_words_equally_near_are_all_found_and_named() -> None:
     assert shown_for("Xanne") == "Tanne/Wanne"
 
 
+def test_forms_of_one_word_are_found_and_named_once() -> None:
+    organisation("Wanne", topics=("choir",))
+    organisation("Wannen", topics=("choir",))
+    refresh_words()
+    assert sorted(found("Wahne")) == ["Wanne", "Wannen"]
+    assert sorted(found("Wamnen")) == ["Wanne", "Wannen"]
+    assert "/" not in shown_for("Wahne") + shown_for("Wamnen")
+
+
 def test_in_quotes_nothing_is_corrected(clubs: None) -> None:
     assert found('"Fusball"') == []
     assert found('"Fußball"') == ["Bunter Ball"]

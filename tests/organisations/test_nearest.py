@@ -54,7 +54,7 @@ def test_where_nothing_lies_in_the_circle_the_nearest_come_first(entries: None) 
     east = (HARTHAUSEN[1], HARTHAUSEN[0] + 0.1)
     assert nearest(near=east, radius=1.0)[0] == "Chor"
     assert nearest(near=east, radius=1.0, topic=("football",)) == ["Bunter Ball"]
-    assert nearest(near=east, radius=1.0, q="Rat Ball")[:1] == ["Bunter Ball"]
+    assert nearest(near=east, radius=1.0, q="zzzzqqq Bunter") == ["Bunter Ball"]
 
 
 def test_what_speaks_of_the_place_must_hold_for_the_same_place() -> None:

@@ -15,6 +15,7 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "no_results": _("No results"),
     "without": plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups"),
     "one_less": _("One filter less helps."),
+    "one_word_less": _("One word less helps."),
     "other_words": _("Try other words or fewer filters."),
     "shown_for": _("Shown for “\u2068%(text)s\u2069”."),
     "search_exactly": _("Search for exactly “\u2068%(text)s\u2069”"),

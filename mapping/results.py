@@ -61,6 +61,11 @@ class Drop:
         return self.chip.key
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is a word of the text, whose other words stay."""
+        return self.chip.parameter == "q" and self.query.q != ""
+
+    @property
     def sentence(self) -> str:
         """ "Ohne „Harthausen“: 4 Angebote"."""
         sentence = ngettext(*WITHOUT, self.count)

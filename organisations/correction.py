@@ -198,10 +198,12 @@ class Corrector:
                 named.append(reading)
         others = [reading for reading in term.readings if reading not in named]
         alike = [r for r in others if any(_same(r, one) or (r.is_of(language) and _begins(r, one)) for one in named)]
-        return (*map(self._called, named), *(replace(reading, named=False) for reading in alike))
+        called = [self._called(reading) for reading in named]
+        alike += [reading for reading, one in zip(named, called, strict=True) if one.words != reading.words]
+        return (*called, *(replace(reading, named=False) for reading in alike))
 
     def _called(self, reading: Reading) -> Reading:
-        """As the topic spells it that is called so. A foreign word that means one topic alone is given its name."""
+        """As the topic spells it that is called so. For a foreign word that means one topic alone stands its name."""
         topics = [self.terms.topic_by_id[pk] for pk in reading.topics if pk in self.terms.topic_by_id]
         spellings = [
             text for topic in topics for text in _texts_in(topic, self.tongue) if words(text) == [*reading.words]
@@ -210,7 +212,8 @@ class Corrector:
             return replace(reading, shown=spellings[0])
         if len(topics) != 1 or self._is_read(reading):
             return reading
-        return replace(reading, shown=label(topics[0].names, self.tongue))
+        name = label(topics[0].names, self.tongue)
+        return replace(reading, words=tuple(words(name)), shown=name)
 
 
 def _given(wording: Wording) -> list[str]:

@@ -96,6 +96,7 @@ def test_of_words_that_never_stand_together_each_can_be_given_up(client):
     factories.organisation("Schachfreunde", topics=("choir",))
     refresh_words()
     tree = page(client, q="Ball Schachfreunde")
+    assert tree.one(".empty p").text == "One word less helps."
     drops = tree.all(".empty [data-drop]")
     assert [(drop.text.translate(ISOLATES), drop.get("href")) for drop in drops] == [
         ("Ohne „Schachfreunde“: 2 Angebote", "/de/?q=Ball"),

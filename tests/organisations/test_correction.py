@@ -93,6 +93,13 @@ def test_a_correction_is_named_in_the_readers_language_else_in_german(
         assert shown_for(typed) == named
 
 
+def test_what_is_named_is_what_is_looked_for(clubs: None) -> None:
+    organisation("Kicker am Tisch", topics=("choir",), texts={"de": Text(summary="Fußball am Tisch.")})
+    refresh_words()
+    assert shown_for("futbl") == "Fußball"
+    assert sorted(found("futbl")) == sorted(found("Fußball")) == ["Bunter Ball", "Kicker am Tisch"]
+
+
 def test_whatever_is_mistyped_no_correction_names_words_of_two_languages_or_of_a_foreign_one(clubs: None) -> None:
     chance = random.Random(7)
     listed = list(Word.objects.filter(entries__gt=0, word__regex="^[a-z]{6,12}$").order_by("word"))

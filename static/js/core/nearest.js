@@ -11,7 +11,7 @@ const SIGNS = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu; // around a word
 const QUOTES = /^["“”„«»]/;
 
 /** @typedef {Map<number, number>} Ranks by index of the organisations a text finds, smaller first */
-/** @typedef {{text: string, total: number, query: any}} Drop a filter or word to give up, and what there would be then */
+/** @typedef {{name: string, text: string, total: number, query: any}} Drop a filter (by parameter) or word to give up, and what there would be then */
 
 /**
  * @param {Object} parts

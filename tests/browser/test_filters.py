@@ -228,9 +228,9 @@ def test_offline_the_search_finds_beginnings_of_words_and_says_so(wide: Visit) -
 def test_offline_a_compound_is_found_and_words_that_never_meet_can_be_given_up(wide: Visit) -> None:
     page = wide.open("/de/")
     wide.context.set_offline(True)
-    page.locator("#q").fill("Frauentreffpunkt")
+    page.locator("#q").fill("Ruitschwimmverein")
     expect(page.locator("#notes .notice")).to_be_visible()
-    assert 0 < count(page) < 60
+    expect(page.locator("#cards .card")).to_have_count(1)
     page.locator("#q").fill("Schach Schwimmen")
     expect(page.locator(".empty [data-drop]").first).to_contain_text("Ohne „")
     assert page.locator("#cards .card").count() == 3

@@ -5,7 +5,7 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
-import { fold } from './fold.js';
+import { words as wordsIn } from './fold.js';
 
 const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;
@@ -80,7 +80,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
   async function textsOf(data) {
     const kept = await request(urls.words).catch(() => null);
     if (kept?.version === data.version) return kept.words;
-    return data.cards.map(({ name, places }) => fold([name, ...places].join(' ')));
+    return data.cards.map(({ name, places }) => wordsIn([name, ...places].join(' ')).join(' '));
   }
 
   /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */

@@ -231,7 +231,7 @@ def test_offline_a_compound_is_found_and_words_that_never_meet_can_be_given_up(w
     page.locator("#q").fill("Ruitschwimmverein")
     expect(page.locator("#notes .notice")).to_be_visible()
     expect(page.locator("#cards .card")).to_have_count(1)
-    page.locator("#q").fill("Schach Schwimmen")
+    page.locator("#q").fill("Schach Denkendorf")
     expect(page.locator(".empty [data-drop]").first).to_contain_text("Ohne „")
     assert page.locator("#cards .card").count() == 3
     wide.context.set_offline(False)

@@ -130,6 +130,7 @@ MAP = collection(
         ]
     },
     mode={"type": "string", "enum": ["points", "cells"]},
+    corrections_=CORRECTIONS,
 )
 TOPICS = record(
     topics=array(record(slug=TEXT, parent=maybe(TEXT), label=TEXT, short_label=TEXT, icon=TEXT, hue=TEXT)),

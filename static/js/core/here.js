@@ -45,16 +45,18 @@ export function createHere({ parse, toParams, change }) {
     read(params) {
       const query = parse(params);
       if (params.has('near')) this.hold(null);
+      if (params.get('radius') === '') radius = null;
       return position ? change(query, { near: position, radius, page: query.page }) : query;
     },
     /** Remembers the radius of a query around the position. */
     keep(query) { if (isHere(query)) radius = query.radius; },
     /** The parameters that may stand in an address. */
     write: (query) => toParams(bare(query)),
-    /** The same for a link; one that gives the position up says so by an empty `near`. */
+    /** The same for a link; one that gives the position or its radius up says so by an empty parameter. */
     link(query) {
       const params = toParams(bare(query));
       if (position && !query.near) params.set('near', '');
+      else if (isHere(query) && radius !== null && query.radius === null) params.set('radius', '');
       return params;
     },
   };

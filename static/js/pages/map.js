@@ -57,12 +57,12 @@ function theSource() {
 }
 
 async function browserSource() {
-  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }] = await Promise.all([
+  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }, { helpFor }] = await Promise.all([
     import('../core/browser-source.js'), import('../core/compact.js'), import('../core/evaluate.js'),
-    import('../core/card.js'), import('../core/text.js'),
+    import('../core/card.js'), import('../core/text.js'), import('../core/nearest.js'),
   ]);
   return createBrowserSource({
-    request, urls, reader, compact, evaluate, cardOf, searchTexts, without, pageSize: config.pageSize,
+    request, urls, reader, compact, evaluate, cardOf, searchTexts, helpFor, without, pageSize: config.pageSize,
   });
 }
 
@@ -160,7 +160,7 @@ async function importPanel() {
 /** What suggests words in the search field comes when somebody goes there; without it the plain field works. */
 async function openSuggestions() {
   const [{ createCombobox }, { createSuggester }] = await Promise.all([import('../ui/combobox.js'), import('../core/suggest.js')]);
-  const suggest = createSuggester({ request, url: urls.suggest, labels });
+  const suggest = createSuggester({ request, url: urls.suggest, labels, entries: async () => (await theSource()).entries?.() ?? [] });
   createCombobox({ input: field, sprite: assets.sprite, words, suggest, onChoose: chooseSuggestion });
 }
 

@@ -20,7 +20,7 @@ export function createResults({ words, drawCard, address, months }) {
    * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
    *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
    *   corrections?: {text: string, exact: string}}} answer `corrections`: what the text of the query was taken for
-   * @typedef {{text: string, total: number, query: any}} Drop a filter to give up
+   * @typedef {{name: string, text: string, total: number, query: any}} Drop a filter to give up, or a word of the text
    */
   function draw(answer) {
     settle();
@@ -40,7 +40,8 @@ export function createResults({ words, drawCard, address, months }) {
     const { root: box, slot } = fromTemplate('empty-template');
     const [first, ...others] = all('[data-drop]', box);
     const buttons = box.querySelector('.buttons');
-    write(slot('hint'), words.say(drops.length ? 'one_less' : 'other_words'));
+    const isWord = drops[0]?.name === 'q' && drops[0].query.q !== '';
+    write(slot('hint'), words.say(isWord ? 'one_word_less' : drops.length ? 'one_less' : 'other_words'));
     others.forEach((other) => other.remove());
     drops.slice(0, 3).forEach((drop, index) => {
       const link = index === 0 ? first : document.createElement('a');

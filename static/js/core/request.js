@@ -1,6 +1,10 @@
-/** Requests to our own server: one at a time for each purpose, with a time limit and three kinds of failure. */
+/**
+ * Requests to our own server: one at a time for each purpose, with a time limit and three kinds of failure; and whether
+ * the connection should be spared.
+ */
 
 const LIMIT_MS = 15000;
+const SLOW = ['slow-2g', '2g', '3g'];
 
 /** A request that brought nothing: `kind` is "offline", "status" (the server refused; see `status`) or "aborted". */
 export class RequestError extends Error {
@@ -52,4 +56,12 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
     clearTimeout(clock);
     if (underWay.get(purpose) === abort) underWay.delete(purpose);
   }
+}
+
+/**
+ * Whether this visitor's connection should be spared: map pictures then come only when asked for.
+ * @param {{saveData?: boolean, effectiveType?: string} | undefined} connection of the navigator; not every browser tells
+ */
+export function isThrifty(connection) {
+  return connection?.saveData === true || SLOW.includes(connection?.effectiveType ?? '');
 }

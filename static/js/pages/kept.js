@@ -2,15 +2,12 @@
 
 import { cardOf } from '../core/card.js';
 import { expand, expandCards } from '../core/compact.js';
-import { request } from '../core/request.js';
+import { isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist, slugsIn } from '../core/shortlist.js';
-import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
-import { startBookmarks } from '../ui/bookmarks.js';
 import { drawCard } from '../ui/cards.js';
-import { all, byId, show, write } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
-import { startOffline } from '../ui/offline.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
+import { startBookmarks, startOffline } from '../ui/keeping.js';
 import { startSharing } from '../ui/share.js';
 
 document.documentElement.classList.add('js');

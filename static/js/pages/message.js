@@ -1,8 +1,7 @@
 /** The form of a first message: what both sides will read, live; and the work for senders over the free limit. */
 
 import { letter } from '../core/letter.js';
-import { all, byId, show, write } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
 

@@ -1,11 +1,10 @@
-/**
- * The bookmarks: a button on every card and entry keeps it on this device, and nothing is kept before one is pressed.
- * Cards that come later (another filter, the map's sheet) get their state as they come.
- */
+/** What this device keeps: the shortlist of bookmarks, and by the service worker the site for when there is no connection. */
 
 import { all, show } from './dom.js';
 
 /**
+ * A button on every card and entry keeps it on this device, and nothing is kept before one is pressed. Cards that come
+ * later (another filter, the map's sheet) get their state as they come.
  * @param {Object} parts
  * @param {(storage: () => Storage) => any} parts.createShortlist
  * @param {import('../core/words.js').Words} parts.words
@@ -66,4 +65,23 @@ function say(button, text) {
   line.setAttribute('role', 'status');
   line.textContent = text;
   box.append(line);
+}
+
+/**
+ * Makes the site work without a connection: registers the service worker and hands it what this page is worth keeping.
+ * @param {Object} parts
+ * @param {{worker: string, pages: string[]}} parts.offline
+ * @param {Record<string, string>} parts.urls
+ * @param {boolean} parts.thrifty then the map's files are kept only once they were used
+ */
+export async function startOffline({ offline, urls, thrifty }) {
+  if (!navigator.serviceWorker) return;
+  try {
+    await navigator.serviceWorker.register(offline.worker, { scope: '/', updateViaCache: 'none' });
+    const { active } = await navigator.serviceWorker.ready;
+    const here = document.body.dataset.page === 'entry' ? [location.pathname] : [];
+    active.postMessage({ pages: [...offline.pages, ...here], data: [urls.compact, urls.cards, urls.words], map: !thrifty });
+  } catch {
+    // Refused by the browser (private window, no https): the site works as before, with a connection.
+  }
 }

@@ -32,6 +32,7 @@ PERMISSIONS_POLICY = ", ".join(
 )  # fmt: skip
 
 DOCUMENT_HEADERS = ("Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy")
+VALIDATORS = ("ETag", "Last-Modified")
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -70,6 +71,9 @@ class LeanHeaders:
         """Answers the request and takes away the headers that say nothing there."""
         response = self.get_response(request)
         kind = response.get("Content-Type", "").split(";")[0]
+        if "immutable" in response.get("Cache-Control", ""):
+            for name in VALIDATORS:  # its name changes with its content: nobody ever asks whether it changed
+                response.headers.pop(name, None)
         if kind and not kind.endswith(("html", "xml")):
             for name in DOCUMENT_HEADERS:
                 response.headers.pop(name, None)

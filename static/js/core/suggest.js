@@ -3,8 +3,7 @@
  * without it the words of the page itself are searched.
  */
 
-import { words } from './fold.js';
-import { nearlyBegins } from './text.js';
+import { nearlyBegins, words } from './text.js';
 
 const KEPT = 100; // answers
 const MOST_OF_A_KIND = 3;

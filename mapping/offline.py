@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mapping.release import fingerprint
 
-STYLES = ("base", "layout", "components", "map", "entry", "sheet", "print")
+STYLES = ("base", "layout", "components", "map", "entry", "sheet", "paper", "print")
 SHELL_FOLDERS = ("core", "ui", "pages")
 MAP_FILES = (
     "leaflet/leaflet.js",

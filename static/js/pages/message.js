@@ -52,7 +52,18 @@ function work(challenge) {
   worker.postMessage(challenge);
 }
 
+/** A browser that knows it has no connection would leave the page, and what was typed with it; so the form stays. */
+function stayWithoutConnection(event) {
+  const offline = navigator.onLine === false;
+  show(byId('offline'), offline);
+  if (!offline) return;
+  event.preventDefault();
+  byId('offline').focus();
+}
+
 byId('errors')?.focus();
+form?.addEventListener('submit', stayWithoutConnection);
+addEventListener('online', () => show(byId('offline'), false));
 
 if (form && config) {
   if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {

@@ -30,6 +30,9 @@ export function fromTemplate(id) {
   return { root, slot: (name) => (root.dataset.slot === name ? root : root.querySelector(`[data-slot~="${name}"]`)) };
 }
 
+/** Icons that are mirrored where one reads from right to left, of those that scripts choose. */
+export const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
+
 /** Points an icon of the sprite at another symbol. */
 export function setIcon(svg, sprite, name) {
   svg?.querySelector('use')?.setAttribute('href', `${sprite}#${name}`);

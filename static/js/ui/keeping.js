@@ -2,6 +2,8 @@
 
 import { all, show } from './dom.js';
 
+const ASKED_MS = 2000; // a worker that does not answer knows of no form
+
 /**
  * A button on every card and entry keeps it on this device, and nothing is kept before one is pressed. Cards that come
  * later (another filter, the map's sheet) get their state as they come.
@@ -84,4 +86,16 @@ export async function startOffline({ offline, urls, thrifty }) {
   } catch {
     // Refused by the browser (private window, no https): the site works as before, with a connection.
   }
+}
+
+/** The fields of a form that the service worker could not deliver from this page's address, as pairs; null if there is none. */
+export function askUnsent() {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage({ unsent: location.pathname }, [port2]);
+    setTimeout(() => resolve(null), ASKED_MS);
+  });
 }

@@ -18,8 +18,8 @@ OUR_STYLES = re.compile(r"^css/.*\.css$")
 class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Hashes names (also inside ES modules, so that no old module is mixed with a new one) and stores gzip copies.
 
-    Our own modules and style sheets go out without comments and indentation: on a phone's connection those weigh as much
-    as a third of the code. Tests see to it that no text of them runs over several lines, so nothing but looks is lost.
+    Our own modules and style sheets go out without comments and indentation: on a phone's connection those weigh as
+    much as a third of the code. Tests see to it that no text in them runs over several lines, so only looks are lost.
     """
 
     support_js_module_import_aggregation = True

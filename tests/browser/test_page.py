@@ -38,7 +38,8 @@ def served(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server = Site(environment, folder / "web.log")
     server.wait()
     yield f"http://127.0.0.1:{server.port}"
-    server.kill()
+    server.child.terminate()  # leaves no connection to the test database
+    server.child.wait()
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

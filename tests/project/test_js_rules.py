@@ -139,7 +139,9 @@ def test_what_the_list_needs_before_the_map_is_opened_is_small():
     wanted = {"pages/map.js"}
     while more := {target for name in wanted for target in targets(name, STATIC_IMPORT)} - wanted:
         wanted |= more
-    assert sum(len(gzip.compress(lean(f"js/{name}", (JS / name).read_bytes()), 9)) for name in wanted) < FIRST_SIGHT_BYTES
+    assert (
+        sum(len(gzip.compress(lean(f"js/{name}", (JS / name).read_bytes()), 9)) for name in wanted) < FIRST_SIGHT_BYTES
+    )
 
 
 def test_every_module_is_valid():

@@ -1,9 +1,11 @@
 """Without a connection: an entry never opened, the pages around it, and forms that cannot be sent."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from organisations.models import Organisation
@@ -23,10 +25,8 @@ def stand_in(visit: Visit, path: str) -> Page:
 
 def rich_slug() -> str:
     """An entry with all that a card can know: flags, German, languages, times."""
-    found = Organisation.objects.filter(
-        state="public", parent=None, language_rows__isnull=False, time_rows__isnull=False
-    )
-    return found.exclude(german="").filter(flags__isnull=False).order_by("slug")[0].slug
+    known = {"language_rows__isnull": False, "time_rows__isnull": False, "flags__isnull": False}
+    return Organisation.objects.filter(state="public", parent=None, **known).exclude(german="").order_by("slug")[0].slug
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
@@ -47,6 +47,19 @@ def test_an_entry_never_opened_shows_what_the_list_knows_of_it(visit: Any, langu
     assert texts(page, ".at-times .leaf b") == times
     assert page.title() == name
     assert_nothing_found(page)
+
+
+def test_what_was_tomorrow_is_today_a_day_later(visit: Any) -> None:
+    """The list was kept the day before; its cards go by the day of the device."""
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    phone = offline_visit(visit)
+    path = f"/en/?day={'MO TU WE TH FR SA SU'.split()[tomorrow.weekday()]}"
+    page = phone.open(path)
+    card = page.locator("#cards .card", has_text="Tomorrow").first
+    slug = card.get_attribute("data-slug")
+    page.clock.set_fixed_time(tomorrow)
+    phone.open(path)
+    expect(page.locator(f"#cards [data-slug={slug}] [data-slot=when]")).to_contain_text("Today")
 
 
 def test_what_is_missing_without_a_connection_is_said_and_the_way_back_leads_to_the_list(visit: Any) -> None:

@@ -24,6 +24,11 @@ let kept = false;
 /** Whether the last answer came from this device, without a connection: the service worker marks those. */
 export const wasKept = () => kept;
 
+/** The day as this device knows it (milliseconds since 1970 of its midnight in UTC): what was kept may be some days old. */
+export function deviceDay(now = new Date()) {
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+}
+
 /** @type {Map<string, AbortController>} */
 const underWay = new Map();
 

@@ -2,7 +2,7 @@
 
 import { cardOf } from '../core/card.js';
 import { entriesBySlug } from '../core/compact.js';
-import { isThrifty, request } from '../core/request.js';
+import { deviceDay, isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist, slugsIn } from '../core/shortlist.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
@@ -25,6 +25,7 @@ const reader = {
 async function drawCards(slugs) {
   const [facts, cards] = await Promise.all([request(urls.compact), request(urls.cards)]);
   const { date, entries } = entriesBySlug(facts, cards);
+  reader.today = Math.max(reader.today, deviceDay()); // the page was kept, perhaps on an earlier day
   const found = slugs.filter((slug) => entries.has(slug)).map((slug) => entries.get(slug));
   const draw = ({ card, organisation }) =>
     drawCard(cardOf({ organisation, row: organisation.rows[0], metres: null }, card, reader), { sprite: assets.sprite, number: words.number });

@@ -2,7 +2,7 @@
 
 import { createHere, nameNear, rounded } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { RequestError, isThrifty, request, wasKept } from '../core/request.js';
+import { RequestError, deviceDay, isThrifty, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
@@ -270,6 +270,10 @@ async function prepare() {
     last = await found.answer(shownQuery, chips.chosen(shownQuery));
     fromDevice = wasKept();
     if (fromDevice) notices.worked(true);
+    if (fromDevice && deviceDay() > reader.today) {
+      reader.today = deviceDay(); // the page was kept on an earlier day
+      await update(shownQuery, 'back');
+    }
     if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong

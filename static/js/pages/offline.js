@@ -4,7 +4,7 @@
  */
 
 import { entriesBySlug } from '../core/compact.js';
-import { isThrifty, request } from '../core/request.js';
+import { deviceDay, isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist } from '../core/shortlist.js';
 import { standInOf } from '../core/stand-in.js';
 import { makeWords } from '../core/words.js';
@@ -25,12 +25,6 @@ const reader = {
   today: Math.max(Date.parse(config.today), deviceDay()), fresh: Date.parse(config.ageingSince), unconfirmed: Date.parse(config.unconfirmedSince),
   promise: Date.parse(config.promiseSince),
 };
-
-/** The day of this device as milliseconds of its midnight in UTC: what is kept may be some days old. */
-function deviceDay() {
-  const now = new Date();
-  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-}
 
 /** Shows one of the page's parts, with the way back to the entry if there is one. */
 function showPart(name, slug = '') {

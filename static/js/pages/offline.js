@@ -31,6 +31,7 @@ function showPart(name, slug = '') {
   for (const part of all('[data-part]')) show(part, part.dataset.part === name);
   const back = byId('kept-entry');
   show(back, slug);
+  byId('kept-list').classList.toggle('button-main', !slug);
   if (slug) back.href = entryUrl(slug);
   document.title = document.querySelector(`[data-part="${name}"] h1`)?.textContent ?? document.title;
 }

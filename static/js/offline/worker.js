@@ -27,8 +27,9 @@ self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   if (event.data?.unsent) {
-    event.ports[0].postMessage(unsent?.path === event.data.unsent ? unsent.fields : null);
-    unsent = null;
+    const mine = unsent?.path === event.data.unsent;
+    event.ports[0].postMessage(mine ? unsent.fields : null);
+    if (mine) unsent = null;
     return;
   }
   const { pages = [], data = [], map = false } = event.data ?? {};

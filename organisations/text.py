@@ -1,4 +1,4 @@
-"""Folding of words: the same for the texts and for the search. `static/js/core/text.js` is its twin."""
+"""Folding of words: the same for the texts and for the search. `static/js/core/fold.js` is its twin."""
 
 import re
 import unicodedata

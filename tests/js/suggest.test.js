@@ -5,7 +5,7 @@ import test from 'node:test';
 
 import { createSuggester, suggestFrom } from '../../static/js/core/suggest.js';
 import { searchTexts } from '../../static/js/core/text.js';
-import { fold } from '../../static/js/core/text.js';
+import { fold } from '../../static/js/core/fold.js';
 
 const LABELS = {
   topics: { football: { name: 'Fußball', icon: 'ball-football', hue: 'leaf' }, choir: { name: 'Chor', icon: 'music', hue: 'iris' } },

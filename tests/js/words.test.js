@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fold, searchWords, words as wordsOf } from '../../static/js/core/text.js';
+import { fold, searchWords, words as wordsOf } from '../../static/js/core/fold.js';
 import { nearlyBegins, searchTexts } from '../../static/js/core/text.js';
 import { makeWords } from '../../static/js/core/words.js';
 

@@ -5,7 +5,7 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
-import { fold } from './text.js';
+import { fold } from './fold.js';
 
 const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;

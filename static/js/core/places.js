@@ -1,6 +1,6 @@
 /** The areas that somebody may mean by what is typed: the twin of `areas_named` in mapping/places.py. */
 
-import { words } from './text.js';
+import { words } from './fold.js';
 
 const MOST_PLACES = 6;
 const POSTCODE = /^[0-9]{5}$/;

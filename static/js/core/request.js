@@ -29,6 +29,14 @@ export function deviceDay(now = new Date()) {
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
+/**
+ * Whether this visitor's connection should be spared: map pictures then come only when asked for.
+ * @param {{saveData?: boolean, effectiveType?: string} | undefined} connection of the navigator; not every browser tells
+ */
+export function isThrifty(connection) {
+  return connection?.saveData === true || SLOW.includes(connection?.effectiveType ?? '');
+}
+
 /** @type {Map<string, AbortController>} */
 const underWay = new Map();
 
@@ -61,12 +69,4 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
     clearTimeout(clock);
     if (underWay.get(purpose) === abort) underWay.delete(purpose);
   }
-}
-
-/**
- * Whether this visitor's connection should be spared: map pictures then come only when asked for.
- * @param {{saveData?: boolean, effectiveType?: string} | undefined} connection of the navigator; not every browser tells
- */
-export function isThrifty(connection) {
-  return connection?.saveData === true || SLOW.includes(connection?.effectiveType ?? '');
 }

@@ -3,7 +3,8 @@
  * without it the words of the page itself are searched.
  */
 
-import { nearlyBegins, words } from './text.js';
+import { words } from './fold.js';
+import { nearlyBegins } from './text.js';
 
 const KEPT = 100; // answers
 const MOST_OF_A_KIND = 3;

@@ -13,6 +13,21 @@ export function show(element, shown) {
   if (element) element.hidden = !shown;
 }
 
+/** Menus of the top bar: Escape and a tap elsewhere close them; without scripts they still open and close. */
+export function closeMenusOutside() {
+  const open = () => all('details.drop[open]');
+  document.addEventListener('click', ({ target }) => {
+    for (const menu of open()) if (!menu.contains(target)) menu.open = false;
+  });
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+}
+
 /** Writes text only if it differs, so that nothing is announced twice. */
 export function write(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
@@ -61,19 +76,4 @@ export function settled(run, milliseconds) {
     clearTimeout(clock);
     clock = setTimeout(() => run(...values), milliseconds);
   };
-}
-
-/** Menus of the top bar: Escape and a tap elsewhere close them; without scripts they still open and close. */
-export function closeMenusOutside() {
-  const open = () => all('details.drop[open]');
-  document.addEventListener('click', ({ target }) => {
-    for (const menu of open()) if (!menu.contains(target)) menu.open = false;
-  });
-  document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
-    for (const menu of open()) {
-      menu.open = false;
-      menu.querySelector('summary').focus();
-    }
-  });
 }

@@ -236,3 +236,12 @@ def test_the_map_names_openstreetmap_when_entries_come_from_there(client, value,
     ExternalId.objects.create(organisation=made, source="vereine", value=value, revision=1)
     config = json.loads(page(client).one("#page-config").text)
     assert ("© OpenStreetMap-Mitwirkende" in config["basemap"]["attribution"]) is named
+
+
+def test_the_start_page_is_built_once_for_all_who_come(client):
+    factories.organisation("Chor")
+    first = client.get("/de/", headers={"Accept-Encoding": "gzip"})
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get("/de/", headers={"Accept-Encoding": "gzip"})
+    assert len(queries) == 1  # the version of the data
+    assert first.content == second.content

@@ -1,6 +1,10 @@
-/** Requests to our own server: one at a time for each purpose, with a time limit and three kinds of failure. */
+/**
+ * Requests to our own server: one at a time for each purpose, with a time limit and three kinds of failure; and whether
+ * the connection should be spared.
+ */
 
 const LIMIT_MS = 15000;
+const SLOW = ['slow-2g', '2g', '3g'];
 
 /** A request that brought nothing: `kind` is "offline", "status" (the server refused; see `status`) or "aborted". */
 export class RequestError extends Error {
@@ -19,6 +23,19 @@ let kept = false;
 
 /** Whether the last answer came from this device, without a connection: the service worker marks those. */
 export const wasKept = () => kept;
+
+/** The day as this device knows it (milliseconds since 1970 of its midnight in UTC): what was kept may be some days old. */
+export function deviceDay(now = new Date()) {
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+}
+
+/**
+ * Whether this visitor's connection should be spared: map pictures then come only when asked for.
+ * @param {{saveData?: boolean, effectiveType?: string} | undefined} connection of the navigator; not every browser tells
+ */
+export function isThrifty(connection) {
+  return connection?.saveData === true || SLOW.includes(connection?.effectiveType ?? '');
+}
 
 /** @type {Map<string, AbortController>} */
 const underWay = new Map();

@@ -2,24 +2,20 @@
 
 import { createHere, nameNear, rounded } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { RequestError, request, wasKept } from '../core/request.js';
+import { RequestError, deviceDay, isThrifty, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
-import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
-import { byId } from '../ui/dom.js';
+import { byId, closeMenusOutside } from '../ui/dom.js';
 import { createFilters } from '../ui/filters.js';
 import { createMapView } from '../ui/map-view.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { createNear } from '../ui/near.js';
 import { createNotices } from '../ui/notices.js';
-import { createResults } from '../ui/results.js';
+import { createResults, createWishes } from '../ui/results.js';
 import { createScroll } from '../ui/scroll.js';
-import { createFilterSheet } from '../ui/sheet.js';
+import { createFilterSheet, createTabs } from '../ui/sheet.js';
 import { createShortcuts } from '../ui/shortcuts.js';
-import { createTabs } from '../ui/tabs.js';
-import { createWishes } from '../ui/wishes.js';
 
 document.documentElement.classList.add('js');
 const config = JSON.parse(byId('page-config').textContent);
@@ -274,6 +270,10 @@ async function prepare() {
     last = await found.answer(shownQuery, chips.chosen(shownQuery));
     fromDevice = wasKept();
     if (fromDevice) notices.worked(true);
+    if (fromDevice && deviceDay() > reader.today) {
+      reader.today = deviceDay(); // the page was kept on an earlier day
+      await update(shownQuery, 'back');
+    }
     if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
@@ -285,8 +285,8 @@ async function prepare() {
 
 /** Last of all: bookmarks, and the service worker with what it keeps. */
 async function keepThings() {
-  const [{ addressPart, createShortlist }, { startBookmarks }, { startOffline }] = await Promise.all([
-    import('../core/shortlist.js'), import('../ui/bookmarks.js'), import('../ui/offline.js'),
+  const [{ addressPart, createShortlist }, { startBookmarks, startOffline }] = await Promise.all([
+    import('../core/shortlist.js'), import('../ui/keeping.js'),
   ]);
   startBookmarks({ createShortlist, words, addressPart });
   await startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });

@@ -1,9 +1,11 @@
-/** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states. */
+/** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states; and what was looked for in vain. */
 
 import { all, byId, fromTemplate, show, write } from './dom.js';
 
 const WAIT_MS = 300;
 const SAY_WAIT_MS = 1000;
+const PAUSE_MS = 3000; // who is still typing or choosing has not finished wishing
+const UNTOLD = ['near', 'radius', 'bbox', 'sort', 'page'];
 
 /**
  * @param {Object} parts
@@ -117,4 +119,27 @@ export function createResults({ words, drawCard, address, months }) {
   }
 
   return { draw, replace, wait, settle };
+}
+
+/**
+ * Tells our own server, once for each thing looked for in vain, what nobody offers yet: filters and words, no position.
+ * @param {{url: string, toParams: (query: any) => URLSearchParams}} parts
+ */
+export function createWishes({ url, toParams }) {
+  const told = new Set();
+  let clock = 0;
+
+  /** Every answer comes here; one that finds something takes the wish before it back. */
+  return (query, total) => {
+    clearTimeout(clock);
+    if (total > 0) return;
+    clock = setTimeout(() => {
+      const params = new URLSearchParams(toParams(query));
+      UNTOLD.forEach((name) => params.delete(name));
+      const wish = params.toString();
+      if (!wish || told.has(wish) || !navigator.onLine) return;
+      told.add(wish);
+      navigator.sendBeacon?.(url, params);
+    }, PAUSE_MS);
+  };
 }

@@ -14,9 +14,9 @@ from django.db import connections
 
 from organisations.spelling import (
     SHORTEST_CORRECTED,
-    distance,
     distance_to_beginning,
     keys,
+    slips,
     splits,
     tolerance,
     umlauts_as_folded,
@@ -83,13 +83,13 @@ def _ever_wider(unknown: Collection[str]) -> Iterable[dict[str, tuple[Reading, .
     yield _beginnings(unknown)
 
 
-def nearest(unknown: Collection[str], slips: int) -> dict[str, tuple[Reading, ...]]:
+def nearest(unknown: Collection[str], at_most: int) -> dict[str, tuple[Reading, ...]]:
     """For each word the other listed ones with the fewest slips, at most so many; the likeliest first."""
-    asked = {word: min(slips, tolerance(word)) for word in unknown if tolerance(word)}
+    asked = {word: min(at_most, tolerance(word)) for word in unknown if tolerance(word)}
     listed = _near({key for word, most in asked.items() for form in _forms(word) for key in keys(form, most)})
     found = {}
     for word, most in asked.items():
-        measured = [(_slips(word, one.word, most), one) for one in listed if one.word != word]
+        measured = [(slips(word, one.word, most), one) for one in listed if one.word != word]
         least = min((n for n, one in measured), default=most + 1)
         if least <= most:
             best = sorted((one for n, one in measured if n == least), key=lambda one: _unlikely(word, one))
@@ -112,10 +112,6 @@ def _beginnings(unknown: Collection[str]) -> dict[str, tuple[Reading, ...]]:
 
 def _forms(word: str) -> set[str]:
     return {word, umlauts_as_folded(word)}
-
-
-def _slips(word: str, listed: str, most: int) -> int:
-    return min(distance(form, listed, most) for form in _forms(word))
 
 
 def _unlikely(word: str, listed: Listed) -> tuple[bool, int, str]:

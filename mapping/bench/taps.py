@@ -1,4 +1,4 @@
-"""How long a tap on a filter takes in a browser on a slowed processor: counts, list and markers, until they are painted."""
+"""How long a tap on a filter takes in a browser on a slowed processor, until counts, list and markers are painted."""
 
 import os
 import re
@@ -15,7 +15,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "wide": {"viewport": {"width": 1440, "height": 900}},
 }
-FACETS = ("topic", "language", "open", "german", "kind")
+FACETS = ("topic", "language", "open", "kind")
 READY_MS = 60_000
 QUIET_MS = 700  # so long nothing changes any more once a tap is answered, on a processor slowed four times
 # Each part is timed from the browser's own time of the click to the end of the frame in which it changed last.
@@ -94,7 +94,8 @@ def _taps_of(look: str, base: str, chromium: Any, rounds: int, slowed: float) ->
 
 def _rounds_of(page: Any, look: str, facet: str, value: str, rounds: int) -> tuple[Tap, Tap]:
     """The filter put on and taken off, so often."""
-    on, off = ({part: [] for part in GOALS} for _ in range(2))
+    on: dict[str, list[float]] = {part: [] for part in GOALS}
+    off: dict[str, list[float]] = {part: [] for part in GOALS}
     asked: list[str] = []
     page.on("request", note := lambda request: asked.append(request.url))
     requests = [0, 0]

@@ -1,4 +1,4 @@
-"""`manage.py taps`: how fast filters answer in a slowed browser with invented entries; `script/lighthouse --taps` starts it."""
+"""`manage.py taps`: how fast filters answer in a slowed browser; `script/lighthouse --taps` starts it."""
 
 import os
 import sys
@@ -33,12 +33,10 @@ class Command(BaseCommand):
         with served(entries, MAP_EXTENT=COUNTRY) as (base, _folder):
             busy = os.getloadavg()[0]
             taps = measure(base, options["browser"], rounds, slowed)
-        console.print(
-            as_table(
-                taps,
-                f"Taps on filters, {entries} entries, processor slowed {slowed:g} times: ms, median of {rounds} (slowest)",
-            )
+        title = (
+            f"{entries} entries, processor slowed {slowed:g} times: ms from tap to paint, median of {rounds} (slowest)"
         )
+        console.print(as_table(taps, title))
         console.print(f"{os.cpu_count()} cores; before the first tap {busy:.1f} processes were at work on the machine.")
         faults = missed(taps)
         for fault in faults:

@@ -4,7 +4,7 @@
  */
 
 import { words } from './fold.js';
-import { nearlyBegins } from './text.js';
+import { nearlyBegins } from './spelling.js';
 
 const KEPT = 100; // answers
 const MOST_OF_A_KIND = 3;

@@ -231,6 +231,7 @@ class Results:
             "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
             "radii": radii(self.query.radius),
             "correction_of_place": self.correction_of_place,
+            "near_key": ",".join(f"{degree:.10g}" for degree in self.query.near or ()),  # as JavaScript joins the two
             "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,

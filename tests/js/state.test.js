@@ -143,6 +143,8 @@ test('a name between two markers stands beside them, and in a crowd where the le
   const column = [0, -34, 34, -52, 52].map((down) => ({ x: 200, y: 100 + down, w: 50, h: 40 }));
   assert.notEqual(placesFree([box], column)[0][0], 0);
   assert.deepEqual(placesFree([box], [{ x: 200, y: 100, w: 1000, h: 1000 }]), [[0, 0]]);
+  const frame = { x: 130, y: 100, w: 260, h: 200 }; // its edge is 20 pixels right of the name
+  assert.ok(placesFree([box], column, frame)[0][0] < 0);
   const open = [{ x: 200, y: 40, w: 1000, h: 180 }];
   assert.ok(placesFree([box], open)[0][1] > 30);
 });

@@ -194,7 +194,7 @@ export function createMap(container, options) {
       const fixed = { interactive: false };
       if (radius) here.addLayer(L.circle(position, { ...fixed, pane: circles, radius, className: 'near-radius' }));
       // A ring leaves the number of a cluster below it readable.
-      for (const part of ['here-rim', 'here']) here.addLayer(L.circleMarker(position, { ...fixed, pane: above, radius: 12, className: part }));
+      for (const part of ['here-rim', 'here']) here.addLayer(L.circleMarker(position, { ...fixed, pane: above, radius: 15, className: part }));
     },
 
     /** One outline (GeoJSON geometry) below all markers. */

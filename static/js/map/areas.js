@@ -41,7 +41,7 @@ export function drawAreas(map, areas) {
     arrange(zoom, markers) {
       // All is measured before anything is written: the browser then lays the map out once.
       const shown = namesFor(names, zoom);
-      const moves = placesFree(shown.map((name) => boxOf(map, name)), markers.map(boxAround));
+      const moves = placesFree(shown.map((name) => boxOf(map, name)), markers.map(boxAround), frameOf(map));
       const moveOf = new Map(shown.map((name, index) => [name, moves[index]]));
       for (const name of names) put(name.element, moveOf.get(name) ?? null);
     },
@@ -90,6 +90,11 @@ function boxOf(map, name) {
   return { x, y, w: name.size[0], h: name.size[1] };
 }
 
+function frameOf(map) {
+  const { x, y } = map.size();
+  return { x: x / 2, y: y / 2, w: x, h: y };
+}
+
 /** The middle and size of a marker, in pixels of the map. */
 function boxAround(element) {
   const frame = element.closest('.leaflet-container').getBoundingClientRect();
@@ -99,20 +104,22 @@ function boxAround(element) {
 
 /**
  * Where names may stand: on their place, else a little above, below or beside it, where they cover neither markers nor
- * earlier names. Where all is taken, a name stands where markers cover the least of it.
+ * earlier names. Where all is taken, a name stands where the most of it can be read.
  * @param {Box[]} boxes in order of importance
  * @param {Box[]} taken
+ * @param {Box} [frame] the map: what lies beyond its edge cannot be read either
  * @returns {([number, number] | null)[]} how far right and down in pixels; null for a name that would cover another one
  * @typedef {{x: number, y: number, w: number, h: number}} Box middle and size in pixels
  */
-export function placesFree(boxes, taken) {
+export function placesFree(boxes, taken, frame = { x: 0, y: 0, w: Infinity, h: Infinity }) {
   const names = [];
   return boxes.map((box) => {
     let [best, least] = [null, Infinity];
     for (const [right, down] of movesOf(box)) {
       const at = { ...box, x: box.x + right, y: box.y + down };
       if (names.some((other) => covered(at, other) > 0)) continue;
-      const hidden = taken.reduce((sum, other) => sum + covered(at, other), 0);
+      const beyond = box.w * box.h - covered(at, frame);
+      const hidden = taken.reduce((sum, other) => sum + covered(at, other), beyond);
       if (hidden < least) [best, least] = [[right, down], hidden];
       if (hidden === 0) break;
     }

@@ -251,13 +251,13 @@ class TestWithoutJavaScript:
         assert answer["Location"].startswith("/en/?topic=football&near=")
         page = client.get(answer["Location"]).content.decode()
         assert "Shown for “\u2068Filderstadt\u2069”.</p>" in page
-        assert 'id="near-corrected" data-near="48.' in page
+        assert 'id="near-corrected" data-at="48.' in page
         assert "was left out" not in page
 
     def test_the_list_says_so_of_no_other_place(self, client: Client) -> None:
         for query in ("place=Filderstat", "place=Filderstat&near=48.5,9.1", "place=Bernhausen&near=48.678,9.218"):
             page = client.get(f"/en/?{query}").content.decode()
-            assert 'id="near-corrected" data-near="" hidden' in page, query
+            assert 'id="near-corrected" data-at="" hidden' in page, query
 
     def test_several_places_are_offered(self, client: Client) -> None:
         page = client.get("/en/near/?place=70794").content.decode()

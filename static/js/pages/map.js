@@ -200,10 +200,10 @@ function dataDate() {
 
 /** Everything that follows from the query alone, then the answer. */
 async function update(query, how = 'push') {
+  here.keep(query);
   const chosen = chips.draw(query);
   filters.fill(query, toParams(query));
   shortcuts.draw();
-  here.keep(query);
   if (here.note() !== (state.note().here ?? false)) state.remember({ here: here.note() });
   near.show(query);
   results.wait();

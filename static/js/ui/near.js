@@ -50,14 +50,14 @@ export function createNear({ load, onRadius, onFailed }) {
     bar.hidden = near === null;
     bar.disabled = near === null;
     for (const input of all('input', bar)) input.checked = (Number(input.value) || null) === radius;
-    show(corrected, near !== null && corrected.dataset.near === near.join());
+    show(corrected, near !== null && corrected.dataset.at === near.join());
     if (near) show(again, false);
     panel?.show();
   }
 
   /** Says what a misspelt place was taken for, as long as the list is around it. */
   function correct(text, near) {
-    corrected.dataset.near = near.join();
+    corrected.dataset.at = near.join();
     write(corrected.querySelector('p'), text);
   }
 

@@ -133,7 +133,7 @@ test('a name makes way for a marker, and gives up only for another name', () => 
   assert.notDeepEqual(placesFree([box(100, 100)], [{ x: 100, y: 100, w: 40, h: 40 }])[0], [0, 0]);
   const many = placesFree(Array(20).fill(box(100, 100)), []);
   const placed = many.filter(Boolean);
-  assert.ok(placed.length > 4);
+  assert.ok(placed.length >= 3);
   assert.equal(new Set(placed.map(String)).size, placed.length);
   assert.equal(many.at(-1), null);
 });

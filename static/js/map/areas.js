@@ -2,7 +2,7 @@
 
 const HEIGHT = 20;
 const LETTER = 8; // pixels, a generous mean of the label fonts
-const SHIFTS = [0, -34, 34, -52, 52, -70, 70]; // pixels up and down
+const [NEXT, FAR] = [34, 52]; // pixels up and down
 const BESIDE = 32; // pixels between the middle of a cluster and a name beside it
 
 /**
@@ -107,7 +107,7 @@ function boxAround(element) {
  * earlier names. Where all is taken, a name stands where the most of it can be read.
  * @param {Box[]} boxes in order of importance
  * @param {Box[]} taken
- * @param {Box} [frame] the map: what lies beyond its edge cannot be read either
+ * @param {Box} [frame] the map: no name goes aside beyond its edge
  * @returns {([number, number] | null)[]} how far right and down in pixels; null for a name that would cover another one
  * @typedef {{x: number, y: number, w: number, h: number}} Box middle and size in pixels
  */
@@ -118,7 +118,7 @@ export function placesFree(boxes, taken, frame = { x: 0, y: 0, w: Infinity, h: I
     for (const [right, down] of movesOf(box)) {
       const at = { ...box, x: box.x + right, y: box.y + down };
       if (names.some((other) => covered(at, other) > 0)) continue;
-      const beyond = box.w * box.h - covered(at, frame);
+      const beyond = right ? box.w * box.h - covered(at, frame) : 0;
       const hidden = taken.reduce((sum, other) => sum + covered(at, other), beyond);
       if (hidden < least) [best, least] = [[right, down], hidden];
       if (hidden === 0) break;
@@ -131,11 +131,8 @@ export function placesFree(boxes, taken, frame = { x: 0, y: 0, w: Infinity, h: I
 /** The moves to try, the smallest first. */
 function movesOf({ w }) {
   const side = Math.round(w / 2) + BESIDE;
-  return [
-    ...SHIFTS.slice(0, 5).map((down) => [0, down]),
-    ...[0, -34, 34].flatMap((down) => [[side, down], [-side, down]]),
-    ...SHIFTS.slice(5).map((down) => [0, down]),
-  ];
+  const beside = (down) => [[side, down], [-side, down]];
+  return [[0, 0], [0, -NEXT], [0, NEXT], ...beside(0), [0, -FAR], [0, FAR], ...beside(-NEXT), ...beside(NEXT)];
 }
 
 /** How many square pixels two boxes have in common. */

@@ -1,5 +1,6 @@
 """How long a tap on a filter takes in a browser on a slowed processor, until counts, list and markers are painted."""
 
+import math
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -54,8 +55,8 @@ class Tap:
     requests: int
 
     def middle(self, part: str) -> float:
-        """The median of the rounds."""
-        return median(self.times[part])
+        """The median of the rounds in which the part was drawn anew; infinite if it never was."""
+        return median(self.times[part] or [math.inf])
 
 
 def measure(base: str, browser: str, rounds: int, slowed: float) -> list[Tap]:
@@ -107,7 +108,7 @@ def _rounds_of(page: Any, look: str, facet: str, value: str, rounds: int) -> tup
             measured: dict[str, float] = page.evaluate("window.tap.times")
             requests[way] += len(asked) - before
             for part in GOALS:
-                times[part].append(measured.get(part, 0.0))
+                times[part] += [measured[part]] if part in measured else []
     page.remove_listener("request", note)
     return Tap(look, f"{facet}={value} on", on, requests[0]), Tap(look, f"{facet}={value} off", off, requests[1])
 
@@ -119,18 +120,19 @@ def missed(taps: Iterable[Tap]) -> list[str]:
         if tap.requests:
             found.append(f"{tap.look}, {tap.name}: {tap.requests} requests")
         slow = [part for part, goal in GOALS.items() if tap.middle(part) > goal]
-        found += [f"{tap.look}, {tap.name}: {part} {tap.middle(part):.0f} ms" for part in slow]
+        said = {part: f"{tap.middle(part):.0f} ms" if tap.times[part] else "were not drawn" for part in slow}
+        found += [f"{tap.look}, {tap.name}: {part} {said[part]}" for part in slow]
     return found
 
 
 def as_table(taps: Sequence[Tap], title: str) -> Table:
     """The figures for people: the median of each tap, and in brackets its slowest round."""
     table = Table(title=title)
-    table.add_column("tap")
+    table.add_column("tap", no_wrap=True)
     for look in LOOKS:
         for part, goal in GOALS.items():
-            table.add_column(f"{look}: {part} ({goal})", justify="right")
-    table.add_column("requests", justify="right")
+            table.add_column(f"{look}\n{part}\n({goal})", justify="right", no_wrap=True)
+    table.add_column("requests\n\n(0)", justify="right")
     names = dict.fromkeys(tap.name for tap in taps)
     by_key = {(tap.look, tap.name): tap for tap in taps}
     for name in names:
@@ -141,4 +143,4 @@ def as_table(taps: Sequence[Tap], title: str) -> Table:
 
 
 def _cell(tap: Tap | None, part: str) -> str:
-    return f"{tap.middle(part):.0f} ({max(tap.times[part]):.0f})" if tap else "-"
+    return f"{tap.middle(part):.0f} ({max(tap.times[part]):.0f})" if tap and tap.times[part] else "-"

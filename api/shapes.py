@@ -158,7 +158,9 @@ AREAS = collection(
         )
     )
 )
-PLACES = record(places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO)), geocoder=YES_NO)
+PLACES = record(
+    places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO, corrected=YES_NO)), geocoder=YES_NO
+)
 
 RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
 ORGANISATION = record(

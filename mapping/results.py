@@ -14,7 +14,7 @@ from mapping.chips import Chip, chips_of, link_of
 from mapping.filters import Filters
 from mapping.kept import kept
 from mapping.page_words import WORDS
-from mapping.places import LONGEST_PLACE
+from mapping.places import LONGEST_PLACE, areas_nearly_named, clean_place, the_one
 from mapping.position import has_position, query_values
 from mapping.radii import radii
 from organisations.cards import Card, Reader, card_of
@@ -90,7 +90,8 @@ class Results:
     def _start(self, values: QueryDict) -> None:
         self.language = get_language() or "de"
         self.terms = vocabulary()
-        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms)
+        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms, also=("place",))
+        self.place = clean_place(values.get("place", ""))
         self.matching = Matching.of(self.query, self.terms)
 
     @cached_property
@@ -209,6 +210,14 @@ class Results:
             "url": link_of(replace(self.query, q=wording.exact, page=1), self.here),
         }
 
+    @property
+    def correction_of_place(self) -> str:
+        """What a misspelt place was taken for, as long as the list is around it; empty if nothing was."""
+        meant = the_one(areas_nearly_named(self.place, self.terms)) if self.place and self.query.near else None
+        if meant is None or not meant.corrected or meant.near != self.query.near:
+            return ""
+        return _("Shown for “\u2068%(text)s\u2069”.") % {"text": meant.name}
+
     def page_url(self, step: int) -> str:
         """The address of the page before (-1) or after (1), empty if there is none."""
         page = min(self.query.page, self.pages) + step
@@ -257,6 +266,8 @@ class Results:
             "hidden_fields": self.filters.hidden_fields,
             "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
             "radii": radii(self.query.radius),
+            "correction_of_place": self.correction_of_place,
+            "near_key": ",".join(f"{degree:.10g}" for degree in self.query.near or ()),  # as JavaScript joins the two
             "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,

@@ -13,9 +13,9 @@ from datetime import date
 from organisations.models import Topic
 from organisations.spelling import (
     SHORTEST_CORRECTED,
-    distance,
     distance_to_beginning,
     keys,
+    slips,
     splits,
     tolerance,
     umlauts_as_folded,
@@ -93,16 +93,16 @@ class Corrector:
         }
         yield self._beginnings(unknown)
 
-    def _nearest(self, unknown: Collection[str], slips: int) -> Readings:
+    def _nearest(self, unknown: Collection[str], at_most: int) -> Readings:
         """For each word the other listed ones with the fewest slips, at most so many; the likeliest first.
 
         A word the reader does not know counts a slip more. With the nearest come others that mean the same topic.
         """
-        asked = {word: min(slips, tolerance(word)) for word in unknown if tolerance(word)}
+        asked = {word: min(at_most, tolerance(word)) for word in unknown if tolerance(word)}
         listed = words_near({key for word, most in asked.items() for form in _forms(word) for key in keys(form, most)})
         found = {}
         for word, most in asked.items():
-            measured = [(_slips(word, one.word, most), _reading(one), one) for one in listed if one.word != word]
+            measured = [(slips(word, one.word, most), _reading(one), one) for one in listed if one.word != word]
             near = [(n + (not self._is_read(reading)), reading, one) for n, reading, one in measured if n <= most]
             least = min((n for n, _reading, _one in near), default=0)
             near.sort(key=lambda item: (item[0], *self._unlikely(word, item[2])))
@@ -249,7 +249,3 @@ def _texts_in(topic: Topic, tongue: str) -> Iterator[str]:
 
 def _forms(word: str) -> set[str]:
     return {word, umlauts_as_folded(word)}
-
-
-def _slips(word: str, listed: str, most: int) -> int:
-    return min(distance(form, listed, most) for form in _forms(word))

@@ -11,11 +11,13 @@ export class RequestError extends Error {
   /**
    * @param {'offline' | 'status' | 'aborted'} kind
    * @param {number} [status]
+   * @param {string} [problem] the name of the problem, if the server gave one: "geocoder-down"
    */
-  constructor(kind, status = 0) {
-    super(`${kind} ${status}`.trim());
+  constructor(kind, status = 0, problem = '') {
+    super(`${kind} ${status} ${problem}`.trim());
     this.kind = kind;
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -60,7 +62,7 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
       headers: { accept, ...(position && { 'x-position': position.join() }) },
     });
     kept = response.headers.get('x-kept') === '1';
-    if (!response.ok) throw new RequestError('status', response.status);
+    if (!response.ok) throw new RequestError('status', response.status, await problemOf(response));
     return await (as === 'json' ? response.json() : response.text());
   } catch (error) {
     if (error instanceof RequestError) throw error;
@@ -69,4 +71,11 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
     clearTimeout(clock);
     if (underWay.get(purpose) === abort) underWay.delete(purpose);
   }
+}
+
+/** What an answer that is a problem document (RFC 9457) calls its problem. */
+async function problemOf(response) {
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return '';
+  const { type = '' } = await response.json().catch(() => ({}));
+  return String(type).split('#')[1] ?? '';
 }

@@ -4,7 +4,7 @@
  */
 
 import { words } from './fold.js';
-import { nearlyBegins } from './text.js';
+import { nearlyBegins } from './spelling.js';
 
 const KEPT = 100; // answers
 const MOST = { topic: 3, language: 3, area: 3, entry: 4 };

@@ -5,9 +5,8 @@
  */
 
 import { searchWords } from './fold.js';
+import { begins, nearlyBegins } from './spelling.js';
 
-const SHORTEST_PREFIX = 3;
-const SHORTEST_TYPO = 4;
 const SHORTEST_PART = 3; // of a compound
 const LINKS = ['', 's', 'n', 'en', 'es']; // between the parts of German compounds
 const QUOTED = /^["“”„«»].*["“”„«»]$/s; // nothing in it is corrected
@@ -62,25 +61,4 @@ function* splits(word) {
       if (first.endsWith(link) && stem.length >= SHORTEST_PART) yield [stem, word.slice(place)];
     }
   }
-}
-
-function begins(word, candidate) {
-  return word.length >= SHORTEST_PREFIX && candidate.startsWith(word);
-}
-
-/**
- * Whether a word begins with something that differs from `word` by at most one letter wrong, missing, too many, or by
- * two neighbours swapped.
- */
-export function nearlyBegins(word, candidate) {
-  if (begins(word, candidate)) return true;
-  if (word.length < SHORTEST_TYPO) return false;
-  let same = 0;
-  while (same < word.length && word[same] === candidate[same]) same += 1;
-  const rest = word.slice(same + 1);
-  const swapped = word[same] === candidate[same + 1] && word[same + 1] === candidate[same];
-  return candidate.startsWith(rest, same + 1) // one wrong
-    || candidate.startsWith(rest, same) // one too many
-    || candidate.startsWith(word.slice(same), same + 1) // one missing
-    || (swapped && candidate.startsWith(word.slice(same + 2), same + 2));
 }

@@ -1,13 +1,13 @@
 /** List and map: puts the parts together. State in the address; every change is answered by one source. */
 
-import { createHere, nameNear, rounded } from '../core/here.js';
+import { createHere, nameNear, rounded, takeOver } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
 import { RequestError, deviceDay, isThrifty, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
-import { byId, closeMenusOutside } from '../ui/dom.js';
+import { afterPaint, byId, closeMenusOutside } from '../ui/dom.js';
 import { createFilters } from '../ui/filters.js';
 import { createMapView } from '../ui/map-view.js';
 import { createNear } from '../ui/near.js';
@@ -28,13 +28,11 @@ const known = {
   open: (slug) => slug in labels.flags,
   area: (key) => (key in labels.areas ? key : Object.keys(labels.areas).find((slug) => labels.areas[slug].ags === key)),
 };
+takeOver(window);
 const here = createHere({ parse: (params) => parse(params, known).query, toParams, change });
 const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window });
 /** The address of a link to another query. */
-const linkTo = (query) => {
-  const params = here.link(query).toString();
-  return location.pathname + (params ? `?${params}` : '') + (state.tab() === 'map' ? '#map' : '');
-};
+const linkTo = (query) => location.pathname + `?${here.link(query)}`.replace(/^\?$/, '') + (state.tab() === 'map' ? '#map' : '');
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
 const reader = {
   language: config.tongue, words, labels, entryUrl,
@@ -86,6 +84,7 @@ const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClo
 const shortcuts = createShortcuts({
   number: words.number, address: linkTo, change, query: state.query,
   params: () => [...toParams(state.query()).keys()],
+  fragment: () => here.fragment(state.tab()),
   onFollow(params, all) {
     if (all) here.hold(null);
     setQuery(here.read(params));
@@ -118,8 +117,9 @@ async function nearPanel() {
   const [parts, places] = await Promise.all([import('../ui/near-parts.js'), import('../core/places.js')]);
   return parts.nearPanel({
     words, labels, urls, request, places, rounded, sprite: assets.sprite, hold: here.hold,
-    go: (position) => setQuery(change(without(state.query(), 'near'), position ? { near: position } : {})),
+    go: (position) => setQuery(change(without(state.query(), 'near'), position ? { near: position, radius: here.radius() } : {})),
     isOn: () => state.query().near !== null,
+    onCorrected: near.correct,
   });
 }
 
@@ -196,11 +196,11 @@ function dataDate() {
 
 /** Everything that follows from the query alone, then the answer. */
 async function update(query, how = 'push') {
+  here.keep(query);
   const chosen = chips.draw(query);
   filters.fill(query, toParams(query));
   shortcuts.draw();
-  here.keep(query);
-  if (here.isOn() !== Boolean(state.note().here)) state.remember({ here: here.isOn() });
+  if (here.note() !== (state.note().here ?? false)) state.remember({ here: here.note() });
   near.show(query);
   results.wait();
   try {
@@ -226,7 +226,8 @@ function show(query, answer, how) {
   shortcuts.count(answer);
   if (how === 'back') scroll.restore();
   else scroll.toTop();
-  map.update(query, answer.looks);
+  // Numbers and list never wait for the markers, which take longer.
+  afterPaint(() => query === state.query() && map.update(query, answer.looks));
 }
 
 /** Words for the button at no result: they name the filter to give up. */
@@ -260,7 +261,7 @@ if (config.asked !== toParams(shownQuery).toString()) update(shownQuery, 'back')
 scroll.restore();
 filters.fill(shownQuery, toParams(shownQuery));
 near.show(shownQuery);
-if (state.note().here) near.resume();
+if (here.recall(state.note().here) && !shownQuery.near) near.resume();
 
 /** After the first paint: the files for the filters, and the map where it is in sight. */
 async function prepare() {

@@ -90,3 +90,8 @@ export function settled(run, milliseconds) {
     clock = setTimeout(() => run(...values), milliseconds);
   };
 }
+
+/** Runs something once what is drawn now can be seen. */
+export function afterPaint(run) {
+  requestAnimationFrame(() => setTimeout(run));
+}

@@ -1,9 +1,8 @@
 /** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
-import { all, byId, show, write } from '../ui/dom.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
-import { closeMenusOutside } from '../ui/menus.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
 // What is wrong with these may be mended in other fields: something has to be said; an address stands in a text.
@@ -65,7 +64,18 @@ function work(challenge) {
   worker.postMessage(challenge);
 }
 
+/** A browser that knows it has no connection would leave the page, and what was typed with it; so the form stays. */
+function stayWithoutConnection(event) {
+  const offline = navigator.onLine === false;
+  show(byId('offline'), offline);
+  if (!offline) return;
+  event.preventDefault();
+  byId('offline').focus();
+}
+
 byId('errors')?.focus();
+form?.addEventListener('submit', stayWithoutConnection);
+addEventListener('online', () => show(byId('offline'), false));
 
 form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 

@@ -1,10 +1,8 @@
 /** The forms of an entry: rows without a way to the server, points on a map. Everything works without this too. */
 
-import { request } from '../core/request.js';
-import { isThrifty } from '../core/thrift.js';
+import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
-import { all, byId } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
+import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { createPoints } from '../ui/points.js';
 import { startRows } from '../ui/rows.js';
 

@@ -32,7 +32,7 @@ class Editor(models.Model):
     contact = models.ForeignKey(ContactPerson, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=20, default="de", db_default="de")
+    language = models.CharField(_("language of the mails"), max_length=20, default="de", db_default="de")
     added_by = models.CharField(_("added by"), max_length=80)
     created_at = models.DateTimeField(_("since"), auto_now_add=True, db_default=Now())
     confirmed_at = models.DateTimeField(null=True, blank=True)

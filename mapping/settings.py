@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "mapping.middleware.StaffHeaders",
     "mapping.middleware.StaffSession",
+    "mapping.middleware.StaffLanguage",
     "mapping.middleware.StaffCsrf",
     "mapping.middleware.StaffUser",
     "mapping.middleware.StaffMessages",
@@ -160,7 +161,6 @@ STAFF_PATHS = ("/accounts/", "/admin/", "/curate/")
 STAFF_LANGUAGES = ("de", "en")
 _prefix = "__Host-" if HTTPS else ""  # browsers then refuse the cookie from other hosts and from plain http
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}session", f"{_prefix}csrf"
-STAFF_LANGUAGE_COOKIE = f"{_prefix}language"  # only of who chose another language than the browser's
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -23,7 +23,7 @@ from organisations.cards import Reader, parent_of, teaser_of
 from organisations.models import DataVersion, Listing
 from organisations.models.organisation import Kind
 from organisations.times import gap_of_facts, next_days, schedule_of_facts, this_hour, titled_rule
-from organisations.vocabulary import Vocabulary
+from organisations.vocabulary import Vocabulary, worded
 
 FIRST_DAY = date(2000, 1, 1)
 NEXT_DATES = 3
@@ -168,13 +168,17 @@ def _card(places: list[Listing], codes: Mapping[str, int], reader: Reader) -> li
 
 
 def _times(row: Listing, reader: Reader) -> Iterable[list[Any]]:
-    """Title and rule in words with the next local moments ("2026-11-24T17:30"); times that are over are left out."""
+    """Title and rule in words, the next local moments ("2026-11-24T17:30"), language of a foreign title.
+
+    Times that are over are left out.
+    """
     gap = gap_of_facts(row.card, row.ends_on)
     for item in row.card["times"]:
         schedule = schedule_of_facts(item)
         days = next_days(schedule, reader.today, NEXT_DATES, gap, reader.now)
         if days:
-            yield [titled_rule(schedule, reader.language), [f"{day.isoformat()}T{item['starts_at']}" for day in days]]
+            moments = [f"{day.isoformat()}T{item['starts_at']}" for day in days]
+            yield [titled_rule(schedule, reader.language), moments, worded(schedule.title, reader.language)[1]]
 
 
 def _promise(promise: list[Any], codes: Mapping[str, int]) -> list[Any]:

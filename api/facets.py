@@ -62,7 +62,7 @@ def labels(terms: Vocabulary, lang: str) -> dict[str, Callable[[str], str]]:
         "open": lambda slug: label(terms.flag_by_slug[slug].names, lang),
         "kind": say,
         "area": lambda slug: terms.area_by_key[slug].name,
-        "day": lambda day: formats.day_names()[WEEKDAYS.index(day)],
+        "day": lambda day: formats.days_listed()[WEEKDAYS.index(day)],
         "access": lambda _value: _("Wheelchair accessible"),
         "fresh": lambda _value: _("Checked within the last year"),
     }

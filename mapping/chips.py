@@ -97,14 +97,15 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
         return (_("My language or little German") if value == written_in(language) else other), ""
     if name == "near" and query.near:
         return near_text(query.near, query.radius, terms), ""
+    if name == "area":
+        return terms.area_by_key[value].name, "de"
     words: Mapping[str, Callable[[], str]] = {
         "q": lambda: _("“%(text)s”") % {"text": value.strip(QUOTES)},
         "topic": lambda: label(terms.topic_by_slug[value].names, language),
         "german": lambda: label(terms.level_by_slug[value].names, language),
         "open": lambda: label(terms.flag_by_slug[value].names, language),
         "kind": lambda: say(value),
-        "area": lambda: terms.area_by_key[value].name,
-        "day": lambda: formats.day_names()[WEEKDAYS.index(value)],
+        "day": lambda: formats.days_listed()[WEEKDAYS.index(value)],
         "access": lambda: _("Wheelchair accessible"),
         "fresh": lambda: _("Checked within 12 months"),
         "bbox": lambda: pgettext("filter", "This part of the map"),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mapping.interface import EASY, Reading, reading_of
 from mapping.kept import kept
 from organisations.languages import language_name, written_in
 from organisations.models import Organisation
@@ -19,12 +20,16 @@ from organisations.models.organisation import State
 def site(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Touches the database only if a template asks whether example data is shown."""
     language = get_language() or settings.LANGUAGE_CODE
+    name = settings.SITE_NAMES.get(language, settings.SITE_NAME)
+    foreign = name == settings.SITE_NAME and written_in(language) != settings.LANGUAGE_CODE
     return {
-        "site_name": settings.SITE_NAMES.get(language, settings.SITE_NAME),
+        "site_name": name,
+        "site_name_lang": settings.LANGUAGE_CODE if foreign else "",
         "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
         "language_own": own_name(language),
         "language_links": language_links(request),
-        "language_read": written_in(language) == settings.LANGUAGE_CODE or language in settings.LANGUAGES_READ,
+        "unread": reading_of(language) == Reading.UNREAD,
+        "easy": language == EASY,
         "text_links": text_links(),
         "sample": SimpleLazyObject(shows_sample),
     }

@@ -34,6 +34,7 @@ class Row:
     kind: str = "checkbox"
     icon: str = ""
     hue: str = ""
+    lang: str = ""
     own: str = ""
     direction: str = ""
     rows: tuple["Row", ...] = ()
@@ -42,8 +43,8 @@ class Row:
 
     @property
     def sure_text(self) -> str:
-        """Of a language: how many of those counted are sure."""
-        return ngettext("%(n)s sure", "%(n)s sure", self.sure) % {"n": digits(self.sure)}
+        """Of a language: how many of those counted are sure; nothing for none, as that is no promise at all."""
+        return ngettext("%(n)s sure", "%(n)s sure", self.sure) % {"n": digits(self.sure)} if self.sure else ""
 
     @property
     def shown(self) -> bool:
@@ -114,14 +115,14 @@ class Group:
         return self.more_text(self.rest_shown)
 
     @property
-    def chosen_text(self) -> str:
+    def chosen(self) -> list[Row]:
         """What is chosen, for the closed group."""
-        return ", ".join(row.own or row.label for top in self.rows for row in top.all if row.chosen and row.value)
+        return [row for top in self.rows for row in top.all if row.chosen and row.value]
 
     @property
     def open(self) -> bool:
         """Whether the group stands open."""
-        return self.unfolded or bool(self.chosen_text)
+        return self.unfolded or bool(self.chosen)
 
 
 @dataclass(frozen=True)
@@ -233,22 +234,15 @@ class Filters:
         rows = []
         for code in codes:
             name = language_name(code, self.language)
-            sure = self.facets.sure_of.get(code, 0)
-            rows.append(self._row("language", code, name.name, own=name.own, direction=name.direction, sure=sure))
+            look = {"lang": code, "own": name.own, "direction": name.direction}
+            rows.append(self._row("language", code, name.name, sure=self.facets.sure_of.get(code, 0), **look))
         return tuple(rows)
 
     def _levels(self) -> tuple[Row, ...]:
         levels = [level for level in self.terms.levels if self._offered("german", level.slug)]
         rows = [self._row("german", v.slug, label(v.names, self.language), kind="radio", icon=v.icon) for v in levels]
-        anything = Row(
-            "german",
-            "",
-            _("No matter"),
-            self.facets.total,
-            not self.query.german,
-            "radio",
-            offered=bool(self.query.german),
-        )
+        asked = bool(self.query.german)
+        anything = Row("german", "", _("No matter"), self.facets.total, not asked, "radio", offered=asked)
         return (*rows, anything)
 
     def _flags(self) -> tuple[Row, ...]:
@@ -263,7 +257,7 @@ class Filters:
         count = self.everything.counts["area"]
         tops = [area for area in self.terms.areas if not area.parent and self._offered_area(area)]
         tops.sort(key=lambda area: -count.get(area.slug, 0))
-        return tuple(self._row("area", top.slug, top.name, rows=self._districts(top)) for top in tops)
+        return tuple(self._row("area", top.slug, top.name, lang="de", rows=self._districts(top)) for top in tops)
 
     def _offered_area(self, area: AreaTerm) -> bool:
         below = [item for item in self.terms.areas if item.parent == area.id]
@@ -271,10 +265,10 @@ class Filters:
 
     def _districts(self, top: AreaTerm) -> tuple[Row, ...]:
         below = [area for area in self.terms.areas if area.parent == top.id and self._offered("area", area.slug)]
-        return tuple(self._row("area", area.slug, area.name) for area in below)
+        return tuple(self._row("area", area.slug, area.name, lang="de") for area in below)
 
     def _days(self) -> tuple[Row, ...]:
-        names = zip(WEEKDAYS, formats.day_names(), strict=True)
+        names = zip(WEEKDAYS, formats.days_listed(), strict=True)
         return tuple(self._row("day", day, name) for day, name in names if self._offered("day", day))
 
     def _also(self) -> tuple[Row, ...]:

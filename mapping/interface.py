@@ -1,6 +1,9 @@
 """The languages of the interface: code (BCP 47), name in its own words, the site's shipped name in it."""
 
+from enum import StrEnum
 from typing import NamedTuple
+
+from django.conf import settings
 
 
 class Interface(NamedTuple):
@@ -11,6 +14,23 @@ class Interface(NamedTuple):
     site_name: str
 
 
+class Reading(StrEnum):
+    """Who has read the texts of an interface language, as far as its readers should know."""
+
+    MADE = "made"  # the makers of the site wrote it themselves
+    READ = "read"  # a native speaker has read it; easy German: people who need it have tested it
+    UNREAD = "unread"
+
+
+def reading_of(code: str) -> Reading:
+    """The state of one interface language; what the operator had read is a setting."""
+    if code in settings.LANGUAGES_READ:
+        return Reading.READ
+    return Reading.MADE if code in WRITTEN_BY_MAKERS else Reading.UNREAD
+
+
+EASY = "de-simple"
+WRITTEN_BY_MAKERS = ("de", "en")
 SHIPPED_NAME = "Mitmachen in Filderstadt"
 INTERFACES = (
     Interface("de", "Deutsch", SHIPPED_NAME),

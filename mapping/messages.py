@@ -1,7 +1,8 @@
 """Messages of the interface: which ones the sources use, and the catalogues in locale/*/LC_MESSAGES/django.po."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -71,8 +72,9 @@ def compile_catalogue(path: Path) -> bool:
     return True
 
 
-def used_messages(root: Path | None = None) -> dict[Message, list[str]]:
-    """Every message of the sources, with the files that use it."""
+@cache
+def used_messages(root: Path | None = None) -> Mapping[Message, list[str]]:
+    """Every message of the sources, with the files that use it; read once, as every catalogue asks for them."""
     found: dict[Message, list[str]] = {}
     base = root or settings.BASE_DIR
     for pattern in SOURCES:
@@ -85,7 +87,7 @@ def used_messages(root: Path | None = None) -> dict[Message, list[str]]:
     return found
 
 
-def messages_for(language: str) -> dict[Message, list[str]]:
+def messages_for(language: str) -> Mapping[Message, list[str]]:
     """The messages a catalogue needs: all of them, or without those that only staff read."""
     used = used_messages()
     if language in settings.STAFF_LANGUAGES:

@@ -29,6 +29,10 @@ ENTRY_WORDS = (
     *("club", "committee", "initiative"),
     *("keep", "kept", "keep_named", "shortlist_count", "no_tiles_slow", "load_tiles", "copy_by_hand", "keep_failed"),
 )
+POINT_WORDS = (
+    *("point_set", "point_none", "point_found", "point_not_found", "point_no_address", "point_failed", "point_help"),
+    *("point_here", "point_clear", "point_changed"),
+)
 MOST_AREAS = 300
 
 
@@ -62,6 +66,16 @@ def entry_config() -> dict[str, Any]:
     return base_config() | {
         "urls": addresses(language),
         "words": for_browser({key: WORDS[key] for key in ENTRY_WORDS}),
+    }
+
+
+def point_config() -> dict[str, Any]:
+    """The data block of a page with a form in which points are set on a map."""
+    language = get_language() or settings.LANGUAGE_CODE
+    urls = addresses(language)
+    return base_config() | {
+        "urls": {key: urls[key] for key in ("places", "areas")},
+        "words": for_browser({key: WORDS[key] for key in (*ENTRY_WORDS, *POINT_WORDS)}),
     }
 
 
@@ -142,7 +156,7 @@ def labels(found: Results) -> dict[str, Any]:
         "german": {level.slug: {"name": label(level.names, language), "icon": level.icon} for level in terms.levels},
         "kinds": {kind: say(kind) for kind in Kind.values},
         "areas": _areas(found),
-        "days": formats.day_names(),
+        "days": formats.days_listed(),
         "daysShort": formats.day_names("abbreviated"),
         "months": formats.month_names(),
         "monthsShort": formats.month_names("abbreviated"),

@@ -15,9 +15,12 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "no_results": _("No results"),
     "without": plural("Without “\u2068%(name)s\u2069”: %(n)s group", "Without “\u2068%(name)s\u2069”: %(n)s groups"),
     "one_less": _("One filter less helps."),
+    "one_word_less": _("One word less helps."),
     "other_words": _("Try other words or fewer filters."),
     "shown_for": _("Shown for “\u2068%(text)s\u2069”."),
     "search_exactly": _("Search for exactly “\u2068%(text)s\u2069”"),
+    "sort_best": _("Best matches"),
+    "sort_fresh": _("Up to date first"),
     "suggestions": plural("%(n)s suggestion", "%(n)s suggestions"),
     "suggestions_none": _("No suggestions"),
     "suggestions_title": _("Suggestions"),
@@ -93,4 +96,21 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "copied": _("Link copied"),
     "kept_offline": _("You are offline. This is what the list says about it, with data of %(date)s."),
     "back_to": plural("Back to %(n)s group", "Back to %(n)s groups"),
+    # Setting a point in a form
+    "point_set": _("The point on the map is set."),
+    "point_none": _("We find the point on the map by the address. You can set it yourself."),
+    "point_found": _(
+        "This is about where it is. Please move the map until the cross is on the entrance, then set the point."
+    ),
+    "point_not_found": _("We did not find this address. Please move the map to the place yourself."),
+    "point_no_address": _("Please write the street and the town first."),
+    "point_failed": _("The map could not be loaded. We find the point by the address."),
+    "point_help": _(
+        "Tap on the place. Or move the map, with the arrow keys too, until the cross is there, and press the button."
+    ),
+    "point_here": _("Set the point here"),
+    "point_clear": _("Remove the point"),
+    "point_changed": _(
+        "You changed the address, so the point was removed. We find it by the new address, or you set it."
+    ),
 }

@@ -6,34 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.contrib.gis.geos import Polygon
-from django.db.models import Func, Value
-from django.utils.safestring import SafeString, mark_safe
+from django.db.models import Func, Q, Value
 
+from mapping.dots import Box, Pile, Spot, dot_of, numbered_by_place, overlap, piles_of
 from organisations.models import Area, Listing
 
 WIDTH = 460.0  # units of the drawing
-LOWEST, HIGHEST = 230.0, 460.0
+LOWEST, HIGHEST = 260.0, 360.0
 ROOM = 34.0  # around the outermost dots
 SMALLEST = 0.02  # degrees of longitude: a single place is shown with what lies around it
-APART = 24.0  # dots nearer than that share one
-MOST_NUMBERS = 10  # of a pile; on paper nothing opens what is not written
 MOST_AREAS = 80
+# By kind of area: the width of a letter of its name, and where the name may stand beside the centre, the best first;
+# across in halves of its width, down in units.
+_CLOSE: list[tuple[float, float]] = [(0, 4), (0, -16), (0, 26), (0.5, -16), (-0.5, -16), (0.5, 26), (-0.5, 26)]
+_BESIDE: list[tuple[float, float]] = [(1.2, 4), (-1.2, 4), (1.2, -14), (-1.2, -14), (1.2, 24), (-1.2, 24)]
+_FAR: list[tuple[float, float]] = [(0, -32), (0, 42), (0.5, -32), (-0.5, -32), (0.5, 42), (-0.5, 42), (0, -48), (0, 58)]
+LETTERS: dict[str, tuple[float, list[tuple[float, float]]]] = {
+    Area.Kind.MUNICIPALITY: (7.0, [*_CLOSE, *_FAR, *_BESIDE]),
+    Area.Kind.DISTRICT: (5.6, [*_CLOSE, *_BESIDE]),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A place on the drawing with the numbers of its entries; `left` is where its edge lies from its middle."""
-
-    x: str
-    y: str
-    label: str
-    left: str
-    wide: str
+Drawing = dict[str, Any]  # what templates/mapping/_sketch.html draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +55,46 @@ class Frame:
         return (longitude - self.west) * self.across, (self.north - latitude) * self.down
 
 
-def sketch_of(listings: Sequence[Listing]) -> dict[str, Any] | None:
+def sketch_of(listings: Sequence[Listing]) -> Drawing | None:
     """The drawing for entries numbered from 1 in their order; None when none of them has a point.
 
     One query. Only public points are drawn, those of the listings.
     """
-    points = [(number, item.point.x, item.point.y) for number, item in enumerate(listings, 1) if item.point]
-    if not points:
-        return None
-    frame = _frame([(x, y) for _number, x, y in points])
+    frame = _frame(listings)
+    return _drawing(frame, piles_of(_spots(listings, frame), WIDTH, frame.height)) if frame else None
+
+
+def sketch_by_place(listings: Sequence[Listing]) -> tuple[list[Listing], Drawing | None]:
+    """The entries in an order in which those of one dot follow one another, and the drawing with their new numbers.
+
+    Those without a point come last.
+    """
+    frame = _frame(listings)
+    if frame is None:
+        return list(listings), None
+    order, piles = numbered_by_place(_spots(listings, frame), WIDTH, frame.height)
+    nowhere = [item for item in listings if not item.point]
+    return [listings[number - 1] for number in order] + nowhere, _drawing(frame, piles)
+
+
+def _drawing(frame: Frame, piles: Sequence[Pile]) -> Drawing:
     return {
         "width": f"{WIDTH:.0f}",
         "height": f"{frame.height:.0f}",
-        "areas": _areas(frame),
-        "dots": _dots([(number, *frame.place(x, y)) for number, x, y in points]),
+        "areas": _areas(frame, [pile.box for pile in piles]),
+        "dots": [dot_of(pile) for pile in piles],
     }
 
 
-def _frame(points: Sequence[tuple[float, float]]) -> Frame:
-    xs, ys = [x for x, _y in points], [y for _x, y in points]
+def _spots(listings: Sequence[Listing], frame: Frame) -> list[Spot]:
+    return [(n, *frame.place(item.point.x, item.point.y)) for n, item in enumerate(listings, 1) if item.point]
+
+
+def _frame(listings: Sequence[Listing]) -> Frame | None:
+    points = [item.point for item in listings if item.point]
+    if not points:
+        return None
+    xs, ys = [point.x for point in points], [point.y for point in points]
     squeeze = max(0.2, math.cos(math.radians((min(ys) + max(ys)) / 2)))
     middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     wide = max(max(xs) - min(xs), SMALLEST)
@@ -86,24 +105,36 @@ def _frame(points: Sequence[tuple[float, float]]) -> Frame:
     return Frame(middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y, scale, scale / squeeze)
 
 
-def _areas(frame: Frame) -> list[dict[str, str]]:
-    """Outlines in sight as paths, with their names where the centre is in sight."""
+def _areas(frame: Frame, taken: list[Box]) -> list[dict[str, str]]:
+    """Outlines in sight as paths, and the names of areas where there is room beside the boxes that are taken."""
     box = Polygon.from_bbox((frame.west, frame.south, frame.east, frame.north))
     box.srid = settings.SRID
     shape = MultiPolygonField(srid=settings.SRID)
     detail = Value((frame.east - frame.west) / 300)
     simple = Func("outline", detail, function="ST_SimplifyPreserveTopology", output_field=shape)
-    rows = Area.objects.using(settings.READ_DATABASE).filter(outline__bboverlaps=box).order_by("kind", "name", "id")
+    in_sight = Q(outline__bboverlaps=box) | Q(outline=None, centre__within=box)
+    rows = Area.objects.using(settings.READ_DATABASE).filter(in_sight).order_by("-kind", "name", "id")  # towns first
     found = []
     for name, kind, centre, text in rows.annotate(text=AsGeoJSON(simple, precision=5)).values_list(
         "name", "kind", "centre", "text"
     )[:MOST_AREAS]:
-        x, y = frame.place(centre.x, centre.y)
-        half = 3.5 * len(name) + 4
-        seen = half < x < WIDTH - half and 12 < y < frame.height - 6
-        label = {"name": name, "x": f"{x:.0f}", "y": f"{y:.0f}"} if seen else {}
-        found.append({"kind": kind, "path": _path(json.loads(text), frame)} | label)
+        path = _path(json.loads(text), frame) if text else ""
+        found.append({"kind": kind, "path": path} | _label(name, kind, frame.place(centre.x, centre.y), frame, taken))
     return found
+
+
+def _label(name: str, kind: str, centre: tuple[float, float], frame: Frame, taken: list[Box]) -> dict[str, str]:
+    """The name and where it stands: near the centre, within the drawing, over nothing that is `taken`; else none."""
+    letter, shifts = LETTERS[kind]
+    half = letter * len(name) / 2 + 2
+    for across, down in shifts:
+        x, y = centre[0] + across * half, centre[1] + down
+        box = (x - half, y - 11, x + half, y + 4)
+        inside = box[0] > 2 and box[1] > 2 and box[2] < WIDTH - 2 and box[3] < frame.height - 2
+        if inside and not any(overlap(box, other) for other in taken):
+            taken.append(box)
+            return {"name": name, "x": f"{x:.0f}", "y": f"{y:.0f}"}
+    return {}
 
 
 def _path(shape: dict[str, Any], frame: Frame) -> str:
@@ -112,32 +143,3 @@ def _path(shape: dict[str, Any], frame: Frame) -> str:
     return "".join(
         "M" + "L".join("{:.0f} {:.0f}".format(*frame.place(x, y)) for x, y, *_height in ring) + "Z" for ring in rings
     )
-
-
-def _dots(points: Sequence[tuple[int, float, float]]) -> list[Dot]:
-    """Dots that would cover one another are drawn as one with all their numbers."""
-    piles: list[tuple[float, float, list[int]]] = []
-    for number, x, y in points:
-        for left, top, numbers in piles:
-            if abs(left - x) < APART + 5 * (min(len(numbers), MOST_NUMBERS) - 1) and abs(top - y) < APART:
-                numbers.append(number)
-                break
-        else:
-            piles.append((x, y, [number]))
-    return [_dot(x, y, numbers) for x, y, numbers in piles]
-
-
-def _dot(x: float, y: float, numbers: list[int]) -> Dot:
-    shown = ", ".join(map(str, numbers[:MOST_NUMBERS])) + (" …" if len(numbers) > MOST_NUMBERS else "")
-    wide = max(24.0, 8.0 * len(shown) + 8)
-    left = min(max(x, wide / 2 + 2), WIDTH - wide / 2 - 2)
-    return Dot(f"{left:.0f}", f"{y:.0f}", shown, f"{-wide / 2:.0f}", f"{wide:.0f}")
-
-
-def qr_of(address: str, shorter: str = "") -> SafeString:
-    """An address as a QR code (inline SVG, black on white); one too long for a code becomes `shorter`."""
-    try:
-        code = segno.make(address, error="m", micro=False)
-    except segno.DataOverflowError:
-        code = segno.make(shorter, error="m", micro=False)
-    return mark_safe(code.svg_inline(omitsize=True, border=4, svgclass="qr", light="#fff", dark="#000"))  # noqa: S308

@@ -17,7 +17,7 @@ from organisations.models import Listing
 from organisations.models.organisation import Assurance
 from organisations.sentences import digits, say
 from organisations.times import Gap, gap_of_facts, next_days, schedule_of_facts, titled_rule
-from organisations.vocabulary import Vocabulary, label
+from organisations.vocabulary import Vocabulary, label, worded
 
 MOST_PROMISES = 3
 MOST_NOTES = 2
@@ -104,7 +104,10 @@ def topic_of(slugs: list[str], reader: Reader) -> dict[str, str]:
 
 
 def time_of(facts: dict[str, Any], gap: Gap, reader: Reader) -> dict[str, str] | None:
-    """The next date of all times, with title and rule: {"when": "Heute 17:30", "rule": "Training, jeden Di"}."""
+    """The next date of all times, with title and rule: {"when": "Heute 17:30", "rule": "Training, jeden Di"}.
+
+    `lang`: language of a title that is not in the reader's; it is isolated within the rule.
+    """
     best: tuple[date, str, dict[str, str]] | None = None
     for item in facts["times"]:
         schedule = schedule_of_facts(item)
@@ -112,7 +115,8 @@ def time_of(facts: dict[str, Any], gap: Gap, reader: Reader) -> dict[str, str] |
             key = (day, item["starts_at"])
             if best is None or key < best[:2]:
                 when = when_text(day, item["starts_at"], reader.today)
-                best = (*key, {"when": when, "rule": titled_rule(schedule, reader.language)})
+                rule, lang = titled_rule(schedule, reader.language), worded(schedule.title, reader.language)[1]
+                best = (*key, {"when": when, "rule": rule, "lang": lang})
     return best[2] if best else None
 
 

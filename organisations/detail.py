@@ -14,14 +14,14 @@ from organisations.cards import Card, Reader, closed_of, freshness_of, how_text,
 from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.first_visit import Answer, answers_of
-from organisations.languages import language_name, reading_order, written_in
+from organisations.languages import capital, language_name, reading_order, written_in
 from organisations.models.organisation import Origin
 from organisations.models.vocabulary import German
 from organisations.sentences import say
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, schedule_of, titled_rule
 from organisations.translations import age_of
-from organisations.vocabulary import label
+from organisations.vocabulary import label, worded
 
 LATER_DATES = 3
 OSM = "https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=17/{lat}/{lng}"
@@ -49,6 +49,7 @@ class EntryPage:
         return {
             "kind": document.kind,
             "topic": topic,
+            "place": town,
             "meta": [part for part in (kind, topic["label"], town or say("place_unknown")) if part],
             "approximate": bool(spot and spot.approximate),
         }
@@ -65,7 +66,7 @@ class EntryPage:
     def _text(self, code: str, text: Text) -> dict[str, Any]:
         remark = ""
         if code not in reading_order(self.reader.language):
-            name = language_name(code, self.reader.language).name
+            name = language_name(code, self.reader.language).within
             remark = _("This text is there in %(language)s only.") % {"language": name}
         elif code != self.document.language:
             remark = self._translated(code, text)
@@ -153,6 +154,7 @@ class EntryPage:
         days = next_days(schedule, self.reader.today, LATER_DATES + 1, self.gap, self.reader.now)
         place = next((p for p in self.document.places if p.id == meeting.place), None)
         first = days[0] if days else None
+        note, note_lang = worded(meeting.note, self.reader.language)
         return {
             "next": first,
             "month": formats.month_names("abbreviated")[first.month - 1] if first else "",
@@ -160,7 +162,9 @@ class EntryPage:
             "starts_at": meeting.starts_at,
             "hours": self._hours(meeting),
             "rule": titled_rule(schedule, self.reader.language),
-            "note": label(dict(meeting.note), self.reader.language) if meeting.note else "",
+            "lang": worded(meeting.title, self.reader.language)[1],
+            "note": note,
+            "note_lang": note_lang,
             "later": [formats.day_month(day) for day in days[1:]],
             "place": place.address.name or place.address.street if place and not place.primary else "",
         }
@@ -175,7 +179,7 @@ class EntryPage:
         name = formats.day_names()[day.weekday()]
         ahead = (day - self.reader.today).days
         if ahead > 1:
-            return name
+            return capital(name)
         return (_("Today, %(weekday)s") if ahead == 0 else _("Tomorrow, %(weekday)s")) % {"weekday": name}
 
     def _hours(self, meeting: Meeting) -> str:
@@ -217,7 +221,7 @@ class EntryPage:
         return [self._contact(contact) for contact in self.document.contacts]
 
     def _contact(self, contact: Contact) -> dict[str, Any]:
-        spoken = [language_name(code, self.reader.language).name for code in contact.languages]
+        spoken = [language_name(code, self.reader.language).within for code in contact.languages]
         return {
             "name": contact.name,
             "role": contact.role,

@@ -31,14 +31,15 @@ from organisations.visit_phrases import (
 MOST_TIMES, MOST_LANGUAGES = 2, 4
 WITHOUT_TIMES = ("by_appointment", "call", "write", "course")  # meeting times would say: just come
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_ISOLATES = re.compile("[\u2068\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a line. A name stands as it is in every language and keeps its own direction."""
+    """Some words of a line. `lang`: their language, of names that stand as they are and keep their own direction."""
 
     text: str
-    is_name: bool = False
+    lang: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -74,7 +75,7 @@ def answers_of(
     person = next((contact for contact in document.contacts if contact.id == visit.person), None)
     found = [
         _answer("when", WHEN, _when(visit, [time for time in times if time["next"]][:most_times])),
-        _answer("ask_for", ASK_FOR, _ask_for(visit, person), together=True),
+        _answer("ask_for", ASK_FOR, _ask_for(visit, person, document.language), together=True),
         _answer("wear", WEAR, (phrase(WEAR.answers[code]) for code in visit.wear), together=True),
         _answer("bring", BRING, (phrase(BRING.answers[code]) for code in visit.bring), together=True),
         _answer("cost", COST, _cost(visit.cost)),
@@ -97,7 +98,7 @@ def phrase(sentence: str | Plural, n: int = 1, **values: str) -> Line:
         if position % 2 == 0:
             pieces.append(Piece(part))
         else:
-            pieces.append(Piece(known.get(part, ""), is_name=part in ("name", "lines")))
+            pieces.append(Piece(known.get(part, ""), "de" if part in ("name", "lines") else ""))
     return tuple(piece for piece in pieces if piece.text)
 
 
@@ -114,22 +115,29 @@ def _when(visit: FirstVisit, times: Sequence[Mapping[str, Any]]) -> Iterator[Lin
     yield from _one(WHEN, visit.when)
     if visit.when not in WITHOUT_TIMES:
         for time in times:
-            yield (Piece(time["rule"]), Piece(" · "), Piece(time["hours"].replace(" ", formats.NO_BREAK)))
+            yield (*_rule(time), Piece(" · "), Piece(time["hours"].replace(" ", formats.NO_BREAK)))
 
 
-def _ask_for(visit: FirstVisit, person: Contact | None) -> Iterator[Line]:
+def _rule(time: Mapping[str, Any]) -> Iterator[Piece]:
+    """The rule in words; a title in another language, which is isolated in it, becomes a piece of its own."""
+    for position, part in enumerate(_ISOLATES.split(time["rule"])):
+        if part:
+            yield Piece(part, time["lang"] if position % 2 else "")
+
+
+def _ask_for(visit: FirstVisit, person: Contact | None, lang: str) -> Iterator[Line]:
     if person:
-        yield (Piece(person.name, is_name=True),)
+        yield (Piece(person.name, lang),)
     yield from _one(ASK_FOR, visit.ask_for)
     if person and person.languages:
         active = formats.locale().language
-        spoken = formats.joined([language_name(code, active).name for code in person.languages])
+        spoken = formats.joined([language_name(code, active).within for code in person.languages])
         yield phrase("speaks %(languages)s", languages=spoken)
 
 
 def _cost(cost: Cost) -> Iterator[Line]:
     if cost.kind:
-        yield phrase(COST.answers[cost.kind], n=cost.visits, amount=_money(cost.cents))
+        yield phrase(COST.answers[cost.kind], n=cost.visits, amount=digits(_money(cost.cents)))
 
 
 def _money(cents: int) -> str:

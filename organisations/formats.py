@@ -10,7 +10,7 @@ from babel.dates import format_date, get_day_names, get_month_names
 from babel.lists import format_list
 from django.utils.translation import get_language
 
-from organisations.languages import written_in
+from organisations.languages import capital, written_in
 from organisations.sentences import digits, say
 
 _BABEL = {"en": "en_GB"}  # European English: 2 November, not November 2
@@ -27,6 +27,11 @@ def locale() -> Locale:
 def day_names(width: Width = "wide") -> list[str]:
     """Monday to Sunday as they stand alone; `width` is "wide" or "abbreviated"."""
     return _names("day", width, str(locale()))
+
+
+def days_listed() -> list[str]:
+    """The same as they begin a line: with a capital, which many languages leave out within a sentence."""
+    return [capital(name) for name in day_names()]
 
 
 def month_names(width: Width = "wide") -> list[str]:

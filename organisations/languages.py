@@ -11,12 +11,16 @@ _OTHER_CODE = {"prs": "fa_AF", "kmr": "ku", "iw": "he"}
 
 @dataclass(frozen=True, slots=True)
 class LanguageName:
-    """A language for the page: BCP 47 code, its own name, its name in the interface language, its direction."""
+    """A language for the page: BCP 47 code, its own name, its name in the interface language, its direction.
+
+    `within`: that name as it is written within a sentence, in many languages with a small letter.
+    """
 
     code: str
     own: str
     name: str
     direction: str
+    within: str
 
 
 def written_in(interface: str) -> str:
@@ -35,7 +39,7 @@ def language_name(code: str, interface: str) -> LanguageName:
     locale = _locale(code)
     name = _in_words_of(interface, code)
     own = locale.get_display_name() if locale else None
-    return LanguageName(code, _capital(own or name), _capital(name), _direction(locale))
+    return LanguageName(code, capital(own or name), capital(name), _direction(locale), name)
 
 
 def _in_words_of(interface: str, code: str) -> str:
@@ -63,6 +67,6 @@ def _direction(locale: Locale | None) -> str:
     return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
     """A first letter as in a list: CLDR writes many names in small letters, as inside a sentence."""
     return name[:1].title() + name[1:]  # not upper(): Georgian has no capitals within a text

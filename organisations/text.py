@@ -16,6 +16,12 @@ _PIECE = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u00b7\u200c\u200d])+"
 )  # with marks and joiners within words
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+# Accents that letters can carry; more than four on one letter is no script but a mischief that covers other lines.
+_ACCENTS = "\u0300-\u036f\u0483-\u0489\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_ACCENTS += "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_ACCENTS}]{{4}})[{_ACCENTS}]+")
+# Control characters but for the ends of lines, and those that turn the direction of the text around them.
+_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Folded German words that carry no meaning in a search; left out unless nothing else is asked.
 STOP_WORDS = frozenset(
@@ -61,17 +67,25 @@ def search_words(text: str) -> list[str]:
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """Text from outside made harmless: NFC, no control or direction-override characters, blanks joined.
+    """Text from outside made harmless: NFC, no control or direction-override characters, no piles of accents, blanks
+    joined.
 
     With `lines`, line breaks stay (at most one empty line in a row). Joiners that Arabic script and emoji need stay.
     """
     kept = unicodedata.normalize("NFC", text)
     if not kept.isprintable():
         kept = "".join(c for c in kept if c in "\n\t\u200c\u200d" or not _hidden(c))
+    if not kept.isascii():
+        kept = unicodedata.normalize("NFC", _PILED.sub(r"\1", kept))
     if not lines:
         return " ".join(kept.split())
     rows = [" ".join(row.split()) for row in kept.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
+
+
+def written(text: str) -> str:
+    """What a person can have typed: no control characters, line ends as `\\n`; otherwise as it is."""
+    return _UNWRITTEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def shortened(text: str, most: int) -> str:

@@ -7,11 +7,8 @@ which the database knows the digest alone. So a form sent twice finds the messag
 import secrets
 import time
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
 
 SALT = "organisations.participation.ticket"
 LASTS_SECONDS = 4 * 3600
@@ -32,14 +29,14 @@ class Ticket:
         return cls(secrets.token_urlsafe(32), purpose, time.time())
 
     @classmethod
-    def read(cls, text: str, purpose: str) -> "Ticket | None":
-        """The ticket a form brought back, however old; None if it is not ours or for something else."""
+    def read(cls, text: str, purpose: str = "") -> "Ticket | None":
+        """The ticket a form brought back, however old; None if it is not ours, or not for `purpose` if one is given."""
         try:
             found = signing.loads(text, salt=SALT)
             ticket = cls(str(found["k"]), str(found["p"]), float(found["t"]))
         except (signing.BadSignature, KeyError, TypeError, ValueError):
             return None
-        return ticket if ticket.purpose == purpose else None
+        return ticket if purpose in ("", ticket.purpose) else None
 
     def __str__(self) -> str:
         return signing.dumps({"k": self.key, "p": self.purpose, "t": self.issued}, salt=SALT)
@@ -57,22 +54,3 @@ class Ticket:
     def renewed(self) -> "Ticket":
         """The same key once more, handed out now."""
         return replace(self, issued=time.time())
-
-
-def is_from_our_page(request: HttpRequest) -> bool:
-    """Whether a form came from a page of this site, as far as the browser says.
-
-    Browsers that do not say (older ones, with `Origin: null` from a page without referrer) are believed: there is no
-    cookie to misuse, and the ticket cannot be read from another site.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin", "null")
-    if origin == "null":
-        return True
-    try:
-        sender = urlsplit(origin).netloc
-    except ValueError:
-        return False
-    return sender in {request.get_host(), urlsplit(settings.SITE_URL).netloc or request.get_host()}

@@ -14,10 +14,9 @@ from django.utils.translation import ngettext, pgettext
 
 from organisations import formats
 from organisations.document import Meeting
-from organisations.languages import reading_order
 from organisations.recurrence import Rule, parse_rule
 from organisations.sentences import digits
-from organisations.vocabulary import label
+from organisations.vocabulary import worded
 
 LOOK_AHEAD = timedelta(days=400)
 
@@ -159,10 +158,8 @@ def titled_rule(schedule: Schedule, language: str) -> str:
 
 def titled(title: Mapping[str, str], language: str) -> str:
     """The title in that language; one in another language is isolated, so that its direction disturbs nothing."""
-    for code in reading_order(language):
-        if title.get(code) or not title:
-            return title.get(code, "")
-    return f"\u2068{label(dict(title), language)}\u2069"
+    words, foreign = worded(title, language)
+    return f"\u2068{words}\u2069" if foreign else words
 
 
 def _weekly(rule: Rule) -> str:

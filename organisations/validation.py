@@ -2,10 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,7 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from organisations.document import Address, FirstVisit, Meeting, OrganisationDocument, Point, Step
+from organisations.document import (
+    Address,
+    Contact,
+    FirstVisit,
+    Language,
+    Meeting,
+    OrganisationDocument,
+    Place,
+    Point,
+    Step,
+)
 from organisations.models.location import PointOrigin, Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State
 from organisations.models.vocabulary import German
@@ -21,6 +33,8 @@ from organisations.recurrence import parse_rule
 from organisations.text import clean
 from organisations.visit_phrases import CHOICES, COST, LISTS, NAMED, NUMBERED, STEPS
 from organisations.vocabulary import Vocabulary
+
+Row = TypeVar("Row")
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{2,38}")
@@ -30,15 +44,22 @@ ADDRESS_LENGTHS = {"name": 150, "street": 150, "postcode": 10, "town": 100}
 STEP_LENGTHS = {"name": 80, "lines": 40}
 MOST_THINGS, MOST_STEPS, MOST_FREE_VISITS, MOST_CENTS = 5, 4, 10, 100_000
 CONTACT_LENGTHS = {"name": 120, "role": 120, "phone": 40, "email": 254}
+# How many rows of a part a form takes.
+MOST_ROWS = {"texts": 30, "languages": 40, "places": 30, "contacts": 20, "meetings": 40, "way": MOST_STEPS}
+MOST_WORDS, MOST_EXCEPTIONS = 200, 200  # letters of a note or title, days on which a time does not take place
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a document: the part, a sentence in English, and the values for its placeholders."""
+    """What is wrong with a document: the part, a sentence in English, and the values for its placeholders.
+
+    `row`: of a part with several rows (places, languages ...) the number of the one that is wrong, from 0.
+    """
 
     part: str
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    row: int | None = None
 
     @property
     def sentence(self) -> str:
@@ -68,9 +89,15 @@ def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault
     """Everything that is wrong with a document; an empty list if it may be published."""
     checks = (_body, _words, _texts, _spoken, _places, _contacts)
     found = [fault for check in checks for fault in check(document, vocabulary)]
-    for meeting in document.meetings:
-        found += _meeting(meeting, {place.id for place in document.places})
+    places = {place.id for place in document.places}
+    found += in_rows(document.meetings, lambda meeting: _meeting(meeting, places))
     return [*found, *visit_faults(document.first_visit)]
+
+
+def in_rows(rows: Iterable[Row], check: Callable[[Row], Iterable[Fault]]) -> Iterator[Fault]:
+    """The faults of each row, with its number."""
+    for number, row in enumerate(rows):
+        yield from (replace(fault, row=number) for fault in check(row))
 
 
 def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -130,25 +157,31 @@ def _spoken(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[
     codes = [language.code for language in document.languages]
     if len(set(codes)) < len(codes):
         yield Fault("languages", _("A language stands there twice."))
-    for language in document.languages:
-        yield from _code("languages", language.code)
-        yield from _choice("languages", language.assurance, Assurance.values)
-        if len(language.note) > 200 or not set(language.days) <= set(range(7)):
-            yield Fault("languages", _("A note has at most 200 characters, a weekday is 0 to 6."))
-        yield from _past("languages", language.checked_on)
+    yield from in_rows(document.languages, _language)
+
+
+def _language(language: Language) -> Iterator[Fault]:
+    yield from _code("languages.code", language.code)
+    yield from _choice("languages.assurance", language.assurance, Assurance.values)
+    if len(language.note) > MOST_WORDS or not set(language.days) <= set(range(7)):
+        yield Fault("languages.note", _("A note has at most 200 characters, a weekday is 0 to 6."))
+    yield from _past("languages", language.checked_on)
 
 
 def _places(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     ids = [place.id for place in document.places]
     if len(set(ids)) < len(ids) or sum(place.primary for place in document.places) > 1:
         yield Fault("places", _("Every place stands once, and one at most is the primary one."))
-    for place in document.places:
-        address = place.address
-        yield from _choice("places", place.wheelchair, Wheelchair.values)
-        yield from _lengths(address, ADDRESS_LENGTHS, "places.")
-        yield from _points(address)
-        if address.area is not None and address.area not in vocabulary.area_by_key:
-            yield Fault("places", _("There is no area “%(area)s”."), {"area": address.area})
+    yield from in_rows(document.places, lambda place: _place(place, vocabulary))
+
+
+def _place(place: Place, vocabulary: Vocabulary) -> Iterator[Fault]:
+    address = place.address
+    yield from _choice("places.wheelchair", place.wheelchair, Wheelchair.values)
+    yield from _lengths(address, ADDRESS_LENGTHS, "places.")
+    yield from _points(address)
+    if address.area is not None and address.area not in vocabulary.area_by_key:
+        yield Fault("places", _("There is no area “%(area)s”."), {"area": address.area})
 
 
 def _points(address: Address) -> Iterator[Fault]:
@@ -159,23 +192,32 @@ def _points(address: Address) -> Iterator[Fault]:
 
 
 def _contacts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
-    for contact in document.contacts:
-        yield from _lengths(contact, CONTACT_LENGTHS, "contacts.")
-        yield from _channels(contact.phone, contact.email, "contacts.")
-        for code in contact.languages:
-            yield from _code("contacts", code)
+    yield from in_rows(document.contacts, _contact)
 
 
-def _meeting(meeting: Meeting, places: set[object]) -> Iterator[Fault]:
+def _contact(contact: Contact) -> Iterator[Fault]:
+    yield from _lengths(contact, CONTACT_LENGTHS, "contacts.")
+    yield from _channels(contact.phone, contact.email, "contacts.")
+    for code in contact.languages:
+        yield from _code("contacts.languages", code)
+
+
+def _meeting(meeting: Meeting, places: set[UUID]) -> Iterator[Fault]:
     try:
         parse_rule(meeting.rrule)
     except ValueError as error:
         yield Fault("meetings", str(error))
     if meeting.place is not None and meeting.place not in places:
-        yield Fault("meetings", _("The time names a place that is not there."))
-    words = [*meeting.title.values(), *meeting.note.values()]
-    if any(len(text) > 200 or text != clean(text) for text in words) or len(meeting.exceptions) > 200:
-        yield Fault("meetings", _("Title and note have at most 200 characters each."))
+        yield Fault("meetings.place", _("The time names a place that is not there."))
+    for name, words in (("title", meeting.title), ("note", meeting.note)):
+        if any(len(text) > MOST_WORDS or text != clean(text) for text in words.values()):
+            yield Fault(f"meetings.{name}", _("Title and note have at most 200 characters each."))
+    if len(meeting.exceptions) > MOST_EXCEPTIONS:
+        yield Fault(
+            "meetings.exceptions",
+            _("At most %(most)s, these are %(count)s."),
+            {"most": MOST_EXCEPTIONS, "count": len(meeting.exceptions)},
+        )
 
 
 def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
@@ -195,8 +237,7 @@ def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
         yield Fault("first_visit.cost", _("Please say how many euros, or choose that it costs nothing."))
     if len(visit.way) > MOST_STEPS:
         yield Fault("first_visit.way", _("At most %(most)s steps."), {"most": MOST_STEPS})
-    for step in visit.way:
-        yield from _step(step)
+    yield from in_rows(visit.way, _step)
 
 
 def _step(step: Step) -> Iterator[Fault]:

@@ -21,6 +21,11 @@ from organisations.visit_phrases import TITLE
 from organisations.vocabulary import Vocabulary
 
 LETTERS_A_LINE, LINES_WITH_ROOM = 28, 19  # of answers in large type; with more of them the sheet is set closer
+SMALLER = (
+    (31, "is-small"),
+    (38, "is-smaller"),
+    (47, "is-smallest"),
+)  # and with more of them than that in smaller type, to fit on the page
 BESIDE = "de"  # what a bus driver or a trainer can read along
 
 
@@ -31,14 +36,15 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
     if dense := _lines(own["answers"]) > LINES_WITH_ROOM:
         own = _column(entry, terms, language, 1)
     other = None if language == BESIDE else _column(entry, terms, BESIDE, 1 if dense else MOST_TIMES)
+    rows = list(zip_longest(own["answers"], other["answers"] if other else ()))
     return {
         "document": entry.document,
         "slug": entry.slug,
         "sample": entry.document.sample,
-        "dense": dense,
+        "look": " ".join(["is-dense", *_smaller(rows)]) if dense else "",
         "own": own,
         "other": other,
-        "rows": list(zip_longest(own["answers"], other["answers"] if other else ())),
+        "rows": rows,
         "place": place_line(entry),
         "today": today,
         "qr": qr_code(address),
@@ -50,8 +56,21 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
 
 def _lines(answers: Sequence[Answer]) -> int:
     """About how many lines the answers take in a column of the sheet."""
-    lengths = [[len(" · ".join(answer.texts))] if answer.together else map(len, answer.texts) for answer in answers]
-    return sum(ceil(length / LETTERS_A_LINE) for of_answer in lengths for length in of_answer)
+    return sum(map(_lines_of, answers))
+
+
+def _lines_of(answer: Answer | None) -> int:
+    texts = answer.texts if answer else []
+    return sum(
+        ceil(len(text) / LETTERS_A_LINE) for text in ([" · ".join(texts)] if answer and answer.together else texts)
+    )
+
+
+def _smaller(rows: Sequence[tuple[Answer, Answer | None]]) -> list[str]:
+    """The classes of smaller type for that many lines; a column alone is twice as wide."""
+    lines = sum(max(_lines_of(own), _lines_of(beside)) for own, beside in rows)
+    lines = lines if any(beside for _own, beside in rows) else ceil(lines / 2)
+    return [name for most, name in SMALLER if lines > most]
 
 
 def _column(entry: PublicEntry, terms: Vocabulary, language: str, most_times: int) -> dict[str, Any]:

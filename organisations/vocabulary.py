@@ -156,5 +156,13 @@ def _area(area: Area) -> AreaTerm:
 
 def label(names: Mapping[str, str], language: str) -> str:
     """A name in that language, else in the one it is written in, in German, in any: a word is never missing."""
-    known = (names[code] for code in reading_order(language, "de") if names.get(code))
-    return next(known, "") or next(iter(names.values()), "")
+    return worded(names, language)[0]
+
+
+def worded(names: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The same, and the language of the words; that is empty if they are in the reader's own."""
+    own = reading_order(language)
+    for code in (*own, "de", *names):
+        if names.get(code):
+            return names[code], "" if code in own else code
+    return "", ""

@@ -12,9 +12,12 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
+from organisations.services.sample import load_samples
 from organisations.services.vocabularies import load_vocabularies
+from organisations.services.words import refresh_words
 from organisations.suggesting import forget_phrases
 from organisations.vocabulary import forget_vocabulary
+from tests.kept import load_once
 
 DEEP = os.environ.get("DEEP") == "1"
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -58,14 +61,29 @@ def data_version(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def vocabulary(db: Any) -> Iterator[None]:
     """The shipped topics, flags, German levels and areas."""
-    from mapping.areas import load_areas
-
     forget_vocabulary()
-    load_vocabularies(Path(settings.BASE_DIR) / "fixtures" / "vocabularies.json")
-    load_areas(Path(settings.BASE_DIR) / "fixtures" / "areas.geojson")
+    load_once("vocabulary", _load_vocabulary)
     forget_vocabulary()
     yield
     forget_vocabulary()
+
+
+def _load_vocabulary() -> None:
+    from mapping.areas import load_areas
+
+    load_vocabularies(Path(settings.BASE_DIR) / "fixtures" / "vocabularies.json")
+    load_areas(Path(settings.BASE_DIR) / "fixtures" / "areas.geojson")
+
+
+@pytest.fixture
+def samples(vocabulary: None, today: date) -> None:
+    """All sample entries, with the words that occur in them."""
+    load_once(("samples", today), lambda: _load_samples(today))
+
+
+def _load_samples(today: date) -> None:
+    load_samples(Path(settings.BASE_DIR) / "fixtures" / "entries", today)
+    refresh_words()
 
 
 @pytest.fixture

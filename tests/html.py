@@ -88,3 +88,27 @@ def parse(source: str) -> Element:
     reader.close()
     assert len(reader.open) == 1, f"<{reader.open[-1].tag}> is not closed"
     return reader.open[0]
+
+
+def sent_by(form: Element) -> dict[str, list[str]]:
+    """The names and values a browser would send for a form (or a part of one) that is left as it is."""
+    found: dict[str, list[str]] = {}
+    for given in form.all("input"):
+        if given.get("type") == "submit" or "disabled" in given.attributes or not given.get("name"):
+            continue
+        if given.get("type") not in ("checkbox", "radio") or "checked" in given.attributes:
+            unsaid = "on" if given.get("type") == "checkbox" else ""
+            found.setdefault(str(given.get("name")), []).append(given.get("value") or unsaid)
+    for area in form.all("textarea"):
+        found[str(area.get("name"))] = [area._raw().removeprefix("\n").replace("\n", "\r\n")]
+    for select in form.all("select"):
+        found[str(select.get("name"))] = _chosen(select)
+    return found
+
+
+def _chosen(select: Element) -> list[str]:
+    options = select.all("option")
+    chosen = [option for option in options if "selected" in option.attributes]
+    if not chosen and "multiple" not in select.attributes:
+        chosen = options[:1]
+    return [option.get("value") or "" for option in chosen]

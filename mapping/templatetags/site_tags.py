@@ -1,6 +1,7 @@
 """Template tags and filters of the site; built in, so that no template loads them."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from functools import cache
@@ -13,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mapping.modules import imported
@@ -26,6 +27,7 @@ MIRRORED = {
     "arrow-left", "arrow-right", "chevron-left", "chevron-right", "external-link", "list", "level-little",
     "level-conversation", "level-fluent", "send",
 }  # fmt: skip
+ISOLATES = re.compile("[\u2068\u2069]")
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -72,6 +74,14 @@ def entry_config() -> dict[str, Any]:
 
 
 @register.simple_tag
+def point_config() -> dict[str, Any]:
+    """The page-config of a page with a form in which points are set on a map."""
+    from mapping.page_config import point_config as made
+
+    return made()
+
+
+@register.simple_tag
 def language_url(code: str, name: str) -> str:
     """The address of a page in another interface language."""
     with translation.override(code):
@@ -89,6 +99,19 @@ def long_date(day: date | str | None) -> str:
     """The full date in the interface language, from a date or an ISO text."""
     found = date.fromisoformat(day) if isinstance(day, str) and day else day
     return formats.long_date(found) if isinstance(found, date) else ""
+
+
+@register.filter
+def bdi(words: str, lang: str) -> SafeString:
+    """Words of another language, with their own direction, for use within a sentence."""
+    return format_html('<bdi lang="{}">{}</bdi>', lang, words)
+
+
+@register.filter
+def isolated(text: str, lang: str) -> SafeString:
+    """A text in which words set apart (U+2068 to U+2069) become a <bdi> of their language; its twin is in dom.js."""
+    parts = ISOLATES.split(text)
+    return mark_safe("".join(bdi(part, lang) if place % 2 else escape(part) for place, part in enumerate(parts)))  # noqa: S308 - escaped
 
 
 @register.filter

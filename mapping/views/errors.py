@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from mapping.context import language_links
 from organisations.permissions import VISITOR, allow
 
 PLAIN = "<!doctype html><title>Error</title><h1>{}</h1>"
@@ -43,7 +44,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when the database does not answer. Rendered without context processors and database."""
     status = 503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500
     try:
-        text = get_template("500.html").render({})
+        text = get_template("500.html").render({"language_links": language_links(request)})
     except Exception:  # whatever broke the page may have broken the templates too
         text = PLAIN.format("Something went wrong here. Please try again in a few minutes.")
     return HttpResponse(text, status=status, headers={"Retry-After": "10"} if status == 503 else {})

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from mapping.conditional import conditional
-from mapping.interface import INTERFACES
+from mapping.interface import EASY, INTERFACES, reading_of
 from organisations.languages import language_name
 from organisations.permissions import VISITOR, allow
 from organisations.sentences import say
@@ -61,15 +61,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional
 def languages(request: HttpRequest) -> HttpResponse:
-    """The languages of the interface, and whether a native speaker has read the translation."""
+    """The languages of the interface by who has read their texts."""
     reader = get_language() or settings.LANGUAGE_CODE
-    rows = [
-        {
-            "code": one.code,
-            "own": one.name,
-            "name": say("easy_german") if one.code == "de-simple" else language_name(one.code, reader).name,
-            "read": one.code in settings.LANGUAGES_READ,
-        }
-        for one in INTERFACES
-    ]
-    return render(request, "pages/languages.html", {"rows": rows})
+    groups: dict[tuple[str, bool], list[dict[str, str]]] = {}
+    for one in INTERFACES:
+        easy = one.code == EASY
+        name = say("easy_german") if easy else language_name(one.code, reader).name
+        groups.setdefault((reading_of(one.code), easy), []).append({"code": one.code, "own": one.name, "name": name})
+    return render(request, "pages/languages.html", {"groups": groups.items()})

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.matching import Matching
-from organisations.own_page import comes_from_our_page
+from organisations.own_page import Sender, sender_of
 from organisations.permissions import VISITOR, allow
 from organisations.search import OrganisationQuery
 from organisations.services.wishes import count_wish
@@ -19,7 +19,7 @@ WISHES_A_MINUTE = 60  # of one address: a shelter shares one
 @require_POST
 def wish(request: HttpRequest) -> HttpResponse:
     """Counts the query in the body if it finds nothing here either. The answer is empty whatever became of it."""
-    if not comes_from_our_page(request):
+    if sender_of(request) != Sender.OURS:
         return HttpResponse(status=403)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
         return HttpResponse(status=413)

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.fields import FoundByTyping, ListField, WordsField
+from organisations.admin.fields import FoundByTyping, ListField
 from organisations.admin.maps import SCRIPTS, STYLES, MapAdmin, outline_map
 from organisations.admin.site import site
 from organisations.admin.vocabulary import TermAdmin, TermForm
+from organisations.forms.fields import WordsField
 from organisations.models import Area
 
 

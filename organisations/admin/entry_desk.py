@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import entry_rows as rows
 from organisations.admin.entry_values import document_of, entry_values, row_values
-from organisations.admin.visit_fields import StepRow
 from organisations.document import OrganisationDocument
+from organisations.forms.visit_fields import StepRow
 from organisations.merging import Key
 from organisations.models import ContactPerson, Organisation, Revision
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.rows import documents_of, load_document
-from organisations.validation import MOST_STEPS, Fault, faults
+from organisations.validation import MOST_ROWS, Fault, faults
 from organisations.vocabulary import Vocabulary, vocabulary
 
 TOO_MANY = 20  # rows beyond the most that are still shown again, with a sentence; no browser sends more
@@ -49,12 +49,12 @@ class Kind:
 
 
 PARTS = (
-    Kind("texts", _("Texts"), _("Text"), rows.TextRow, 30, "language"),
-    Kind("languages", _("Spoken languages"), _("Language"), rows.LanguageRow, 40, "code"),
-    Kind("places", _("Places"), _("Place"), rows.PlaceRow, 30),
-    Kind("contacts", _("Contact persons"), _("Contact person"), rows.ContactRow, 20),
-    Kind("meetings", _("Meeting times"), _("Time"), rows.MeetingRow, 40),
-    Kind("way", _("Way to the first visit"), _("Step"), StepRow, MOST_STEPS),
+    Kind("texts", _("Texts"), _("Text"), rows.TextRow, MOST_ROWS["texts"], "language"),
+    Kind("languages", _("Spoken languages"), _("Language"), rows.LanguageRow, MOST_ROWS["languages"], "code"),
+    Kind("places", _("Places"), _("Place"), rows.PlaceRow, MOST_ROWS["places"]),
+    Kind("contacts", _("Contact persons"), _("Contact person"), rows.ContactRow, MOST_ROWS["contacts"]),
+    Kind("meetings", _("Meeting times"), _("Time"), rows.MeetingRow, MOST_ROWS["meetings"]),
+    Kind("way", _("Way to the first visit"), _("Step"), StepRow, MOST_ROWS["way"]),
 )
 
 

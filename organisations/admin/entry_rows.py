@@ -15,15 +15,13 @@ from organisations.admin.fields import (
     ByLanguageField,
     FoundByTyping,
     ListField,
-    ProseField,
-    WordsField,
     day,
-    is_language_code,
     language_code,
 )
 from organisations.admin.maps import PointField
 from organisations.admin.site import site
-from organisations.admin.visit_fields import VisitFields
+from organisations.forms.fields import ProseField, WordsField, is_language_code
+from organisations.forms.visit_fields import VisitFields
 from organisations.models import Area, Organisation
 from organisations.models.location import Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State

@@ -1,16 +1,24 @@
-"""Documents to the values of the admin's forms, and back."""
+"""Documents to the values of the admin's forms, and back: what only the admin shows; the rest is in forms/values.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from organisations.admin.visit_fields import visit_of, visit_values
-from organisations.document import Address, Contact, Language, Meeting, OrganisationDocument, Place, Text
-from organisations.models.location import PointOrigin
+from organisations.document import Language, Meeting, OrganisationDocument
+from organisations.forms.values import (
+    Values,
+    contact_of,
+    fields_of,
+    place_of,
+    place_values,
+    text_of,
+    topics_of,
+    visit_of,
+    visit_values,
+)
 from organisations.vocabulary import Vocabulary
 
-Values = Mapping[str, Any]
 _SAME: tuple[str, ...] = ("kind", "name", "state", "language", "german", "website", "phone", "email")
 _SAME += ("checked_on", "closed_from", "closed_until", "ends_on", "sample")
 
@@ -29,13 +37,14 @@ def entry_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str,
 
 def row_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str, list[dict[str, Any]]]:
     """The values of the rows, by part."""
+    places = [place_values(place) for place in document.places]
     return {
-        "texts": [{"language": code, **_fields(text)} for code, text in document.texts.items()],
-        "languages": [_fields(language) for language in document.languages],
-        "places": [_place_values(place, terms) for place in document.places],
-        "contacts": [_fields(contact) for contact in document.contacts],
-        "meetings": [_fields(meeting) for meeting in document.meetings],
-        "way": [_fields(step) for step in document.first_visit.way],
+        "texts": [{"language": code, **fields_of(text)} for code, text in document.texts.items()],
+        "languages": [fields_of(language) for language in document.languages],
+        "places": [values | {"area": _area_id(values["area"], terms)} for values in places],
+        "contacts": [fields_of(contact) for contact in document.contacts],
+        "meetings": [fields_of(meeting) for meeting in document.meetings],
+        "way": [fields_of(step) for step in document.first_visit.way],
     }
 
 
@@ -43,85 +52,36 @@ def document_of(
     base: OrganisationDocument, entry: Values, rows: Mapping[str, Sequence[Values]]
 ) -> OrganisationDocument:
     """`base` with what the forms say; what they do not show stays."""
-    area, parent = entry["area"], entry["parent"]
-    contacts = tuple(_contact({one.id: one for one in base.contacts}, row) for row in rows["contacts"])
+    parent = entry["parent"]
+    contacts = tuple(contact_of({one.id: one for one in base.contacts}, row) for row in rows["contacts"])
+    places = [{**row, "area": _slug(row["area"])} for row in rows["places"]]
     visit = visit_of(base.first_visit, entry, rows["way"])
     return replace(
         base,
         **{name: entry[name] for name in _SAME},
         parent=parent.pk if parent else None,
-        area=area.slug if area else None,
-        topics=_topics(base.topics, entry["main_topic"], entry["more_topics"]),
+        area=_slug(entry["area"]),
+        topics=topics_of(base.topics, entry["main_topic"], entry["more_topics"]),
         flags=tuple(sorted(entry["flags"])),
-        texts={row["language"]: _text(base.texts.get(row["language"]), row) for row in rows["texts"]},
+        texts={row["language"]: text_of(base.texts.get(row["language"]), row) for row in rows["texts"]},
         languages=tuple(_language(row) for row in rows["languages"]),
-        places=tuple(_place({place.id: place for place in base.places}, row) for row in rows["places"]),
+        places=tuple(place_of({place.id: place for place in base.places}, row) for row in places),
         contacts=contacts,
         first_visit=visit.knowing([contact.id for contact in contacts]),
         meetings=tuple(_meeting(row, {item["id"] for item in rows["places"]}) for row in rows["meetings"]),
     )
 
 
-def _fields(part: Any) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in part.__dataclass_fields__}
-
-
-def _place_values(place: Place, terms: Vocabulary) -> dict[str, Any]:
-    address = place.address
-    names = ("name", "street", "postcode", "town", "point")
-    values = {name: getattr(address, name) for name in names} | {"area": _area_id(address.area, terms)}
-    return values | {name: getattr(place, name) for name in ("id", "private", "primary", "wheelchair")}
-
-
 def _area_id(slug: str | None, terms: Vocabulary) -> int | None:
     return terms.area_by_key[slug].id if slug in terms.area_by_key else None
 
 
-def _topics(before: Sequence[str], main: str, more: Sequence[str]) -> tuple[str, ...]:
-    """The main topic, then those that stood there in their order, then new ones."""
-    kept = [slug for slug in before if slug in more]
-    return tuple(dict.fromkeys([slug for slug in (main, *kept, *more) if slug]))
-
-
-def _text(before: Text | None, row: Values) -> Text:
-    """A text that was changed is a translation of today's original; one that stays keeps what it was made from."""
-    text = Text(row["summary"], row["description"], row["audience"], row["origin"])
-    return before if before == text else text
+def _slug(area: Any) -> str | None:
+    return area.slug if area else None
 
 
 def _language(row: Values) -> Language:
     return Language(row["code"], row["assurance"], tuple(sorted(row["days"])), row["note"], row["checked_on"])
-
-
-def _place(known: Mapping[UUID, Place], row: Values) -> Place:
-    before = known.get(row["id"])
-    place = before or Place(Address())
-    return replace(
-        place,
-        address=_address(place.address, row),
-        **{name: row[name] for name in ("private", "primary", "wheelchair")},
-    )
-
-
-def _address(before: Address, row: Values) -> Address:
-    """A point that was moved is one set by hand; the point shown of a private place goes with its town."""
-    area = row["area"].slug if row["area"] else None
-    words = {name: row[name] for name in ("name", "street", "postcode", "town")}
-    same_town = (before.postcode, before.town, before.area) == (row["postcode"], row["town"], area)
-    origin = before.point_origin if row["point"] == before.point else PointOrigin.HAND.value
-    return replace(
-        before,
-        **words,
-        area=area,
-        point=row["point"],
-        point_origin=origin if row["point"] else "",
-        public_point=before.public_point if same_town else None,
-    )
-
-
-def _contact(known: Mapping[UUID, Contact], row: Values) -> Contact:
-    values = {name: row[name] for name in ("name", "role", "phone", "email")}
-    return replace(known.get(row["id"]) or Contact(), **values, languages=tuple(row["languages"]))
 
 
 def _meeting(row: Values, places: set[UUID | None]) -> Meeting:

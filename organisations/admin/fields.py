@@ -14,25 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.fields import is_language_code
 from organisations.text import clean
-from organisations.validation import LANGUAGE_CODE
 
 CODE_HELP = _("Language codes (BCP 47), separated by commas: de, ar, pt-BR.")
-NO_CODE = _("“%(word)s” is not a language code (BCP 47), such as de, ar or pt-BR.")
-
-
-def is_language_code(value: str) -> None:
-    """Raises ValidationError for anything that is no BCP 47 code."""
-    if not LANGUAGE_CODE.fullmatch(value):
-        raise ValidationError(NO_CODE, params={"word": value})
-
-
-class WordsField(forms.CharField):
-    """A line of text, made harmless as texts of imports are."""
-
-    def to_python(self, value: Any) -> str:
-        """The text without characters that cannot be shown."""
-        return clean(super().to_python(value) or "")
 
 
 class FoundByTyping(AutocompleteSelect):
@@ -44,17 +29,6 @@ class FoundByTyping(AutocompleteSelect):
             return super().optgroups(name, value, attrs)
         except (ValueError, ValidationError):
             return super().optgroups(name, [], attrs)
-
-
-class ProseField(forms.CharField):
-    """Text with line breaks, made harmless as texts of imports are."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """The text without characters that cannot be shown; line breaks stay."""
-        text = super().to_python(value) or ""
-        return clean(text.replace("\r\n", "\n").replace("\r", "\n"), lines=True)
 
 
 class ListField(forms.CharField):

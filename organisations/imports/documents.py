@@ -14,6 +14,7 @@ from django.conf import settings
 
 from organisations import document as doc
 from organisations.ids import new_id
+from organisations.imports import visit
 from organisations.imports.entry import Entry
 
 _PLAIN = {"name": "name", "kind": "kind", "german": "german", "website": "website", "phone": "phone", "email": "email"}
@@ -105,6 +106,7 @@ def _values(document: doc.OrganisationDocument, place: doc.Place | None, contact
     found |= {field: getattr(text, field) for field in _TEXTS}
     found |= {"topic": list(document.topics), "flags": list(document.flags)}
     found |= {"languages": [language.code for language in document.languages]}
+    found |= visit.said(document.first_visit)
     if place:
         found |= {field: getattr(place.address, name) for field, name in _ADDRESS.items()}
         # A point that was only looked up gives way to one the source knows.
@@ -126,6 +128,7 @@ def _body(current: doc.OrganisationDocument, accepted: Mapping[str, Any]) -> doc
         known = {language.code: language for language in current.languages}
         spoken = tuple(known.get(code) or doc.Language(code, ASSURANCE) for code in accepted["languages"])
         document = replace(document, languages=spoken)
+    document = replace(document, first_visit=visit.with_answers(document.first_visit, accepted))
     texts = {field: accepted[field] for field in _TEXTS if field in accepted}
     if texts:
         text = replace(current.texts.get(current.language, doc.Text(made_from=0)), **texts)

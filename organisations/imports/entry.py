@@ -5,14 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from organisations.imports import values
+from organisations.imports import values, visit
 from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
 from organisations.imports.words import Cell, Words
 from organisations.text import clean, fold, words
 from organisations.validation import LANGUAGE_CODE, LENGTHS, TEXT_LENGTHS
 
-_LINES = {"summary", "description", "audience", "address"}  # targets whose cells may have line breaks
+_LINES = {
+    "summary",
+    "description",
+    "audience",
+    "address",
+    "visit_wear",
+    "visit_bring",
+    "visit_way",
+}  # targets whose cells may have line breaks
 _TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
 _ADDRESS = re.compile(
     r"(?P<street>.*?)[\s,;]*\b(?:D-? ?)?(?P<postcode>[0-9]{5})\s+(?P<town>[^\W\d][^,;\n]*)", re.DOTALL
@@ -61,6 +69,7 @@ class _Reading:
         self._texts()
         self._place()
         self._contact()
+        self._visit()
         return Entry(self.row.where, self._identity(), self.values, tuple(self.notes))
 
     # Cells
@@ -139,17 +148,7 @@ class _Reading:
             self.values["summary"] = shortened(summary or description, TEXT_LENGTHS["summary"])
 
     def _place(self) -> None:
-        targets = (
-            "place_name",
-            "street",
-            "postcode",
-            "town",
-            "address",
-            "place",
-            "district",
-            "latitude",
-            "coordinates",
-        )
+        targets = "place_name street postcode town address place district latitude coordinates".split()
         if not self.has(*targets, "private", "wheelchair") and self.row.point is None:
             return
         address = self._address()
@@ -243,6 +242,14 @@ class _Reading:
             self.notes.append("its mobile number was taken as the contact person's own and stays hidden")
         role = self.text("contact_role")[:120]
         self.values |= {"contact_name": name, "contact_role": role, "contact_phone": phone, "contact_email": email}
+
+    def _visit(self) -> None:
+        """The answers of the first visit that the file has columns for."""
+        for target in filter(self.has, visit.QUESTIONS):
+            try:
+                self.values[target] = visit.read(target, self.cells(target), self.words)
+            except ValueError as error:
+                raise RowRefusedError(str(error)) from None
 
     def _identity(self) -> str:
         """The source's own id, else a key of name, postcode and town (without both: of name and roughly the point)."""

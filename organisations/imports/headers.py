@@ -61,18 +61,26 @@ HEADERS: dict[str, tuple[str, ...]] = {
         ),
         "contact_role": "funktion rolle contactrole role position",
         "contact_phone": (
-            "telefonansprechpartner ansprechpartnertelefon kontakttelefon telefonkontakt contactpersonphone "
-            "telefonprivat privattelefon"
+            "telefonansprechpartner telefonansprechperson ansprechpartnertelefon kontakttelefon telefonkontakt "
+            "contactpersonphone telefonprivat privattelefon"
         ),
         "contact_email": (
-            "emailansprechpartner ansprechpartneremail ansprechpartnermail contactpersonemail emailprivat "
-            "mailansprechpartner"
+            "emailansprechpartner emailansprechperson ansprechpartneremail ansprechpartnermail contactpersonemail "
+            "emailprivat mailansprechpartner"
         ),
         "languages": "sprachen sprache gesprochenesprachen languages spokenlanguages languagesspoken",
         "german": "deutschkenntnisse deutschniveau german germanlevel germanneeded sprachniveau",
         "flags": "offenheit merkmale flags openness besonderheiten eigenschaften",
         "wheelchair": "rollstuhl rollstuhlgerecht barrierefrei barrierefreiheit wheelchair accessible",
         "language": "textsprache contentlanguage",
+        # Only headers that mean nothing else: a column of free text must not refuse its rows.
+        "visit_when": "erstbesuchwann ersterbesuchwann visitwhen firstvisitwhen",
+        "visit_ask_for": "erstbesuchfragennach ersterbesuchfragennach visitaskfor firstvisitaskfor",
+        "visit_wear": "erstbesuchkleidung ersterbesuchkleidung visitwear firstvisitwear",
+        "visit_bring": "erstbesuchmitbringen ersterbesuchmitbringen visitbring firstvisitbring",
+        "visit_cost": "erstbesuchkosten ersterbesuchkosten visitcost firstvisitcost",
+        "visit_watch": "erstbesuchzuschauen ersterbesuchzuschauen visitwatch firstvisitwatch",
+        "visit_way": "erstbesuchweg ersterbesuchweg visitway firstvisitway",
     }.items()
 }
 TARGETS = tuple(HEADERS)

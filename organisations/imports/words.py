@@ -94,15 +94,15 @@ class Words:
         found = self._one("wheelchair", cells, _WHEELCHAIR)
         return "" if found == "unknown" else found
 
-    def _mapped(self, target: str, column: str, word: str) -> tuple[str, ...] | None:
-        """What the value maps of column, target and both say; `*` is any word that none of them has."""
+    def mapped(self, target: str, column: str, word: str) -> tuple[str, ...] | None:
+        """What the value maps of column, target and both say (None: nothing); `*` is any word that none of them has."""
         maps = [self._maps.get(key, {}) for key in (column, target, f"{target}:{column}")]
         exact = (pairs[fold(word)] for pairs in maps if fold(word) in pairs)
         return next(exact, next((pairs["*"] for pairs in maps if "*" in pairs), None))
 
     def _slugs(self, target: str, column: str, word: str, table: Mapping[str, str]) -> tuple[str, ...]:
         """What a word means; one without meaning, or mapped to what does not exist, is counted as unknown."""
-        mapped = self._mapped(target, column, word)
+        mapped = self.mapped(target, column, word)
         if mapped is None:
             mapped = (table[fold(word)],) if fold(word) in table else ("",)
         known = tuple(slug for slug in mapped if slug in self._values_of(table))

@@ -1,6 +1,5 @@
 """What somebody has filled in so far: read from a form without losing a letter, and what is still wrong with it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,10 +12,12 @@ from django.utils.translation import ngettext
 from organisations.participation import phrases
 from organisations.participation.phrases import Choices
 from organisations.participation.reach import Reach, read_reach
+from organisations.text import written
 
 LONGEST_WORDS, LONGEST_NAME = 2_000, 80
-# Control characters but for the ends of lines, and those that turn the direction of the text around them.
-UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+MOST_AT_ONCE = (
+    100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,18 @@ class Draft:
     def reached(self) -> Reach:
         """The mail address or telephone number in it."""
         return read_reach(self.reach)
+
+    @property
+    def way(self) -> str:
+        """How the answer comes: phone, or by mail with the address hidden or open; empty: not said yet.
+
+        static/js/pages/message.js says the same while somebody types.
+        """
+        if not self.reach:
+            return ""
+        if "@" not in self.reach:
+            return "phone"
+        return "open" if self.share else "hidden"
 
     def pairs(self) -> list[tuple[str, str]]:
         """The form's fields and values, for hidden inputs; without the consent, which is given beside the button."""
@@ -110,11 +123,6 @@ def too_long(text: str, most: int) -> str:
         "This text is too long by %(n)s letters. Please shorten it.",
         over,
     ) % {"n": over}
-
-
-def written(text: str) -> str:
-    """What a person can have written: no control characters, line ends as `\\n`."""
-    return UNWRITTEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def offered_languages() -> list[str]:

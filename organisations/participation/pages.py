@@ -18,7 +18,7 @@ from organisations.entry import PublicEntry
 from organisations.languages import language_name
 from organisations.outbox.outline import GERMAN, html_lang
 from organisations.participation import phrases, work
-from organisations.participation.draft import LONGEST_WORDS, Draft, offered_languages
+from organisations.participation.draft import MOST_AT_ONCE, Draft, offered_languages
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
 from organisations.tickets import Ticket
@@ -30,11 +30,6 @@ FEW_LANGUAGES = 6  # shown at once; the others unfold
 def language_now() -> str:
     """The interface language."""
     return get_language() or settings.LANGUAGE_CODE
-
-
-def site_of(request: HttpRequest) -> str:
-    """Address of the site for links in mails, without a slash at the end."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
 
 
 def consent_text(to_operator: bool) -> str:
@@ -67,7 +62,7 @@ class Writing:
             "errors": more.get("errors", {}),
             "groups": groups(draft, self.to_operator),
             "config": self._config(more.get("challenge")),
-            "longest": LONGEST_WORDS,
+            "most": MOST_AT_ONCE,
             "sentences": phrases.letter(draft.choices, draft.name, language),
         }  # fmt: skip
         return self._rendered("participation/write.html", context, status)
@@ -117,6 +112,8 @@ class Writing:
     def _rendered(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
         response = render(self.request, template, context, status=status)
         response.headers["Referrer-Policy"] = "same-origin"  # so that older browsers say where the form came from
+        if self.request.method != "POST":  # not `no-store`, with which browsers forget what was typed on the way back
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
 
 
@@ -158,6 +155,13 @@ def _spoken(code: str, chosen: bool) -> dict[str, Any]:
 def _in_order(codes: list[str]) -> list[str]:
     """The language of the page first."""
     return sorted(codes, key=lambda code: code != language_now())
+
+
+def second_sentence() -> str:
+    """What to say when other words come with a form that has sent a message already."""
+    return _(
+        "This form was already used for a message. What you have written now is below; send it as a second message?"
+    )
 
 
 def waiting_sentence(seconds: int) -> str:

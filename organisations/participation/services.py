@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +21,7 @@ EMPTY_DAYS = 275  # an erased message still says for so long that it was erased;
 
 
 class SentAlready(Exception):
-    """The form was sent before: its message is there."""
+    """The form's ticket has sent a message before."""
 
 
 class EntryGone(Exception):
@@ -29,6 +30,10 @@ class EntryGone(Exception):
 
 class NotOpen(Exception):
     """The message was erased, or its time is over."""
+
+
+class AnsweredAlready(Exception):
+    """The form's ticket has given another answer before."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,10 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
         raise EntryGone
     answer_key = new_secret()
     message = Message(
+        **_content(draft),
         organisation_id=to.id,
         addressee=to.name,
         language=language,
-        choices=draft.choices.stored(),
-        words=draft.words,
-        name=draft.name,
-        email=draft.reached.email,
-        phone=draft.reached.phone,
-        share_email=draft.share and bool(draft.reached.email),
         consent=consent,
         status_hash=digest(key),
         answer_hash=digest(answer_key),
@@ -87,7 +87,7 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:
-        if Message.objects.filter(status_hash=digest(key)).exists():
+        if sent_with(key):
             raise SentAlready from None
         raise
     address = address_of(to.id)
@@ -96,6 +96,28 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
     message.mail = put_out(outline, address or curators_address(), purpose="message")
     message.save(update_fields=["mail"])
     return message
+
+
+def _content(draft: Draft) -> dict[str, Any]:
+    """What the writer chose and typed, as a message holds it."""
+    return {
+        "choices": draft.choices.stored(),
+        "words": draft.words,
+        "name": draft.name,
+        "email": draft.reached.email,
+        "phone": draft.reached.phone,
+        "share_email": draft.share and bool(draft.reached.email),
+    }
+
+
+def sent_with(key: str) -> Message | None:
+    """The message that the form's ticket with this key has sent already."""
+    return Message.objects.filter(status_hash=digest(key)).first()
+
+
+def says_the_same(message: Message, draft: Draft) -> bool:
+    """Whether a draft is what that message says. One that is over says nothing any more."""
+    return not is_over(message) and all(getattr(message, name) == value for name, value in _content(draft).items())
 
 
 def _is_public(id: UUID) -> bool:
@@ -108,13 +130,15 @@ def _is_public(id: UUID) -> bool:
 def answer(message: Message, text: str, *, key: str, again: str) -> Answer:
     """Stores an answer and, if it has a text, its mail to the newcomer. An answer given twice (same `key`) is one.
 
-    Raises NotOpen if the message is gone.
+    Raises NotOpen if the message is gone, AnsweredAlready if that key has given an answer with another text.
     """
     now_there = Message.objects.select_for_update().filter(pk=message.pk).first()
     if now_there is None or is_over(now_there):
         raise NotOpen
     given, new = Answer.objects.get_or_create(key_hash=digest(key), defaults={"message": now_there, "text": text})
     if not new:
+        if given.text != text:
+            raise AnsweredAlready
         return given
     Message.objects.filter(pk=now_there.pk).update(touched_at=timezone.now())
     if text and now_there.email:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.limits import client_address, network_of
+from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle, work
 from organisations.participation.draft import Draft
 from organisations.participation.models import Message
@@ -18,12 +19,11 @@ from organisations.participation.pages import (
     consent_text,
     language_now,
     moved_to_operator,
-    site_of,
+    second_sentence,
     waiting_sentence,
 )
 from organisations.participation.reach import canonical
-from organisations.secret_links import digest
-from organisations.tickets import LEAST_SECONDS, Ticket, is_from_our_page
+from organisations.tickets import LEAST_SECONDS, Ticket
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,43 @@ class Submission:
         return Ticket.read(self.sent.get("ticket", ""), self.writing.to.purpose)
 
     @cached_property
+    def sent_before(self) -> Message | None:
+        """The message that this form was used for before."""
+        return services.sent_with(self.ticket.key) if self.ticket else None
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the form was used before, for a message with other words."""
+        return self.sent_before is not None and not services.says_the_same(self.sent_before, self.draft)
+
+    @cached_property
     def next_ticket(self) -> Ticket:
         """The one that goes back with the form: the same if it still works, so that a second sending is recognised."""
-        if self.ticket is None:
+        if self.ticket is None or self.is_second:
             return Ticket.new(self.writing.to.purpose)
         return self.ticket.renewed() if self.ticket.is_over else self.ticket
 
     def answer(self) -> HttpResponse:
         """The form again, the preview, or on to the page of the message that was sent."""
         step = self.sent.get("step", "preview")
-        if self.ticket and step == "send" and Message.objects.filter(status_hash=digest(self.ticket.key)).exists():
-            return self._to_status(self.ticket, again=True)
+        if self.ticket and step == "send" and self.sent_before and not self.is_second:
+            return to_status(self.ticket, again=True)
         if trouble := self._trouble():
             return self._back(notices=[trouble])
+        notices = [second_sentence()] if self.is_second else []
         if step == "edit":
-            return self.writing.form(self.draft, self.next_ticket)
+            return self.writing.form(self.draft, self.next_ticket, notices=notices)
         if errors := self.draft.problems():
-            return self.writing.form(self.draft, self.next_ticket, status=400, errors=errors)
+            return self.writing.form(self.draft, self.next_ticket, status=400, errors=errors, notices=notices)
         if step != "send":
-            return self.writing.preview(self.draft, self.next_ticket)
-        return self._send()
+            return self.writing.preview(self.draft, self.next_ticket, notices=notices)
+        return self._back(status=409, notices=notices) if self.is_second else self._send()
 
     def _trouble(self) -> str:
         """What is wrong with the form itself, in words for people; empty if nothing is."""
-        if not is_from_our_page(self.request):
+        if sender_of(self.request) == Sender.FOREIGN:
             return _("This form did not come from our page. Please read it again and press “Send” once more.")
-        if self.ticket is None or self.ticket.is_over:
+        if self.ticket is None or (self.ticket.is_over and not self.is_second):
             return _("The form was open for too long. Nothing is lost: please press the button once more.")
         if self.sent.get("website"):
             return _("A field that nobody sees was filled in. It is empty again: please press the button once more.")
@@ -90,7 +101,6 @@ class Submission:
 
     def _stored(self) -> HttpResponse:
         to_operator = self.writing.to_operator
-        again = False
         try:
             services.send(
                 self.draft,
@@ -100,11 +110,11 @@ class Submission:
                 consent=consent_text(to_operator),
                 site=site_of(self.request),
             )
-        except services.SentAlready:
-            again = True
+        except services.SentAlready:  # by another request at the same moment
+            return Submission(self.request, self.writing, self.sent).answer()
         except services.EntryGone:
             return moved_to_operator(self.request, self.draft)
-        return self._to_status(self.next_ticket, again=again)
+        return to_status(self.next_ticket)
 
     def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
         many = _("Many messages came from here in a short time. Your message was not sent yet, and nothing is lost.")
@@ -132,6 +142,8 @@ class Submission:
         errors = more.pop("errors", {})
         return self.writing.form(self.draft, self.next_ticket, status=status, errors=errors, **more)
 
-    def _to_status(self, ticket: Ticket, again: bool) -> HttpResponse:
-        address = reverse("message", args=[ticket.key])
-        return HttpResponseRedirect(f"{address}?again=1" if again else address)
+
+def to_status(ticket: Ticket, again: bool = False) -> HttpResponse:
+    """On to the page of the message that was sent with a ticket; `again`: not for the first time."""
+    address = reverse("message", args=[ticket.key])
+    return HttpResponseRedirect(f"{address}?again=1" if again else address)

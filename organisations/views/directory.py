@@ -10,23 +10,21 @@ from django.views.decorators.http import require_safe
 from organisations.attribution import is_from_openstreetmap
 from organisations.cards import Reader
 from organisations.detail import EntryPage, schema_org
+from organisations.entry import PublicEntry
 from organisations.permissions import VISITOR, allow
 from organisations.qr import qr_code
 from organisations.times import this_hour
-from organisations.views.found import address_of, entry_or_moved
-from organisations.vocabulary import vocabulary
+from organisations.views.found import address_of, of_entry
+from organisations.vocabulary import Vocabulary
 
 
 @allow(VISITOR)
 @require_safe
-def entry(request: HttpRequest, slug: str) -> HttpResponse:
-    """What, for whom, when, where, in which languages, with whom. An old slug redirects for good."""
-    terms = vocabulary()
-    found = entry_or_moved(slug, "entry", terms)
-    if isinstance(found, HttpResponse):
-        return found
+@of_entry
+def entry(request: HttpRequest, found: PublicEntry, terms: Vocabulary) -> HttpResponse:
+    """What, for whom, when, where, in which languages, with whom."""
     language = get_language() or settings.LANGUAGE_CODE
-    address = address_of(request, slug)
+    address = address_of(request, found)
     page = EntryPage(found, Reader(language, timezone.localdate(), terms, now=this_hour()))
     context = {"page": page, "address": address, "schema": schema_org(found, address, language), "searchable": True}
     context["from_openstreetmap"] = is_from_openstreetmap(found.document.id)

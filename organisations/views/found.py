@@ -1,24 +1,38 @@
 """What the pages of one entry have in common: finding it, and its address."""
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from organisations.entry import PublicEntry, entry_by_slug, slug_now
-from organisations.vocabulary import Vocabulary
+from organisations.own_page import site_of
+from organisations.vocabulary import Vocabulary, vocabulary
+
+Page = Callable[[HttpRequest, PublicEntry, Vocabulary], HttpResponse]
 
 
-def entry_or_moved(slug: str, route: str, terms: Vocabulary) -> PublicEntry | HttpResponsePermanentRedirect:
-    """The public entry, or for an old slug the way to that page of it. Raises Http404 when there is neither."""
-    found = entry_by_slug(slug, terms)
-    if found is not None:
-        return found
-    if now := slug_now(slug):
-        return HttpResponsePermanentRedirect(reverse(route, args=[now]))
-    raise Http404
+def of_entry(page: Page) -> Callable[..., Any]:
+    """A view at an address with a slug: hands it the public entry and the vocabulary instead.
+
+    An old slug redirects for good to the same page of the entry; raises Http404 when there is none.
+    """
+
+    @wraps(page)
+    def view(request: HttpRequest, slug: str) -> HttpResponse:
+        terms = vocabulary()
+        found = entry_by_slug(slug, terms)
+        if found is not None:
+            return page(request, found, terms)
+        if (now := slug_now(slug)) and request.resolver_match:
+            return HttpResponsePermanentRedirect(reverse(request.resolver_match.view_name, args=[now]))
+        raise Http404
+
+    return view
 
 
-def address_of(request: HttpRequest, slug: str) -> str:
+def address_of(request: HttpRequest, entry: PublicEntry) -> str:
     """The full address of the entry's page in the language of the request, for codes, calendars and contact cards."""
-    site = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    return site + reverse("entry", args=[slug])
+    return site_of(request) + reverse("entry", args=[entry.slug])

@@ -8,49 +8,43 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from organisations.entry import PublicEntry
 from organisations.ical import calendar_of
 from organisations.permissions import VISITOR, allow
 from organisations.vcard import contact_card as vcard_of
-from organisations.views.found import address_of, entry_or_moved
+from organisations.views.found import address_of, of_entry
 from organisations.visit_sheet import visit_sheet
-from organisations.vocabulary import vocabulary
+from organisations.vocabulary import Vocabulary
 
 
 @allow(VISITOR)
 @require_safe
-def first_visit(request: HttpRequest, slug: str) -> HttpResponse:
+@of_entry
+def first_visit(request: HttpRequest, found: PublicEntry, terms: Vocabulary) -> HttpResponse:
     """One page to print: the first visit in the reader's language and in German, side by side."""
-    terms = vocabulary()
-    found = entry_or_moved(slug, "first-visit", terms)
-    if isinstance(found, HttpResponse):
-        return found
-    context = visit_sheet(found, terms, address_of(request, slug))
+    context = visit_sheet(found, terms, address_of(request, found))
     return render(request, "organisations/first_visit.html", context)
 
 
 @allow(VISITOR)
 @require_safe
-def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
+@of_entry
+def contact_card(request: HttpRequest, found: PublicEntry, terms: Vocabulary) -> HttpResponse:
     """The organisation as a vCard."""
-    found = entry_or_moved(slug, "contact-card", vocabulary())
-    if isinstance(found, HttpResponse):
-        return found
-    card = vcard_of(found, address_of(request, slug), get_language() or settings.LANGUAGE_CODE)
-    return _file(card, "text/vcard; charset=utf-8", f"{slug}.vcf")
+    card = vcard_of(found, address_of(request, found), get_language() or settings.LANGUAGE_CODE)
+    return _file(card, "text/vcard; charset=utf-8", f"{found.slug}.vcf")
 
 
 @allow(VISITOR)
 @require_safe
-def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+@of_entry
+def calendar(request: HttpRequest, found: PublicEntry, terms: Vocabulary) -> HttpResponse:
     """The meeting times as an iCalendar; not found if there is none to come."""
-    found = entry_or_moved(slug, "calendar", vocabulary())
-    if isinstance(found, HttpResponse):
-        return found
     language = get_language() or settings.LANGUAGE_CODE
-    times = calendar_of(found, address_of(request, slug), timezone.localdate(), language)
+    times = calendar_of(found, address_of(request, found), timezone.localdate(), language)
     if times is None:
         raise Http404
-    return _file(times, "text/calendar; charset=utf-8", f"{slug}.ics")
+    return _file(times, "text/calendar; charset=utf-8", f"{found.slug}.ics")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -41,33 +41,10 @@ def empty_cache() -> Iterator[None]:
 @pytest.fixture
 def cast(vocabulary: None, today: date) -> Cast:
     """Six entries in Filderstadt."""
-    agreed, silent = (
-        Contact(name="Ali Beispiel", role="Trainer", languages=("ar",), phone="030 23125 001", email="a@b.example"),
-        Contact(name="canary-contact", phone="030 23125 002"),
-    )
-    football = organisation(
-        "Fußballverein Beispiel",
-        checked_on=today - timedelta(days=10),
-        contacts=(agreed, silent),
-        website="https://fussball.example/",
-        phone="030 23125 000",
-        email="info@fussball.example",
-        texts={"de": Text(summary="Wir spielen."), "en": Text(summary="We play.")},
-    )
-    record_consent([agreed.id], text="Ja", way="test", on=today)
+    football = _football(today)
     return Cast(
         football=football,
-        women=organisation(
-            "Frauentreff",
-            kind="initiative",
-            topics=("women",),
-            flags=("childcare", "women-only"),
-            german="none",
-            languages=(Language("tr", "certain_days", days=(1, 3), note="Schreiben an tuesday@frauen.example"),),
-            checked_on=None,
-            texts={"de": Text(summary="Frauen unter sich.", description="Fragen an frauen@canary.example bitte.")},
-            places=(place(private=True, street="Geheimweg canary-street", wheelchair="yes"),),
-        ),
+        women=_women(),
         table=organisation(
             "Runder Tisch",
             kind="committee",
@@ -90,6 +67,38 @@ def cast(vocabulary: None, today: date) -> Cast:
             closed_until=today + timedelta(days=3),
         ),
         draft=organisation("canary-draft", state="draft"),
+    )
+
+
+def _football(today: date) -> Organisation:
+    agreed, silent = (
+        Contact(name="Ali Beispiel", role="Trainer", languages=("ar",), phone="030 23125 001", email="a@b.example"),
+        Contact(name="canary-contact", phone="030 23125 002"),
+    )
+    made = organisation(
+        "Fußballverein Beispiel",
+        checked_on=today - timedelta(days=10),
+        contacts=(agreed, silent),
+        website="https://fussball.example/",
+        phone="030 23125 000",
+        email="info@fussball.example",
+        texts={"de": Text(summary="Wir spielen."), "en": Text(summary="We play.")},
+    )
+    record_consent([agreed.id], text="Ja", way="test", on=today)
+    return made
+
+
+def _women() -> Organisation:
+    return organisation(
+        "Frauentreff",
+        kind="initiative",
+        topics=("women",),
+        flags=("childcare", "women-only"),
+        german="none",
+        languages=(Language("tr", "certain_days", days=(1, 3), note="Schreiben an tuesday@frauen.example"),),
+        checked_on=None,
+        texts={"de": Text(summary="Frauen unter sich.", description="Fragen an frauen@canary.example bitte.")},
+        places=(place(private=True, street="Geheimweg canary-street", wheelchair="yes"),),
     )
 
 

@@ -9,22 +9,59 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import DEEP
 
-LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "wide": WIDE, "dark": WIDE | {"color_scheme": "dark"}}
+DARK = {"color_scheme": "dark"}
+LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "wide": WIDE, "dark phone": PHONE | DARK, "dark wide": WIDE | DARK}
 LANGUAGES = ["de", "ar", "de-simple"] if DEEP else ["de", "ar"]
+STATES = {
+    "near me": lambda page: page.locator("[data-near]").click(),
+    "suggestions": lambda page: suggested(page),
+    "menu": lambda page: page.locator(".drop:not(.drop-language) summary").click(),
+    "languages": lambda page: page.locator(".drop-language summary").click(),
+    "legend": lambda page: legend_shown(page),
+}
+TEXTS = ["about", "imprint", "privacy", "accessibility", "languages"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])
+on_one_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone"])
+
+
+def findings(page: Page) -> list[tuple[str, str, str]]:
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"]) for rule in found]
 
 
 def assert_nothing_found(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"]) for rule in found] == []
+    assert findings(page) == []
 
 
 @in_each_language
 @on_each_screen
 def test_list_and_map(visit: Any, language: str, look: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/?language=ar")
+    assert_nothing_found(page)
+
+
+def suggested(page: Page) -> None:
+    page.locator("#q").press_sequentially("fu")
+    page.wait_for_selector("#q-suggestions li")
+
+
+def legend_shown(page: Page) -> None:
+    page.locator("[data-tab=map]").click()
+    page.wait_for_selector("#map .marker, #map .cluster")
+    page.locator("#map-legend summary").click()
+
+
+@in_each_language
+@on_one_screen
+@pytest.mark.parametrize("state", STATES if DEEP else ["near me", "languages", "legend"])
+def test_list_with_something_open(visit: Any, language: str, look: str, state: str) -> None:
+    if state == "legend" and "phone" not in look:
+        pytest.skip("on wide screens the legend stands open")
+    page = visit(**LOOKS[look]).open(f"/{language}/")
+    STATES[state](page)
+    page.wait_for_timeout(200)
     assert_nothing_found(page)
 
 
@@ -42,16 +79,19 @@ def test_map_on_a_phone_with_a_chosen_marker(visit: Any, language: str) -> None:
 
 
 @in_each_language
-def test_filter_sheet(visit: Any, language: str) -> None:
-    page = visit(**PHONE).open(f"/{language}/?topic=football")
-    page.locator(".bar [data-open]").click()
+@on_one_screen
+def test_filter_sheet(visit: Any, language: str, look: str) -> None:
+    page = visit(**LOOKS[look]).open(f"/{language}/?topic=football")
+    if "phone" in look:
+        page.locator(".bar [data-open]").click()
     page.locator("#filters details").evaluate_all("groups => groups.forEach(group => { group.open = true; })")
     assert_nothing_found(page)
 
 
 @in_each_language
-def test_empty_result(visit: Any, language: str) -> None:
-    page = visit(**PHONE).open(f"/{language}/?topic=chess&kind=committee")
+@on_one_screen
+def test_empty_result(visit: Any, language: str, look: str) -> None:
+    page = visit(**LOOKS[look]).open(f"/{language}/?topic=chess&kind=committee")
     assert_nothing_found(page)
 
 
@@ -71,23 +111,27 @@ def test_page_that_is_not_there(visit: Any, language: str) -> None:
     assert_nothing_found(page)
 
 
-@pytest.mark.deep
-@pytest.mark.parametrize("name", ["about", "imprint", "privacy", "accessibility"])
+@pytest.mark.parametrize("name", TEXTS if DEEP else ["about", "languages"])
 @in_each_language
-@on_each_screen
+@on_one_screen
 def test_texts(visit: Any, language: str, look: str, name: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/{name}/", map=False)
     assert_nothing_found(page)
 
 
 @in_each_language
-@on_each_screen
-@pytest.mark.parametrize("name", ["shortlist", "sheet", "offline"])
+@on_one_screen
+@pytest.mark.parametrize("name", ["shortlist", "sheet", "offline", "first-visit", "near"])
 def test_what_is_kept_and_printed(visit: Any, language: str, look: str, name: str) -> None:
     one = visit(**LOOKS[look])
     page = one.open(f"/{language}/", map=False)
     slugs = [card.get_attribute("data-slug") for card in page.locator("#cards .card").all()[:3]]
-    queries = {"shortlist": f"?id={','.join(map(str, slugs))}", "sheet": "?topic=sport"}
-    page.goto(f"{one.site}/{language}/{name}/{queries.get(name, '')}")
+    addresses = {
+        "shortlist": f"shortlist/?id={','.join(map(str, slugs))}",
+        "sheet": "sheet/?topic=sport",
+        "first-visit": f"o/{slugs[0]}/first-visit/",
+        "near": "near/?place=Nirgendwo",
+    }
+    page.goto(f"{one.site}/{language}/{addresses.get(name, name + '/')}")
     page.wait_for_timeout(300)
     assert_nothing_found(page)

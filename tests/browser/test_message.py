@@ -8,15 +8,20 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from organisations.models import Mail, Organisation
-from organisations.participation import throttle
+from organisations.participation import submission, throttle
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
-from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.browser.conftest import PHONE, WIDE, Visit, texts
 from tests.browser.test_accessibility import assert_nothing_found
 
 KEYBOARD_LANGUAGES = ["en", "de", "ar"]
 LANGUAGES = ["en", "ar"]
-HASTE = 3_100  # milliseconds: who fills in the form faster is asked to read once more
+
+
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests fill in the form faster than any person (what comes of that: tests/participation/test_form.py)."""
+    monkeypatch.setattr(submission, "LEAST_SECONDS", 0)
 
 
 def message() -> Message:
@@ -64,7 +69,6 @@ def test_from_the_start_page_to_a_sent_message_by_keyboard_alone(visit: Any, lan
     page.keyboard.type("oksana@newcomer.example")
     tab_to(page, "input[name=consent]")
     page.keyboard.press("Space")
-    page.wait_for_timeout(HASTE)
     tab_to(page, "[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
@@ -90,7 +94,6 @@ def test_without_javascript_a_message_is_looked_at_and_sent(visit: Any, language
     page.click("button[value=edit]")
     assert page.locator("input[value=watch]").is_checked()
     page.click("button[value=preview]")
-    page.wait_for_timeout(HASTE)
     page.click("button[value=send]")
     assert page.locator("#consent-error").is_visible()
     page.check("input[name=consent]")
@@ -115,6 +118,22 @@ def test_the_preview_follows_what_is_chosen_and_says_what_the_server_says(visit:
     assert page.locator("[data-words]").text_content() == "Danke <b>sehr</b>"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_typed_is_still_there_on_the_way_back(visit: Any, scripts: bool) -> None:
+    page = opened(visit(**PHONE, java_script_enabled=scripts), "en")
+    page.check("input[value=trial]")
+    page.fill("#words", "Danke")
+    page.fill("#reach", "oksana@newcomer.example")
+    page.click("a.back")
+    page.wait_for_url("**/o/*/")
+    page.go_back()
+    expect(page.locator("#words")).to_have_value("Danke")
+    expect(page.locator("#reach")).to_have_value("oksana@newcomer.example")
+    assert page.locator("input[value=trial]").is_checked()
+    if scripts:
+        expect(page.locator("[data-words]")).to_have_text("Danke")
+
+
 def test_not_knowing_yet_and_days_exclude_each_other(visit: Any) -> None:
     page = opened(visit(**PHONE), "en")
     page.check("input[value=TU]")
@@ -125,16 +144,55 @@ def test_not_knowing_yet_and_days_exclude_each_other(visit: Any) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("look", [PHONE, WIDE | {"color_scheme": "dark"}], ids=["phone", "dark"])
-def test_axe_finds_nothing_in_the_form_with_errors_and_in_the_operators(visit: Any, language: str, look: Any) -> None:
-    page = opened(visit(**look), language)
-    assert_nothing_found(page)
-    page.fill("#reach", "12")
+@pytest.mark.parametrize(("reach", "share"), [("oksana@newcomer.example", True), (" 0711  2536110 ", False)])
+def test_what_is_shown_while_typing_is_what_the_page_without_javascript_shows(
+    visit: Any, language: str, reach: str, share: bool
+) -> None:
+    page = opened(visit(**PHONE), language)
+    assert not page.locator("[data-way]").is_visible()
+    page.check("input[value=trial]")
+    page.fill("#name", "Oksana")
+    page.fill("#words", "Danke")
+    page.fill("#reach", reach)
+    page.locator("input[name=share]").set_checked(share)
+    live = texts(page, ".letter-card")
+    page.evaluate("document.querySelector('form.letter').requestSubmit(document.querySelector('[value=preview]'))")
+    page.wait_for_selector("input[name=page][value=preview]", state="attached")
+    assert texts(page, ".letter-card") == live
+    assert any(" ".join(reach.split()) in card for card in live)
+
+
+def test_an_error_goes_as_soon_as_its_field_is_mended(visit: Any) -> None:
+    page = opened(visit(**PHONE), "en")
+    page.fill("#reach", "0152 288")
     page.click("[data-send]")
     page.wait_for_selector("#errors:focus")
-    assert_nothing_found(page)
-    assert_nothing_found(opened(visit(**look), language, "contact/"))
-    assert_nothing_found(opened(visit(**look), language, "message/nothing/"))
+    assert page.locator("#errors li").count() == page.locator(".field-error").count() == 3
+    page.locator("#reach").press("End")
+    page.keyboard.type("1")
+    assert page.locator("#reach").get_attribute("aria-invalid") is None
+    assert page.locator("#reach").get_attribute("aria-describedby") == "reach-hint"
+    assert page.locator("#reach-error").count() == 0
+    page.fill("#name", "Oksana")
+    assert texts(page, "#errors li") == ["Please choose at least one sentence, or write something of your own."]
+    page.locator("#words").press("End")
+    seen = page.locator("#words").bounding_box()
+    page.keyboard.type("Hello")
+    assert page.locator("#errors, .field-error, [aria-invalid]").count() == 0
+    assert seen == page.locator("#words").bounding_box()  # nothing jumps under the fingers
+
+
+def test_the_consent_asked_for_in_the_preview_is_no_error_any_more_once_it_is_given(visit: Any) -> None:
+    page = opened(visit(**PHONE), "en")
+    page.check("input[value=ask]")
+    page.fill("#name", "Oksana")
+    page.fill("#reach", "oksana@newcomer.example")
+    page.evaluate("document.querySelector('form.letter').requestSubmit(document.querySelector('[value=preview]'))")
+    page.wait_for_selector("input[name=page][value=preview]", state="attached")
+    page.click("[data-send]")
+    page.wait_for_selector("#consent-error")
+    page.check("input[name=consent]")
+    assert page.locator("#errors, #consent-error, [aria-invalid]").count() == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -150,7 +208,6 @@ def test_a_device_works_for_a_sender_over_the_free_limit(visit: Any, monkeypatch
     page.fill("#name", "Oksana")
     page.fill("#reach", "oksana@newcomer.example")
     page.check("input[name=consent]")
-    page.wait_for_timeout(HASTE)
     page.click("[data-send]")
     page.wait_for_selector("form[data-worked=yes]", timeout=60_000)
     expect(page.locator("#work-state")).to_contain_text("press “Send” now")
@@ -177,14 +234,18 @@ def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, l
     page.fill("#name", "Samir")
     page.fill("#reach", f"samir@{language}.example")
     page.check("input[name=consent]")
-    page.wait_for_timeout(HASTE)
     page.click("[data-send]")
     page.wait_for_selector("[role=status]")
     status = page.url
     path = re.findall(r"/de/answer/[\w-]{43}/", Mail.objects.get(purpose="message").text)[0]
     group: Page = visit(**WIDE).open(path.replace("/de/", f"/{language}/"), map=False)
     assert_nothing_found(group)
+    group.click("form.letter button")
+    group.wait_for_selector("#errors:focus")
     tab_to(group, "#text")
+    group.keyboard.type("K")
+    assert group.locator("#errors, .field-error, [aria-invalid]").count() == 0
+    group.keyboard.press("Backspace")
     group.keyboard.type("Kommen Sie am Dienstag.")
     tab_to(group, "form.letter button")
     group.keyboard.press("Enter")

@@ -2,11 +2,15 @@
 
 import re
 from datetime import date, timedelta
+from itertools import combinations
+from random import Random
 
 import pytest
 from django.core.cache import cache
 
+from mapping.dots import numbered_by_place, overlap, piles_of
 from mapping.sheets import MOST_KEPT, ROWS, VALID_DAYS, slugs_of
+from mapping.sketch import Frame, _label
 from organisations.formats import long_date
 from tests.factories import change, meeting, organisation, place
 from tests.html import parse
@@ -43,7 +47,59 @@ def test_entries_of_one_house_share_a_dot(client):
     for name in ("Chor", "Tanz", "Schach"):
         organisation(name)
     tree = page(client, "/en/shortlist/?id=chor,tanz,schach")
-    assert [number.text for number in tree.all(".sketch-number")] == ["1, 2, 3"]
+    assert [number.text for number in tree.all(".sketch-number")] == ["1–3"]
+
+
+def test_a_pile_of_many_shows_every_number():
+    spots = [(number, 100.0 + 250 * (number % 2), 130.0) for number in range(1, 51)]
+    shown = [", ".join(pile.lines).replace(",,", ",").split(", ") for pile in piles_of(spots, 460, 260)]
+    assert sorted(int(number) for pile in shown for number in pile) == list(range(1, 51))
+
+
+def test_the_entries_of_a_sheet_are_numbered_by_place(client):
+    for n in range(6):
+        organisation(f"Verein {n}", places=(place((9.3 if n % 2 else 9.2, 48.6 if n % 2 else 48.7)),))
+    organisation("Aller Orten", places=(), area=None)
+    tree = page(client, "/en/sheet/")
+    assert [number.text for number in tree.all(".sketch-number")] == ["1–3", "4–6"]
+    names = [row.text for row in tree.all(".wall-rows b")]
+    assert names == [*(f"Verein {n}" for n in (0, 2, 4, 1, 3, 5)), "Aller Orten"]
+
+
+def test_numbers_of_the_map_have_the_digits_of_the_language(client):
+    organisation("Chor")
+    organisation("Tanz")
+    assert page(client, "/fa/sheet/").one(".sketch-number").text == "۱, ۲"
+    assert "۲۰" in page(client, "/fa/sheet/").one(".wall-foot").text
+
+
+def test_names_of_areas_lie_over_no_dot_and_over_no_other_name():
+    frame = Frame(9.0, 48.6, 9.4, 48.8, 1150.0, 1700.0)
+    taken = [(100.0, 100.0, 160.0, 124.0)]
+    found = [_label("Bernhausen", "municipality", (130.0, 112.0), frame, taken) for _ in range(4)]
+    assert all(found) and len(taken) == 5
+    assert not any(overlap(one, other) for one, other in combinations(taken, 2))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_dot_covers_another_and_none_leaves_the_drawing(seed):
+    chance = Random(seed)
+    spots = [(n, chance.uniform(30, 430), chance.uniform(30, 230)) for n in range(1, 61)]
+    order, piles = numbered_by_place(spots, 460, 260)
+    assert sorted(order) == list(range(1, 61))
+    assert sorted(number for pile in piles for number, _x, _y in pile.spots) == list(range(1, 61))
+    for dots in (piles, piles_of(spots, 460, 260)):
+        assert not any(overlap(one.box, other.box) for one, other in combinations(dots, 2))
+        assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= 460 and box[3] <= 260 for box in (dot.box for dot in dots))
+
+
+def test_the_address_on_a_sheet_tells_no_position(client):
+    organisation("Chor", topics=("choir",), places=(place((9.2209, 48.6712)),))
+    tree = page(client, "/en/sheet/?topic=choir&near=48.6712,9.2201&radius=2&sort=distance")
+    assert [row.text for row in tree.all(".wall-rows b")] == ["Chor"]
+    article = tree.one("article")
+    assert "http://testserver/en/?topic=choir" in article.text
+    assert "48.6712" not in article.text and " m" not in article.one(".wall-rows p").text
 
 
 def test_a_list_without_any_place_has_no_map(client):
@@ -55,7 +111,7 @@ def test_a_list_without_any_place_has_no_map(client):
 def test_the_code_leads_to_the_list(client):
     organisation("Chor")
     tree = page(client, "/en/shortlist/?id=chor")
-    assert tree.all("svg.qr")
+    assert tree.all(".qr svg")
     assert "http://testserver/en/shortlist/?id=chor" in tree.one(".qr-box").text
 
 
@@ -118,12 +174,12 @@ def test_a_sheet_holds_the_entries_of_its_filters(client):
     tree = page(client, "/en/sheet/?topic=choir")
     assert [row.text for row in tree.all(".wall-rows b")] == ["Chor"]
     assert "topic=choir" in tree.one(".wall-foot").text
-    assert tree.all("svg.qr") and tree.all("svg.sketch")
+    assert tree.all(".qr svg") and tree.all("svg.sketch")
 
 
 def test_a_sheet_says_when_to_take_it_down(client):
     until = date.today() + timedelta(days=VALID_DAYS)
-    text = page(client, "/en/sheet/").one(".wall-head").text
+    text = page(client, "/en/sheet/").one(".wall-foot").text
     from django.utils.translation import override
 
     with override("en"):
@@ -144,12 +200,15 @@ def test_a_sheet_is_as_large_as_asked(client, size, expected):
     assert page(client, f"/en/sheet/?size={size}").all(f".{expected}")
 
 
-def test_a_sheet_says_how_many_did_not_fit(client):
+def test_a_sheet_says_how_many_did_not_fit(client, monkeypatch):
+    monkeypatch.setitem(ROWS, "a4", 2)
     for number in range(ROWS["a4"] + 3):
         organisation(f"Verein {number}")
     tree = page(client, "/en/sheet/")
     assert len(tree.all(".wall-rows li")) == ROWS["a4"]
-    assert "3 more groups" in tree.one(".wall-foot").text
+    assert "3 more groups at this address: http://testserver/en/" in tree.one(".wall-foot").text
+    assert str(ROWS["a4"]) in tree.one(".sheet-tools").text
+    assert "۳" in page(client, "/fa/sheet/").one(".wall-foot").text
     assert "more" not in page(client, "/en/sheet/?size=a3").one(".wall-foot").text
 
 
@@ -161,7 +220,7 @@ def test_an_address_too_long_for_a_code_becomes_that_of_the_list(client):
     languages = "&".join(f"language=aa-{number:08d}-{number:08d}" for number in range(50))
     tree = page(client, f"/en/sheet/?{languages}&q={'x' * 190}&{languages.replace('language', 'open')}")
     assert "http://testserver/en/" in tree.one(".wall-foot").text
-    assert tree.all("svg.qr")
+    assert tree.all(".qr svg")
 
 
 def test_a_sheet_without_entries_is_still_a_page(client):

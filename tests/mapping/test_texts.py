@@ -70,25 +70,42 @@ def test_a_page_that_is_not_there_offers_a_way_on(client, language):
 def test_the_page_for_our_own_mistakes_needs_no_database(language):
     """No `django_db` mark: touching the database would fail the test."""
     with override(language):
-        answer = server_error(RequestFactory().get("/"))
+        answer = server_error(RequestFactory().get(f"/{language}/about/?a=1"))
     tree = parse(answer.content.decode())
     assert answer.status_code == 500
     assert tree.one("html").get("lang") == language
     assert len(tree.all("h1")) == 1
+    assert [link.get("href") for link in tree.all("nav a")] == [f"/{code}/about/?a=1" for code in LANGUAGES]
 
 
 @pytest.mark.django_db
-def test_the_page_of_languages_says_which_ones_a_native_speaker_has_read(client, settings):
+def test_the_page_of_languages_says_who_has_read_which_one(client, settings):
     settings.LANGUAGES_READ = ["tr"]
-    rows = {row.one("a").get("lang"): row for row in page(client, "/en/languages/").all("main .language-list li")}
-    assert list(rows) == list(LANGUAGES)
-    assert "Read by a native speaker" in rows["tr"].text
-    assert "Not yet read by a native speaker" in rows["fa"].text
-    assert rows["de-simple"].one(".small").text == "Easy German"
+    said, tree = said_of_languages(client)
+    assert sorted(said) == sorted(LANGUAGES)
+    assert said["de"] == said["en"] == "Written by the makers of this map"
+    assert said["de-simple"] == "Not yet tested by people who need easy language"
+    assert said["tr"] == "Read by a native speaker"
+    assert said["fa"] == "Not yet read by a native speaker"
+    assert "Easy German" in [name.text for name in tree.all(".language-list .small")]
+
+
+@pytest.mark.django_db
+def test_easy_german_can_be_tested_by_those_who_need_it(client, settings):
+    settings.LANGUAGES_READ = ["de-simple"]
+    assert said_of_languages(client)[0]["de-simple"] == "Tested by people who need easy language"
+
+
+def said_of_languages(client):
+    """What the page says of each language."""
+    tree = page(client, "/en/languages/")
+    groups = tree.all("main .language-group")
+    return {link.get("lang"): group.one("h2").text for group in groups for link in group.all("a")}, tree
 
 
 @pytest.mark.django_db
 def test_a_page_in_a_language_nobody_has_read_says_so(client, settings):
     settings.LANGUAGES_READ = ["tr"]
-    marked = {code: bool(page(client, f"/{code}/about/").all("footer p a")) for code in ("de", "tr", "fa")}
-    assert marked == {"de": False, "tr": False, "fa": True}
+    codes = ("de", "de-simple", "en", "tr", "fa")
+    marked = {code: bool(page(client, f"/{code}/about/").all("footer p a")) for code in codes}
+    assert marked == {"de": False, "de-simple": True, "en": False, "tr": False, "fa": True}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.test import Client
 from django.urls import reverse
 
-from tests.html import Element, parse
+from tests.html import parse, sent_by
 
 Form = dict[str, Any]
 
@@ -14,26 +14,7 @@ Form = dict[str, Any]
 def shown(source: str) -> Form:
     """The names and values a browser would send for the form of a page, left as it is."""
     form = next(form for form in parse(source).all("form") if (form.get("id") or "").endswith("_form"))
-    found: Form = {}
-    for field in form.all("input"):
-        if field.get("type") == "submit" or "disabled" in field.attributes:
-            continue
-        if field.get("type") not in ("checkbox", "radio") or "checked" in field.attributes:
-            unsaid = "on" if field.get("type") == "checkbox" else ""
-            found.setdefault(str(field.get("name")), []).append(field.get("value") or unsaid)
-    for area in form.all("textarea"):
-        found[str(area.get("name"))] = [area._raw().removeprefix("\n").replace("\n", "\r\n")]
-    for select in form.all("select"):
-        found[str(select.get("name"))] = _chosen(select)
-    return {name: values for name, values in found.items() if "__prefix__" not in name}
-
-
-def _chosen(select: Element) -> list[str]:
-    options = select.all("option")
-    chosen = [option for option in options if "selected" in option.attributes]
-    if not chosen and "multiple" not in select.attributes:
-        chosen = options[:1]
-    return [option.get("value") or "" for option in chosen]
+    return {name: values for name, values in sent_by(form).items() if "__prefix__" not in name}
 
 
 def entry_address(id: UUID | None) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,8 @@ class Oracle:
         self.areas = {area.slug: area for area in Area.objects.select_related("parent")}
         self.documents = [d for d in documents if d.state == "public" and (not d.ends_on or d.ends_on >= today)]
         self.stems: dict[str, str] = {}
+        self.spots = {document.id: self._spots(document) for document in self.documents}
+        self.occurring = {document.id: self._occurring(document) for document in self.documents}
         self.taken_for: dict[str, list[tuple[str, ...]]] = {}  # by word of a text what to look for in its place
 
     def matches(self, query: OrganisationQuery) -> set[UUID]:
@@ -104,7 +107,7 @@ class Oracle:
                 not query.kind or document.kind in query.kind,
                 not query.fresh or self._fresh(document),
                 not query.q or self._says(document, query.q),
-                any(self._fits(spot, query) for spot in self._spots(document)),
+                any(self._fits(spot, query) for spot in self.spots[document.id]),
             )
         )
 
@@ -117,7 +120,7 @@ class Oracle:
             return False
         if (query.near or query.bbox) and spot.point is None:
             return False
-        if query.near and query.radius and geodesic(query.near, spot.point[::-1]).km > query.radius:  # type: ignore[index]
+        if query.near and query.radius and _kilometres(query.near, spot.point[::-1]) > query.radius:  # type: ignore[index]
             return False
         if query.bbox:
             (x, y), (west, south, east, north) = spot.point, query.bbox  # type: ignore[misc]
@@ -162,10 +165,11 @@ class Oracle:
         year_ago = self.today.replace(year=self.today.year - 1) if self.today.day < 29 else self.today - timedelta(365)
         return document.checked_on is not None and document.checked_on >= year_ago
 
-    def _says(self, document: OrganisationDocument, text: str) -> bool:
+    def _occurring(self, document: OrganisationDocument) -> tuple[set[str], set[str]]:
+        """All words of the document, plain and by their stems, and the stems alone."""
         topics = [self.topics[slug] for slug in document.topics]
         topics += [topic.parent for topic in topics if topic.parent]
-        spots = [self.areas[slug].name for spot in self._spots(document) for slug in spot.areas]
+        spots = [self.areas[slug].name for spot in self.spots[document.id] for slug in spot.areas]
         vocabulary = [name for topic in topics for name in topic.names.values()]
         vocabulary += [word for topic in topics for group in topic.search_words.values() for word in group]
         plain = words(" ".join([document.name, *vocabulary, *spots]))
@@ -173,7 +177,10 @@ class Oracle:
         other = [t for language, text in document.texts.items() if language != "de" for t in _prose(text)]
         plain += words(" ".join(other))
         stems = {self._stem(word) for word in words(" ".join([document.name, *vocabulary, *spots, *german]))} - {""}
-        occurring = {*plain, *stems}
+        return {*plain, *stems}, stems
+
+    def _says(self, document: OrganisationDocument, text: str) -> bool:
+        occurring, stems = self.occurring[document.id]
         asked = [word for word in dict.fromkeys(words(text)) if word not in STOP_WORDS] or words(text)
 
         def is_there(word: str) -> bool:
@@ -190,6 +197,12 @@ class Oracle:
                 cursor.execute("SELECT array_to_string(ts_lexize('german_stem', %s), ' ')", [word])
                 self.stems[word] = cursor.fetchone()[0] or ""
         return self.stems[word]
+
+
+@cache
+def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance of two points (latitude, longitude); asked again and again for the same ones."""
+    return float(geodesic(one, other).km)
 
 
 def _with(query: OrganisationQuery, name: str, value: Any) -> OrganisationQuery:

@@ -40,11 +40,11 @@ class TestCard:
         assert card("en", places=(nowhere,), area=None)["meta"] == ["Club", "Football", "Place not known"]
 
     def test_says_when_next(self):
-        assert card()["time"] == {"when": "Morgen\u00a018:00", "rule": "Training, jeden Dienstag"}
+        assert card()["time"] == {"when": "Morgen\u00a018:00", "rule": "Training, jeden Dienstag", "lang": ""}
 
     def test_shows_the_soonest_of_several_times(self):
         times = (factories.meeting("FREQ=WEEKLY;BYDAY=FR"), factories.meeting("FREQ=WEEKLY;BYDAY=WE", title={}))
-        assert card(meetings=times)["time"] == {"when": "Mi\u00a018:00", "rule": "jeden Mittwoch"}
+        assert card(meetings=times)["time"] == {"when": "Mi\u00a018:00", "rule": "jeden Mittwoch", "lang": ""}
 
     def test_has_no_time_while_closed_without_an_end(self):
         found = card(closed_from=date(2026, 11, 1))

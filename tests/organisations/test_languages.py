@@ -28,6 +28,19 @@ def test_a_language_has_its_own_name_and_that_of_the_interface(code, own, german
     assert (found.own, found.name, found.direction) == (own, german, direction)
 
 
+@pytest.mark.parametrize(
+    ("interface", "listed", "within"), [("uk", "Німецька", "німецька"), ("de", "Deutsch", "Deutsch")]
+)
+def test_within_a_sentence_a_language_is_written_as_cldr_has_it(interface, listed, within):
+    found = language_name("de", interface)
+    assert (found.name, found.within) == (listed, within)
+
+
+def test_weekdays_begin_a_line_with_a_capital():
+    with override("uk"):
+        assert (formats.days_listed()[0], formats.day_names()[0]) == ("Понеділок", "понеділок")
+
+
 def test_a_code_nobody_knows_is_shown_as_it_is():
     assert language_name("qaa-x-made", "de").name.lower().startswith("qaa")
 

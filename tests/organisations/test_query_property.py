@@ -18,6 +18,7 @@ from organisations.services.rows import load_documents
 from organisations.services.sample import load_samples
 from organisations.services.words import refresh_words
 from organisations.vocabulary import vocabulary as terms
+from tests.kept import load_once
 from tests.organisations.oracle import LEVELS, Oracle
 
 WORDS = [
@@ -71,12 +72,16 @@ def queries(draw: st.DrawFn) -> OrganisationQuery:
 @pytest.fixture
 def oracle(vocabulary: None, today: Any, tmp_path: Path) -> Oracle:
     """The oracle over a part of the sample entries: the awkward ones and those of two towns."""
-    for name in ("02-special", "05-neuhausen-denkendorf"):
-        copy(settings.BASE_DIR / "fixtures" / "entries" / f"{name}.json", tmp_path)
-    load_samples(tmp_path, today)
-    refresh_words()
+    load_once(("awkward samples", today), lambda: _load_awkward_samples(tmp_path, today))
     ids = list(Organisation.objects.values_list("pk", flat=True))
     return Oracle(load_documents(ids).values(), today)
+
+
+def _load_awkward_samples(folder: Path, today: Any) -> None:
+    for name in ("02-special", "05-neuhausen-denkendorf"):
+        copy(settings.BASE_DIR / "fixtures" / "entries" / f"{name}.json", folder)
+    load_samples(folder, today)
+    refresh_words()
 
 
 def test_query_and_facets_equal_a_brute_force_reading_of_the_documents(oracle: Oracle) -> None:

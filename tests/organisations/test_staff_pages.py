@@ -58,7 +58,7 @@ class TestCookies:
 
 class TestPages:
     @pytest.mark.parametrize(
-        "path", ["/admin/", SIGN_IN, ACCOUNT, "/curate/", "/admin/jsi18n/", "/admin/nothing/", "/accounts/app/"]
+        "path", ["/admin/", SIGN_IN, ACCOUNT, "/curate/", "/admin/auth/user/", "/admin/nothing/", "/accounts/app/"]
     )
     def test_they_are_stored_nowhere_framed_nowhere_and_hold_no_inline_code(self, admin, path):
         response = admin.get(path)
@@ -69,6 +69,9 @@ class TestPages:
         assert "unsafe" not in policy and "nonce" not in policy
         scripts = [script for script in parse(response.content.decode()).all("script") if not script.get("src")]
         assert all(script.get("type") in ("application/json", "importmap") for script in scripts)
+
+    def test_their_words_for_scripts_are_stored_nowhere_either(self, admin):
+        assert "no-store" in admin.get("/admin/jsi18n/").headers["Cache-Control"]
 
     def test_they_speak_german_or_english_as_the_browser_does_or_as_was_chosen(self, client):
         def language(asked, path=SIGN_IN):

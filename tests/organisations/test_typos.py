@@ -2,16 +2,11 @@
 
 import time
 from collections import Counter
-from datetime import date
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from organisations.matching import Matching
 from organisations.search import OrganisationQuery
-from organisations.services.sample import load_samples
-from organisations.services.words import refresh_words
 from tests.conftest import DEEP
 from tests.organisations.typos import KINDS, Typo, typos
 
@@ -25,10 +20,8 @@ def first(text: str) -> list[str]:
 
 
 @pytest.fixture
-def misspelt(vocabulary: None, today: date) -> list[Typo]:
+def misspelt(samples: None) -> list[Typo]:
     """Searches whose right entry is clear: written rightly they show it among the first five."""
-    load_samples(Path(settings.BASE_DIR) / "fixtures" / "entries", today)
-    refresh_words()
     return [one for one in typos(COUNT * 2, seed=20261125) if one.slug in first(one.meant)][:COUNT]
 
 

@@ -78,13 +78,6 @@ def test_taking_back_needs_the_button_of_that_page(writer):
     assert only_message().erased_at is None
 
 
-def test_a_form_sent_again_after_taking_back_says_what_became_of_it(writer):
-    ticket = writer.ticket()
-    path = writer.sent(ticket=ticket)
-    taken_back(writer, path)
-    assert "taken this message back" in main(writer.client.get(writer.sent(ticket=ticket))).text
-
-
 @pytest.mark.parametrize("kind", ["message", "answer"])
 @pytest.mark.parametrize("token", ["x", "A" * 43, "%00", "é" * 100, "..%2f..", "a" * 5_000])
 def test_a_wrong_link_has_its_sentence(client: Client, kind, token):

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,6 +22,7 @@ from organisations.participation.models import Message
 from organisations.participation.phrases import Choices
 from tests.participation.conftest import CLUB, Writer
 from tests.participation.mailing import answer_path, answered, deliver, environment, state, time_passes
+from tests.participation.smtp import MailServer
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -121,9 +124,9 @@ def test_a_worker_ended_in_the_middle_is_followed_by_another_after_five_minutes(
     assert len(mail_server.taken) == 1
 
 
-def test_killed_between_acceptance_and_commit_the_mail_comes_twice_with_the_same_message_id(writer, mail_server):
-    """`kill -9` of a real process that waits for its word to be written down; the mail server has the mail by then."""
-    writer.sent()
+@contextmanager
+def halted_before_it_is_written_down() -> Iterator[None]:
+    """The database takes half a minute to note that a mail was sent; afterwards it forgets who waited for that."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'"
@@ -132,14 +135,20 @@ def test_killed_between_acceptance_and_commit_the_mail_comes_twice_with_the_same
             "CREATE TRIGGER halt BEFORE UPDATE ON organisations_mail FOR EACH ROW"
             " WHEN (NEW.state = 'sent') EXECUTE FUNCTION halt()"
         )
+        yield
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+        )
+        time.sleep(0.3)
+        cursor.execute("DROP FUNCTION halt CASCADE")
+
+
+def kill_a_process_that_sends(mail_server: MailServer) -> None:
+    """`kill -9` shortly after the mail server has taken its mail."""
+    sends = "import django; django.setup(); from organisations.outbox.sending import deliver; deliver(60)"
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import django; django.setup(); from organisations.outbox.sending import deliver; deliver(60)",
-        ],
-        env=os.environ | environment(mail_server),
-        start_new_session=True,
+        [sys.executable, "-c", sends], env=os.environ | environment(mail_server), start_new_session=True
     )
     try:
         end = time.monotonic() + 60
@@ -150,13 +159,13 @@ def test_killed_between_acceptance_and_commit_the_mail_comes_twice_with_the_same
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event = 'PgSleep'"
-        )
-        time.sleep(0.3)
-        cursor.execute("DROP FUNCTION halt CASCADE")
+
+
+def test_killed_between_acceptance_and_commit_the_mail_comes_twice_with_the_same_message_id(writer, mail_server):
+    """`kill -9` of a real process that waits for its word to be written down; the mail server has the mail by then."""
+    writer.sent()
+    with halted_before_it_is_written_down():
+        kill_a_process_that_sends(mail_server)
     assert Mail.objects.get().state == MailState.SENDING
     time_passes(6)
     deliver()

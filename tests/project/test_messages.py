@@ -1,6 +1,7 @@
 """The catalogues of the interface are complete and sound."""
 
 import re
+from functools import cache
 from gettext import c2py
 from pathlib import Path
 
@@ -29,6 +30,7 @@ SAME = {
 USED = {language: messages_for(language) for language in TRANSLATED}
 
 
+@cache
 def catalogue(language):
     return polib.pofile(str(catalogues()[language]))
 

@@ -106,69 +106,72 @@ def cast() -> Cast:
 def page_addresses(cast: Cast) -> dict[str, list[str]]:
     """The addresses to ask, by the route of the URL pattern that answers them."""
     everyone = [*cast.hidden, *cast.shown]
-    lists = {
-        f"{language}/{tail}": [f"/{language}/{tail}?{filters}" for filters in FILTERS]
-        for language in LANGUAGES
-        for tail in ("", "results/")
-    }
-    walk = {
-        "": ["/"],
-        "healthz": ["/healthz"],
-        "readyz": ["/readyz"],
-        "favicon.ico": ["/favicon.ico"],
-        "robots.txt": ["/robots.txt"],
-        "sitemap.xml": ["/sitemap.xml"],
-        "sitemap-<int:number>.xml": ["/sitemap-0.xml", "/sitemap-1.xml"],
-        "worker.js": ["/worker.js"],
-        "wish/": ["/wish/"],
-        "tiles/<int:z>/<int:x>/<int:y>.png": ["/tiles/12/2150/1400.png"],
-        "basemap.pmtiles": ["/basemap.pmtiles"],
-        "api/": ["/api/"],
-        "api/v1/organisations/<uuid:id>": [f"/api/v1/organisations/{entry.pk}" for entry in everyone],
-        "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"],
-        "api/v1/places": [f"/api/v1/places?place={word}" for word in ("", "canary", "70794", "Bernhausen")],
-        "api/v1/openapi.json": ["/api/v1/openapi.json"],
+    return {
+        **site_addresses(),
+        **list_addresses(everyone),
+        **text_addresses(),
+        **api_addresses(everyone),
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
         **kept_addresses(everyone),
-        "<lang>/near/": [
-            f"/{language}/near/?place={word}&{filters}"
-            for language in LANGUAGES
-            for word in ("", "canary", "70794")
-            for filters in FILTERS
-        ],
-        "<lang>/": [address for key, rows in lists.items() if key.count("/") == 1 for address in rows],
-        "<lang>/results/": [address for key, rows in lists.items() if key.endswith("results/") for address in rows],
+        **message_addresses(cast.hidden, cast.shown),
+        **admin_addresses(cast),
+        **ACCOUNTS,
     }
-    for name in (
-        "listings",
-        "facets",
-        "map",
-        "compact",
-        "compact/cards",
-        "compact/words",
-        "topics",
-        "languages",
-        "flags",
-        "areas",
-    ):
-        filters = FILTERS if name in {"listings", "facets"} else ("",)
-        walk[f"api/v1/{name}"] = [f"/api/v1/{name}?{row}" for row in filters]
-    walk["api/v1/map"] = [f"/api/v1/map?bbox=9,48,10,49&zoom={zoom}&{row}" for zoom in (6, 12, 18) for row in FILTERS]
-    typed = ("canary", "geheim", "muster", "fuss", "filder", "draft", "secret", "@", "fussbal")
-    walk["api/v1/suggest"] = [f"/api/v1/suggest?q={text}&lang={language}" for text in typed for language in LANGUAGES]
-    walk["api/v1/compact/cards"] = [f"/api/v1/compact/cards?lang={language}" for language in LANGUAGES]
+
+
+def site_addresses() -> dict[str, list[str]]:
+    """What has no language."""
+    names = ("healthz", "readyz", "favicon.ico", "robots.txt", "sitemap.xml", "worker.js", "wish/", "basemap.pmtiles")
+    return {
+        "": ["/"],
+        **{name: [f"/{name}"] for name in names},
+        "sitemap-<int:number>.xml": ["/sitemap-0.xml", "/sitemap-1.xml"],
+        "tiles/<int:z>/<int:x>/<int:y>.png": ["/tiles/12/2150/1400.png"],
+    }
+
+
+def list_addresses(everyone: list[Organisation]) -> dict[str, list[str]]:
+    """Lists of entries: on the page, as a fragment, on paper, near a place, chosen one by one."""
+    walk = {
+        f"<lang>/{tail}": [f"/{language}/{tail}?{filters}" for language in LANGUAGES for filters in FILTERS]
+        for tail in ("", "results/", "sheet/")
+    }
+    walk["<lang>/near/"] = [
+        f"/{language}/near/?place={word}&{filters}"
+        for language in LANGUAGES
+        for word in ("", "canary", "70794")
+        for filters in FILTERS
+    ]
     slugs = ",".join(entry.slug for entry in everyone)
     walk["<lang>/shortlist/"] = [
         f"/{language}/shortlist/{tail}" for language in LANGUAGES for tail in ("", f"?id={slugs}")
     ]
-    walk["<lang>/sheet/"] = [f"/{language}/sheet/?{row}" for language in LANGUAGES for row in FILTERS]
-    for name in ("offline", "manifest.webmanifest"):
-        walk[f"<lang>/{name}" + ("/" if name == "offline" else "")] = [
-            f"/{language}/{name}" + ("/" if name == "offline" else "") for language in LANGUAGES
-        ]
-    for name in ("about", "imprint", "privacy", "accessibility", "languages"):
-        walk[f"<lang>/{name}/"] = [f"/{language}/{name}/" for language in LANGUAGES]
-    return walk | message_addresses(cast.hidden, cast.shown) | admin_addresses(cast) | ACCOUNTS
+    return walk
+
+
+def text_addresses() -> dict[str, list[str]]:
+    """Pages of the site itself in each language."""
+    names = (
+        "about/", "imprint/", "privacy/", "accessibility/", "languages/", "offline/", "manifest.webmanifest",
+    )  # fmt: skip
+    return {f"<lang>/{name}": [f"/{language}/{name}" for language in LANGUAGES] for name in names}
+
+
+def api_addresses(everyone: list[Organisation]) -> dict[str, list[str]]:
+    """The API with its documentation."""
+    plain = ("compact", "compact/words", "topics", "languages", "flags", "areas", "openapi.json")
+    typed = ("canary", "geheim", "muster", "fuss", "filder", "draft", "secret", "@", "fussbal")
+    below = {
+        "organisations/<uuid:id>": [f"organisations/{entry.pk}" for entry in everyone],
+        "places": [f"places?place={word}" for word in ("", "canary", "70794", "Bernhausen")],
+        "map": [f"map?bbox=9,48,10,49&zoom={zoom}&{filters}" for zoom in (6, 12, 18) for filters in FILTERS],
+        "suggest": [f"suggest?q={text}&lang={language}" for text in typed for language in LANGUAGES],
+        "compact/cards": [f"compact/cards?lang={language}" for language in LANGUAGES],
+        **{name: [name] for name in plain},
+        **{name: [f"{name}?{filters}" for filters in FILTERS] for name in ("listings", "facets")},
+    }
+    walk = {f"api/v1/{route}": [f"/api/v1/{tail}" for tail in tails] for route, tails in below.items()}
+    return walk | {"api/": ["/api/"], "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"]}
 
 
 def admin_addresses(cast: Cast) -> dict[str, list[str]]:

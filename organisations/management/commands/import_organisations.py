@@ -16,8 +16,17 @@ from organisations.imports.headers import TARGETS
 from organisations.imports.reader import FileRefusedError
 from organisations.imports.report import console_for, print_report
 from organisations.imports.run import Report, run_import
+from organisations.imports.visit import QUESTIONS
+from organisations.visit_phrases import STEPS
 
 TARGET_LINES = "\n  ".join(textwrap.wrap(", ".join(TARGETS), 110))
+VISIT_ANSWERS = {target: ", ".join(question.answers) for target, question in QUESTIONS.items()} | {
+    "visit_cost": "free, first_free: 3, 2,50 €, donation, ask",
+    "visit_way": f"steps such as `bus 37, 76: Rathaus | walk: 5 | entrance_behind`, of {', '.join(STEPS)}",
+}
+VISIT_LINES = "\n  ".join(
+    textwrap.fill(f"{target:14}{answers}", 110, subsequent_indent=" " * 16) for target, answers in VISIT_ANSWERS.items()
+)
 HELP = f"""Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
 (.osm.pbf, .osm).
 
@@ -33,8 +42,13 @@ The mapping file is JSON:
    "constants": {{"town": "Filderstadt", "kind": "club"}},
    "values":    {{"topic": {{"Fussball": "football", "Sonstiges": null}}}}}}
 It changes the guess target by target (null: not from this file). Values are given for topic, flags, languages, german,
-kind, wheelchair, or for one column by its name. The targets are
+kind, wheelchair, the answers of the first visit, or for one column by its name. The targets are
   {TARGET_LINES}
+
+The first visit is answered by codes, or by the phrases themselves in German or English; a word that is no answer
+refuses the row. Several answers and steps of the way are separated by | or ; (or a line break in the cell):
+  {VISIT_LINES}
+fixtures/import-template.csv has every column and two examples.
 """
 
 

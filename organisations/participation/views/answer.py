@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods
 from organisations.languages import language_name
 from organisations.models import Listing
 from organisations.outbox.outline import html_lang
+from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
-from organisations.participation.draft import too_long, written
+from organisations.participation.draft import MOST_AT_ONCE, too_long
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
-from organisations.participation.pages import language_now, site_of, waiting_sentence
+from organisations.participation.pages import language_now, waiting_sentence
 from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
 from organisations.permissions import VISITOR, allow
 from organisations.secret_links import digest
-from organisations.tickets import Ticket, is_from_our_page
+from organisations.text import written
+from organisations.tickets import Ticket
 
 LONGEST_ANSWER = 4_000
 
@@ -61,8 +63,8 @@ class Reply:
         """What the form's ticket is for."""
         return f"answer:{self.message.pk}"
 
-    def page(self, text: str = "", problem: str = "", ticket: Ticket | None = None, status: int = 200) -> HttpResponse:
-        """The message and the form, as typed so far."""
+    def page(self, text: str = "", ticket: Ticket | None = None, *, status: int = 200, **more: Any) -> HttpResponse:
+        """The message and the form, as typed so far. `more`: `errors` by field, `notices`."""
         context: dict[str, Any] = {
             "message": self.message,
             "sentences": letter(Choices.of(self.message.choices), self.message.name, language_now()),
@@ -72,10 +74,10 @@ class Reply:
             "answers": self.message.answers.all(),
             "erased_on": erased_on(self.message),
             "typed": text,
-            "problem": problem,
+            "most": MOST_AT_ONCE,
             "done": "done" in self.request.GET,
             "ticket": str(ticket or Ticket.new(self.purpose)),
-        }
+        } | more
         return render(self.request, "participation/answer.html", context, status=status)
 
     def given(self) -> HttpResponse:
@@ -83,20 +85,28 @@ class Reply:
         form = self.request.POST
         text = written(form.get("text", "")).strip()
         ticket = Ticket.read(form.get("ticket", ""), self.purpose)
-        problem = self._problem(text, ticket)
-        if problem or ticket is None:
-            again = ticket if ticket and not ticket.is_over else None
-            return self.page(text, problem, again, status=400)
+        trouble = self._trouble(ticket)
+        if trouble or ticket is None:
+            return self.page(text, ticket if ticket and not ticket.is_over else None, status=400, notices=[trouble])
+        if problem := self._problem(text):
+            return self.page(text, ticket, status=400, errors={"text": problem})
         if wait := throttle.answer_wait(str(self.message.pk)):
-            return self.page(text, waiting_sentence(wait), ticket, status=429)
-        services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
+            return self.page(text, ticket, status=429, notices=[waiting_sentence(wait)])
+        try:
+            services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
+        except services.AnsweredAlready:
+            return self.page(text, status=409, notices=[second_answer()])
         return HttpResponseRedirect(reverse("answer", args=[self.token]) + "?done=1")
 
-    def _problem(self, text: str, ticket: Ticket | None) -> str:
-        if not is_from_our_page(self.request):
+    def _trouble(self, ticket: Ticket | None) -> str:
+        """What is wrong with the form itself; empty if nothing is."""
+        if sender_of(self.request) == Sender.FOREIGN:
             return _("This form did not come from our page. Please read it again and press “Send” once more.")
         if ticket is None or ticket.is_over:
             return _("The form was open for too long. Nothing is lost: please press the button once more.")
+        return ""
+
+    def _problem(self, text: str) -> str:
         if self.message.phone:
             return ""
         return too_long(text, LONGEST_ANSWER) or ("" if text else _("Please write an answer."))
@@ -109,3 +119,10 @@ class Reply:
         with translation.override(self.message.language):
             path = reverse("contact-entry", args=[found]) if found else reverse("contact")
         return site_of(self.request) + path
+
+
+def second_answer() -> str:
+    """What to say when other words come with a form that has given an answer already."""
+    return _(
+        "This form was already used for an answer. What you have written now is below; send it as a second answer?"
+    )

@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from organisations.entry import entry_by_slug, slug_now
+from organisations.own_page import site_of
+from organisations.participation import services
 from organisations.participation.draft import Draft
-from organisations.participation.pages import Writing, language_now, moved_to_operator, site_of
+from organisations.participation.pages import Writing, language_now, moved_to_operator
 from organisations.participation.services import Addressee
-from organisations.participation.submission import Submission
+from organisations.participation.submission import Submission, to_status
 from organisations.permissions import VISITOR, allow
+from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
 
@@ -52,11 +55,15 @@ def answered(request: HttpRequest, writing: Writing) -> HttpResponse:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """No such entry (any more). Whether there ever was one is not told."""
+    """No such entry (any more). Whether there ever was one is not told, but what was sent to it before stays sent."""
     if request.method != "POST":
         return render(request, "participation/gone.html", status=404)
     try:
         draft = Draft.of(request.POST, to_operator=False)
     except (RequestDataTooBig, TooManyFieldsSent):
         return render(request, "participation/too_long.html", status=413)
+    ticket = Ticket.read(request.POST.get("ticket", ""))
+    before = services.sent_with(ticket.key) if ticket else None
+    if ticket and before and services.says_the_same(before, draft):
+        return to_status(ticket, again=True)
     return moved_to_operator(request, draft)

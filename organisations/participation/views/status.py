@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from organisations.models import MailState
+from organisations.own_page import Sender, sender_of
 from organisations.participation import services
 from organisations.participation.mails import erased_on
 from organisations.participation.models import End, Message
@@ -13,7 +14,7 @@ from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
 from organisations.permissions import VISITOR, allow
 from organisations.secret_links import digest
-from organisations.tickets import Ticket, is_from_our_page
+from organisations.tickets import Ticket
 
 
 @allow(VISITOR)
@@ -26,7 +27,7 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     purpose = f"withdraw:{found.pk}"
     if request.method == "POST":
         ticket = Ticket.read(request.POST.get("ticket", ""), purpose)
-        if ticket and not ticket.is_over and is_from_our_page(request):
+        if ticket and not ticket.is_over and sender_of(request) != Sender.FOREIGN:
             services.withdraw(found)
             return HttpResponseRedirect(reverse("message", args=[token]))
     return shown(request, found, Ticket.new(purpose))

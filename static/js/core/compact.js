@@ -96,6 +96,19 @@ export function dayOf(days) {
 }
 
 /**
+ * Both files of a language, by slug.
+ * @param {any} facts body of /api/v1/compact
+ * @param {any} cards body of /api/v1/compact/cards; throws if it is of another version
+ * @returns {{date: string, entries: Map<string, {organisation: Organisation, card: CardFacts}>}}
+ */
+export function entriesBySlug(facts, cards) {
+  if (facts.version !== cards.version) throw new Error('two versions');
+  const { date, organisations } = expand(facts);
+  const found = expandCards(cards, facts.languages).map((card, index) => [card.slug, { organisation: organisations[index], card }]);
+  return { date, entries: new Map(found) };
+}
+
+/**
  * @typedef {Object} CardFacts one organisation's words in one language
  * @property {string} slug
  * @property {string} name
@@ -103,7 +116,7 @@ export function dayOf(days) {
  * @property {string} teaser
  * @property {string} teaserLang
  * @property {string[]} places label of each row
- * @property {[string, string[]][]} times rule in words, next local moments
+ * @property {[string, string[], string][]} times rule in words, next local moments, language of a title isolated in it
  * @property {{code: string, assurance: string, days: number[], checked: number, note: string}[]} promises
  * @property {[string | null, string | null]} closed from and until, both included
  * @property {string} parent name of the body it is a section of, or empty

@@ -18,6 +18,7 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @property {(id: string) => void} onChoose
  * @property {(ids: string[]) => void} onPile a cluster at one address, too large to fan out
  * @property {(view: View, byUser: boolean) => void} onView the view has come to rest
+ * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
  * @property {() => void} onDrawn markers in sight may have changed
  */
 
@@ -45,6 +46,7 @@ export function createMap(container, options) {
   const outline = addPane('outlines', 350);
   const names = addPane('names', 360);
   const circles = addPane('circles', 370);
+  const above = addPane('above', 620); // over markers and clusters, which would hide the own position
   const cells = L.layerGroup().addTo(map);
   const here = L.layerGroup().addTo(map);
   let byProgram = false;
@@ -57,6 +59,7 @@ export function createMap(container, options) {
     options.onView(view(), byUser);
     drawn();
   });
+  if (options.onTap) map.on('click', (event) => options.onTap(event.latlng));
   group.on('clusterclick', (event) => open(event.layer));
   group.on('spiderfied unspiderfied', () => drawn());
   new ResizeObserver(() => quietly(() => map.invalidateSize({ pan: false }))).observe(container);
@@ -190,9 +193,10 @@ export function createMap(container, options) {
     setHere(position, radius) {
       here.clearLayers();
       if (!position) return;
-      const fixed = { interactive: false, pane: circles };
-      if (radius) here.addLayer(L.circle(position, { ...fixed, radius, className: 'near-radius' }));
-      here.addLayer(L.circleMarker(position, { ...fixed, radius: 9, className: 'here' }));
+      const fixed = { interactive: false };
+      if (radius) here.addLayer(L.circle(position, { ...fixed, pane: circles, radius, className: 'near-radius' }));
+      // A ring leaves the number of a cluster below it readable.
+      for (const part of ['here-rim', 'here']) here.addLayer(L.circleMarker(position, { ...fixed, pane: above, radius: 15, className: part }));
     },
 
     /** One outline (GeoJSON geometry) below all markers. */

@@ -22,6 +22,7 @@ const FARTHEST = 9; // zoom below which no further outlines are asked for: a cou
  * @property {(id: string | null) => void} onPoint hover or focus
  * @property {(ids: string[]) => void} onPile
  * @property {(view: any, byUser: boolean) => void} onView
+ * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
  * @property {boolean} [thrifty] map pictures wait until the visitor asks for them
  * @property {() => void} [onLocate] without it there is no button for the own position
  * @property {(key: string) => void} onStatus key of a sentence for the map's status
@@ -54,6 +55,7 @@ export async function openMap(parts) {
     },
     onChoose: parts.onChoose,
     onPile: parts.onPile,
+    onTap: parts.onTap,
     onView: (view, byUser) => {
       showAreas(view);
       parts.onView(view, byUser);

@@ -1,10 +1,12 @@
-/** The form of a first message: what both sides will read, live; and the work for senders over the free limit. */
+/** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
-import { all, byId, show, write } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
+import { settleErrors } from '../ui/form-errors.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
+// What is wrong with these may be mended in other fields: something has to be said; an address stands in a text.
+const RESTS_ON = { wishes: ['wish', 'question', 'words'], share: ['share', 'words', 'name', 'reach'] };
 
 document.documentElement.classList.add('js');
 closeMenusOutside();
@@ -28,6 +30,15 @@ function preview() {
   write(document.querySelector('[data-words]'), words);
   show(document.querySelector('[data-words]'), words);
   show(document.querySelector('[data-words-note]'), words);
+  way(form.elements.reach.value.trim().replace(/\s+/g, ' '), form.elements.share.checked);
+}
+
+/** How the answer comes, as `Draft.way` says it on the server (organisations/participation/draft.py). */
+function way(reach, share) {
+  const by = reach.includes('@') ? (share ? 'open' : 'hidden') : 'phone';
+  write(document.querySelector('[data-reach]'), reach);
+  show(document.querySelector('[data-way]'), reach);
+  for (const line of all('[data-way-of]')) show(line, line.dataset.wayOf === by);
 }
 
 /** "I do not know yet" and single days exclude each other. */
@@ -53,7 +64,20 @@ function work(challenge) {
   worker.postMessage(challenge);
 }
 
+/** A browser that knows it has no connection would leave the page, and what was typed with it; so the form stays. */
+function stayWithoutConnection(event) {
+  const offline = navigator.onLine === false;
+  show(byId('offline'), offline);
+  if (!offline) return;
+  event.preventDefault();
+  byId('offline').focus();
+}
+
 byId('errors')?.focus();
+form?.addEventListener('submit', stayWithoutConnection);
+addEventListener('online', () => show(byId('offline'), false));
+
+form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 
 if (form && config) {
   if (document.querySelector('[data-letter]') && form.elements.page.value === 'form') {

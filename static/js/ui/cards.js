@@ -1,8 +1,6 @@
 /** Cards drawn from the page's own template, so that the server's and the browser's look the same. */
 
-import { fromTemplate, setIcon } from './dom.js';
-
-const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
+import { FLIPPED, apart, fromTemplate, setIcon, writeApart } from './dom.js';
 
 /**
  * @param {any} card made by core/card.js
@@ -17,7 +15,7 @@ export function drawCard(card, { sprite, number }) {
   fill(slot('closed'), card.closed, (line) => line.append(card.closed));
   fill(slot('time'), card.time, () => {
     slot('when').textContent = card.time.when;
-    slot('rule').textContent = ` · ${card.time.rule}`;
+    writeApart(slot('rule'), ` · ${card.time.rule}`, card.time.lang);
   });
   drawPromises(slot, card, sprite, number);
   drawNotes(slot('promise-note'), card);
@@ -51,7 +49,7 @@ function drawHead(slot, card, sprite) {
   const parts = card.meta.map((text, index) => {
     const part = document.createElement('span');
     part.className = 'part';
-    part.textContent = index < card.meta.length - 1 ? `${text} ·` : text;
+    part.append(text === card.place ? apart(text, 'de') : text, index < card.meta.length - 1 ? ' ·' : '');
     return [part, ' '];
   });
   slot('meta').replaceChildren(...parts.flat());

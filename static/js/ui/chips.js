@@ -1,6 +1,6 @@
 /** What is chosen, as chips that can be removed one by one: the twin of mapping/chips.py. */
 
-import { all, byId, fromTemplate, show, write } from './dom.js';
+import { all, byId, fromTemplate, show, write, writeApart } from './dom.js';
 
 const QUOTES = /^["“”„«»]+|["“”„«»]+$/g; // around a text that is searched for exactly
 const NO_FILTERS = ['sort', 'page', 'radius'];
@@ -77,12 +77,13 @@ export function createChips({ words, labels, language, toParams, without, addres
   function drawn(chip) {
     const { root } = fromTemplate('chip-template');
     const link = root.querySelector('a');
-    const label = link.querySelector('span');
+    const label = link.querySelector('bdi');
     link.dataset.chip = `${chip.name}:${chip.value}`;
     link.href = address(chip.without);
     link.setAttribute('aria-label', words.say('remove', { name: chip.text }));
-    label.textContent = chip.text;
+    writeApart(label, chip.text, 'de');
     if (chip.name === 'language') label.lang = chip.value;
+    if (chip.name === 'area') label.lang = 'de';
     return root;
   }
 

@@ -141,10 +141,11 @@ function option(suggestion, index, { words, sprite }) {
   item.setAttribute('role', 'option');
   item.setAttribute('aria-selected', 'false');
   const picture = icon(sprite, entryKind ? `shape-${entryKind}` : own || ICONS[kind]);
+  picture.classList.toggle('icon-filled', Boolean(entryKind));
   if (hue) picture.classList.add(`hue-${hue}`);
   const name = document.createElement('bdi');
   name.textContent = label;
-  if (language) name.lang = language;
+  if (language || kind === 'area') name.lang = language || 'de';
   const text = document.createElement('span');
   text.append(name);
   if (matched) {

@@ -1,6 +1,6 @@
 /** The form of filters: what it says, how it shows a query, and the counts beside every value. */
 
-import { all, byId, settled, show, write } from './dom.js';
+import { all, apart, byId, settled, show, write } from './dom.js';
 
 const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'kind', 'area', 'day', 'access', 'fresh'];
 const TYPING_MS = 250;
@@ -71,6 +71,7 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
     if (!distance) return;
     distance.hidden = !query.near;
     distance.disabled = !query.near;
+    write(sort.querySelector('[value="relevance"]'), words.say(query.q ? 'sort_best' : 'sort_fresh'));
     sort.value = query.sort || (query.near ? 'distance' : 'relevance');
   }
 
@@ -85,7 +86,7 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
       const found = free ? total : facets[facet]?.[value] ?? 0;
       show(row, free ? !input.checked : found > 0 || input.checked);
       write(number, words.number(found));
-      if (sure) write(sure, words.say('sure_of', { n: sureOf[value] ?? 0 }));
+      if (sure) write(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
     }
     all('.facet-topic', form).forEach(arrangeTopic);
     all('[data-facet-group]', form).forEach(arrangeGroup);
@@ -103,7 +104,10 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   function arrangeGroup(group) {
     show(group, visible(group, '.facet-row').length > 0);
     const chosen = all('.facet-row.is-chosen', group).filter((row) => row.dataset.value);
-    write(group.querySelector('.facet-chosen'), chosen.map((row) => (row.querySelector('b') ?? nameOf(row)).textContent.trim()).join(', '));
+    group.querySelector('.facet-chosen').replaceChildren(...chosen.flatMap((row, place) => {
+      const name = row.querySelector('b, bdi') ?? nameOf(row);
+      return [place ? ', ' : '', apart(name.textContent.trim(), name.lang)];
+    }));
     const more = group.querySelector('.facet-more');
     if (!more) return;
     const tops = all(':scope > .facet-row, :scope > .facet-topic', more).filter((row) => !row.hidden).length;

@@ -1,16 +1,13 @@
-"""The first visit in the admin's form of an entry: fields of the entry itself, and one row for each step of the way."""
+"""The answers of the first visit as fields, and one row for each step of the way; the admin has them too."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.fields import WordsField
-from organisations.document import Cost, FirstVisit, OrganisationDocument, Step
+from organisations.forms.fields import AmountField, WordsField
 from organisations.validation import MOST_CENTS, MOST_FREE_VISITS, STEP_LENGTHS
 from organisations.visit_phrases import ASK_FOR, BRING, COST, STEPS, WATCH, WAY, WEAR, WHEN, Question
 
@@ -65,7 +62,7 @@ class VisitFields(forms.Form):
     visit_free = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_FREE_VISITS, label=_("Visits free of charge")
     )
-    visit_euros = forms.DecimalField(
+    visit_euros = AmountField(
         required=False, min_value=0, max_value=MOST_CENTS // 100, decimal_places=2, label=_("Euros for the first time")
     )
     visit_watch = one(WATCH)
@@ -101,38 +98,3 @@ class StepRow(forms.Form):
     )
     lines = WordsField(required=False, max_length=STEP_LENGTHS["lines"], label=_("Lines of the bus or train"))
     shown = ["code", ("name", "lines")]
-
-
-def visit_values(document: OrganisationDocument) -> dict[str, Any]:
-    """The values of the fields."""
-    visit = document.first_visit
-    return {
-        "visit_when": visit.when,
-        "visit_ask_for": visit.ask_for,
-        "visit_person": str(visit.person or ""),
-        "visit_wear": list(visit.wear),
-        "visit_bring": list(visit.bring),
-        "visit_cost": visit.cost.kind,
-        "visit_free": visit.cost.visits,
-        "visit_euros": Decimal(visit.cost.cents) / 100 if visit.cost.cents else None,
-        "visit_watch": visit.watch,
-    }
-
-
-def visit_of(before: FirstVisit, entry: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> FirstVisit:
-    """What was typed. What is worn or brought keeps its order, new things come behind."""
-    cents = int(entry["visit_euros"] * 100) if entry["visit_euros"] else 0
-    return FirstVisit(
-        when=entry["visit_when"],
-        ask_for=entry["visit_ask_for"],
-        person=UUID(entry["visit_person"]) if entry["visit_person"] else None,
-        wear=_in_order(before.wear, entry["visit_wear"]),
-        bring=_in_order(before.bring, entry["visit_bring"]),
-        cost=Cost(entry["visit_cost"], entry["visit_free"] or 1, cents),
-        watch=entry["visit_watch"],
-        way=tuple(Step(row["code"], row["name"], row["lines"]) for row in steps),
-    )
-
-
-def _in_order(before: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([code for code in before if code in chosen] + list(chosen)))

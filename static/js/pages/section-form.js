@@ -1,0 +1,33 @@
+/** The forms of an entry: rows without a way to the server, points on a map. Everything works without this too. */
+
+import { request } from '../core/request.js';
+import { isThrifty } from '../core/thrift.js';
+import { makeWords } from '../core/words.js';
+import { all, byId } from '../ui/dom.js';
+import { closeMenusOutside } from '../ui/menus.js';
+import { createPoints } from '../ui/points.js';
+import { startRows } from '../ui/rows.js';
+
+document.documentElement.classList.add('js');
+closeMenusOutside();
+byId('errors')?.focus();
+
+const data = byId('form-config');
+const config = data ? JSON.parse(data.textContent) : null;
+
+/** A map without markers: only to look at and to set a point. */
+async function openMap(parts) {
+  const panel = await import('../map/panel.js');
+  const nothing = () => {};
+  return panel.openMap({
+    config, words: makeWords(config.lang, config.words), thrifty: isThrifty(navigator.connection), view: undefined,
+    onChoose: nothing, onPoint: nothing, onPile: nothing, onView: nothing, onStatus: nothing, ...parts,
+  });
+}
+
+const preparePoint = config
+  ? createPoints({ config, words: makeWords(config.lang, config.words), request, openMap })
+  : () => {};
+
+for (const row of all('[data-row]')) preparePoint(row);
+startRows(document.body, preparePoint);

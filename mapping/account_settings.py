@@ -35,3 +35,8 @@ MFA_FORMS = {
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of invitations; passwords are not reset by mail
 SIGN_INS_OF_ADDRESS = (10, 600)  # attempts at each step, seconds
 SIGN_INS_OF_ACCOUNT = (20, 3600)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]

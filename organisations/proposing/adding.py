@@ -1,4 +1,4 @@
-"""A new entry, section by section. The pages keep nothing here: the document so far travels signed in a hidden field."""
+"""A new entry, section by section. Nothing is kept here: the document travels signed in a hidden field."""
 
 import json
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The entry a proposal is about: found by its address, and as a visitor may see it in the revision a form was made from."""
+"""The entry a proposal is about: found by its address, and as visitors may see it in the revision of a form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -15,8 +15,10 @@ from organisations.proposing import throttle
 from organisations.proposing.person import Person, consent_text
 from organisations.public_forms.pages import challenge_for, language_now, waiting_sentence
 from organisations.public_forms.sent import SentForm
+from organisations.public_forms.throttle import Verdict
 from organisations.reach import canonical
 from organisations.services.suggestions import NothingSaid, Sender, SentAlready, of_link, said_of
+from organisations.text import written
 from organisations.tickets import Ticket
 
 Pairs = list[tuple[str, str]]
@@ -91,7 +93,7 @@ class Posting:
             return back(400, notices=[nothing_said()])
         return to_status(self.form.next_ticket)
 
-    def _not_now(self, verdict: throttle.Verdict, back: Back) -> HttpResponse:
+    def _not_now(self, verdict: Verdict, back: Back) -> HttpResponse:
         many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
         more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
         if verdict.work:
@@ -117,7 +119,7 @@ class Posting:
 def pairs(data: QueryDict, but: Iterable[str] = ()) -> Pairs:
     """The fields and values of a form but for those that only steer it, as hidden inputs carry them on."""
     left_out = CONTROL | set(but)
-    return [(name, value) for name, values in data.lists() if name not in left_out for value in values]
+    return [(written(name), written(one)) for name, values in data.lists() if name not in left_out for one in values]
 
 
 def to_status(ticket: Ticket, again: bool = False) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Suggesting a change: what is not right, the form of those sections or a few words, a look at the difference, sending."""
+"""Suggesting a change: what is not right, the forms of those sections or a few words, a look at it, sending."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ class Suggesting:
     @cached_property
     def notes(self) -> list[Note]:
         """A note for each section, or one for the whole entry."""
-        titles = {key: SECTION_BY_KEY[key].title for key in self.keys} or {WHOLE: ""}
+        titles: dict[str, Any] = {key: SECTION_BY_KEY[key].title for key in self.keys} or {WHOLE: ""}
         return [
             Note(key, title, written(self.data.get(f"note-{key}", "") if self.is_sent else "").strip())
             for key, title in titles.items()

@@ -13,7 +13,7 @@ from organisations.languages import reading_order
 from organisations.models import Suggestion
 from organisations.proposing.entry import Base, base_of, gone
 from organisations.proposing.person import FIELDS, consent_text
-from organisations.proposing.posting import Posting, nothing_said, pairs
+from organisations.proposing.posting import Posting, not_sendable, nothing_said, pairs
 from organisations.proposing.titles import WHOLE, title_of, titles
 from organisations.public_forms.pages import MOST_AT_ONCE, language_now, rendered, too_long, work_config
 from organisations.services.suggestions import EntryGone, Sender, suggest_change
@@ -184,6 +184,4 @@ def suggesting(request: HttpRequest, found: PublicEntry) -> HttpResponse:
     except EntryGone:
         return gone(request)
     except InvalidDocument as error:
-        return Suggesting(request, found, data).filling(
-            400, notices=[f"{_('This cannot be sent:')} {error.translated}"]
-        )
+        return Suggesting(request, found, data).filling(400, notices=[not_sendable(error)])

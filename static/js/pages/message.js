@@ -1,10 +1,10 @@
 /** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
-import { all, byId, show, write } from '../ui/dom.js';
+import { stayWithoutConnection } from '../ui/connection.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
 import { forgetForm, keepForm } from '../ui/kept-form.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { work } from '../ui/work.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
@@ -54,6 +54,7 @@ function oneKindOfDay(target) {
 byId('errors')?.focus();
 for (const kept of all('form[data-keep]')) keepForm(kept);
 for (const sent of all('[data-forget]')) forgetForm(sent.dataset.forget);
+if (form) stayWithoutConnection(form);
 
 form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 

@@ -3,9 +3,9 @@
 import { request } from '../core/request.js';
 import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
-import { all, byId } from '../ui/dom.js';
+import { stayWithoutConnection } from '../ui/connection.js';
+import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { keepForm } from '../ui/kept-form.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { createPoints } from '../ui/points.js';
 import { startRows } from '../ui/rows.js';
 
@@ -34,3 +34,4 @@ for (const row of all('[data-row]')) preparePoint(row);
 startRows(document.body, preparePoint);
 
 for (const form of all('form[data-keep]')) keepForm(form);
+for (const form of all('form.entry-forms')) stayWithoutConnection(form);

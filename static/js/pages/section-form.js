@@ -34,4 +34,4 @@ for (const row of all('[data-row]')) preparePoint(row);
 startRows(document.body, preparePoint);
 
 for (const form of all('form[data-keep]')) keepForm(form);
-for (const form of all('form.entry-forms')) stayWithoutConnection(form);
+for (const form of all('form[method=post]')) stayWithoutConnection(form);

@@ -2,14 +2,16 @@
 
 import { byId, show } from './dom.js';
 
-/** @param {HTMLFormElement} form on a page with the notice `offline` */
+/** @param {HTMLFormElement} form on a page with the notice `offline`; without it nothing happens */
 export function stayWithoutConnection(form) {
+  const notice = byId('offline');
+  if (!notice) return;
   form.addEventListener('submit', (event) => {
     const offline = navigator.onLine === false;
-    show(byId('offline'), offline);
+    show(notice, offline);
     if (!offline) return;
     event.preventDefault();
-    byId('offline')?.focus();
+    notice.focus();
   });
-  addEventListener('online', () => show(byId('offline'), false));
+  addEventListener('online', () => show(notice, false));
 }

@@ -2,7 +2,9 @@
 
 import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
+import { stayWithoutConnection } from '../ui/connection.js';
 import { all, byId, closeMenusOutside } from '../ui/dom.js';
+import { keepForm } from '../ui/kept-form.js';
 import { createPoints } from '../ui/points.js';
 import { startRows } from '../ui/rows.js';
 
@@ -29,3 +31,6 @@ const preparePoint = config
 
 for (const row of all('[data-row]')) preparePoint(row);
 startRows(document.body, preparePoint);
+
+for (const form of all('form[data-keep]')) keepForm(form);
+for (const form of all('form[method=post]')) stayWithoutConnection(form);

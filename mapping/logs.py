@@ -1,4 +1,6 @@
-"""Secret links never stand in a log: what leads to a message or an answer is masked wherever an address is written."""
+"""Secret links never stand in a log: what leads to a message, an answer or to editing an entry is masked wherever an
+address is written.
+"""
 
 import logging
 import re
@@ -6,7 +8,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:message|answer)/)[^/\s\"'?&]+")
+SECRET = re.compile(r"(/(?:message|answer|edit)/)[^/\s\"'?&]+")
 
 
 def masked(text: str) -> str:

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
+from organisations.editor_sessions import editor_session
+
 Target = TypeVar("Target", bound=Callable[..., Any])
 
 
@@ -16,7 +18,7 @@ class Actor(StrEnum):
     """Who stands behind a request."""
 
     VISITOR = "visitor"  # anybody, without any sign-in
-    EDITOR = "editor"  # may edit one organisation, by the link in a mail
+    EDITOR = "editor"  # may edit the organisation in the address, by the link in a mail
     CURATOR = "curator"  # staff
     MENTOR = "mentor"  # accompanies newcomers
     SUPERUSER = "superuser"  # raw data
@@ -25,10 +27,12 @@ class Actor(StrEnum):
 VISITOR, EDITOR, CURATOR, MENTOR, SUPERUSER = Actor
 
 
-def allow(*actors: Actor) -> Callable[[Target], Target]:
+def allow(
+    *actors: Actor, otherwise: Callable[[HttpRequest], HttpResponseBase] | None = None
+) -> Callable[[Target], Target]:
     """Marks a view (function or class) as callable by `actors` and refuses everybody else with 403.
 
-    Raises ValueError when no actor is named.
+    `otherwise`: what those who are refused see instead. Raises ValueError when no actor is named.
     """
     if not actors:
         raise ValueError("allow() needs at least one actor.")
@@ -37,11 +41,13 @@ def allow(*actors: Actor) -> Callable[[Target], Target]:
     def mark(view: Target) -> Target:
         if isinstance(view, type):
             # as_view() takes over the attributes of dispatch, so the mark reaches the URL's callable.
-            return method_decorator(allow(*actors), name="dispatch")(view)
+            return method_decorator(allow(*actors, otherwise=otherwise), name="dispatch")(view)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if VISITOR not in allowed and not allowed & actors_of(request):
+                if otherwise is not None:
+                    return otherwise(request)
                 raise PermissionDenied
             answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
@@ -59,9 +65,10 @@ def allowed_actors(view: object) -> frozenset[Actor]:
 
 
 def actors_of(request: HttpRequest) -> frozenset[Actor]:
-    """What the request's signed-in user is; everybody is a visitor."""
+    """What the request's signed-in user is, or who came by a link; everybody is a visitor."""
+    came = {VISITOR, EDITOR} if editor_session(request) else {VISITOR}
     user = getattr(request, "user", None)
     if user is None or not user.is_active:
-        return frozenset({VISITOR})
+        return frozenset(came)
     staff = {CURATOR} if user.is_staff else set()
-    return frozenset({VISITOR} | staff | ({SUPERUSER} if user.is_superuser else set()))
+    return frozenset(came | staff | ({SUPERUSER} if user.is_superuser else set()))

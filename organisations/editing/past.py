@@ -1,0 +1,160 @@
+"""The history of an entry: who, when and what, in words; every version can be had back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organisations import formats
+from organisations.differences import Difference, in_words
+from organisations.editing.forms import foreign, page
+from organisations.editor_sessions import editor_session, organisation_of
+from organisations.models import Organisation, Revision
+from organisations.scope import may_decide
+from organisations.services.editing import Conflicting, Step, history, restore, restore_as_editor
+from organisations.services.suggestions import SentAlready
+from organisations.tickets import Ticket
+from organisations.validation import InvalidDocument
+
+MOST = 20  # steps on a page
+UNTOLD = ("sample", "state", "ends_on")  # `state` is told as an act
+PEOPLE: Mapping[str, Any] = {
+    "editor": _("An editor"),
+    "user": _("A curator"),
+    "import": _("An import"),
+    "geocoder": _("The geocoder"),
+    "visitor": _("A visitor"),
+}
+ACTS: Mapping[str, Any] = {
+    "confirmed": _("confirmed that everything is right"),
+    "unlisted": _("took the entry off the map: it is not to be listed"),
+    "gone": _("took the entry off the map: the group is no more"),
+    "listed again": _("put the entry on the map again"),
+    "erased": _("had a contact person erased"),
+    "suggestion": _("took over a suggestion"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step in words; `day` is `when` as people read it."""
+
+    number: int
+    when: datetime
+    day: str
+    who: str
+    act: str
+    lines: list[Difference]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The page, for an editor of the entry or a curator."""
+
+    request: HttpRequest
+    entry: Organisation
+
+    @cached_property
+    def may_restore(self) -> bool:
+        """Editors of the entry may, and curators of its area."""
+        user = getattr(self.request, "user", None)
+        return bool(editor_session(self.request)) or (user is not None and may_decide(user, self.entry))
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """Twenty steps, the newest first."""
+        steps = history(self.entry.pk, most=MOST, before=number_of(self.request.GET.get("before", "")))
+        done = number_of(self.request.GET.get("restored", ""))
+        context = {
+            "entry": self.entry,
+            "steps": [told(step) for step in steps],
+            "older": steps[-1].revision.number if steps and steps[-1].revision.number > 1 else None,
+            "newest": self.entry.number,
+            "may_restore": self.may_restore,
+            "is_editor": bool(editor_session(self.request)),
+            "ticket": str(Ticket.new(self.purpose)),
+            "restored": done,
+            "undo": number_of(self.request.GET.get("undo", "")) if done else None,
+            "waiting": "waiting" in self.request.GET,
+            "same": "same" in self.request.GET,
+            **more,
+        }
+        return page(self.request, "history.html", context, status)
+
+    @property
+    def purpose(self) -> str:
+        """What the form's ticket is for."""
+        return f"restore:{self.entry.pk}"
+
+    def sent(self, form: QueryDict) -> HttpResponse:
+        """The version of a button comes back; the one of today can be had back in the same way."""
+        if notice := foreign(self.request):
+            return self.page(400, notice=notice)
+        number = number_of(form.get("number", ""))
+        if not self.may_restore or not number:
+            return self.page(403 if number else 400)
+        before = self.entry.number
+        try:
+            made, waits = self._restored(number, form)
+        except Revision.DoesNotExist:
+            return self.page(400)
+        except (InvalidDocument, Conflicting):
+            notice = gettext("This version breaks a rule of today and cannot be restored as it is. Please change it.")
+            return self.page(409, notice=notice)
+        query = f"restored={number}&undo={before}" if made else "same=1" * (not waits)
+        query += "&waiting=1" * waits
+        return HttpResponseRedirect(f"{reverse('history', args=[self.entry.slug])}?{query.lstrip('&')}")
+
+    def _restored(self, number: int, form: QueryDict) -> tuple[Revision | None, bool]:
+        """The revision it made, and whether parts of it wait for a curator."""
+        session = editor_session(self.request)
+        if session is None:
+            return restore(self.entry.pk, number, author=f"user:{self.request.user.pk}"), False
+        ticket = Ticket.read(form.get("ticket", ""), self.purpose) or Ticket.new(self.purpose)
+        try:
+            edited = restore_as_editor(number, editor=session.editor, key=ticket.key)
+        except SentAlready:  # the button was pressed twice
+            return None, True
+        return edited.revision, edited.waiting is not None
+
+
+def past_of(request: HttpRequest, slug: str) -> Past | None:
+    """The history of the entry with that slug."""
+    session = editor_session(request)
+    entry = session.editor.organisation if session else organisation_of(slug)
+    return Past(request, entry) if entry else None
+
+
+def told(step: Step) -> Told:
+    """A step in words."""
+    revision = step.revision
+    kind = revision.author.partition(":")[0]
+    changes = [change for change in step.changes if change.key[0] not in UNTOLD]
+    lines = in_words(changes, step.before, step.after)
+    who = PEOPLE.get(kind) or _("The operator")
+    when = timezone.localtime(revision.created_at)
+    day = f"{formats.long_date(when.date())}, {formats.clock(when.time())}"
+    return Told(revision.number, when, day, str(who), act_of(revision, lines), lines)
+
+
+def act_of(revision: Revision, lines: list[Difference]) -> str:
+    """What was done, beside the changes."""
+    reason, _colon, number = revision.reason.partition(":")
+    if reason == "restored":
+        return gettext("restored version %(number)s") % {"number": number}
+    if reason in ACTS:
+        return str(ACTS[reason])
+    if revision.number == 1:
+        return gettext("made the entry")
+    return gettext("changed:") if lines else gettext("changed something that nobody sees")
+
+
+def number_of(text: str) -> int | None:
+    """A number of a revision as it stands in an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) > 0 else None

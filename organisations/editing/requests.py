@@ -1,0 +1,66 @@
+"""Asking for the link to an own entry: the answer is the same, and takes as long, whether the address is known or
+not.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from organisations.editing.forms import address_error, foreign, page
+from organisations.limits import client_address, network_of, seconds_to_wait
+from organisations.own_page import site_of
+from organisations.services.ownership import send_links
+from organisations.text import written
+from organisations.tickets import Ticket
+from organisations.waiting import waiting_sentence
+
+PURPOSE = "update"
+HOUR, DAY = 3_600, 86_400
+OF_NETWORK, OF_ADDRESS = 20, 3  # requests an hour, mails a day
+EVEN_SECONDS = 0.4  # every answer takes so long; the work behind it takes a small part of that
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """The page of `/update/`."""
+
+    request: HttpRequest
+
+    def page(self, email: str = "", *, status: int = 200, **more: Any) -> HttpResponse:
+        """The form. `more`: `error` of the field, `notice` about the whole."""
+        context = {"email": email, "ticket": str(Ticket.new(PURPOSE)), "sent": "sent" in self.request.GET, **more}
+        return page(self.request, "update.html", context, status)
+
+    def sent(self, form: QueryDict) -> HttpResponse:
+        """Mails the links if the address is on file."""
+        began = time.monotonic()
+        email = "".join(written(form.get("email", "")).split())
+        if notice := self._trouble(form):
+            return self.page(email, status=400, notice=notice)
+        if error := address_error(email):
+            return self.page(email, status=400, error=error)
+        network = network_of(client_address(self.request))
+        if wait := seconds_to_wait("update-network", network, limit=OF_NETWORK, seconds=HOUR):
+            response = self.page(email, status=429, notice=waiting_sentence(wait))
+            response.headers["Retry-After"] = str(wait)
+            return response
+        if not seconds_to_wait("update-address", email.lower(), limit=OF_ADDRESS, seconds=DAY):
+            send_links(email, language=get_language() or settings.LANGUAGE_CODE, site=site_of(self.request))
+        time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
+        return HttpResponseRedirect(reverse("update") + "?sent=1")
+
+    def _trouble(self, form: QueryDict) -> str:
+        ticket = Ticket.read(form.get("ticket", ""), PURPOSE)
+        if notice := foreign(self.request):
+            return notice
+        if ticket is None or ticket.is_over:
+            return _("The form was open for too long. Nothing is lost: please press the button once more.")
+        if form.get("website"):
+            return _("A field that nobody sees was filled in. It is empty again: please press the button once more.")
+        return ""

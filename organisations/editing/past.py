@@ -22,6 +22,7 @@ from organisations.services.editing import Conflicting, Step, history, restore, 
 from organisations.services.suggestions import SentAlready
 from organisations.tickets import Ticket
 from organisations.validation import InvalidDocument
+from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST = 20  # steps on a page
 UNTOLD = ("sample", "state", "ends_on")  # `state` is told as an act
@@ -70,10 +71,11 @@ class Past:
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """Twenty steps, the newest first."""
         steps = history(self.entry.pk, most=MOST, before=number_of(self.request.GET.get("before", "")))
+        terms = vocabulary("default")
         done = number_of(self.request.GET.get("restored", ""))
         context = {
             "entry": self.entry,
-            "steps": [told(step) for step in steps],
+            "steps": [told(step, terms) for step in steps],
             "older": steps[-1].revision.number if steps and steps[-1].revision.number > 1 else None,
             "newest": self.entry.number,
             "may_restore": self.may_restore,
@@ -131,12 +133,12 @@ def past_of(request: HttpRequest, slug: str) -> Past | None:
     return Past(request, entry) if entry else None
 
 
-def told(step: Step) -> Told:
+def told(step: Step, terms: Vocabulary) -> Told:
     """A step in words."""
     revision = step.revision
     kind = revision.author.partition(":")[0]
     changes = [change for change in step.changes if change.key[0] not in UNTOLD]
-    lines = in_words(changes, step.before, step.after)
+    lines = in_words(changes, step.before, step.after, terms)
     who = PEOPLE.get(kind) or _("The operator")
     when = timezone.localtime(revision.created_at)
     day = f"{formats.long_date(when.date())}, {formats.clock(when.time())}"

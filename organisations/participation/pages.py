@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 
 from organisations.cards import Reader
@@ -162,6 +162,16 @@ def second_sentence() -> str:
     return _(
         "This form was already used for a message. What you have written now is below; send it as a second message?"
     )
+
+
+def waiting_sentence(seconds: int) -> str:
+    """How long it takes until messages are welcome again."""
+    minutes = max(1, -(-seconds // 60))
+    if minutes < 60:
+        text = ngettext("Please try again in %(n)s minute.", "Please try again in %(n)s minutes.", minutes)
+        return text % {"n": minutes}
+    hours = -(-minutes // 60)
+    return ngettext("Please try again in %(n)s hour.", "Please try again in %(n)s hours.", hours) % {"n": hours}
 
 
 def challenge_for(ticket: Ticket) -> dict[str, Any]:

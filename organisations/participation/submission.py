@@ -20,10 +20,10 @@ from organisations.participation.pages import (
     language_now,
     moved_to_operator,
     second_sentence,
+    waiting_sentence,
 )
 from organisations.participation.reach import canonical
 from organisations.tickets import LEAST_SECONDS, Ticket
-from organisations.waiting import waiting_sentence
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,13 @@ from organisations.participation import services, throttle
 from organisations.participation.draft import MOST_AT_ONCE, too_long
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
-from organisations.participation.pages import language_now
+from organisations.participation.pages import language_now, waiting_sentence
 from organisations.participation.phrases import Choices, letter
 from organisations.participation.reach import shown_phone
 from organisations.permissions import VISITOR, allow
 from organisations.secret_links import digest
 from organisations.text import written
 from organisations.tickets import Ticket
-from organisations.waiting import waiting_sentence
 
 LONGEST_ANSWER = 4_000
 

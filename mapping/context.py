@@ -51,10 +51,11 @@ def language_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def text_links() -> list[dict[str, str]]:
-    """About, contact, imprint, privacy, accessibility, languages."""
+    """About, contact, an association's own entry, imprint, privacy, accessibility, languages."""
     return [
         {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
         {"url": reverse("contact"), "title": _("Contact"), "icon": "mail"},
+        {"url": reverse("update"), "title": _("Update your entry"), "icon": "pencil"},
         {"url": reverse("imprint"), "title": _("Imprint"), "icon": "building"},
         {"url": reverse("privacy"), "title": _("Privacy"), "icon": "lock"},
         {"url": reverse("accessibility"), "title": _("Accessibility"), "icon": "accessible"},

@@ -1,5 +1,6 @@
 """Translations of an entry's prose: when they were made, and which parts of the original have changed since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -42,7 +43,7 @@ def ages_of(document: OrganisationDocument, *codes: str) -> dict[str, Age]:
     return {code: _age(found[number], document) for code, number in numbers.items() if number in found}
 
 
-def _age(row: dict[str, Any], document: OrganisationDocument) -> Age:
+def _age(row: Mapping[str, Any], document: OrganisationDocument) -> Age:
     then, now = row["original"], document.texts.get(document.language)
     known = {item.name for item in fields(Text)}
     old = Text(**{name: value for name, value in then.items() if name in known}) if then else None

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from organisations.own_page import Sender, sender_of
+from organisations.public_forms.pages import rendered
 from organisations.text import written
 
 OURS = ("ticket", "base", "step", "seen", "csrfmiddlewaretoken")
@@ -21,11 +21,6 @@ def sent_form(request: HttpRequest) -> QueryDict | None:
         return request.POST
     except (RequestDataTooBig, TooManyFieldsSent):
         return None
-
-
-def too_long(request: HttpRequest) -> HttpResponse:
-    """What to say to that."""
-    return render(request, "participation/too_long.html", status=413)
 
 
 def foreign(request: HttpRequest) -> str:
@@ -52,11 +47,8 @@ def typed_words(sent: QueryDict) -> list[str]:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page of these; older browsers say where its forms come from."""
-    response = render(request, f"organisations/edit/{template}", context, status=status)
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-cache" if request.method != "POST" else "no-store"
-    return response
+    """A page of these."""
+    return rendered(request, f"organisations/edit/{template}", context, status)
 
 
 def address_error(email: str) -> str:

@@ -35,6 +35,7 @@ PEOPLE: Mapping[str, Any] = {
 }
 ACTS: Mapping[str, Any] = {
     "confirmed": _("confirmed that everything is right"),
+    "text confirmed": _("has read a translation and says that it is right"),
     "unlisted": _("took the entry off the map: it is not to be listed"),
     "gone": _("took the entry off the map: the group is no more"),
     "listed again": _("put the entry on the map again"),

@@ -15,9 +15,9 @@ from organisations.editor_sessions import editor_session, take_cookie
 from organisations.limits import seconds_to_wait
 from organisations.models import Editor, EditorSession
 from organisations.own_page import site_of
+from organisations.public_forms.pages import waiting_sentence
 from organisations.services.ownership import hand_over, is_code, name_editor, revoke, send_code
 from organisations.text import clean
-from organisations.waiting import waiting_sentence
 
 ACTS = ("name", "hand-over", "end")
 CODES = (6, 3_600)  # mails with a code to one editor, seconds
@@ -56,7 +56,7 @@ class People:
         """First asks for the code that is mailed, then does it."""
         act = form.get("act", "")
         email, name = "".join(clean(form.get("email", "")).split()), clean(form.get("name", ""))[:120]
-        typed = {"act": act, "email": email, "name": name}
+        typed: dict[str, Any] = {"act": act, "email": email, "name": name}
         if notice := foreign(self.request):
             return self.page(400, notice=notice, **typed)
         if act not in ACTS:
@@ -70,7 +70,7 @@ class People:
             return self.page(400, asks_code=True, code_error=wrong, **typed)
         return self._done(act, email, name)
 
-    def _asked(self, typed: dict[str, str]) -> HttpResponse:
+    def _asked(self, typed: dict[str, Any]) -> HttpResponse:
         limit, seconds = CODES
         if wait := seconds_to_wait("editor-code", str(self.desk.editor.pk), limit=limit, seconds=seconds):
             return self.page(429, notice=waiting_sentence(wait), **typed)

@@ -10,15 +10,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from organisations.editing.forms import address_error, foreign, page
+from organisations.editing.forms import address_error, page
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.own_page import site_of
+from organisations.public_forms.pages import waiting_sentence
+from organisations.public_forms.sent import SentForm
 from organisations.services.ownership import send_links
 from organisations.text import written
 from organisations.tickets import Ticket
-from organisations.waiting import waiting_sentence
 
 PURPOSE = "update"
 HOUR, DAY = 3_600, 86_400
@@ -41,7 +41,7 @@ class LinkRequest:
         """Mails the links if the address is on file."""
         began = time.monotonic()
         email = "".join(written(form.get("email", "")).split())
-        if notice := self._trouble(form):
+        if notice := SentForm(self.request, form, PURPOSE).trouble:
             return self.page(email, status=400, notice=notice)
         if error := address_error(email):
             return self.page(email, status=400, error=error)
@@ -54,13 +54,3 @@ class LinkRequest:
             send_links(email, language=get_language() or settings.LANGUAGE_CODE, site=site_of(self.request))
         time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
         return HttpResponseRedirect(reverse("update") + "?sent=1")
-
-    def _trouble(self, form: QueryDict) -> str:
-        ticket = Ticket.read(form.get("ticket", ""), PURPOSE)
-        if notice := foreign(self.request):
-            return notice
-        if ticket is None or ticket.is_over:
-            return _("The form was open for too long. Nothing is lost: please press the button once more.")
-        if form.get("website"):
-            return _("A field that nobody sees was filled in. It is empty again: please press the button once more.")
-        return ""

@@ -23,9 +23,9 @@ from organisations.forms.widgets import OneFromList
 from organisations.languages import language_name
 from organisations.limits import seconds_to_wait
 from organisations.models.organisation import Origin
+from organisations.public_forms.pages import waiting_sentence
 from organisations.services.editing import Edited, confirm_text
 from organisations.translations import PROSE, ages_of
-from organisations.waiting import waiting_sentence
 
 DRAFTS = (20, 3_600)  # of one entry, seconds
 
@@ -130,7 +130,7 @@ class TextsPage(SectionPage):
         if text.origin == Origin.MACHINE:
             mine = replace(text, origin=Origin.HUMAN.value, made_from=None)
             return self.saved(replace(document, texts={**document.texts, self.to: mine}), self.entry.number, sent)
-        confirm_text(self.entry.pk, self.to)
+        confirm_text(self.entry.pk, self.to, author=self.desk.editor.author)
         return self.done(Edited())
 
     def done(self, edited: Edited) -> HttpResponse:

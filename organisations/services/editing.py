@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from organisations.document import Language, OrganisationDocument
 from organisations.merging import Change, Conflict, Key, difference, merge, with_parts
-from organisations.models import DataVersion, Editor, Organisation, Revision, Suggestion
+from organisations.models import Editor, Organisation, Revision, Suggestion
+from organisations.models.organisation import Origin
 from organisations.proposal import without_ours
 from organisations.services.ownership import publishes_at_once
 from organisations.services.publish import publish
@@ -90,11 +91,13 @@ def confirm(
 
 
 @transaction.atomic
-def confirm_text(id: UUID, language: str) -> None:
-    """A human says that the text in that language fits today's original; its words stay as they are."""
+def confirm_text(id: UUID, language: str, *, author: str) -> Revision | None:
+    """A human says that the text in that language fits today's original: it counts as theirs, and as made today."""
     entry = Organisation.objects.select_for_update().get(pk=id)
-    entry.text_rows.filter(language=language).exclude(language=entry.language).update(made_from=entry.number)
-    DataVersion.increase()
+    now = load_document(id)
+    read = replace(now.texts[language], origin=Origin.HUMAN.value, made_from=None)
+    document = replace(now, texts={**now.texts, language: read})
+    return publish(document, base=entry.number, author=author, reason="text confirmed")
 
 
 @dataclass(frozen=True)

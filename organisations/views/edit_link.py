@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from organisations.editing.forms import foreign, hidden_fields, page, sent_form, too_long, typed_words
+from organisations.editing.forms import foreign, hidden_fields, page, sent_form, typed_words
 from organisations.editing.requests import LinkRequest
 from organisations.editor_sessions import give_cookie
 from organisations.models import EditorLink
 from organisations.models.organisation import State
 from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import too_much
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
 
@@ -26,7 +27,7 @@ def update(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return asked.page()
     form = sent_form(request)
-    return too_long(request) if form is None else asked.sent(form)
+    return too_much(request) if form is None else asked.sent(form)
 
 
 @allow(VISITOR)
@@ -74,5 +75,5 @@ def without_session(request: HttpRequest) -> HttpResponse:
         return no_link(request, 403)
     form = sent_form(request)
     if form is None:
-        return too_long(request)
+        return too_much(request)
     return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())

@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from organisations.editing.desk import Desk
-from organisations.editing.forms import sent_form, too_long
+from organisations.editing.forms import sent_form
 from organisations.editing.past import past_of
 from organisations.editing.people import People
 from organisations.permissions import CURATOR, EDITOR, allow
+from organisations.public_forms.pages import too_much
 from organisations.views.edit_link import without_session
 
 
@@ -21,7 +22,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return past.page()
     form = sent_form(request)
-    return too_long(request) if form is None else past.sent(form)
+    return too_much(request) if form is None else past.sent(form)
 
 
 @allow(EDITOR, otherwise=without_session)
@@ -32,4 +33,4 @@ def editors(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return people.page()
     form = sent_form(request)
-    return too_long(request) if form is None else people.sent(form)
+    return too_much(request) if form is None else people.sent(form)

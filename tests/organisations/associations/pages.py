@@ -81,10 +81,10 @@ class Keeper:
         assert answer.status_code == 200, answer.status_code
         return fields_of(page(answer).one("form.entry-forms"))
 
-    def sends(self, section: str, sent: dict[str, Any] | None = None, **changes: Any) -> HttpResponse:
-        """The form of a section with some fields changed."""
+    def sends(self, section: str, changes: dict[str, Any], sent: dict[str, Any] | None = None) -> HttpResponse:
+        """The form of a section, as it is now or as it was opened (`sent`), with some fields changed."""
         tail = f"edit/{section}/" if "?" not in section else f"edit/{section}"
-        form = (self.form(section) if sent is None else sent) | {"step": "save"} | changes
+        form = (self.form(section) if sent is None else sent) | {"step": "save", **changes}
         answer: Any = self.client.post(self.path(tail), form)
         return answer
 

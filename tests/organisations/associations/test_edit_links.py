@@ -44,7 +44,7 @@ def test_the_answer_to_an_unknown_address_is_the_same_to_the_letter(club: Organi
 def test_the_answer_takes_the_same_time(club: Organisation, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "EVEN_SECONDS", 0.3)
     slept: list[float] = []
-    monkeypatch.setattr(requests.time, "sleep", slept.append)
+    monkeypatch.setattr("time.sleep", slept.append)
     asks(client, ASSOCIATION)
     asks(client, "nobody@nowhere.example")
     assert 0 < slept[0] <= slept[1] <= 0.3

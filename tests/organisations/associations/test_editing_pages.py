@@ -52,7 +52,7 @@ def test_sections_are_said_to_be_right_one_by_one_and_the_last_one_confirms_the_
 
 
 def test_a_changed_time_is_public_at_once(keeper: Keeper, club: Organisation) -> None:
-    answer = keeper.sends("times", **{"meetings-0-starts_at": "19:30", "meetings-0-ends_at": "21:00"})
+    answer = keeper.sends("times", {"meetings-0-starts_at": "19:30", "meetings-0-ends_at": "21:00"})
     assert answer.status_code == 302
     assert now_of(club).meetings[0].starts_at.isoformat() == "19:30:00"
     assert Revision.objects.get(organisation=club, number=club.number + 1).author.startswith("editor:")
@@ -61,14 +61,14 @@ def test_a_changed_time_is_public_at_once(keeper: Keeper, club: Organisation) ->
 
 def test_a_change_of_the_text_is_no_check_of_the_entry(keeper: Keeper, club: Organisation) -> None:
     before = now_of(club).checked_on
-    keeper.sends("about", **{"about-summary": "Neu gesagt."})
+    keeper.sends("about", {"about-summary": "Neu gesagt."})
     assert (now_of(club).texts["de"].summary, now_of(club).checked_on) == ("Neu gesagt.", before)
 
 
 def test_a_new_name_waits_for_a_curator_and_the_page_says_so(
     keeper: Keeper, club: Organisation, curator: Curator
 ) -> None:
-    answer = keeper.sends("about", **{"about-name": "Bunter Ball Filder", "about-summary": "Neu gesagt."})
+    answer = keeper.sends("about", {"about-name": "Bunter Ball Filder", "about-summary": "Neu gesagt."})
     assert (now_of(club).name, now_of(club).texts["de"].summary) == ("Bunter Ball", "Neu gesagt.")
     shown = words(keeper.client.get(answer.headers["Location"].partition("#")[0]))
     assert "1 change waits for the people who look after the map" in shown
@@ -77,12 +77,10 @@ def test_a_new_name_waits_for_a_curator_and_the_page_says_so(
     assert now_of(club).name == "Bunter Ball Filder"
 
 
-def test_without_trust_everything_waits_and_nothing_moves(
-    keeper: Keeper, club: Organisation, settings: Any
-) -> None:
+def test_without_trust_everything_waits_and_nothing_moves(keeper: Keeper, club: Organisation, settings: Any) -> None:
     settings.EDITORS_PUBLISH = False
     before = now_of(club)
-    keeper.sends("times", **{"meetings-0-starts_at": "19:30"})
+    keeper.sends("times", {"meetings-0-starts_at": "19:30"})
     assert now_of(club) == before
     assert Suggestion.objects.waiting().count() == 1
 
@@ -90,7 +88,7 @@ def test_without_trust_everything_waits_and_nothing_moves(
 @pytest.mark.parametrize("name", ["Bunter Ball", "Bunter Ball Filder"])
 def test_a_form_sent_twice_does_it_once(keeper: Keeper, club: Organisation, name: str) -> None:
     sent = keeper.form("about") | {"about-name": name, "about-summary": "Neu gesagt."}
-    first, second = keeper.sends("about", sent), keeper.sends("about", sent)
+    first, second = keeper.sends("about", {}, sent), keeper.sends("about", {}, sent)
     assert first.status_code == second.status_code == 302
     assert revisions(club) == 2
     assert Suggestion.objects.count() == (name != "Bunter Ball")
@@ -98,15 +96,15 @@ def test_a_form_sent_twice_does_it_once(keeper: Keeper, club: Organisation, name
 
 def test_the_same_form_with_another_name_makes_a_second_suggestion(keeper: Keeper, club: Organisation) -> None:
     sent = keeper.form("about")
-    keeper.sends("about", sent, **{"about-name": "Erster Name"})
-    keeper.sends("about", sent, **{"about-name": "Zweiter Name"})
+    keeper.sends("about", {"about-name": "Erster Name"}, sent)
+    keeper.sends("about", {"about-name": "Zweiter Name"}, sent)
     assert Suggestion.objects.waiting().count() == 2
 
 
 def test_what_others_changed_meanwhile_stays(keeper: Keeper, club: Organisation) -> None:
     sent = keeper.form("about")
     change(club, website="https://neu.example/")
-    keeper.sends("about", sent, **{"about-phone": "0711 123456"})
+    keeper.sends("about", {"about-phone": "0711 123456"}, sent)
     assert (now_of(club).website, now_of(club).phone) == ("https://neu.example/", "0711 123456")
 
 
@@ -117,7 +115,7 @@ def test_two_versions_of_the_same_part_stand_side_by_side_and_nothing_is_lost(
     text = now_of(club).texts["de"]
     change(club, texts={"de": replace(text, summary="Von jemand anderem.")}, website="https://neu.example/")
     before = revisions(club)
-    answer = keeper.sends("about", sent, **{"about-summary": "Von mir.", "about-phone": "0711 123456"})
+    answer = keeper.sends("about", {"about-summary": "Von mir.", "about-phone": "0711 123456"}, sent)
     assert answer.status_code == 409 and revisions(club) == before
     assert "Von mir." in words(answer) and "Von jemand anderem." in words(answer)
     both = fields_of(page(answer).one("form.edit-form"))
@@ -132,18 +130,16 @@ def test_two_versions_of_the_same_part_stand_side_by_side_and_nothing_is_lost(
 def test_their_version_can_be_chosen_too(keeper: Keeper, club: Organisation) -> None:
     sent = keeper.form("about")
     change(club, phone="0711 999999")
-    answer = keeper.sends("about", sent, **{"about-phone": "0711 123456", "about-website": "mein.example"})
+    answer = keeper.sends("about", {"about-phone": "0711 123456", "about-website": "mein.example"}, sent)
     both = fields_of(page(answer).one("form.edit-form"))
     keeper.client.post(keeper.path("edit/about/"), both | {"pick.phone": "theirs"})
     assert (now_of(club).phone, now_of(club).website) == ("0711 999999", "https://mein.example")
 
 
-def test_a_choice_made_of_versions_that_have_moved_on_is_asked_for_again(
-    keeper: Keeper, club: Organisation
-) -> None:
+def test_a_choice_made_of_versions_that_have_moved_on_is_asked_for_again(keeper: Keeper, club: Organisation) -> None:
     sent = keeper.form("about")
     change(club, phone="0711 999999")
-    both = fields_of(page(keeper.sends("about", sent, **{"about-phone": "0711 123456"})).one("form.edit-form"))
+    both = fields_of(page(keeper.sends("about", {"about-phone": "0711 123456"}, sent)).one("form.edit-form"))
     change(club, phone="0711 888888")
     answer = keeper.client.post(keeper.path("edit/about/"), both | {"pick.phone": "mine"})
     assert answer.status_code == 409 and "0711 888888" in words(answer)
@@ -151,7 +147,7 @@ def test_a_choice_made_of_versions_that_have_moved_on_is_asked_for_again(
 
 
 def test_a_mistake_comes_back_with_everything_typed(keeper: Keeper, club: Organisation) -> None:
-    answer = keeper.sends("about", **{"about-name": "", "about-summary": "Neu gesagt."})
+    answer = keeper.sends("about", {"about-name": "", "about-summary": "Neu gesagt."})
     assert answer.status_code == 400
     assert page(answer).all("#errors a")
     assert fields_of(page(answer).one("form.entry-forms"))["about-summary"] == "Neu gesagt."
@@ -163,7 +159,7 @@ def test_a_form_sent_after_the_session_comes_back_whole_and_can_be_sent_once_mor
 ) -> None:
     sent = keeper.form("about") | {"about-summary": "Lange <b>getippt</b>", "step": "save"}
     keeper.client.cookies.clear()
-    answer = keeper.sends("about", sent)
+    answer = keeper.sends("about", {}, sent)
     assert answer.status_code == 403 and revisions(club) == 1
     assert "Lange <b>getippt</b>" in words(answer)
     again = page(answer).one("main form")
@@ -191,7 +187,7 @@ def test_a_section_that_no_longer_exists_goes_after_a_question(keeper: Keeper, c
 
 def test_contact_details_of_others_wait_and_a_new_person_stays_hidden(keeper: Keeper, club: Organisation) -> None:
     change(club, contacts=(Contact(name="Karl", phone="0711 1"),))
-    keeper.sends("contacts", **{"contacts-0-phone": "0711 2"})
+    keeper.sends("contacts", {"contacts-0-phone": "0711 2"})
     assert now_of(club).contacts[0].phone == "0711 1"
     assert Suggestion.objects.waiting().count() == 1
 
@@ -234,10 +230,11 @@ def test_a_foreign_site_moves_nothing(keeper: Keeper, club: Organisation) -> Non
 
 
 @pytest.mark.parametrize(
-    "value", ["\0", "a" * 300_000, "\u202egnp.exe", "Z\u0351\u0352\u0353" * 300, "<script>alert(1)</script>", "x" * 990_000]
+    "value",
+    ["\0", "a" * 300_000, "\u202egnp.exe", "Z\u0351\u0352\u0353" * 300, "<script>alert(1)</script>", "x" * 990_000],
 )
 def test_hostile_text_is_refused_or_harmless(keeper: Keeper, club: Organisation, value: str) -> None:
-    answer = keeper.sends("about", **{"about-summary": value, "base": value[:2000], "ticket": value[:2000]})
+    answer = keeper.sends("about", {"about-summary": value, "base": value[:2000], "ticket": value[:2000]})
     assert answer.status_code in (302, 400, 413)
     assert "<script>alert" not in answer.content.decode()
     assert "\u202e" not in now_of(club).texts["de"].summary

@@ -27,7 +27,7 @@ def restores(keeper: Keeper, number: int, **more: str) -> str:
 
 
 def test_it_says_who_did_what_without_naming_anybody(keeper: Keeper, club: Organisation) -> None:
-    keeper.sends("times", **{"meetings-0-starts_at": "19:30"})
+    keeper.sends("times", {"meetings-0-starts_at": "19:30"})
     keeper.presses("right")
     shown = keeper.sees("history/")
     assert "An editor changed:" in shown and "An editor confirmed that everything is right" in shown
@@ -40,7 +40,7 @@ def test_it_says_who_did_what_without_naming_anybody(keeper: Keeper, club: Organ
 def test_a_version_is_restored_with_one_press_and_that_is_undone_with_another(
     keeper: Keeper, club: Organisation
 ) -> None:
-    keeper.sends("times", **{"meetings-0-starts_at": "19:30"})
+    keeper.sends("times", {"meetings-0-starts_at": "19:30"})
     shown = restores(keeper, 1)
     assert now_of(club).meetings[0].starts_at.hour == 18
     assert "Version 1 is public again" in shown

@@ -55,7 +55,9 @@ def section_of(key: Key) -> str | None:
 
 
 def _is_told(key: Key, document: OrganisationDocument) -> bool:
-    """Texts in other languages, and who wrote them, have a page of their own."""
+    """Texts in other languages, and who wrote them, have a page of their own; whom to ask for is one line."""
+    if key == ("first_visit", "person"):
+        return not document.first_visit.ask_for
     return key[0] != "texts" or (key[1] == document.language and key[2] != "origin")
 
 

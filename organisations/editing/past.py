@@ -34,13 +34,13 @@ PEOPLE: Mapping[str, Any] = {
     "visitor": _("A visitor"),
 }
 ACTS: Mapping[str, Any] = {
-    "confirmed": _("confirmed that everything is right"),
-    "text confirmed": _("has read a translation and says that it is right"),
-    "unlisted": _("took the entry off the map: it is not to be listed"),
-    "gone": _("took the entry off the map: the group is no more"),
-    "listed again": _("put the entry on the map again"),
-    "erased": _("had a contact person erased"),
-    "suggestion": _("took over a suggestion"),
+    "confirmed": _("Everything was confirmed as right"),
+    "text confirmed": _("A translation was read and is right"),
+    "unlisted": _("Off the map: it is not to be listed"),
+    "gone": _("Off the map: the group is no more"),
+    "listed again": _("On the map again"),
+    "erased": _("A contact person was erased"),
+    "suggestion": _("A suggestion was taken over"),
 }
 
 
@@ -150,12 +150,12 @@ def act_of(revision: Revision, lines: list[Difference]) -> str:
     """What was done, beside the changes."""
     reason, _colon, number = revision.reason.partition(":")
     if reason == "restored":
-        return gettext("restored version %(number)s") % {"number": number}
+        return gettext("Version %(number)s was restored") % {"number": number}
     if reason in ACTS:
         return str(ACTS[reason])
     if revision.number == 1:
-        return gettext("made the entry")
-    return gettext("changed:") if lines else gettext("changed something that nobody sees")
+        return gettext("The entry was made")
+    return gettext("Changed") if lines else gettext("Nothing that is seen was changed")
 
 
 def number_of(text: str) -> int | None:

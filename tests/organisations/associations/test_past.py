@@ -30,7 +30,7 @@ def test_it_says_who_did_what_without_naming_anybody(keeper: Keeper, club: Organ
     keeper.sends("times", {"meetings-0-starts_at": "19:30"})
     keeper.presses("right")
     shown = keeper.sees("history/")
-    assert "An editor changed:" in shown and "An editor confirmed that everything is right" in shown
+    assert "An editor · Changed" in shown and "An editor · Everything was confirmed as right" in shown
     assert "Erika" not in shown and "verein.example" not in shown
     answer = page(keeper.client.get(keeper.path("history/")))
     new, old = ([one.text for one in answer.all(tag)] for tag in ("ins", "del"))

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import near, offline, pages, sheets, texts
-from organisations.views import directory, edit, edit_link, history, keep
+from organisations.views import consent, directory, edit, edit_link, history, keep, suggest, suggestion
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("o/<str:slug>/edit/<str:section>/", edit.section, name="edit-section"),
     path("o/<str:slug>/history/", history.history, name="history"),
     path("o/<str:slug>/editors/", history.editors, name="editors"),
+    path("o/<str:slug>/suggest/", suggest.suggest, name="suggest"),
+    path("o/<str:slug>/claim/", suggest.claim, name="claim"),
+    path("add/", suggest.add, name="add"),
+    path("suggestion/<str:token>/", suggestion.suggestion, name="suggestion"),
+    path("consent/<str:token>/", consent.consent, name="consent"),
     path("shortlist/", sheets.shortlist, name="shortlist"),
     path("sheet/", sheets.sheet, name="sheet"),
     path("offline/", offline.offline, name="offline"),

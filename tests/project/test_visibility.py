@@ -20,7 +20,13 @@ from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from tests.factories import change, meeting, organisation, place
-from tests.project.entry_addresses import LANGUAGES, editing_addresses, kept_addresses, message_addresses
+from tests.project.entry_addresses import (
+    LANGUAGES,
+    editing_addresses,
+    kept_addresses,
+    message_addresses,
+    proposal_addresses,
+)
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -115,6 +121,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         **kept_addresses(everyone),
         **message_addresses(cast.hidden, cast.shown),
         **editing_addresses(everyone),
+        **proposal_addresses(cast.hidden, cast.shown),
         **admin_addresses(cast),
     }
 

@@ -1,5 +1,5 @@
-"""Secret links never stand in a log: what leads to a message, an answer or to editing an entry is masked wherever an
-address is written.
+"""Secret links never stand in a log: what leads to messages, suggestions, consents and to editing an entry is masked
+wherever an address is written.
 """
 
 import logging

@@ -3,19 +3,48 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from organisations.document import OrganisationDocument
 from organisations.editing.forms import foreign, page
 from organisations.editing.summary import all_said, parts_of
 from organisations.editor_sessions import editor_session, take_cookie
 from organisations.forms.sections import SECTION_BY_KEY
-from organisations.models import Editor, Organisation, Suggestion
+from organisations.models import ContactPerson, Editor, Organisation, Suggestion
 from organisations.models.organisation import State
+from organisations.own_page import site_of
+from organisations.public_forms.pages import language_now
+from organisations.services.consent import AskedAlready, NoAddress, ask_consent
 from organisations.services.editing import confirm
 from organisations.services.ownership import close_session
 from organisations.services.rows import load_document
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contact person of the entry; `agreed` to being shown, or has an `address` at which they can be asked."""
+
+    id: UUID
+    name: str
+    agreed: bool
+    address: bool
+
+
+def people_of(document: OrganisationDocument) -> list[Person]:
+    """The contact persons as the entry names them."""
+    hidden = {person.pk for person in hidden_people(document.id)} if document.contacts else set()
+    return [Person(one.id, one.name or one.role, one.id not in hidden, bool(one.email)) for one in document.contacts]
+
+
+def hidden_people(entry: UUID) -> QuerySet[ContactPerson]:
+    """Contact persons whom visitors do not see."""
+    rows = ContactPerson.objects.filter(organisation_id=entry, active=True).select_related("details", "organisation")
+    return rows.exclude(pk__in=ContactPerson.objects.shown().filter(organisation_id=entry).values("pk"))
 
 
 @dataclass(frozen=True)
@@ -44,11 +73,14 @@ class Desk:
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """What the public sees, by section."""
         saved = self.request.GET.get("saved", "")
+        document = load_document(self.entry.pk)
         context = {
             "entry": self.entry,
-            "parts": parts_of(load_document(self.entry.pk), self.said),
+            "parts": parts_of(document, self.said),
+            "people": people_of(document),
             "said": self.said_query,
             "confirmed": "confirmed" in self.request.GET,
+            "asked": "asked" in self.request.GET,
             "saved": saved if saved in SECTION_BY_KEY or saved == "texts" else "",
             "waiting": Suggestion.objects.waiting().filter(organisation=self.entry, author=self.editor.author).count(),
             "is_public": self.entry.state == State.PUBLIC,
@@ -65,6 +97,8 @@ class Desk:
             return self._left()
         if act == "right":
             return self._confirmed()
+        if act.startswith("ask:"):
+            return self._asked(act.removeprefix("ask:"))
         if act in SECTION_BY_KEY:
             return self.said_right(act)
         return self.page(400)
@@ -94,6 +128,19 @@ class Desk:
         query = QueryDict(mutable=True)
         query.update({"confirmed": "1", **also})
         return HttpResponseRedirect(f"{self.address}?{query.urlencode()}")
+
+    def _asked(self, id: str) -> HttpResponse:
+        """A contact person is asked by mail whether visitors may see them."""
+        people = {str(person.pk): person for person in hidden_people(self.entry.pk)}
+        if id not in people:
+            return self.page(400)
+        try:
+            ask_consent(people[id], self.editor.author, language=language_now(), site=site_of(self.request))
+        except (AskedAlready, NoAddress):
+            return self.page(
+                409, notice=gettext("This person was asked in the last days, or has no mail address here.")
+            )
+        return HttpResponseRedirect(f"{self.address}?asked=1#part-contacts")
 
     def _left(self) -> HttpResponse:
         session = editor_session(self.request)

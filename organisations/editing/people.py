@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.editing.desk import Desk
@@ -15,7 +13,7 @@ from organisations.editor_sessions import editor_session, take_cookie
 from organisations.limits import seconds_to_wait
 from organisations.models import Editor, EditorSession
 from organisations.own_page import site_of
-from organisations.public_forms.pages import waiting_sentence
+from organisations.public_forms.pages import language_now, waiting_sentence
 from organisations.services.ownership import hand_over, is_code, name_editor, revoke, send_code
 from organisations.text import clean
 
@@ -79,7 +77,7 @@ class People:
 
     def _done(self, act: str, email: str, name: str) -> HttpResponse:
         editor = self.desk.editor
-        language = get_language() or settings.LANGUAGE_CODE
+        language = language_now()
         site = site_of(self.request)
         if act == "name":
             name_editor(editor, email, name=name, language=language, site=site)

@@ -6,15 +6,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from organisations.editing.forms import address_error, page
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.own_page import site_of
-from organisations.public_forms.pages import waiting_sentence
+from organisations.public_forms.pages import language_now, waiting_sentence
 from organisations.public_forms.sent import SentForm
 from organisations.services.ownership import send_links
 from organisations.text import written
@@ -51,6 +49,6 @@ class LinkRequest:
             response.headers["Retry-After"] = str(wait)
             return response
         if not seconds_to_wait("update-address", email.lower(), limit=OF_ADDRESS, seconds=DAY):
-            send_links(email, language=get_language() or settings.LANGUAGE_CODE, site=site_of(self.request))
+            send_links(email, language=language_now(), site=site_of(self.request))
         time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
         return HttpResponseRedirect(reverse("update") + "?sent=1")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from organisations.differences import LABELS
 from organisations.document import OrganisationDocument, Text
@@ -23,7 +23,7 @@ from organisations.forms.widgets import OneFromList
 from organisations.languages import language_name
 from organisations.limits import seconds_to_wait
 from organisations.models.organisation import Origin
-from organisations.public_forms.pages import waiting_sentence
+from organisations.public_forms.pages import language_now, waiting_sentence
 from organisations.services.editing import Edited, confirm_text
 from organisations.translations import PROSE, ages_of
 
@@ -70,7 +70,7 @@ class TextsPage(SectionPage):
         return self.shown(self.form(document), self.entry.number)
 
     def _languages(self, document: OrganisationDocument, **more: Any) -> HttpResponse:
-        interface = get_language() or settings.LANGUAGE_CODE
+        interface = language_now()
         context = {
             "entry": self.entry,
             "versions": versions_of(document),
@@ -160,4 +160,4 @@ def versions_of(document: OrganisationDocument) -> list[Version]:
 
 
 def _name(code: str) -> str:
-    return language_name(code, get_language() or settings.LANGUAGE_CODE).name if code else ""
+    return language_name(code, language_now()).name if code else ""

@@ -85,7 +85,7 @@ def publish_many(
 
 
 def _differs(document: OrganisationDocument, now: OrganisationDocument | None) -> bool:
-    """Whether it is another document, or a translation in it counts as made anew (`made_from` None) in the same words."""
+    """Whether it is another document, or a translation in it was made anew (`made_from` None) in the same words."""
     anew = (code for code, text in document.texts.items() if text.made_from is None and code != document.language)
     return now is None or document != now or any(code in now.texts for code in anew)
 

@@ -1,4 +1,4 @@
-"""An association looks after its entry: in two taps from the mail, on a phone, in a conflict, with a lost connection."""
+"""An association looks after its entry: in two taps from the mail, on a phone, in conflicts, with a lost connection."""
 
 import re
 from collections.abc import Iterator
@@ -75,9 +75,7 @@ def test_an_association_confirms_in_two_taps_from_the_mail_it_asked_for(
     assert "/edit/" in page.url and link.rstrip("/").rpartition("/")[2] not in page.content()
 
 
-def test_it_changes_its_time_on_a_phone_history_shows_it_and_restore_undoes_it(
-    visit: Any, entry: Organisation
-) -> None:
+def test_it_changes_its_time_on_a_phone_history_shows_it_and_restore_undoes_it(visit: Any, entry: Organisation) -> None:
     before = load_document(entry.pk).meetings
     page = opened(visit(**PHONE), entry)
     page.locator("#part-times a").first.click()
@@ -112,9 +110,7 @@ def test_what_was_typed_survives_a_session_that_is_over(visit: Any, entry: Organ
     assert load_document(entry.pk).phone == "0711 4711"
 
 
-def test_what_was_typed_survives_a_lost_connection_and_is_forgotten_once_saved(
-    visit: Any, entry: Organisation
-) -> None:
+def test_what_was_typed_survives_a_lost_connection_and_is_forgotten_once_saved(visit: Any, entry: Organisation) -> None:
     page = opened(visit(**PHONE), entry)
     page.locator("#part-times a").first.click()
     form = page.url

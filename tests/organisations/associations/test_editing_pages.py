@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from organisations.document import Contact, FirstVisit
-from organisations.models import Editor, Organisation, Revision, Suggestion
+from organisations.models import Editor, Mail, Organisation, Revision, Suggestion
+from organisations.services.consent import record_consent
 from organisations.services.deciding import Curator, accept
 from organisations.services.editing import edit
 from tests.factories import change
@@ -257,3 +258,17 @@ def test_control_edit_without_merging_would_lose_what_others_did(club: Organisat
     change(club, phone="0711 999999")
     with pytest.raises(Exception, match="conflict"):
         edit(replace(now_of(club), phone="0711 123456"), base=1, editor=editor, key="k")
+
+
+def test_a_contact_person_is_asked_by_mail_and_shown_after_agreeing(keeper: Keeper, club: Organisation) -> None:
+    change(club, contacts=(Contact(name="Karl", email="karl@person.example"),))
+    id = now_of(club).contacts[0].id
+    assert "has not agreed yet" in keeper.sees()
+    answer = keeper.presses(f"ask:{id}")
+    assert "A mail is on its way" in words(keeper.client.get(answer.headers["Location"].partition("#")[0]))
+    mail = Mail.objects.get(recipient="karl@person.example")
+    assert "/consent/" in mail.text
+    assert keeper.presses(f"ask:{id}").status_code == 409
+    record_consent([id], text="x", way="mail")
+    assert "Has agreed" in keeper.sees()
+    assert keeper.presses(f"ask:{id}").status_code == 400

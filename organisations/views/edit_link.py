@@ -15,6 +15,7 @@ from organisations.permissions import VISITOR, allow
 from organisations.public_forms.pages import too_much
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
+from organisations.tickets import Ticket
 
 ACTS = ("right", "change", "gone")
 
@@ -70,10 +71,15 @@ def no_link(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
 
 
 def without_session(request: HttpRequest) -> HttpResponse:
-    """For editors' pages without a session that works. What was typed is shown, and can be sent once more."""
+    """For editors' pages without a session that works. What was typed is shown, and can be sent once more.
+
+    Only of a form of ours, which carries our ticket: nobody else puts words into the mouth of an editor.
+    """
     if request.method != "POST":
         return no_link(request, 403)
     form = sent_form(request)
     if form is None:
         return too_much(request)
+    if foreign(request) or Ticket.read(form.get("ticket", "")) is None:
+        return no_link(request, 403)
     return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())

@@ -169,6 +169,16 @@ def test_a_form_sent_after_the_session_comes_back_whole_and_can_be_sent_once_mor
     assert now_of(club).texts["de"].summary == "Lange <b>getippt</b>"
 
 
+@pytest.mark.parametrize("how", ["foreign", "without our ticket"])
+def test_words_that_come_from_nowhere_are_not_offered_to_be_sent(keeper: Keeper, how: str) -> None:
+    sent = keeper.form("about") | {"about-summary": "Untergeschoben", "step": "save"}
+    keeper.client.cookies.clear()
+    headers = {"Sec-Fetch-Site": "cross-site"} if how == "foreign" else {}
+    form = sent if how == "foreign" else sent | {"ticket": "x"}
+    answer = keeper.client.post(keeper.path("edit/about/"), form, headers=headers)
+    assert answer.status_code == 403 and "Untergeschoben" not in answer.content.decode()
+
+
 def test_what_was_kept_on_the_device_is_shown_and_not_saved(keeper: Keeper, club: Organisation) -> None:
     sent = keeper.form("about") | {"about-summary": "Vom Gerät.", "step": "show"}
     answer = keeper.client.post(keeper.path("edit/about/"), sent)

@@ -80,6 +80,7 @@ def without_session(request: HttpRequest) -> HttpResponse:
     form = sent_form(request)
     if form is None:
         return too_much(request)
-    if foreign(request) or Ticket.read(form.get("ticket", "")) is None:
+    ticket = Ticket.read(form.get("ticket", ""))
+    if foreign(request) or ticket is None or not ticket.purpose.startswith("edit:"):
         return no_link(request, 403)
     return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -14,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.differences import Difference, in_words
+from organisations.editing.desk import Desk
 from organisations.editing.forms import foreign, page
-from organisations.editor_sessions import editor_session, organisation_of
 from organisations.models import Organisation, Revision
-from organisations.scope import may_decide
-from organisations.services.editing import Conflicting, Step, history, restore, restore_as_editor
+from organisations.services.editing import Conflicting, Step, history, restore_as_editor
 from organisations.services.suggestions import SentAlready
 from organisations.tickets import Ticket
 from organisations.validation import InvalidDocument
@@ -58,16 +56,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Past:
-    """The page, for an editor of the entry or a curator."""
+    """The page, for an editor of the entry; curators have one of their own on the desk."""
 
     request: HttpRequest
-    entry: Organisation
+    desk: Desk
 
-    @cached_property
-    def may_restore(self) -> bool:
-        """Editors of the entry may, and curators of its area."""
-        user = getattr(self.request, "user", None)
-        return bool(editor_session(self.request)) or (user is not None and may_decide(user, self.entry))
+    @property
+    def entry(self) -> Organisation:
+        """Whose history it is."""
+        return self.desk.entry
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """Twenty steps, the newest first."""
@@ -79,8 +76,6 @@ class Past:
             "steps": [told(step, terms) for step in steps],
             "older": steps[-1].revision.number if steps and steps[-1].revision.number > 1 else None,
             "newest": self.entry.number,
-            "may_restore": self.may_restore,
-            "is_editor": bool(editor_session(self.request)),
             "ticket": str(Ticket.new(self.purpose)),
             "restored": done,
             "undo": number_of(self.request.GET.get("undo", "")) if done else None,
@@ -99,12 +94,9 @@ class Past:
         """The version of a button comes back; the one of today can be had back in the same way."""
         if notice := foreign(self.request):
             return self.page(400, notice=notice)
-        number = number_of(form.get("number", ""))
-        if not self.may_restore or not number:
-            return self.page(403 if number else 400)
-        before = self.entry.number
+        number, before = number_of(form.get("number", "")), self.entry.number
         try:
-            made, waits = self._restored(number, form)
+            made, waits = self._restored(number or 0, form)
         except Revision.DoesNotExist:
             return self.page(400)
         except (InvalidDocument, Conflicting):
@@ -116,22 +108,12 @@ class Past:
 
     def _restored(self, number: int, form: QueryDict) -> tuple[Revision | None, bool]:
         """The revision it made, and whether parts of it wait for a curator."""
-        session = editor_session(self.request)
-        if session is None:
-            return restore(self.entry.pk, number, author=f"user:{self.request.user.pk}"), False
         ticket = Ticket.read(form.get("ticket", ""), self.purpose) or Ticket.new(self.purpose)
         try:
-            edited = restore_as_editor(number, editor=session.editor, key=ticket.key)
+            edited = restore_as_editor(number, editor=self.desk.editor, key=ticket.key)
         except SentAlready:  # the button was pressed twice
             return None, True
         return edited.revision, edited.waiting is not None
-
-
-def past_of(request: HttpRequest, slug: str) -> Past | None:
-    """The history of the entry with that slug."""
-    session = editor_session(request)
-    entry = session.editor.organisation if session else organisation_of(slug)
-    return Past(request, entry) if entry else None
 
 
 def told(step: Step, terms: Vocabulary) -> Told:

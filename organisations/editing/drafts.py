@@ -31,7 +31,7 @@ def draft_of(document: OrganisationDocument, code: str) -> OrganisationDocument:
     made = {
         name: shortened(clean(text, lines=name == "description"), TEXT_LENGTHS[name]) for name, text in texts.items()
     }
-    text = Text(**made, origin=Origin.MACHINE.value)
+    text = replace(Text(origin=Origin.MACHINE.value), **made)
     return replace(document, texts={**document.texts, code: text})
 
 

@@ -152,15 +152,15 @@ def test_what_was_typed_survives_a_lost_connection_and_is_forgotten_once_saved(v
     page.locator("button[value=save]").click()
     page.context.set_offline(False)
     page.goto(form)
-    expect(page.locator("[data-kept]")).to_be_visible()
+    expect(page.locator("[data-resume]")).to_be_visible()
     assert_nothing_found(page)
-    page.locator("[data-kept-take]").click()
+    page.locator("[data-resume-go]").click()
     expect(page.locator(f"[name=meetings-{row}-title]")).to_have_value("Neue Stunde")
     page.locator("button[value=save]").click()
     expect(page.locator("[data-saved]")).to_be_visible()
     assert load_document(entry.pk).meetings[-1].title["de"] == "Neue Stunde"
     page.goto(form)
-    expect(page.locator("[data-kept]")).to_be_hidden()
+    expect(page.locator("[data-resume]")).to_be_hidden()
 
 
 def test_a_form_sent_twice_in_a_hurry_does_it_once(visit: Any, entry: Organisation) -> None:

@@ -27,11 +27,13 @@ def draft_of(document: OrganisationDocument, code: str) -> OrganisationDocument:
     if not wanted:
         raise NoDraft
     words = _translated(list(wanted.values()), document.language, code)
-    texts = dict(zip(wanted, words, strict=True))
-    made = {
-        name: shortened(clean(text, lines=name == "description"), TEXT_LENGTHS[name]) for name, text in texts.items()
-    }
-    text = replace(Text(origin=Origin.MACHINE.value), **made)
+    made = {part: _fitting(part, text) for part, text in zip(wanted, words, strict=True)}
+    text = Text(
+        summary=made.get("summary", ""),
+        description=made.get("description", ""),
+        audience=made.get("audience", ""),
+        origin=Origin.MACHINE.value,
+    )
     return replace(document, texts={**document.texts, code: text})
 
 

@@ -9,7 +9,7 @@ def corrections_of(matching: Matching) -> dict[str, Any]:
     """The member `corrections`, or nothing if every word was taken as it stands there.
 
     `text` is what was searched for, `exact` the text that searches for exactly what was typed, `words` each corrected
-    word, folded, with what it was taken for.
+    word, folded, with what it was taken for, said for a reader of the active language.
     """
     wording = matching.wording
     if wording is None or not wording.corrections:

@@ -36,9 +36,14 @@ TITLES = {
 }
 
 
-def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> HttpResponse:
-    """A problem document; `members` are extension members of the document."""
-    document = {"type": f"/api/#status-{status}", "title": TITLES.get(status, "The request cannot be answered")}
+def problem(
+    status: int, detail: str = "", headers: Mapping[str, str] | None = None, kind: str = "", **members: Any
+) -> HttpResponse:
+    """A problem document; `kind` names one of several problems with that status, `members` are extension members."""
+    document = {
+        "type": f"/api/#{kind or f'status-{status}'}",
+        "title": TITLES.get(status, "The request cannot be answered"),
+    }
     content = json.dumps({**document, "status": status, "detail": detail, **members}, ensure_ascii=False)
     all_headers = {"Content-Language": "en", **CORS_HEADERS, **(headers or {})}
     return HttpResponse(content, MEDIA_TYPE, status, headers=all_headers)

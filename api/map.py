@@ -8,7 +8,8 @@ from django.db import connections
 from django.http import HttpRequest
 
 from api import shapes
-from api.endpoint import GEOJSON, Endpoint
+from api.corrections import corrections_of
+from api.endpoint import GEOJSON, Endpoint, dumps
 from api.params import Asked
 from mapping.cells import Cell, count_cells
 from organisations.matching import Matching
@@ -43,7 +44,8 @@ class Map(Endpoint):
         if features is None:
             cells = count_cells(matching, DEFAULT_ZOOM if asked.zoom is None else asked.zoom)
             mode, features = "cells", ",".join(_cell(cell) for cell in cells)
-        return f'{{"type":"FeatureCollection","mode":"{mode}","features":[{features}]}}', {}
+        head = dumps({"type": "FeatureCollection", "mode": mode} | corrections_of(matching))
+        return f'{head[:-1]},"features":[{features}]}}', {}
 
 
 def _points(matching: Matching) -> str | None:

@@ -14,16 +14,18 @@ from api.params import Asked, ParameterError
 from mapping.places import FoundPlace, NotNowError, find_places, visitor_of
 from organisations.search import Problem
 
-SENTENCES = {
-    "down": "The geocoder does not answer. Names and postcodes of areas are found without it.",
-    "busy": "The geocoder is being asked by others. Names and postcodes of areas are found without it.",
+# Two troubles with one status; the page has a sentence of its own for each, in the reader's language.
+TROUBLES = {
+    "down": ("geocoder-down", "The geocoder does not answer. Names and postcodes of areas are found without it."),
+    "busy": ("geocoder-busy", "The geocoder is being asked by others. Names and postcodes of areas need no waiting."),
 }
 
 
 class Places(Endpoint):
     """Towns, districts, postcodes and streets by what somebody types.
 
-    Areas are named first; only a text that names none is asked of the operator's geocoder (`geocoder`: there is one).
+    Areas are named first; only a text that names none is asked of the operator's geocoder (`geocoder`: there is one);
+    what neither knows may be an area spelt nearly so (`corrected`).
     Positions are rounded to three decimals. For pages of this site: no other origin may read it, and nothing is kept.
     """
 
@@ -39,7 +41,8 @@ class Places(Endpoint):
         except NotNowError as error:
             if error.reason == "often":
                 return too_many(error.seconds)
-            return problem(503, SENTENCES[error.reason], {"Retry-After": str(error.seconds)})
+            kind, sentence = TROUBLES[error.reason]
+            return problem(503, sentence, {"Retry-After": str(error.seconds)}, kind=kind)
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """At most six places, the best first."""
@@ -51,4 +54,5 @@ class Places(Endpoint):
 
 def _shown(place: FoundPlace) -> dict[str, Any]:
     latitude, longitude = place.near
-    return {"name": place.name, "detail": place.detail, "point": [longitude, latitude], "exact": place.exact}
+    how = {"exact": place.exact, "corrected": place.corrected}
+    return {"name": place.name, "detail": place.detail, "point": [longitude, latitude], **how}

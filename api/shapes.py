@@ -130,6 +130,7 @@ MAP = collection(
         ]
     },
     mode={"type": "string", "enum": ["points", "cells"]},
+    corrections_=CORRECTIONS,
 )
 TOPICS = record(
     topics=array(record(slug=TEXT, parent=maybe(TEXT), label=TEXT, short_label=TEXT, icon=TEXT, hue=TEXT)),
@@ -157,7 +158,9 @@ AREAS = collection(
         )
     )
 )
-PLACES = record(places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO)), geocoder=YES_NO)
+PLACES = record(
+    places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO, corrected=YES_NO)), geocoder=YES_NO
+)
 
 RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
 ORGANISATION = record(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from api.endpoint import Endpoint
 from api.errors import TITLES, problem
+from api.places import TROUBLES
 from api.schema import described
 from mapping.conditional import conditional
 from mapping.views import errors
@@ -58,4 +59,5 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The API for people: every address with its parameters, made from the same description as openapi.json."""
     problems = [(status, title, MEANINGS[status]) for status, title in TITLES.items() if status in MEANINGS]
     context = {"operations": described(), "problems": problems, "a_minute": settings.API_REQUESTS_A_MINUTE}
+    context["troubles"] = list(TROUBLES.values())
     return render(request, "api/docs.html", context)

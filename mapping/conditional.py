@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,17 +17,25 @@ from mapping.release import fingerprint
 from organisations.models.revision import DataVersion
 
 View = Callable[..., HttpResponse]
+Keep = Callable[[HttpRequest], bool] | bool
 CACHE_CONTROL = "public, no-cache"  # anybody may keep it, and asks before using it again
 KEEP_AT_MOST = 2_000_000
 KEEP_SECONDS = 24 * 3600
 
 
-def conditional(view: View | None = None, *, keep: bool = False) -> Any:
+@overload
+def conditional(view: View, *, keep: Keep = ...) -> View: ...
+@overload
+def conditional(view: None = None, *, keep: Keep = ...) -> Callable[[View], View]: ...
+
+
+def conditional(view: View | None = None, *, keep: Keep = False) -> Any:
     """Decorator of a public GET view: sets ETag and answers 304 without calling the view.
 
     The ETag is made of data version, local date and hour, release, path with query and interface language: whatever a
-    public answer may depend on. `keep` also keeps the compressed body in this process for the next visitor; only for
-    views with few different addresses. Answers other than 200 get no ETag. With DEBUG nothing is conditional.
+    public answer may depend on. `keep` also keeps the compressed body in this process for the next visitor: for views
+    with few different addresses, or for those requests of a view that it says yes to. Answers other than 200 get no
+    ETag. With DEBUG nothing is conditional.
     """
     if view is None:
         return lambda actual: conditional(actual, keep=keep)
@@ -40,13 +48,14 @@ def conditional(view: View | None = None, *, keep: bool = False) -> Any:
         unchanged: HttpResponse | None = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return _marked(unchanged, etag)
-        kept = cache.get(etag) if keep else None
+        keeps = keep(request) if callable(keep) else keep
+        kept = cache.get(etag) if keeps else None
         if kept is not None:
             return _marked(_unpacked(request, *kept), etag)
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        if keep:
+        if keeps:
             response = _kept(request, response, etag)
         return _marked(response, etag)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mapping.release import fingerprint
 
-STYLES = ("base", "layout", "components", "map", "entry", "sheet", "print")
+STYLES = ("base", "layout", "components", "map", "entry", "sheet", "paper", "print")
 SHELL_FOLDERS = ("core", "ui", "pages")
 MAP_FILES = (
     "leaflet/leaflet.js",
@@ -55,7 +55,7 @@ def _modules(folders: tuple[str, ...]) -> list[str]:
 
 
 def offline_config() -> dict[str, Any]:
-    """What a page hands to static/js/ui/offline.js: the worker, and the pages worth keeping."""
+    """What a page hands to static/js/ui/keeping.js: the worker, and the pages worth keeping."""
     pages = [reverse("map"), reverse("shortlist"), reverse("offline")]
     return {"worker": reverse("worker"), "pages": pages}
 

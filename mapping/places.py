@@ -1,17 +1,18 @@
 """What a visitor types as a place: first the names and postcodes of our areas, then the geocoder.
 
-`static/js/core/places.js` is the twin of the first part and needs no request.
+Names of areas may be misspelt. `static/js/core/places.js` is the twin of what is done with areas; it needs no request.
 """
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from organisations.limits import client_address, is_direct_from_here, network_of
+from organisations.spelling import SHORTEST_CORRECTED, distance_to_beginning, slips, tolerance
 from organisations.text import clean, words
 from organisations.vocabulary import AreaTerm, Vocabulary
 
@@ -39,6 +40,7 @@ class FoundPlace:
     detail: str
     near: tuple[float, float]
     exact: bool = False  # an area that is called just so
+    corrected: bool = False  # an area whose name was typed with slips
 
 
 def clean_place(text: str) -> str:
@@ -52,13 +54,27 @@ def visitor_of(request: HttpRequest) -> str:
 
 
 def find_places(text: str, terms: Vocabulary, visitor: str = "") -> list[FoundPlace]:
-    """The places a text may mean, the best first: areas, and only if there is none what the geocoder knows.
+    """The places a text may mean, the best first: areas, else what the geocoder knows, else areas spelt nearly so.
 
-    `visitor`: whose questions to the geocoder are counted. Raises NotNowError. Without GEOCODER_URL only areas.
+    `visitor`: whose questions to the geocoder are counted. Raises NotNowError if nothing is found without the geocoder
+    and it gives no answer. What is spelt right wins: a town the geocoder knows may be a slip away from one of ours.
     """
-    areas = areas_named(text, terms)
-    if areas or not settings.GEOCODER_URL or not words(text):
+    if not words(text):
+        return []
+    if areas := areas_named(text, terms):
         return areas
+    nearly = areas_nearly_named(text, terms)
+    if not settings.GEOCODER_URL or any(area.exact for area in nearly):
+        return nearly
+    try:
+        return _looked_up(text, visitor) or nearly
+    except NotNowError:
+        if nearly:
+            return nearly
+        raise
+
+
+def _looked_up(text: str, visitor: str) -> list[FoundPlace]:
     from mapping.geocoding.visitors import look_up  # with it comes the geocoder, which most processes never need
 
     found: list[FoundPlace] = []
@@ -79,34 +95,73 @@ def the_one(found: Sequence[FoundPlace]) -> FoundPlace | None:
 
 def areas_named(text: str, terms: Vocabulary) -> list[FoundPlace]:
     """The areas a text names, by name (or its beginning) and postcode; towns before their districts."""
+    found = _fitting(text, terms, _rank)
+    return [_place(area, terms, exact=rank == 0 and not _is_postcode(text)) for rank, area in found[:MOST_PLACES]]
+
+
+def areas_nearly_named(text: str, terms: Vocabulary) -> list[FoundPlace]:
+    """The areas a text that names none may mean: those whose names are the fewest slips away."""
+    found = _fitting(text, terms, _slips_off)
+    best = [area for slips_off, area in found if slips_off == found[0][0]]
+    right = bool(found) and found[0][0] == 0  # but for "ae" in place of ä
+    return [_place(area, terms, exact=right, corrected=not right) for area in best[:MOST_PLACES]]
+
+
+def _is_postcode(text: str) -> bool:
+    return all(_POSTCODE.fullmatch(word) for word in words(text))
+
+
+def _fitting(
+    text: str, terms: Vocabulary, rank_of: Callable[[Sequence[str], Sequence[str], Sequence[str]], int | None]
+) -> list[tuple[int, AreaTerm]]:
+    """The areas with all postcodes of a text for which its other words have a rank, the best first."""
     asked = words(text)
     postcodes = {word for word in asked if _POSTCODE.fullmatch(word)}
     named = [word for word in asked if word not in postcodes]
     found = []
     for area in terms.areas if asked else ():
         if postcodes <= set(area.postcodes):
-            rank = _rank(named, area, terms)
+            rank = rank_of(named, words(area.name), words(terms.town(area).name))
             if rank is not None:
                 found.append((rank, area.parent is not None, area.name, area))
     found.sort(key=lambda item: item[:3])
-    return [_place(area, terms, bool(named) and rank == 0) for rank, *_, area in found[:MOST_PLACES]]
+    return [(rank, area) for rank, _below, _name, area in found]
 
 
-def _rank(named: Sequence[str], area: AreaTerm, terms: Vocabulary) -> int | None:
+def _rank(named: Sequence[str], own: Sequence[str], town: Sequence[str]) -> int | None:
     """0 the area is called just so (or only a postcode was asked), 1 its name begins so, 2 each word begins one."""
-    own = words(area.name)
     if not named or list(named) == own:
         return 0
     if " ".join(own).startswith(" ".join(named)):
         return 1
-    around = own + words(terms.town(area).name)
-    fits = all(any(word.startswith(one) for word in around) for one in named)
+    fits = all(any(word.startswith(one) for word in (*own, *town)) for one in named)
     return 2 if fits and any(word.startswith(one) for one in named for word in own) else None
 
 
-def _place(area: AreaTerm, terms: Vocabulary, exact: bool) -> FoundPlace:
+def _slips_off(named: Sequence[str], own: Sequence[str], town: Sequence[str]) -> int | None:
+    """The slips in all words of a text if each means a word of the area or its town, and one a word of the area."""
+    by_own = [_fewest_slips(word, own) for word in named]
+    all_words = [_fewest_slips(word, (*own, *town)) for word in named]
+    if all(found is None for found in by_own):
+        return None
+    return sum(found for found in all_words if found is not None) if None not in all_words else None
+
+
+def _fewest_slips(word: str, others: Sequence[str]) -> int | None:
+    """The fewest slips from a word to one of the others or its beginning; None if they are more than is forgiven."""
+    found = []
+    for other in others:
+        most = min(tolerance(word), 2 if other[0] == word[0] else 1)  # two and a wrong first letter: another word
+        away = 0 if other.startswith(word) else slips(word, other, most)
+        if away > most and most and len(word) > SHORTEST_CORRECTED:
+            most, away = 1, distance_to_beginning(word, other, 1)
+        found += [away] if away <= most else []
+    return min(found, default=None)
+
+
+def _place(area: AreaTerm, terms: Vocabulary, exact: bool = False, corrected: bool = False) -> FoundPlace:
     town = terms.town(area)
-    return FoundPlace(area.name, "" if town == area else town.name, _rounded(area.centre), exact)
+    return FoundPlace(area.name, "" if town == area else town.name, _rounded(area.centre), exact, corrected)
 
 
 def name_near(near: tuple[float, float], terms: Vocabulary) -> str:

@@ -1,5 +1,6 @@
 """A page of results: parse, query, and everything the templates show of the answer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,13 +14,14 @@ from mapping.chips import Chip, chips_of, link_of
 from mapping.filters import Filters
 from mapping.kept import kept
 from mapping.page_words import WORDS
-from mapping.places import LONGEST_PLACE
+from mapping.places import LONGEST_PLACE, areas_nearly_named, clean_place, the_one
 from mapping.position import has_position, query_values
 from mapping.radii import radii
 from organisations.cards import Card, Reader, card_of
 from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
 from organisations.models import Listing
+from organisations.nearest import fewer_words, nearest_to, words_apart
 from organisations.search import SORTS, OrganisationQuery, Problem
 from organisations.sentences import digits, plural
 from organisations.times import this_hour
@@ -59,6 +61,11 @@ class Drop:
         return self.chip.key
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is a word of the text, whose other words stay."""
+        return self.chip.parameter == "q" and self.query.q != ""
+
+    @property
     def sentence(self) -> str:
         """ "Ohne „Harthausen“: 4 Angebote"."""
         sentence = ngettext(*WITHOUT, self.count)
@@ -83,7 +90,8 @@ class Results:
     def _start(self, values: QueryDict) -> None:
         self.language = get_language() or "de"
         self.terms = vocabulary()
-        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms)
+        self.query, self.problems = OrganisationQuery.from_querydict(values, self.terms, also=("place",))
+        self.place = clean_place(values.get("place", ""))
         self.matching = Matching.of(self.query, self.terms)
 
     @cached_property
@@ -113,40 +121,69 @@ class Results:
         if not self.facets.total:
             return []
         page = min(self.query.page, self.pages)
-        return self._cards(self.matching, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+        return self._cards(self.matching, (page - 1) * PAGE_SIZE, PAGE_SIZE, self.facets.total)
 
-    def _cards(self, matching: Matching, start: int, count: int) -> list[Card]:
-        query = matching.query
+    def _cards(self, matching: Matching, start: int, count: int, total: int) -> list[Card]:
+        query = self.query
         reader = Reader(self.language, matching.today, self.terms, query.language, query.open, this_hour())
-        near = matching.within_reach(start + count, self.facets.total)
+        near = matching.within_reach(start + count, total)
         return [card_of(listing, reader) for listing in near.ordered()[start : start + count]]
 
     @cached_property
+    def _apart(self) -> bool:
+        return words_apart(self.matching)
+
+    @cached_property
     def drops(self) -> list[Drop]:
-        """For an empty answer: the filters whose removal helps, the best first."""
+        """For an empty answer: the filters, or words of the text, whose removal helps; the best first."""
         if self.facets.total:
             return []
-        found = []
-        for chip in self.chips:
-            # One of several values that are alternatives does not help: then the whole parameter is given up.
-            query = self.query.without(chip.parameter, chip.value if chip.parameter == "open" else None)
-            count = Matching.of(query, self.terms, self.matching.today).count()
-            found.append(Drop(chip, query, count, link_of(query, self.here)))
-        best = {drop.query: drop for drop in sorted(found, key=lambda drop: drop.count) if drop.count}
+        found = [self._drop(chip, self._without(chip)) for chip in self.chips]
+        words = [self._drop(*pair) for pair in self._fewer_words()]
+        if any(drop.count for drop in words):
+            found = [*words, *(drop for drop in found if drop.chip.parameter != "q")]
+        best: dict[OrganisationQuery, Drop] = {}
+        for drop in found:
+            if drop.count:
+                best.setdefault(drop.query, drop)
         return sorted(best.values(), key=lambda drop: -drop.count)
+
+    def _without(self, chip: Chip) -> OrganisationQuery:
+        """One of several values that are alternatives does not help: then the whole parameter is given up. Of a circle
+        the radius is: what lies nearest still comes first."""
+        if chip.parameter == "near" and self.query.radius is not None:
+            return self.query.without("radius")
+        return self.query.without(chip.parameter, chip.value if chip.parameter == "open" else None)
+
+    def _fewer_words(self) -> Iterator[tuple[Chip, OrganisationQuery]]:
+        chip = next((chip for chip in self.chips if chip.parameter == "q"), None)
+        if chip and self._apart:
+            for word, query in fewer_words(self.query):
+                yield replace(chip, value=word, label=word), query
+
+    def _drop(self, chip: Chip, query: OrganisationQuery) -> Drop:
+        count = Matching.of(query, self.terms, self.matching.today).count()
+        return Drop(chip, query, count, self._link(query))
+
+    def _link(self, query: OrganisationQuery) -> str:
+        """The address of a query; one that gives up the radius around a measured position says so by an empty one."""
+        address = link_of(query, self.here)
+        if not (self.here and query.near and self.query.radius is not None and query.radius is None):
+            return address
+        return f"{address}{'&' if '?' in address else '?'}radius="
 
     @cached_property
     def almost(self) -> list[Card]:
-        """For an empty answer: a few cards of the best drop."""
-        if not self.drops:
-            return []
-        return self._cards(Matching.of(self.drops[0].query, self.terms, self.matching.today), 0, ALMOST)
+        """For an empty answer: a few cards of what meets the most of the query."""
+        nearest = None if self.facets.total else nearest_to(self.matching, self.terms, self._apart)
+        return self._cards(nearest, 0, ALMOST, nearest.count()) if nearest else []
 
     @property
     def sorts(self) -> list[dict[str, Any]]:
-        """The ways to sort; by distance only with a position."""
+        """The ways to sort; by distance only with a position. Without a text there is no best match: then what was
+        checked lately comes first."""
         names = {
-            "relevance": _("Relevance"),
+            "relevance": _(str(WORDS["sort_best" if self.query.q else "sort_fresh"])),
             "distance": _("Distance"),
             "name": _("Name"),
             "checked": _("Last checked"),
@@ -172,6 +209,14 @@ class Results:
             "link": _("Search for exactly “\u2068%(text)s\u2069”") % {"text": wording.text},
             "url": link_of(replace(self.query, q=wording.exact, page=1), self.here),
         }
+
+    @property
+    def correction_of_place(self) -> str:
+        """What a misspelt place was taken for, as long as the list is around it; empty if nothing was."""
+        meant = the_one(areas_nearly_named(self.place, self.terms)) if self.place and self.query.near else None
+        if meant is None or not meant.corrected or meant.near != self.query.near:
+            return ""
+        return _("Shown for “\u2068%(text)s\u2069”.") % {"text": meant.name}
 
     def page_url(self, step: int) -> str:
         """The address of the page before (-1) or after (1), empty if there is none."""
@@ -221,6 +266,8 @@ class Results:
             "hidden_fields": self.filters.hidden_fields,
             "kept_fields": [pair for pair in self.query.pairs() if pair[0] != "page"],
             "radii": radii(self.query.radius),
+            "correction_of_place": self.correction_of_place,
+            "near_key": ",".join(f"{degree:.10g}" for degree in self.query.near or ()),  # as JavaScript joins the two
             "longest_place": LONGEST_PLACE,
             "show_count": ngettext("Show %(n)s group", "Show %(n)s groups", total) % {"n": digits(total)},
             "blank_card": BLANK_CARD,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,8 +37,9 @@ class Sought:
         return self.around(place) if place else ""
 
     def around(self, place: FoundPlace) -> str:
-        """The address of the list, nearest first around that place."""
-        return url_of(replace(self.query, near=place.near, sort="", page=1))
+        """The address of the list, nearest first around that place; with the words for a misspelt one, to say so."""
+        address = url_of(replace(self.query, near=place.near, sort="", page=1))
+        return f"{address}&{urlencode({'place': self.text})}" if place.corrected else address
 
     @cached_property
     def sentence(self) -> str:

@@ -19,9 +19,11 @@ from django.db.models import BooleanField, Case, Count, F, FloatField, Func, Q, 
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from organisations.correction import wording_of
+from organisations.correction import Corrector
 from organisations.freshness import ageing_since, unconfirmed_since
+from organisations.languages import written_in
 from organisations.models import Listing
 from organisations.models.listing import Geography, ListingQuerySet
 from organisations.models.vocabulary import German
@@ -31,7 +33,7 @@ from organisations.text import search_words
 from organisations.vocabulary import Vocabulary, vocabulary
 from organisations.wording import Wording, count_up_to
 
-PLACE_PARAMETERS = frozenset({"near", "reach", "bbox", "area", "day", "access"})
+PLACE_PARAMETERS = frozenset({"near", "reach", "nearest", "bbox", "area", "day", "access"})
 RANKED_AT_MOST = 5_000
 MEASURED_AT_MOST = 2_000  # so many distances are measured without asking first which are worth it
 
@@ -112,12 +114,13 @@ class Matching:
     def of(cls, query: OrganisationQuery, terms: Vocabulary | None = None, today: date | None = None) -> "Matching":
         """The conditions of a query. With a text the database is asked: does it occur as written, and how often?
         Words that nobody wrote are corrected (correction.py), by the text alone: other filters change nothing in it.
+        The active language is the reader's.
 
         What occurs very often is not ranked: that would read all of it, and tell little.
         """
-        day = today or timezone.localdate()
-        wording = wording_of(query.q, day) if search_words(query.q) else None
-        found = cls(query, _conditions(query, wording, terms or vocabulary(), day), day, wording=wording)
+        day, known = today or timezone.localdate(), terms or vocabulary()
+        wording = corrector(known, day).wording_of(query.q) if search_words(query.q) else None
+        found = cls(query, _conditions(query, wording, known, day), day, wording=wording)
         if "q" in found.conditions and count_up_to(RANKED_AT_MOST + 1, found.listings()) > RANKED_AT_MOST:
             return replace(found, ranked=False)
         return found
@@ -201,6 +204,11 @@ class Matching:
             )
             listings = listings.annotate(rank=SearchRank(F("search"), self.wording.rank()) * fresh)
         return listings
+
+
+def corrector(terms: Vocabulary, today: date) -> Corrector:
+    """What corrects words for a reader of the active language."""
+    return Corrector(terms, written_in(get_language() or settings.LANGUAGE_CODE), today)
 
 
 def _age(today: date) -> Case:

@@ -61,6 +61,11 @@ def distance(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
+def slips(word: str, other: str, most: int) -> int:
+    """Slips between a typed word, with "ae" for ä or as it is, and one that exists; `most` + 1 if they are more."""
+    return min(distance(form, other, most) for form in (word, umlauts_as_folded(word)))
+
+
 def distance_to_beginning(word: str, longer: str, most: int) -> int:
     """Slips between a word and the beginning of a longer one."""
     return min(distance(word, longer[:length], most) for length in range(len(word) - 1, len(word) + 2))

@@ -10,9 +10,10 @@ from threading import Lock
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
+from django.utils import timezone
 
-from organisations.correction import alternatives
-from organisations.languages import language_name
+from organisations.correction import Corrector
+from organisations.languages import language_name, written_in
 from organisations.models import Listing
 from organisations.models.listing import ListingQuerySet
 from organisations.text import words
@@ -82,7 +83,7 @@ def suggest(
     found = [*_terms(asked, phrases, terms, counts, language), *_entries(asked)]
     if found:
         return found, ""
-    for other in alternatives(text):
+    for other in Corrector(terms, written_in(language), timezone.localdate()).alternatives(text):
         found = [*_terms(words(other), phrases, terms, counts, language), *_entries(words(other))]
         if found:
             return found, other

@@ -32,14 +32,25 @@ class SimilarTo(Func):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a word may be taken for: one word, or the two a compound is made of (both must be found)."""
+    """What a word may be taken for: one word, or the two a compound is made of (both must be found).
+
+    `languages` it is a word of (none: of the reader's), `topics` that are called so. One that is not `named` says the
+    same as one that is, in other words or another language: it is looked for, but not mentioned.
+    """
 
     words: tuple[str, ...]
     shown: str
+    languages: tuple[str, ...] = ()
+    topics: tuple[int, ...] = ()
+    named: bool = True
 
     def query(self) -> SearchQuery:
         """The reading as a question to the search vector."""
         return reduce(and_, (written(word) for word in self.words))
+
+    def is_of(self, *languages: str) -> bool:
+        """Whether it is a word of one of these languages."""
+        return not self.languages or any(language in self.languages for language in languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,19 @@ class Term:
         """Whether it is taken for anything but what stands there."""
         return self.readings[0].words != (self.given,)
 
+    @property
+    def named(self) -> tuple[Reading, ...]:
+        """The readings that are mentioned."""
+        return tuple(reading for reading in self.readings if reading.named)
+
     def condition(self) -> Q:
         """Any of the readings is found."""
         found = Q(search=reduce(or_, (reading.query() for reading in self.readings)))
         return found | Q(SimilarTo(self.given)) if self.similar else found
+
+    def whole(self) -> Q:
+        """The word itself is found, not only a longer one that begins so."""
+        return Q(search=stemmed(self.given) | SearchQuery(self.given, config="simple", search_type="raw"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +104,13 @@ class Wording:
 
     def rank(self) -> SearchQuery:
         """What listings are ranked by: the more of these words, and the more in the name, the better."""
-        readings = [word for term in self.terms for reading in term.readings for word in reading.words]
+        readings = [word for term in self.terms for reading in term.named for word in reading.words]
         return reduce(or_, (written(word) for word in dict.fromkeys(readings)))
 
     @property
     def corrections(self) -> dict[str, tuple[str, ...]]:
         """By folded word what it was taken for, as people write it; words taken as they stand are left out."""
-        return {term.given: tuple(one.shown for one in term.readings) for term in self.terms if term.corrected}
+        return {term.given: tuple(one.shown for one in term.named) for term in self.terms if term.corrected}
 
     @property
     def shown_for(self) -> str:
@@ -124,8 +144,12 @@ def is_exact(text: str) -> bool:
 def written(word: str) -> SearchQuery:
     """A folded word in the search vector: its German stem, or as it is, or as the beginning of a longer word."""
     prefix = f"{word}:*" if len(word) >= SHORTEST_PREFIX else word
-    stemmed = SearchQuery(word, config="german", search_type="plain")
-    return stemmed | SearchQuery(prefix, config="simple", search_type="raw")
+    return stemmed(word) | SearchQuery(prefix, config="simple", search_type="raw")
+
+
+def stemmed(word: str) -> SearchQuery:
+    """A folded word in the search vector by its German stem."""
+    return SearchQuery(word, config="german", search_type="plain")
 
 
 def count_up_to(most: int, listings: QuerySet[Listing]) -> int:

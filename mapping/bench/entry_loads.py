@@ -13,8 +13,8 @@ from mapping.bench.ground import FLAGS, TOPICS, Ground
 from mapping.bench.land import land
 from mapping.bench.synthetic import entry, entry_id
 from mapping.bench.workload import API, Case, Workload, at_most, feature_ids, ids, twice_and_three
-from organisations.correction import wording_of
 from organisations.document import OrganisationDocument
+from organisations.matching import corrector
 from organisations.models import Organisation
 from organisations.services.publish import publish
 from organisations.services.rows import load_document
@@ -32,7 +32,7 @@ def search_load(ground: Ground) -> Workload:
     cases = []
     for number, chance in ground.variants("search"):
         words = _mistyped(ground, number, chance)
-        terms = wording_of(" ".join(words), ground.today).terms
+        terms = corrector(ground.terms, ground.today).wording_of(" ".join(words)).terms
         readings = [[reading.words for reading in term.readings] for term in terms]
         texts = [sql.corrected_search(readings, limit=True), sql.corrected_search(readings, limit=False)]
         cases.append(

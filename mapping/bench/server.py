@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -32,15 +32,16 @@ class Server:
 
 
 @contextmanager
-def running_server(database: str, log: Path) -> Iterator[Server]:
+def running_server(database: str, log: Path, more: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Starts the server, waits until it is ready, and ends it in any case. Raises CommandError if it does not start.
 
-    What it says goes to the file `log`.
+    What it says goes to the file `log`; `more`: further variables of its environment.
     """
     port = free_port()
     variables = environment(database) | {"PORT": str(port), "BIND": HOST, "WEB_CONCURRENCY": str(WORKERS)}
     # The limit of requests a minute is for visitors; direct requests from the machine itself are not counted anyway.
     variables |= {"API_REQUESTS_A_MINUTE": "0", "ALLOWED_HOSTS": HOST, "TRUSTED_PROXIES": "0", "SITE_URL": ""}
+    variables |= dict(more or {})
     command = [sys.executable, "-m", "gunicorn", "--config", "mapping/gunicorn.py", "mapping.wsgi"]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  our own command

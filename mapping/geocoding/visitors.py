@@ -1,5 +1,6 @@
 """What visitors type, asked of the geocoder: the same server and turn as for addresses, with little patience."""
 
+import math
 import threading
 
 from django.conf import settings
@@ -43,6 +44,7 @@ def _asked(text: str, turn: Turn) -> list[Named]:
         found = ask_freely(text, ANSWER_SECONDS)
     except TroubleError as error:
         turn.asked(error.pause)
-        raise NotNowError("down", 30) from error
+        busy = error.pause > 0  # it answered, but that it is asked too much
+        raise (NotNowError("busy", math.ceil(error.pause)) if busy else NotNowError("down", 30)) from error
     keep_places(text, found)
     return found

@@ -15,7 +15,7 @@ from organisations.services.wishes import count_wish
 
 @allow(VISITOR)
 @require_safe
-@conditional
+@conditional(keep=lambda request: not request.META.get("QUERY_STRING"))
 def map_page(request: HttpRequest) -> HttpResponse:
     """Filters, list and map for the query in the address."""
     found = Results(request)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0011_wishes'),
+        ('organisations', '0012_languages_of_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,7 @@ from api import map as module
 from api import shapes
 from mapping.cells import CELLS_AT_MOST, fitting_zoom
 from organisations.services.publish import Change, publish_many
+from organisations.services.words import refresh_words
 from tests.api.conftest import fits
 from tests.factories import change, document, place
 
@@ -118,3 +119,18 @@ def test_an_impossible_zoom_is_refused(vocabulary, get):
 def test_the_map_costs_few_statements(cast, get, django_assert_num_queries):
     with django_assert_num_queries(2):
         get("map", bbox=BOX, zoom=12, topic="sport")
+
+
+def test_corrections_are_said_as_beside_the_list(cast, get):
+    refresh_words()
+    said = get("map", q="Fusballverein", zoom=12).json()
+    fits(said, shapes.MAP)
+    assert said["corrections"] == get("listings", q="Fusballverein").json()["corrections"]
+    assert "corrections" not in get("map", q="Fußballverein").json()
+
+
+def test_corrections_are_said_beside_counts_too(many, get):
+    refresh_words()
+    said = get("map", q="Verien", zoom=12).json()
+    fits(said, shapes.MAP)
+    assert (said["mode"], said["corrections"]["text"]) == ("cells", "Verein")

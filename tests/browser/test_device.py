@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDE, Visit
@@ -17,9 +18,12 @@ def saving(visit: Any, connection: dict[str, Any]) -> Visit:
     return found
 
 
-def test_who_saves_data_gets_map_pictures_only_when_asked_for(visit: Any, settings: Any) -> None:
+@pytest.mark.parametrize("connection", [{"saveData": True}, {"saveData": False, "effectiveType": "3g"}])
+def test_who_saves_data_or_has_a_slow_connection_gets_map_pictures_only_when_asked_for(
+    visit: Any, settings: Any, connection: dict[str, Any]
+) -> None:
     settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
-    spare = saving(visit, {"saveData": True})
+    spare = saving(visit, connection)
     spare.context.route("**/tiles/**", lambda route: route.fulfill(status=404))
     page = spare.open("/en/?fresh=1&kind=club")
     expect(page.locator(".map-offer")).to_contain_text("To save data")

@@ -41,6 +41,7 @@ def test_a_filter_tap_asks_the_server_nothing(wide: Visit) -> None:
     row(page, "language", "ar").click()
     expect(page.locator("#chips li")).to_have_count(2)
     assert 0 < count(page) < all_entries
+    page.wait_for_timeout(500)  # the map follows after the list
     assert wide.requests[before:] == []
 
 
@@ -184,6 +185,22 @@ def test_an_empty_result_names_the_filter_to_give_up(wide: Visit) -> None:
     assert count(page) > 0
 
 
+@pytest.mark.parametrize(
+    "asked", ["topic=chess&kind=committee&language=fa&day=SU", "q=Schach+Schwimmen", "q=Rat&near=48.2,9.9&radius=1"]
+)
+def test_the_nearest_matches_of_an_empty_result_are_the_servers(visit: Any, asked: str) -> None:
+    with_scripts, without = visit(**WIDE), visit(**WIDE, java_script_enabled=False)
+    plain = without.open(f"/de/?{asked}", map=False)
+    page = with_scripts.open(f"/de/?{asked}&kind=initiative&kind=club&kind=committee", map=False)
+    page.locator('#chips a[data-chip="kind:initiative"]').click()
+    page.locator('#chips a[data-chip="kind:club"]').click()
+    if "kind" not in asked:
+        page.locator('#chips a[data-chip="kind:committee"]').click()
+    expect(page.locator("#chips li")).to_have_count(plain.locator("#chips li").count())
+    assert texts(page, "#cards .card h2") == texts(plain, "#cards .card h2") != []
+    assert texts(page, ".empty a") == texts(plain, ".empty a")
+
+
 def test_a_text_is_asked_of_the_server_once_and_filters_go_on_without_a_request(wide: Visit) -> None:
     page = wide.open("/de/")
     with page.expect_response("**/api/v1/listings?*"):
@@ -207,6 +224,18 @@ def test_offline_the_search_finds_beginnings_of_words_and_says_so(wide: Visit) -
     expect(page.locator("#chips li")).to_have_count(2)
     wide.context.set_offline(False)
     expect(page.locator("#offline-notice")).to_be_hidden()
+
+
+def test_offline_a_compound_is_found_and_words_that_never_meet_can_be_given_up(wide: Visit) -> None:
+    page = wide.open("/de/")
+    wide.context.set_offline(True)
+    page.locator("#q").fill("Ruitschwimmverein")
+    expect(page.locator("#notes .notice")).to_be_visible()
+    expect(page.locator("#cards .card")).to_have_count(1)
+    page.locator("#q").fill("Schach Denkendorf")
+    expect(page.locator(".empty [data-drop]").first).to_contain_text("Ohne „")
+    assert page.locator("#cards .card").count() == 3
+    wide.context.set_offline(False)
 
 
 def test_paging_in_the_browser_shows_what_the_server_shows(visit: Any) -> None:

@@ -23,6 +23,20 @@ def test_tiles_that_never_come_leave_outlines_and_names(wide: Visit, settings: A
     assert all("localhost" in url for url in wide.requests)
 
 
+@pytest.mark.parametrize("look", [PHONE, WIDE], ids=["phone", "wide"])
+def test_the_sentence_on_missing_tiles_leaves_the_legend_free(visit: Any, settings: Any, look: Any) -> None:
+    settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    visitor = visit(**look)
+    visitor.context.route("**/tiles/**", lambda route: route.abort())
+    page = visitor.open("/de/#map")
+    expect(page.locator("#map-status")).to_contain_text("Umrisse")
+    for _opened in range(2):
+        sentence, legend = page.locator("#map-status").bounding_box(), page.locator("#map-legend").bounding_box()
+        assert sentence and legend and sentence["y"] + sentence["height"] <= legend["y"]
+        if page.locator("#map-legend summary").is_visible():
+            page.locator("#map-legend summary").click()
+
+
 def test_tiles_lie_below_the_outlines(wide: Visit, settings: Any) -> None:
     settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
     dot = bytes.fromhex(

@@ -48,6 +48,9 @@ def test_a_position_that_was_allowed_orders_the_list_and_leaves_no_trace(visit: 
     expect(page.locator("#near-panel")).to_be_hidden()
     expect(page.locator("#cards .card-meta").first).to_contain_text(re.compile(r"\d+\sk?m"))
     expect(page.locator("#sort")).to_have_value("distance")
+    for part in ("#chips a", "#near-bar"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-near]")).to_be_focused()
     page.locator("#near-bar label", has_text="2 km").click()
     expect(page.locator("#chips")).to_contain_text("Within 2")
     assert page.url.endswith("/en/?topic=sport")
@@ -67,6 +70,64 @@ def test_the_map_shows_the_position_and_the_circle_and_both_go_again(visit: Any)
     page.locator('#chips a[data-chip^="near:"]').click()
     expect(page.locator("#map .here")).to_have_count(0)
     expect(page.locator("#near-bar")).to_be_hidden()
+
+
+def test_the_position_stands_above_markers_and_clusters(visit: Any) -> None:
+    page = visit(**WIDE, geolocation=HERE, permissions=["geolocation"]).open("/en/")
+    ask(page)
+    page.get_by_role("button", name="Use my position").click()
+    expect(page.locator("#map .here")).to_have_count(1)
+    levels = """here => {
+      const level = (pane) => Number(getComputedStyle(pane).zIndex);
+      return level(here.closest('.leaflet-pane')) - level(document.querySelector('#map .leaflet-marker-pane'));
+    }"""
+    assert page.locator("#map .here").evaluate(levels) > 0
+
+
+def test_on_the_map_of_a_phone_the_steps_of_distance_are_there_too(visit: Any) -> None:
+    page = visit(**PHONE, geolocation=HERE, permissions=["geolocation"]).open("/en/#map")
+    page.wait_for_selector("#map .marker, #map .cluster")
+    page.get_by_role("button", name="My position").click()
+    page.get_by_role("button", name="Use my position").click()
+    expect(page.locator("#near-panel")).to_be_hidden()
+    page.locator("#near-bar label", has_text="2 km").click()
+    expect(page.locator("#chips")).to_contain_text("Within 2")
+    expect(page.locator("#map .near-radius")).to_have_count(1)
+    for first, second in (("#near-bar", ".map-tools"), ("#chips", "#near-bar")):
+        above, below = page.locator(first).bounding_box(), page.locator(second).bounding_box()
+        assert above and below and above["y"] + above["height"] <= below["y"]
+
+
+def test_another_language_asks_the_device_again_and_keeps_the_radius(visit: Any) -> None:
+    visitor = visit(**WIDE, geolocation=HERE, permissions=["geolocation"])
+    page = visitor.open("/en/?topic=sport")
+    ask(page)
+    page.get_by_role("button", name="Use my position").click()
+    page.locator("#near-bar label", has_text="2 km").click()
+    page.locator(".drop-language summary").click()
+    page.locator("[data-language=de]").click()
+    page.wait_for_url("**/de/?topic=sport")
+    expect(page.locator("#chips")).to_contain_text("2 km")
+    expect(page.locator("#near-again")).to_be_hidden()
+    assert not any(FINE.search(url) for url in visitor.requests)
+
+
+def test_another_language_without_the_permission_says_so_and_one_tap_asks_again(visit: Any) -> None:
+    visitor = visit(**PHONE, geolocation=HERE, permissions=["geolocation"])
+    page = visitor.open("/en/")
+    ask(page)
+    page.get_by_role("button", name="Use my position").click()
+    expect(page.locator("#near-bar")).to_be_visible()
+    visitor.context.clear_permissions()
+    page.locator(".drop-language summary").click()
+    page.locator("[data-language=de]").click()
+    page.wait_for_url("**/de/")
+    expect(page.locator("#near-again")).to_be_visible()
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    visitor.context.grant_permissions(["geolocation"])
+    page.locator("#near-again button").click()
+    expect(page.locator("#near-bar")).to_be_visible()
+    expect(page.locator("#near-again")).to_be_hidden()
 
 
 def test_clear_all_gives_the_position_up_too(visit: Any) -> None:
@@ -98,6 +159,20 @@ def test_an_area_is_found_while_one_types_without_a_request(wide: Visit) -> None
     wide.context.set_offline(False)
 
 
+@pytest.mark.parametrize("offline", [True, False], ids=["offline", "online"])
+def test_a_misspelt_area_is_found_and_the_page_says_for_which_it_was_taken(wide: Visit, offline: bool) -> None:
+    page = wide.open("/en/")
+    ask(page)
+    wide.context.set_offline(offline)
+    page.locator("#place").fill("Filderstat")
+    expect(page.locator("#place-hits button")).to_have_text("Filderstadt ")
+    page.locator("#place").press("Enter")
+    expect(page.locator("#near-corrected")).to_contain_text("Filderstadt")
+    page.locator('#chips a[data-chip^="near:"]').click()
+    expect(page.locator("#near-corrected")).to_be_hidden()
+    wide.context.set_offline(False)
+
+
 def test_a_typed_street_is_looked_up_by_our_server(wide: Visit, geocoder: Nominatim) -> None:
     page = wide.open("/en/")
     type_place(page, "Musterweg, Filderstadt")
@@ -124,6 +199,10 @@ def test_every_trouble_has_its_sentence(wide: Visit, geocoder: Nominatim, settin
     page.locator("#place").fill("Kaputtweg 1")
     page.locator("#place").press("Enter")
     expect(status).to_contain_text("cannot be looked up just now")
+    geocoder.answer = lambda query: Badly(status=429)
+    page.locator("#place").fill("Vollweg 1")
+    page.locator("#place").press("Enter")
+    expect(status).to_contain_text("Many people are asking")
     settings.GEOCODER_URL = ""
     page.locator("#place").fill("Andererweg 1")
     page.locator("#place").press("Enter")
@@ -145,6 +224,11 @@ def test_without_javascript_a_typed_place_works_too(visit: Any) -> None:
     page.locator("#near-form button").click()
     assert page.url.endswith("/en/?topic=sport&near=48.678%2C9.218")
     expect(page.locator("#near-bar")).to_be_visible()
+
+
+def test_without_javascript_a_misspelt_place_is_said_too(visit: Any) -> None:
+    page = visit(**PHONE, java_script_enabled=False).open("/en/near/?place=Bernhauzen")
+    expect(page.locator("#near-corrected")).to_contain_text("Bernhausen")
 
 
 def test_a_large_directory_gets_the_position_in_a_header_only(visit: Any, settings: Any) -> None:

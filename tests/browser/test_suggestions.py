@@ -91,13 +91,16 @@ def test_screen_readers_are_told_how_many_suggestions_there_are(wide: Visit) -> 
     expect(page.locator(".search span[role=status]")).to_have_text(f"{options(page).count() or 5} suggestions")
 
 
-def test_without_a_network_the_words_of_the_page_are_still_suggested(wide: Visit) -> None:
+def test_without_a_network_the_words_of_the_page_and_the_names_of_entries_are_still_suggested(wide: Visit) -> None:
     page = wide.open("/en/")
     page.locator("#q").focus()
     expect(page.locator("#q")).to_have_attribute("role", "combobox")
     wide.context.set_offline(True)
     page.keyboard.type("footbal")
     expect(options(page).first).to_contain_text("Football")
+    page.locator("#q").fill("")
+    page.keyboard.type("bunter ba")
+    expect(options(page).first).to_contain_text("Bunter Ball")
     wide.context.set_offline(False)
 
 

@@ -25,6 +25,7 @@ function sourceOf(asked) {
     evaluate: (query, all, { text }) => ({ found: [...text].sort((a, b) => a[1] - b[1]).map(([index]) => all[index]), facets: {}, little: 0 }),
     cardOf: (item, card) => card.slug,
     searchTexts: () => assert.fail('there is a network'),
+    helpFor: () => assert.fail('something is found'),
     without: () => assert.fail('nothing is given up'),
   });
 }

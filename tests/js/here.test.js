@@ -47,6 +47,17 @@ test('a link that gives the position up says so, and an address with a place end
   assert.equal(here.isOn(), false);
 });
 
+test('a link that gives up the radius around a held position says so and keeps the position', () => {
+  const here = make();
+  here.hold([48.679, 9.22]);
+  const query = change(here.read(new URLSearchParams('topic=sport')), { radius: 2 });
+  here.keep(query);
+  assert.equal(here.link(query).toString(), 'topic=sport');
+  const link = here.link(change(query, { radius: null }));
+  assert.equal(link.toString(), 'topic=sport&radius=');
+  assert.deepEqual([here.read(link).near, here.read(link).radius], [[48.679, 9.22], null]);
+});
+
 test('a typed place stays in the address while nothing is measured', () => {
   const here = make();
   const query = here.read(new URLSearchParams('near=48.6,9.2&radius=5&sort=distance'));

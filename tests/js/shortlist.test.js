@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { MOST, addressPart, createShortlist, readSlugs, slugsIn } from '../../static/js/core/shortlist.js';
-import { isThrifty } from '../../static/js/core/thrift.js';
+import { isThrifty } from '../../static/js/core/request.js';
 
 /** Keeps texts by name, as a browser does. */
 function device() {

@@ -62,6 +62,42 @@ test('languages are found by their own name, places by a beginning, all with one
   assert.deepEqual(named(suggestFrom(['zzzz'], LABELS)), []);
 });
 
+const ENTRIES = ['Verein Bernhard', 'Bernhardtreff', 'Chor Ostfildern'].map((label, index) => (
+  { kind: 'entry', value: `e${index}`, label, language: 'de', entryKind: 'club', url: `/de/o/e${index}/` }));
+
+test('without an answer entries are suggested by their names too, those that begin so first', async () => {
+  const { request } = server(() => { throw Object.assign(new Error(), { kind: 'offline' }); });
+  const ask = createSuggester({ request, url: '/s?', labels: LABELS, entries: async () => ENTRIES });
+  const found = await ask('bern');
+  assert.deepEqual(named(found), ['area:bernhausen', 'entry:e1', 'entry:e0']);
+  assert.deepEqual(found[1], ENTRIES[1]);
+  assert.deepEqual(named(await ask('ostfidlern chor')), ['entry:e2']);
+});
+
+test('a single letter suggests no entries, and without their names the rest is suggested', async () => {
+  assert.deepEqual(named(suggestFrom(['b'], LABELS, ENTRIES)), ['area:bernhausen', 'area:bonlanden']);
+  const { request } = server(() => { throw Object.assign(new Error(), { kind: 'offline' }); });
+  const entries = async () => { throw new Error('no files'); };
+  assert.deepEqual(named(await createSuggester({ request, url: '/s?', labels: LABELS, entries })('bern')), ['area:bernhausen']);
+});
+
+const TEXTS = ['treffpunkt frauen filderstadt', 'fussball bernhausen', 'nachbarschaftshilfe ostfildern'];
+const foundBy = (q) => [...searchTexts(q, TEXTS).keys()];
+
+test('without a network a compound is found by its two parts, in any order, with their link left out', () => {
+  assert.deepEqual(foundBy('frauentreff'), [0]);
+  assert.deepEqual(foundBy('Treffpunktfrauen'), [0]);
+  assert.deepEqual(foundBy('Bernhausensfussball'), [1]);
+  assert.deepEqual(foundBy('frauenfussball'), [], 'both parts must stand in one entry');
+});
+
+test('each word is looked for by itself: one with a slip beside a compound, an exact one never otherwise', () => {
+  assert.deepEqual(foundBy('Filderstdat frauentreff'), [0]);
+  assert.deepEqual(foundBy('Fusball bernhausen'), [1]);
+  assert.deepEqual(foundBy('fussball ostfildern'), []);
+  assert.deepEqual(foundBy('"frauentreff"'), []);
+});
+
 test('in quotes the search without a network corrects nothing', () => {
   assert.equal(searchTexts('Fusball', ['fussball']).size, 1);
   assert.equal(searchTexts('"Fusball"', ['fussball']).size, 0);

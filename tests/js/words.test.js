@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fold, searchWords, words as wordsOf } from '../../static/js/core/fold.js';
-import { nearlyBegins, searchTexts } from '../../static/js/core/text.js';
+import { nearlyBegins } from '../../static/js/core/spelling.js';
+import { searchTexts } from '../../static/js/core/text.js';
 import { makeWords } from '../../static/js/core/words.js';
 
 const German = makeWords('de', {

@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from mapping.interface import INTERFACES
 from organisations.document import Language
 from organisations.models import ExternalId
+from organisations.services.words import refresh_words
 from tests import factories
 from tests.html import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 CHECKED = date.today() - timedelta(days=20)
+ISOLATES = {0x2068: None, 0x2069: None}
 
 
 def page(client, interface="de", **query):
@@ -74,9 +76,48 @@ def test_an_empty_answer_names_the_filter_whose_removal_helps_most(client):
     tree = page(client, topic="women", language="ar")
     drops = tree.all(".empty [data-drop]")
     assert [drop.get("data-drop") for drop in drops] == ["topic:women", "language:ar"]
-    assert drops[0].text.replace("\u2068", "").replace("\u2069", "") == "Ohne „Frauen“: 3 Angebote"
+    assert drops[0].text.translate(ISOLATES) == "Ohne „Frauen“: 3 Angebote"
     assert drops[0].get("href") == "/de/?language=ar"
     assert len(tree.all("#cards .card")) == 3
+
+
+def test_where_no_single_filter_helps_the_nearest_matches_stand_there(client):
+    factories.organisation("Bunter Ball", kind="club")
+    factories.organisation("Rat", kind="committee", topics=("round-table",), languages=())
+    tree = page(client, topic="choir", language="fa", kind="committee")
+    assert tree.all(".empty [data-drop]") == []
+    assert names(tree) == ["Rat"]
+    assert "Fast passend" in [title.text for title in tree.all(".empty h2")]
+
+
+def test_of_words_that_never_stand_together_each_can_be_given_up(client):
+    for name in ("Bunter Ball", "Bunter Abend"):
+        factories.organisation(name)
+    factories.organisation("Schachfreunde", topics=("choir",))
+    refresh_words()
+    tree = page(client, q="Bunter Schachfreunde")
+    assert tree.one(".empty p").text == "One word less helps."
+    drops = tree.all(".empty [data-drop]")
+    assert [(drop.text.translate(ISOLATES), drop.get("href")) for drop in drops] == [
+        ("Ohne „Schachfreunde“: 2 Angebote", "/de/?q=Bunter"),
+        ("Ohne „Bunter“: 1 Angebot", "/de/?q=Schachfreunde"),
+    ]
+    assert sorted(names(tree)) == ["Bunter Abend", "Bunter Ball", "Schachfreunde"]
+
+
+def test_where_nothing_lies_in_the_circle_the_radius_is_given_up_and_the_nearest_are_shown(client):
+    factories.organisation("Bunter Ball")
+    tree = page(client, near="48.70,9.30", radius="1")
+    assert [drop.get("href") for drop in tree.all(".empty [data-drop]")] == ["/de/?near=48.7%2C9.3"]
+    assert names(tree) == ["Bunter Ball"]
+    answer = client.get("/de/?radius=1", headers={"x-position": "48.70,9.30"})
+    assert parse(answer.content.decode()).one(".empty [data-drop]").get("href") == "/de/?radius="
+
+
+def test_the_order_is_named_for_what_it_is(client):
+    factories.organisation("Bunter Ball")
+    chosen = [page(client, **query).one("#sort option").text for query in ({}, {"q": "Ball"})]
+    assert chosen == ["Up to date first", "Best matches"]
 
 
 def test_a_value_that_gives_nothing_is_not_offered_but_a_chosen_one_stays(client):
@@ -195,3 +236,12 @@ def test_the_map_names_openstreetmap_when_entries_come_from_there(client, value,
     ExternalId.objects.create(organisation=made, source="vereine", value=value, revision=1)
     config = json.loads(page(client).one("#page-config").text)
     assert ("© OpenStreetMap-Mitwirkende" in config["basemap"]["attribution"]) is named
+
+
+def test_the_start_page_is_built_once_for_all_who_come(client):
+    factories.organisation("Chor")
+    first = client.get("/de/", headers={"Accept-Encoding": "gzip"})
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get("/de/", headers={"Accept-Encoding": "gzip"})
+    assert len(queries) == 1  # the version of the data
+    assert first.content == second.content

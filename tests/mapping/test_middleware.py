@@ -26,8 +26,20 @@ def stored(request):
     return HttpResponse("x", headers={"Cache-Control": "public", "Content-Language": "tr"})
 
 
+@allow(VISITOR)
+def document(request):
+    return HttpResponse("<p>x</p>")
+
+
+@allow(VISITOR)
+def script(request):
+    return HttpResponse("x", content_type="text/javascript")
+
+
 urlpatterns = [
     path("stored", stored),
+    path("document", document),
+    path("script", script),
     path("picture", picture),
     path("<str:anything>", speaking),
     path("<str:first>/<path:rest>", speaking),
@@ -66,14 +78,32 @@ def test_what_a_view_says_itself_stays(client):
     assert (answer["Cache-Control"], answer["Content-Language"]) == ("public", "tr")
 
 
-def test_every_answer_is_fenced_in(client):
-    headers = client.get("/de/x").headers
+def test_every_document_is_fenced_in(client):
+    headers = client.get("/document").headers
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "geolocation=(self)" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/de/x", "/picture", "/script"])
+def test_what_is_no_document_carries_no_rules_for_documents(client, address):
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not {"Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"} & set(headers)
+
+
+def test_data_shown_as_a_page_may_do_nothing(client):
+    assert client.get("/de/x")["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_a_script_keeps_the_policy_that_rules_a_worker(client):
+    assert "worker-src 'self'" in client.get("/script")["Content-Security-Policy"]
 
 
 def test_a_text_is_compressed_and_a_picture_is_not(client):

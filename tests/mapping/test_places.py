@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from django.test import Client
 
 from api import shapes
 from mapping.geocoding.turn import my_turn
-from mapping.places import areas_named, name_near
+from mapping.places import areas_named, areas_nearly_named, name_near
 from organisations.models import GeocoderAnswer
 from organisations.vocabulary import vocabulary as terms
 from tests.api.conftest import fits
@@ -52,6 +53,32 @@ def test_a_postcode_alone_gives_its_areas_with_the_town_first() -> None:
     assert names("70794 Stuttgart") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Filderstat", "Filderstadt"),
+        ("Bernhauzen", "Bernhausen"),
+        ("Sielmngen", "Sielmingen"),
+        ("Fliderstadt", "Filderstadt"),
+        ("Bonlnad", "Bonlanden"),
+        ("70794 Filderstat", "Filderstadt"),
+        ("Filderstatt Bernhausn", "Bernhausen"),
+    ],
+)
+def test_a_misspelt_area_is_found_and_marked_so(typed: str, meant: str) -> None:
+    assert areas_named(typed, terms()) == []
+    assert [(place.name, place.corrected) for place in areas_nearly_named(typed, terms())] == [(meant, True)]
+
+
+def test_ae_for_an_umlaut_is_no_misspelling() -> None:
+    assert [(place.name, place.exact) for place in areas_nearly_named("Moehringen", terms())] == [("Möhringen", True)]
+
+
+@pytest.mark.parametrize("typed", ["Gerlingen", "Nürtingen", "Aich", "Harthauser Straße", "Musterweg 3", "99999", "?"])
+def test_other_towns_and_streets_are_not_taken_for_areas(typed: str) -> None:
+    assert areas_nearly_named(typed, terms()) == []
+
+
 def test_a_position_is_named_after_the_area_around_it() -> None:
     assert name_near((48.678, 9.218), terms()) == "Bernhausen"
     assert name_near((52.5, 13.4), terms()) == ""
@@ -70,6 +97,15 @@ def test_browser_and_server_mean_the_same_areas() -> None:
         "",
         "xyz",
         "park",
+        "Filderstat",
+        "Fliderstatt Bernhausn",
+        "70794 filderstat",
+        "Moehringen",
+        "Sielmn",
+        "leinfelden echterdngen",
+        "Gerlingen",
+        "Kemnt",
+        "99999",
     ]
     found = {
         area.slug: {
@@ -83,10 +119,10 @@ def test_browser_and_server_mean_the_same_areas() -> None:
     root = Path(django_settings.BASE_DIR) / "static" / "js" / "core"
     script = """
       const [root, given] = process.argv.slice(1);
-      const { areasNamed } = await import(`${root}/places.js`);
+      const { areasNamed, areasNearlyNamed } = await import(`${root}/places.js`);
       const { nameNear } = await import(`${root}/here.js`);
       const { asked, areas, points } = JSON.parse(given);
-      const places = asked.map((text) => areasNamed(text, areas));
+      const places = asked.map((text) => [areasNamed(text, areas), areasNearlyNamed(text, areas)]);
       console.log(JSON.stringify([places, points.map((point) => nameNear(point, areas))]));
     """
     points = [[48.66 + step / 97, 9.1 + step / 61] for step in range(20)]
@@ -95,11 +131,9 @@ def test_browser_and_server_mean_the_same_areas() -> None:
         ["node", "--input-type=module", "-e", script, str(root), given], capture_output=True, text=True, check=True
     )
     places, near = json.loads(run.stdout)
-    for text, answer in zip(asked, places, strict=True):
-        wanted = areas_named(text, terms())
-        assert [(one["name"], one["detail"], tuple(one["near"]), one["exact"]) for one in answer] == [
-            (one.name, one.detail, one.near, one.exact) for one in wanted
-        ], text
+    for text, (named, nearly) in zip(asked, places, strict=True):
+        for answer, wanted in ((named, areas_named(text, terms())), (nearly, areas_nearly_named(text, terms()))):
+            assert [{**one, "near": tuple(one["near"])} for one in answer] == [asdict(one) for one in wanted], text
     assert near == [name_near((lat, lng), terms()) for lat, lng in points]
 
 
@@ -111,6 +145,7 @@ def test_an_area_is_never_asked_of_the_geocoder(geocoder: Any, client: Client) -
         "detail": "Filderstadt",
         "point": [9.218, 48.678],
         "exact": True,
+        "corrected": False,
     }
     assert geocoder.asked == []
 
@@ -119,7 +154,9 @@ def test_a_street_is_asked_once_rounded_and_kept_without_its_words(geocoder: Any
     geocoder.answer = lambda query: [street(9.219712, 48.678934), street(9.2199, 48.679)]
     for _ in range(2):
         answer = api(client, "Musterweg, Filderstadt")
-        assert answer.json()["places"] == [{"name": "Musterweg", "detail": "", "point": [9.22, 48.679], "exact": False}]
+        assert answer.json()["places"] == [
+            {"name": "Musterweg", "detail": "", "point": [9.22, 48.679], "exact": False, "corrected": False}
+        ]
     assert [asked.query["q"] for asked in geocoder.asked] == ["Musterweg, Filderstadt"]
     kept = GeocoderAnswer.objects.get()
     assert "Filderstadt" not in str(kept.__dict__)
@@ -137,13 +174,41 @@ def test_without_a_geocoder_only_areas_are_known(client: Client, settings: Any) 
     assert api(client, "Musterweg 4").json() == {"places": [], "geocoder": False}
 
 
+def test_a_town_the_geocoder_knows_wins_over_an_area_spelt_nearly_so(geocoder: Any, client: Client) -> None:
+    geocoder.answer = lambda query: [street(9.0, 48.5)]
+    assert api(client, "Mähringen").json()["places"][0]["name"] == "Musterweg"
+    geocoder.answer = lambda query: []
+    assert [(one["name"], one["corrected"]) for one in api(client, "Filderstat").json()["places"]] == [
+        ("Filderstadt", True)
+    ]
+
+
+def test_a_misspelt_area_is_found_without_a_geocoder_and_while_it_is_down(
+    geocoder: Any, client: Client, settings: Any
+) -> None:
+    geocoder.answer = lambda query: Badly(status=500)
+    assert api(client, "Bernhauzen").json()["places"][0]["name"] == "Bernhausen"
+    settings.GEOCODER_URL = ""
+    assert api(client, "Sielmngen").json()["places"][0]["name"] == "Sielmingen"
+
+
 @pytest.mark.parametrize(
-    "answer", [Badly(status=500), Badly(b"<html>"), Badly(after=3), Badly(status=429, headers=(("Retry-After", "9"),))]
+    ("answer", "kind"),
+    [
+        (Badly(status=500), "geocoder-down"),
+        (Badly(b"<html>"), "geocoder-down"),
+        (Badly(after=3), "geocoder-down"),
+        (Badly(status=429, headers=(("Retry-After", "9"),)), "geocoder-busy"),
+    ],
 )
-def test_a_geocoder_that_is_down_is_said_by_a_problem_document(geocoder: Any, client: Client, answer: Badly) -> None:
+def test_a_geocoder_without_an_answer_is_said_by_a_problem_that_tells_why(
+    geocoder: Any, client: Client, answer: Badly, kind: str
+) -> None:
     geocoder.answer = lambda query: answer
     found = api(client, "Musterweg 4")
     assert (found.status_code, found["Content-Type"]) == (503, "application/problem+json")
+    assert found.json()["type"] == f"/api/#{kind}"
+    assert f'id="{kind}"' in client.get("/api/").content.decode()
     assert "Retry-After" in found
     assert not GeocoderAnswer.objects.exists()
 
@@ -153,7 +218,7 @@ def test_a_turn_of_somebody_else_is_not_waited_for_long(geocoder: Any, client: C
     settings.GEOCODER_SECONDS = 5
     with my_turn(0):
         found = api(client, "Musterweg 4")
-    assert found.status_code == 503
+    assert (found.status_code, found.json()["type"]) == (503, "/api/#geocoder-busy")
     assert geocoder.asked == []
 
 
@@ -179,6 +244,20 @@ class TestWithoutJavaScript:
         answer = client.get("/en/near/?place=Bernhausen&topic=football&radius=2&near=48,9&page=3&sort=name")
         assert answer.status_code == 302
         assert answer["Location"] == "/en/?topic=football&near=48.678%2C9.218&radius=2"
+
+    def test_a_misspelt_place_leads_to_the_list_which_says_so(self, client: Client, settings: Any) -> None:
+        settings.GEOCODER_URL = ""
+        answer = client.get("/en/near/?place=Filderstat&topic=football")
+        assert answer["Location"].startswith("/en/?topic=football&near=")
+        page = client.get(answer["Location"]).content.decode()
+        assert "Shown for “\u2068Filderstadt\u2069”.</p>" in page
+        assert 'id="near-corrected" data-at="48.' in page
+        assert "was left out" not in page
+
+    def test_the_list_says_so_of_no_other_place(self, client: Client) -> None:
+        for query in ("place=Filderstat", "place=Filderstat&near=48.5,9.1", "place=Bernhausen&near=48.678,9.218"):
+            page = client.get(f"/en/?{query}").content.decode()
+            assert 'id="near-corrected" data-at="" hidden' in page, query
 
     def test_several_places_are_offered(self, client: Client) -> None:
         page = client.get("/en/near/?place=70794").content.decode()

@@ -1,9 +1,11 @@
 """Misspelt words of a search: what they are taken for, what wins, and that it is said."""
 
+import random
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from organisations.document import Text
 from organisations.facets import count_facets
@@ -11,10 +13,11 @@ from organisations.matching import Matching
 from organisations.models import DataVersion, Listing, Organisation, Topic, Word
 from organisations.search import OrganisationQuery
 from organisations.services.terms import term_changed, vocabulary_changes
-from organisations.services.words import refresh_words, words_are_outdated
+from organisations.services.words import refresh_words, words_are_outdated, words_of_topic
 from organisations.text import fold, words
 from organisations.vocabulary import vocabulary as terms
 from tests.factories import change, organisation
+from tests.organisations.typos import slipped
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -55,9 +58,83 @@ def test_a_word_that_occurs_stays_beside_one_that_is_corrected(clubs: None) -> N
     assert shown_for("Stetten Liderkranz") == "Stetten Liederkranz"
 
 
-def test_words_that_occur_but_never_together_are_looked_at_once_more(clubs: None) -> None:
-    assert found("Liederkranz Stettin") == ["Liederkranz Stetten"]
-    assert shown_for("Liederkranz Stettin") == "Liederkranz Stetten"
+def test_two_real_words_that_never_stand_together_stay_as_they_are(clubs: None) -> None:
+    assert found("Liederkranz Stettin") == []
+    assert shown_for("Liederkranz Stettin") == ""
+
+
+def test_the_beginning_of_a_word_beside_others_may_be_a_mistake(clubs: None) -> None:
+    organisation("Singkreis Linde", topics=("choir",))
+    organisation("Lindwurm", topics=("women",))
+    refresh_words()
+    assert found("Singkreis Lindw") == ["Singkreis Linde"]
+    assert shown_for("Singkreis Lindw") == "Singkreis Linde"
+
+
+def test_a_correction_is_named_in_the_readers_language_else_in_german(clubs: None) -> None:
+    for typed, tongue, named in [
+        ("fusbal", "de", "Fußball"),
+        ("fusbal", "de-simple", "Fußball"),
+        ("fusbal", "ar", "Fußball"),
+        ("fusbal", "hr", "fudbal"),
+        ("fusbal", "tr", "Futbol"),
+        ("fusbal", "es", "Fútbol"),
+        ("futbl", "de", "Fußball"),
+        ("nogmet", "uk", "Футбол"),
+        ("nogmet", "hr", "Nogomet"),
+    ]:
+        with override(tongue):
+            assert found(typed) == ["Bunter Ball"], (typed, tongue)
+            assert shown_for(typed) == named, (typed, tongue)
+
+
+def test_what_is_named_is_what_is_looked_for(clubs: None) -> None:
+    organisation("Kicker am Tisch", topics=("choir",), texts={"de": Text(summary="Fußball am Tisch.")})
+    refresh_words()
+    assert shown_for("futbl") == "Fußball"
+    assert sorted(found("futbl")) == sorted(found("Fußball")) == ["Bunter Ball", "Kicker am Tisch"]
+
+
+def test_whatever_is_mistyped_no_correction_names_words_of_two_languages_or_of_a_foreign_one(clubs: None) -> None:
+    chance = random.Random(7)
+    listed = list(Word.objects.filter(entries__gt=0, word__regex="^[a-z]{6,12}$").order_by("word"))
+    for one in chance.sample(listed, 40):
+        typed = slipped(one.word, chance.choice(["missing", "doubled", "replaced"]), chance)
+        wording = Matching.of(OrganisationQuery(q=typed)).wording
+        for term in wording.terms if wording else ():
+            tongues = [set(reading.languages) for reading in term.named if reading.languages and term.corrected]
+            assert not tongues or set.intersection(*tongues), (typed, term)
+
+
+def test_real_words_of_any_language_are_never_called_a_mistake() -> None:
+    organisation("Bunter Ball")
+    organisation("Schalter", topics=("women",))
+    refresh_words()
+    listed = {word for topic in terms().topics for _language, text in words_of_topic(topic) for word in words(text)}
+    for word in random.Random(7).sample(sorted(listed), 60):
+        assert shown_for(word) == "", word
+    for text in ("Arabisch", "Kinderbetreuung", "العربية"):
+        assert shown_for(text) == "", text
+
+
+def test_a_real_word_stays_real_when_the_last_entry_with_it_goes() -> None:
+    entry = organisation("Bunter Ball")
+    organisation("Fußbad", topics=("women",))
+    refresh_words()
+    change(entry, state="archived")
+    refresh_words()
+    assert shown_for("Fußball") == ""
+    assert found("nogmet") == [], "nothing is corrected to a word that no entry has"
+    change(entry, state="public")
+    refresh_words()
+    assert shown_for("Fusball") == "Fußball"
+
+
+def test_other_words_of_the_same_topic_are_looked_for_but_not_named(clubs: None) -> None:
+    organisation("Klub fudbala", language="hr", topics=("choir",), texts={"hr": Text(summary="Igramo fudbal.")})
+    refresh_words()
+    assert sorted(found("fusbal")) == ["Bunter Ball", "Klub fudbala"]
+    assert shown_for("fusbal") == "Fußball"
 
 
 def test_a_word_nobody_wrote_is_taken_for_the_two_it_is_made_of_in_any_order(clubs: None) -> None:
@@ -85,6 +162,15 @@ def test_several_words_equally_near_are_all_found_and_named() -> None:
     refresh_words()
     assert sorted(found("Xanne")) == ["Tanne", "Wanne"]
     assert shown_for("Xanne") == "Tanne/Wanne"
+
+
+def test_forms_of_one_word_are_found_and_named_once() -> None:
+    organisation("Wanne", topics=("choir",))
+    organisation("Wannen", topics=("choir",))
+    refresh_words()
+    assert sorted(found("Wahne")) == ["Wanne", "Wannen"]
+    assert sorted(found("Wamnen")) == ["Wanne", "Wannen"]
+    assert "/" not in shown_for("Wahne") + shown_for("Wamnen")
 
 
 def test_in_quotes_nothing_is_corrected(clubs: None) -> None:

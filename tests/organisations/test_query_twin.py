@@ -5,6 +5,7 @@ import random
 import subprocess
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.test import Client
 from organisations.facets import count_facets
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.matching import Matching
+from organisations.nearest import nearest_to, words_apart
 from organisations.search import OrganisationQuery
+from organisations.text import search_words
 from organisations.vocabulary import vocabulary as current_vocabulary
 from tests.conftest import DEEP
 
@@ -33,6 +36,7 @@ WORDS = [
     "fusball",
     "frauenchortreff",
     "zzzzqqq",
+    "chor fusball frauen",
 ]
 LANGUAGES = ["ar", "tr", "uk", "fa", "en", "ru", "de", "ku", "xx"]
 LEVELS = ["none", "little", "conversation", "fluent"]
@@ -100,7 +104,11 @@ def browser_answers(site: Site, given: list[str]) -> list[dict[str, Any]]:
     }
     borders = {"fresh": ageing_since, "unconfirmed": unconfirmed_since, "promise": stale_promise_since}
     days = {name: since(site.today).isoformat() for name, since in borders.items()}
-    cases = [{"given": text, "ranks": text_ranks(site, query_of(text).q)} for text in given]
+    ranks = cache(partial(text_ranks, site))
+    cases = []
+    for text in given:
+        q = query_of(text).q
+        cases.append({"given": text, "ranks": ranks(q), "words": {word: ranks(word) for word in search_words(q)}})
     data = {"compact": site.compact, "days": days, "known": known, "cases": cases}
     script = Path(settings.BASE_DIR) / "tests" / "js" / "twin.mjs"
     run = subprocess.run(["node", str(script)], input=json.dumps(data), capture_output=True, text=True, check=True)
@@ -125,7 +133,7 @@ def test_browser_and_server_answer_generated_queries_alike(site: Site) -> None:
     chance = random.Random(20261123)
     given = [generated(chance) for _ in range(QUERIES)]
     terms = current_vocabulary("default")
-    hits = 0
+    hits, empty = 0, 0
     for text, answer in zip(given, browser_answers(site, given), strict=True):
         query = query_of(text)
         matching = Matching.of(query, terms, site.today)
@@ -142,6 +150,12 @@ def test_browser_and_server_answer_generated_queries_alike(site: Site) -> None:
         assert len(slugs) == facets.total, text
         assert_same_distances(dict(zip(slugs, answer["metres"], strict=True)), found)
         hits += bool(found)
+        empty += not found
+        if not found and empty % 5 == 0:
+            nearest = nearest_to(matching, terms, words_apart(matching))
+            near = list(nearest.ordered()) if nearest else []
+            assert [site.slugs[index] for index, *_ in answer["nearest"]] == [one.slug for one in near], text
+            assert_same_distances({site.slugs[index]: metres for index, _, metres in answer["nearest"]}, near)
     assert hits > QUERIES / 10, "hardly any query finds something: the generator asks too much"
 
 

@@ -2,19 +2,15 @@
 
 import os
 import sys
-import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from rich.console import Console
 
 from mapping.bench.lighthouse import as_table, look, run_all
-from mapping.bench.load import load_entries, prepare_database
-from mapping.bench.scratch import mark_filled, scratch_database, scratch_name
-from mapping.bench.server import running_server
+from mapping.bench.served import served
 
 
 class Command(BaseCommand):
@@ -34,20 +30,13 @@ class Command(BaseCommand):
         """Run and print."""
         entries, rounds = options["entries"], options["rounds"]
         console = Console(file=self.stdout, width=140)  # type: ignore[arg-type]  # Django's wrapper writes as a file does
-        name = scratch_name(str(settings.DATABASES["default"]["NAME"]), entries, keep=True)
-        with scratch_database(name, entries, keep=True) as filled, tempfile.TemporaryDirectory() as folder:
-            prepare_database()
-            if not filled:
-                load_entries(name, entries, lambda _more: None)
-                mark_filled(name, entries)
-            with running_server(name, Path(folder) / "server.log") as server:
-                base, file = f"http://127.0.0.1:{server.port}", Path(folder) / "report.json"
-                root = os.geteuid() == 0
-                reports = run_all(
-                    options["pages"],
-                    rounds,
-                    lambda path: look(options["program"], options["browser"], base + path, file, root),
-                )
+        with served(entries) as (base, folder):
+            file, root = folder / "report.json", os.geteuid() == 0
+            reports = run_all(
+                options["pages"],
+                rounds,
+                lambda path: look(options["program"], options["browser"], base + path, file, root),
+            )
         console.print(as_table(reports, entries, rounds))
         for report in reports:
             for fault in report.faults:

@@ -5,10 +5,11 @@
  * The parts it works with are handed in, so that no chain of imports gets longer than two.
  */
 
-import { fold } from './fold.js';
+import { words as wordsIn } from './fold.js';
 
 const LISTINGS_A_PAGE = 500; // the most the server gives at once
 const ALMOST = 3;
+const KEPT = 50; // texts
 
 /**
  * @param {Object} parts
@@ -20,14 +21,16 @@ const ALMOST = 3;
  * @param {typeof import('./evaluate.js').evaluate} parts.evaluate
  * @param {typeof import('./card.js').cardOf} parts.cardOf
  * @param {typeof import('./text.js').searchTexts} parts.searchTexts
+ * @param {typeof import('./nearest.js').helpFor} parts.helpFor
  * @param {(query: any, name: string, value?: string) => any} parts.without
  */
-export function createBrowserSource({ request, urls, pageSize, reader, compact, evaluate, cardOf, searchTexts, without }) {
+export function createBrowserSource({ request, urls, pageSize, reader, compact, evaluate, cardOf, searchTexts, helpFor, without }) {
   const { words } = reader;
   const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed, promise: reader.promise };
   const looks = new Map();
   let loading = null;
-  let known = { q: '', ranks: new Map(), corrections: undefined, offline: false };
+  /** @type {Map<string, {ranks: Map<number, number>, corrections?: any, offline: boolean}>} */
+  const texts = new Map();
 
   /** The two files, asked for once; after a failure again. */
   function load() {
@@ -47,40 +50,46 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     return { ...data, cards: compact.expandCards(cards, facts.languages) };
   }
 
-  /** Rank by organisation for the text of a query; null without a text. */
-  async function ranksOf(q, data) {
-    if (!q) return null;
-    if (known.q === q && !known.offline) return known.ranks;
+  /** What a text finds: asked once, and once more when there is a network again. */
+  async function foundFor(q, data, purpose = 'text') {
+    const kept = texts.get(q);
+    if (kept && !kept.offline) return kept;
+    if (texts.size >= KEPT) texts.delete(texts.keys().next().value);
+    const found = await askedFor(q, data, purpose);
+    texts.set(q, found);
+    return found;
+  }
+
+  async function askedFor(q, data, purpose) {
     try {
-      const { features, corrections } = await foundFor(q);
+      const { features, corrections } = await pagesFor(q, purpose);
       const bySlug = new Map(data.cards.map(({ slug }, index) => [slug, index]));
       const ranks = new Map();
       for (const { properties } of features) {
         const index = bySlug.get(properties.slug);
         if (index !== undefined && !ranks.has(index)) ranks.set(index, ranks.size);
       }
-      known = { q, ranks, corrections, offline: false };
+      return { ranks, corrections, offline: false };
     } catch (error) {
       if (error.kind !== 'offline') throw error;
-      known = { q, ranks: searchTexts(q, await textsOf(data)), corrections: undefined, offline: true };
+      return { ranks: searchTexts(q, await textsOf(data)), offline: true };
     }
-    return known.ranks;
   }
 
   /** What the search here looks through: the words the service worker keeps, else names and places. */
   async function textsOf(data) {
     const kept = await request(urls.words).catch(() => null);
     if (kept?.version === data.version) return kept.words;
-    return data.cards.map(({ name, places }) => fold([name, ...places].join(' ')));
+    return data.cards.map(({ name, places }) => wordsIn([name, ...places].join(' ')).join(' '));
   }
 
   /** Everything the server finds for a text, page after page; the address of the next one is ours whatever host it names. */
-  async function foundFor(q) {
+  async function pagesFor(q, purpose) {
     const found = [];
     let corrections;
     let url = `${urls.listings}&limit=${LISTINGS_A_PAGE}&q=${encodeURIComponent(q)}`;
     while (url) {
-      const { features, next, corrections: said } = await request(url, { purpose: 'text' });
+      const { features, next, corrections: said } = await request(url, { purpose });
       found.push(...features);
       corrections ??= said;
       url = next && next.replace(/^https?:\/\/[^/]+/, '');
@@ -97,35 +106,26 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
    */
   async function answer(query, chips) {
     const data = await load();
-    const ranks = await ranksOf(query.q, data);
-    const run = (asked) => evaluate(asked, data.organisations, { days, text: asked.q ? ranks : null });
-    const { found, facets, little, sureOf, sure } = run(query);
+    const text = query.q ? await foundFor(query.q, data) : null;
+    const run = (asked, ranks, organisations = data.organisations) => evaluate(asked, organisations, { days, text: asked.q ? ranks : null });
+    const { found, facets, little, sureOf, sure } = run(query, text?.ranks);
     const pages = Math.max(1, Math.ceil(found.length / pageSize));
     const page = Math.min(query.page, pages);
-    const drops = found.length ? [] : dropsOf(query, chips, run);
+    const help = found.length ? { drops: [], nearest: [] } : await helpFor({
+      query, chips, run, without, organisations: data.organisations, ranks: text?.ranks ?? null,
+      ranksOf: async (q) => (await foundFor(q, data, `text ${q}`)).ranks,
+    });
     return {
       total: found.length, facets, little, sureOf, sure, page, pages, date: data.date,
       cards: cardsOf(found.slice((page - 1) * pageSize, page * pageSize), data, query),
-      drops,
-      almost: drops.length ? cardsOf(run(drops[0].query).found.slice(0, ALMOST), data, drops[0].query) : [],
-      corrections: query.q ? known.corrections : undefined,
-      notes: query.q && known.offline ? [words.say('offline_search')] : [],
+      drops: help.drops,
+      almost: cardsOf(help.nearest.slice(0, ALMOST), data, query),
+      corrections: text?.corrections,
+      notes: text?.offline ? [words.say('offline_search')] : [],
       looks: () => found.flatMap((item) => looksOf(item, data.cards[item.organisation.index])),
       pageOf: (slug) => 1 + Math.floor(found.findIndex((item) => data.cards[item.organisation.index].slug === slug) / pageSize),
       cardOf: (slug) => cardsOf(found.filter((item) => data.cards[item.organisation.index].slug === slug), data, query)[0],
     };
-  }
-
-  /** The filters whose removal helps, the best first; alternatives are given up together. */
-  function dropsOf(query, chips, run) {
-    const drops = new Map();
-    for (const { name, value, text } of chips) {
-      const fewer = without(query, name, name === 'open' ? value : undefined);
-      const total = run(fewer).found.length;
-      const key = name === 'open' ? `open:${value}` : name;
-      if (total && !drops.has(key)) drops.set(key, { text: text.replace(/^[“„«]\u00a0?|\u00a0?[“”»]$/g, ''), total, query: fewer });
-    }
-    return [...drops.values()].sort((a, b) => b.total - a.total);
   }
 
   /** What the map needs of every matching place; the same object each time, so that markers stay. */
@@ -148,5 +148,12 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
     };
   }
 
-  return { answer };
+  /** Every entry as a suggestion (core/suggest.js). */
+  async function entries() {
+    const { cards, organisations } = await load();
+    return cards.map(({ slug, name, nameLang }, index) => (
+      { kind: 'entry', value: slug, label: name, language: nameLang, entryKind: organisations[index].kind, url: reader.entryUrl(slug) }));
+  }
+
+  return { answer, entries };
 }

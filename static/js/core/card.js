@@ -11,7 +11,7 @@ const PROMISE_LOOK = {
   slow_german: ['clock-pause', 'plain'],
 };
 const FRESHNESS_ICONS = { fresh: 'user-check', ageing: 'hourglass', unconfirmed: 'alert-triangle' };
-const NO_TOPIC = { slug: '', label: '', icon: 'users-group', hue: 'slate' };
+export const NO_TOPIC = { slug: '', label: '', icon: 'users-group', hue: 'slate' };
 const MOST_PROMISES = 3;
 const MOST_NOTES = 2;
 const DAY_MS = 86400000;
@@ -87,7 +87,7 @@ function timeOf(times, reader) {
 }
 
 /** "Heute 17:30", "Morgen 17:30", "Mi 16:00", "12. Dez., 10:00". */
-function whenText(moment, { today, words, labels }) {
+export function whenText(moment, { today, words, labels }) {
   const [day, time] = [Date.parse(moment.slice(0, 10)), moment.slice(11, 16)];
   const date = new Date(day);
   const ahead = Math.round((day - today) / DAY_MS);
@@ -98,7 +98,7 @@ function whenText(moment, { today, words, labels }) {
 }
 
 /** Those asked for and the reader's own first, then the surest; as in the entry otherwise. */
-function promisesOf(promises, reader) {
+export function promisesOf(promises, reader) {
   const wanted = new Set([...reader.languages, reader.language]);
   const made = promises.map((promise) => promiseOf(promise, reader));
   const rank = ({ code, css, assurance }) =>
@@ -138,7 +138,7 @@ function notesOf(promises, reader) {
 }
 
 /** "geprüft am 2. Nov. 2026", or that nobody checked it. */
-function checkedText(checked, { words, labels }) {
+export function checkedText(checked, { words, labels }) {
   if (Number.isNaN(checked)) return words.say('promise_unchecked');
   const date = new Date(checked);
   return words.say('promise_checked', {
@@ -166,7 +166,7 @@ function flagOf(open, { flags, labels }) {
   return slug ? { slug, label: labels.flags[slug].name, icon: labels.flags[slug].icon } : null;
 }
 
-function freshnessOf(checked, reader) {
+export function freshnessOf(checked, reader) {
   const css = checked >= reader.fresh ? 'fresh' : checked >= reader.unconfirmed ? 'ageing' : 'unconfirmed';
   const label = Number.isNaN(checked) ? reader.words.say('unchecked') : agoText(checked, css, reader);
   return { css, icon: FRESHNESS_ICONS[css], label, date: Number.isNaN(checked) ? '' : isoDay(checked) };
@@ -183,7 +183,7 @@ function agoText(checked, css, { today, words }) {
 }
 
 /** "Bis 3. September geschlossen" while that is so, else empty. */
-function closedOf([from, until], { today, words, labels }) {
+export function closedOf([from, until], { today, words, labels }) {
   const day = isoDay(today);
   if ((!from && !until) || (from && day < from) || (until && day > until)) return '';
   if (!until) return words.say('closed');
@@ -191,6 +191,6 @@ function closedOf([from, until], { today, words, labels }) {
   return words.say('closed_until', { day: date.getUTCDate(), month: labels.months[date.getUTCMonth()] });
 }
 
-function isoDay(milliseconds) {
+export function isoDay(milliseconds) {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }

@@ -96,6 +96,19 @@ export function dayOf(days) {
 }
 
 /**
+ * Both files of a language, by slug.
+ * @param {any} facts body of /api/v1/compact
+ * @param {any} cards body of /api/v1/compact/cards; throws if it is of another version
+ * @returns {{date: string, entries: Map<string, {organisation: Organisation, card: CardFacts}>}}
+ */
+export function entriesBySlug(facts, cards) {
+  if (facts.version !== cards.version) throw new Error('two versions');
+  const { date, organisations } = expand(facts);
+  const found = expandCards(cards, facts.languages).map((card, index) => [card.slug, { organisation: organisations[index], card }]);
+  return { date, entries: new Map(found) };
+}
+
+/**
  * @typedef {Object} CardFacts one organisation's words in one language
  * @property {string} slug
  * @property {string} name

@@ -18,6 +18,20 @@ export function rounded({ latitude, longitude }) {
   return [onGrid(latitude, 1), Math.min(180, Math.max(-180, onGrid(longitude, wide)))];
 }
 
+const HANDOVER = /near-me(?:=([0-9.]+))?$/;
+
+/**
+ * Takes over from the page before, which was in another language, that the list was around the visitor (`fragment` below
+ * wrote it into the address): it becomes a note of this history entry, as if the page had only been loaded again.
+ * @param {Window} window
+ */
+export function takeOver({ history, location: { hash, pathname, search } }) {
+  const found = HANDOVER.exec(hash);
+  if (!found) return;
+  const rest = hash.slice(0, found.index).replace(/[#&]$/, '');
+  history.replaceState({ ...history.state, here: Number(found[1]) || true }, '', pathname + search + rest);
+}
+
 /**
  * @template Q
  * @param {{parse: (params: URLSearchParams) => Q, toParams: (query: Q) => URLSearchParams,
@@ -39,22 +53,38 @@ export function createHere({ parse, toParams, change }) {
   return {
     isHere, bare,
     isOn: () => position !== null,
+    /** What may be noted of it: whether there is one, and the radius if one is chosen. Never where it is. */
+    note: () => position !== null && (radius ?? true),
+    /**
+     * The fragment of a link to another page of ours, as the one in another language: that the list was around the
+     * visitor. A position is stored nowhere, on the device neither, so it cannot go along; the other page asks again.
+     */
+    fragment: (tab) => [tab === 'map' && 'map', position && (radius ? `near-me=${radius}` : 'near-me')].filter(Boolean).join('&'),
+    /** Takes the radius of a note for the next position; whether there was a position. */
+    recall(noted) {
+      radius = typeof noted === 'number' ? noted : null;
+      return Boolean(noted);
+    },
+    /** The radius that goes with the position, null for any distance. */
+    radius: () => (position ? radius : null),
     /** Holds a position from now on; null forgets it. */
     hold(found) { position = found; if (!found) radius = null; },
     /** The query of an address, with the position if one is held. An address that says something of `near` ends that. */
     read(params) {
       const query = parse(params);
       if (params.has('near')) this.hold(null);
+      if (params.get('radius') === '') radius = null;
       return position ? change(query, { near: position, radius, page: query.page }) : query;
     },
     /** Remembers the radius of a query around the position. */
     keep(query) { if (isHere(query)) radius = query.radius; },
     /** The parameters that may stand in an address. */
     write: (query) => toParams(bare(query)),
-    /** The same for a link; one that gives the position up says so by an empty `near`. */
+    /** The same for a link; one that gives the position or its radius up says so by an empty parameter. */
     link(query) {
       const params = toParams(bare(query));
       if (position && !query.near) params.set('near', '');
+      else if (isHere(query) && radius !== null && query.radius === null) params.set('radius', '');
       return params;
     },
   };

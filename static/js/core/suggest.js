@@ -1,13 +1,14 @@
 /**
  * What somebody who is typing may mean. The server knows all languages of the interface, misspelt words and entries;
- * without it the words of the page itself are searched.
+ * without it the words of the page itself are searched, and the names of entries that this device has.
  */
 
 import { words } from './fold.js';
-import { nearlyBegins } from './text.js';
+import { nearlyBegins } from './spelling.js';
 
 const KEPT = 100; // answers
-const MOST_OF_A_KIND = 3;
+const MOST = { topic: 3, language: 3, area: 3, entry: 4 };
+const SHORTEST_FOR_ENTRIES = 2;
 
 /**
  * @typedef {Object} Suggestion
@@ -28,9 +29,10 @@ const MOST_OF_A_KIND = 3;
  * @param {(url: string, options?: object) => Promise<any>} parts.request
  * @param {string} parts.url
  * @param {any} [parts.labels] names of topics, languages and areas in the language of the page
+ * @param {() => Promise<Suggestion[]>} [parts.entries] all entries, as far as this device has them
  * @returns {(text: string) => Promise<Suggestion[] | null>} null if a newer question took its place
  */
-export function createSuggester({ request, url, labels = {} }) {
+export function createSuggester({ request, url, labels = {}, entries = async () => [] }) {
   /** @type {Map<string, Suggestion[]>} */
   const kept = new Map();
 
@@ -45,7 +47,7 @@ export function createSuggester({ request, url, labels = {} }) {
       return kept.get(asked);
     } catch (error) {
       if (error.kind === 'aborted') return null;
-      return suggestFrom(asked.split(' '), labels);
+      return suggestFrom(asked.split(' '), labels, await entries().catch(() => []));
     }
   }
 
@@ -58,18 +60,25 @@ function read({ kind, value, label, label_language: language, matched, count, ic
 }
 
 /**
- * Topics, languages and areas whose names have words that begin with every asked word; failing that, nearly so.
+ * Topics, languages, areas and entries whose names have words that begin with every asked word; failing that, nearly so.
  * @param {string[]} asked folded words
  * @param {any} labels
+ * @param {Suggestion[]} [entries]
  * @returns {Suggestion[]}
  */
-export function suggestFrom(asked, labels) {
+export function suggestFrom(asked, labels, entries = []) {
   const begins = (word, candidate) => candidate.startsWith(word);
-  const all = [...terms(labels)];
+  const named = asked.some((word) => word.length >= SHORTEST_FOR_ENTRIES) ? entries : [];
+  const all = [...terms(labels), ...named.map((entry) => ({ ...entry, texts: [entry.label] }))];
   const found = all.filter((term) => fits(asked, term, begins));
   const chosen = found.length ? found : all.filter((term) => fits(asked, term, nearlyBegins));
-  const ofKind = (kind) => chosen.filter((term) => term.kind === kind).slice(0, MOST_OF_A_KIND);
-  return [...ofKind('topic'), ...ofKind('language'), ...ofKind('area')].map(({ texts, ...suggestion }) => suggestion);
+  const first = ({ label }) => Number(!words(label)[0]?.startsWith(asked[0]));
+  const ofKind = (kind) => {
+    const some = chosen.filter((term) => term.kind === kind);
+    if (kind === 'entry') some.sort((a, b) => first(a) - first(b) || a.label.length - b.label.length);
+    return some.slice(0, MOST[kind]);
+  };
+  return Object.keys(MOST).flatMap(ofKind).map(({ texts, ...suggestion }) => suggestion);
 }
 
 function* terms({ topics = {}, languages = {}, areas = {} }) {

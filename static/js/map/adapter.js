@@ -46,6 +46,7 @@ export function createMap(container, options) {
   const outline = addPane('outlines', 350);
   const names = addPane('names', 360);
   const circles = addPane('circles', 370);
+  const above = addPane('above', 620); // over markers and clusters, which would hide the own position
   const cells = L.layerGroup().addTo(map);
   const here = L.layerGroup().addTo(map);
   let byProgram = false;
@@ -192,9 +193,10 @@ export function createMap(container, options) {
     setHere(position, radius) {
       here.clearLayers();
       if (!position) return;
-      const fixed = { interactive: false, pane: circles };
-      if (radius) here.addLayer(L.circle(position, { ...fixed, radius, className: 'near-radius' }));
-      here.addLayer(L.circleMarker(position, { ...fixed, radius: 9, className: 'here' }));
+      const fixed = { interactive: false };
+      if (radius) here.addLayer(L.circle(position, { ...fixed, pane: circles, radius, className: 'near-radius' }));
+      // A ring leaves the number of a cluster below it readable.
+      for (const part of ['here-rim', 'here']) here.addLayer(L.circleMarker(position, { ...fixed, pane: above, radius: 15, className: part }));
     },
 
     /** One outline (GeoJSON geometry) below all markers. */

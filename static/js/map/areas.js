@@ -2,10 +2,8 @@
 
 const HEIGHT = 20;
 const LETTER = 8; // pixels, a generous mean of the label fonts
-// Where a name may stand: pixels aside and down from its place, the nearest first.
-const SHIFTS = [0, -34, 34, -52, 52]
-  .flatMap((down) => [0, 40, -40, 80, -80].map((aside) => [aside, down]))
-  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+const [NEXT, FAR] = [34, 52]; // pixels up and down
+const BESIDE = 32; // pixels between the middle of a cluster and a name beside it
 
 /**
  * @typedef {Object} AreaName
@@ -41,14 +39,11 @@ export function drawAreas(map, areas) {
   names.sort((a, b) => Number(b.own) - Number(a.own));
   return {
     arrange(zoom, markers) {
-      for (const name of names) name.element.hidden = true;
-      const width = names[0]?.element.closest('.leaflet-container')?.clientWidth ?? Infinity;
-      const places = placesFree(namesFor(names, zoom).map((name) => boxOf(map, name)), markers.map(boxAround), width);
-      namesFor(names, zoom).forEach((name, index) => {
-        name.element.hidden = places[index] === null;
-        const [aside, down] = places[index] ?? SHIFTS[0];
-        name.element.style.translate = `${aside}px ${down}px`;
-      });
+      // All is measured before anything is written: the browser then lays the map out once.
+      const shown = namesFor(names, zoom);
+      const moves = placesFree(shown.map((name) => boxOf(map, name)), markers.map(boxAround), frameOf(map));
+      const moveOf = new Map(shown.map((name, index) => [name, moves[index]]));
+      for (const name of names) put(name.element, moveOf.get(name) ?? null);
     },
     nearest: (lat, lng) => nearestName(names, lat, lng),
     remove: () => layers.forEach((layer) => layer.remove()),
@@ -83,9 +78,21 @@ export function namesFor(names, zoom) {
   return zoom >= 12 ? [...chosen, ...names.filter((name) => name.kind !== first)] : chosen;
 }
 
+/** Shows a name so far right and down of its place; null hides it. */
+function put(element, move) {
+  if (element.hidden === Boolean(move)) element.hidden = !move;
+  const translate = move ? `${move[0]}px ${move[1]}px` : '';
+  if (move && element.style.translate !== translate) element.style.translate = translate;
+}
+
 function boxOf(map, name) {
   const { x, y } = map.pixel(name.lat, name.lng);
   return { x, y, w: name.size[0], h: name.size[1] };
+}
+
+function frameOf(map) {
+  const { x, y } = map.size();
+  return { x: x / 2, y: y / 2, w: x, h: y };
 }
 
 /** The middle and size of a marker, in pixels of the map. */
@@ -96,26 +103,43 @@ function boxAround(element) {
 }
 
 /**
- * Where names may stand: on their place, else a little beside it, covering neither markers nor earlier names.
+ * Where names may stand: on their place, else a little above, below or beside it, where they cover neither markers nor
+ * earlier names. Where all is taken, a name stands where the most of it can be read.
  * @param {Box[]} boxes in order of importance
  * @param {Box[]} taken
- * @param {number} [width] of the map: no name is pushed out of sight
- * @returns {(number[] | null)[]} how far aside and down in pixels; a name that finds no room is left out (null)
+ * @param {Box} [frame] the map: no name goes aside beyond its edge
+ * @returns {([number, number] | null)[]} how far right and down in pixels; null for a name that would cover another one
  * @typedef {{x: number, y: number, w: number, h: number}} Box middle and size in pixels
  */
-export function placesFree(boxes, taken, width = Infinity) {
-  const full = [...taken];
+export function placesFree(boxes, taken, frame = { x: 0, y: 0, w: Infinity, h: Infinity }) {
+  const names = [];
   return boxes.map((box) => {
-    const at = ([aside, down]) => ({ ...box, x: box.x + aside, y: box.y + down });
-    const inSight = ([aside]) => !aside || (box.x + aside >= box.w / 2 && box.x + aside <= width - box.w / 2);
-    const found = SHIFTS.find((shift) => inSight(shift) && !full.some((other) => overlap(at(shift), other))) ?? null;
-    if (found) full.push(at(found));
-    return found;
+    let [best, least] = [null, Infinity];
+    for (const [right, down] of movesOf(box)) {
+      const at = { ...box, x: box.x + right, y: box.y + down };
+      if (names.some((other) => covered(at, other) > 0)) continue;
+      const beyond = right ? box.w * box.h - covered(at, frame) : 0;
+      const hidden = taken.reduce((sum, other) => sum + covered(at, other), beyond);
+      if (hidden < least) [best, least] = [[right, down], hidden];
+      if (hidden === 0) break;
+    }
+    if (best) names.push({ ...box, x: box.x + best[0], y: box.y + best[1] });
+    return best;
   });
 }
 
-function overlap(a, b) {
-  return Math.abs(a.x - b.x) * 2 < a.w + b.w && Math.abs(a.y - b.y) * 2 < a.h + b.h;
+/** The moves to try, the smallest first. */
+function movesOf({ w }) {
+  const side = Math.round(w / 2) + BESIDE;
+  const beside = (down) => [[side, down], [-side, down]];
+  return [[0, 0], [0, -NEXT], [0, NEXT], ...beside(0), [0, -FAR], [0, FAR], ...beside(-NEXT), ...beside(NEXT)];
+}
+
+/** How many square pixels two boxes have in common. */
+function covered(a, b) {
+  const wide = Math.min(a.w, b.w, (a.w + b.w) / 2 - Math.abs(a.x - b.x));
+  const high = Math.min(a.h, b.h, (a.h + b.h) / 2 - Math.abs(a.y - b.y));
+  return wide > 0 && high > 0 ? wide * high : 0;
 }
 
 /**

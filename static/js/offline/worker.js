@@ -5,7 +5,8 @@
  * Pages and data come from the network first, files (their names change with their content) from the cache. Each release
  * has caches of its own, and a new worker waits until no page of the old one is open: it never skips waiting, so that an
  * open page finds every file of its own release to the end. Only the addresses named here are kept, and of them only
- * answers that say they are public: never a form, the answer to one, or anything of the desk.
+ * answers that say they are public: never a form, the answer to one, or anything of the desk. A form that cannot be
+ * delivered is held in memory until the page that says so asks for it, and stored nowhere.
  */
 
 /* global RELEASE */
@@ -16,26 +17,36 @@ const PATIENCE_MS = 6000; // then what is kept is shown, if there is something
 const MOST_PAGES = 60;
 const LANGUAGE = `^/(?:${RELEASE.languages.join('|')})/`;
 const SHELL = new RegExp(`${LANGUAGE}(?:|shortlist/|offline/)$`); // one page for every query: the page answers it itself
-const PAGE = new RegExp(`${LANGUAGE}(?:o/[^/]+|about|imprint|privacy|accessibility)/$`);
+const PAGE = new RegExp(`${LANGUAGE}(?:o/[^/]+(?:/first-visit)?|about|imprint|privacy|accessibility)/$`);
 const DATA = /^\/api\/v1\/compact(?:\/(?:cards|words))?$/;
 const FILE = /^\/static\/(?!admin\/)/;
 const OUTLINES = '/api/v1/areas';
+let unsent = null; // {path, fields} of the form that could not be delivered last
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
+  if (event.data?.unsent) {
+    const mine = unsent?.path === event.data.unsent;
+    event.ports[0].postMessage(mine ? unsent.fields : null);
+    if (mine) unsent = null;
+    return;
+  }
   const { pages = [], data = [], map = false } = event.data ?? {};
   event.waitUntil(keep([...pages].map(String), [...data].map(String), map ? RELEASE.map : []));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin || request.headers.has('range')) return;
+  if (url.origin !== self.location.origin) return;
   const path = url.pathname;
+  const ours = request.mode === 'navigate' && (path === '/' || new RegExp(LANGUAGE).test(path));
+  if (request.method === 'POST' && ours) event.respondWith(form(request, path));
+  if (request.method !== 'GET' || request.headers.has('range')) return;
   if (FILE.test(path)) event.respondWith(file(request));
   else if (DATA.test(path)) event.respondWith(orKept(request, url.pathname + url.search));
   else if (path === OUTLINES) event.respondWith(outlines(event));
-  else if (request.mode === 'navigate' && (path === '/' || new RegExp(LANGUAGE).test(path))) event.respondWith(page(event, url));
+  else if (ours) event.respondWith(page(event, url));
 });
 
 /** The files of this release, and anew whatever the release before had kept: its pages name files that will go. */
@@ -127,18 +138,30 @@ async function page(event, { pathname, search }) {
     if (worthIt && !answer.headers.has('x-kept')) event.waitUntil(putPage(pathname, answer.clone()));
     return answer;
   } catch (error) {
-    const offline = await offlinePage(pathname.split('/')[1]);
-    if (!offline) throw error;
-    return offline;
+    return offlinePage(pathname, error);
   }
 }
 
-/** The page that says there is no connection: in that language, else in one that was kept. */
-async function offlinePage(language) {
+/** A form goes to the server alone; if that cannot be reached, a page says so, and gets what was in the form. */
+async function form(request, path) {
+  const copy = request.clone();
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const fields = [...(await copy.formData())];
+    unsent = fields.every(([, value]) => typeof value === 'string') ? { path, fields } : null;
+    return offlinePage(path, error);
+  }
+}
+
+/** The page that says there is no connection: in the language of the path, else in one that was kept. */
+async function offlinePage(pathname, error) {
+  const language = pathname.split('/')[1];
   const cache = await caches.open(PAGES);
   const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith('/offline/'));
   const path = kept.find((one) => one === `/${language}/offline/`) ?? kept.at(-1);
-  return path && cache.match(path);
+  if (!path) throw error;
+  return cache.match(path);
 }
 
 /** The outlines seen last stand in for those of another part of the map. */

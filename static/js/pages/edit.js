@@ -1,8 +1,7 @@
 /** The pages of an entry for its editors: what was saved is no longer kept on the device. */
 
-import { all, byId } from '../ui/dom.js';
+import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { forgetForm } from '../ui/kept-form.js';
-import { closeMenusOutside } from '../ui/menus.js';
 
 document.documentElement.classList.add('js');
 closeMenusOutside();

@@ -1,14 +1,11 @@
 /** The page of one entry: its small map once it comes into sight, sharing, the way back to the list. */
 
-import { request } from '../core/request.js';
+import { isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist } from '../core/shortlist.js';
-import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
 import { startReading } from '../ui/aloud.js';
-import { startBookmarks } from '../ui/bookmarks.js';
-import { byId } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
-import { startOffline } from '../ui/offline.js';
+import { byId, closeMenusOutside } from '../ui/dom.js';
+import { startBookmarks, startOffline } from '../ui/keeping.js';
 import { startGoingBack, startSharing } from '../ui/share.js';
 
 const NEAR_ZOOM = 15;

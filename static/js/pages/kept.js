@@ -1,16 +1,13 @@
-/** The shortlist, and the page that stands in for one that was not kept: cards from the compact files of this device. */
+/** The shortlist; without a connection its cards come from the compact files of this device. */
 
 import { cardOf } from '../core/card.js';
-import { expand, expandCards } from '../core/compact.js';
-import { request } from '../core/request.js';
+import { entriesBySlug } from '../core/compact.js';
+import { deviceDay, isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist, slugsIn } from '../core/shortlist.js';
-import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
-import { startBookmarks } from '../ui/bookmarks.js';
 import { drawCard } from '../ui/cards.js';
-import { all, byId, show, write } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
-import { startOffline } from '../ui/offline.js';
+import { byId, closeMenusOutside, show, write } from '../ui/dom.js';
+import { startBookmarks, startOffline } from '../ui/keeping.js';
 import { startSharing } from '../ui/share.js';
 
 document.documentElement.classList.add('js');
@@ -18,37 +15,26 @@ const config = JSON.parse(byId('page-config').textContent);
 const { labels, urls, assets, lang } = config;
 const words = makeWords(lang, config.words);
 const root = byId('kept');
-const isShortlist = root.dataset.kind === 'shortlist';
 const reader = {
   language: lang, words, labels, entryUrl: (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug)),
   today: Date.parse(config.today), fresh: Date.parse(config.ageingSince), unconfirmed: Date.parse(config.unconfirmedSince),
   promise: Date.parse(config.promiseSince), languages: [], flags: [],
 };
 
-/** Draws the cards of these slugs; returns the day of the data, in words, and how many there are. */
+/** Draws the cards of these slugs; returns the day of the data, in words. */
 async function drawCards(slugs) {
   const [facts, cards] = await Promise.all([request(urls.compact), request(urls.cards)]);
-  if (facts.version !== cards.version) throw new Error('two versions');
-  const data = expand(facts);
-  const known = new Map(expandCards(cards, facts.languages).map((card, index) => [card.slug, { card, organisation: data.organisations[index] }]));
-  const found = slugs.filter((slug) => known.has(slug)).map((slug) => known.get(slug));
+  const { date, entries } = entriesBySlug(facts, cards);
+  reader.today = Math.max(reader.today, deviceDay()); // the page was kept, perhaps on an earlier day
+  const found = slugs.filter((slug) => entries.has(slug)).map((slug) => entries.get(slug));
   const draw = ({ card, organisation }) =>
     drawCard(cardOf({ organisation, row: organisation.rows[0], metres: null }, card, reader), { sprite: assets.sprite, number: words.number });
   byId('cards').replaceChildren(...found.map(draw));
-  const day = new Date(data.date);
-  return { count: found.length, date: words.say('day_month', { day: day.getUTCDate(), month: labels.months[day.getUTCMonth()] }) };
+  const day = new Date(date);
+  return words.say('day_month', { day: day.getUTCDate(), month: labels.months[day.getUTCMonth()] });
 }
 
 let ownShown = false; // what the page shows is the list of this device
-
-/** The entry that was asked for, as the list knows it. */
-async function standIn() {
-  const slug = location.pathname.match(/^\/[^/]+\/o\/([^/]+)\//)?.[1];
-  for (const button of all('[data-again]')) button.addEventListener('click', () => location.reload());
-  if (!slug) return;
-  const { count, date } = await drawCards([decodeURIComponent(slug)]);
-  if (count) write(byId('kept-notice'), words.say('kept_offline', { date }));
-}
 
 /** Without a connection this page comes as it was kept, whatever the address asks for: then the cards are drawn here. */
 async function showShortlist(list) {
@@ -62,7 +48,7 @@ async function showShortlist(list) {
   show(root.querySelector('[data-clear-kept]'), ownShown);
   show(root.querySelector('[data-take-all]'), asked.some((slug) => !own.includes(slug)));
   if (asked.length && root.dataset.asked !== '1') {
-    const { date } = await drawCards(asked);
+    const date = await drawCards(asked);
     show(byId('shortlist-empty'), false);
     show(byId('shortlist-tools'), true);
     root.querySelector('[data-share]').dataset.shareUrl = location.href;
@@ -78,17 +64,15 @@ const list = startBookmarks({
     if (ownShown) location.replace(location.pathname + addressPart(slugs));
   },
 });
-if (isShortlist) {
-  startSharing(words);
-  root.querySelector('[data-print]').addEventListener('click', () => print());
-  root.querySelector('[data-clear-kept]').addEventListener('click', () => {
-    list.clear();
-    location.replace(location.pathname);
-  });
-  root.querySelector('[data-take-all]').addEventListener('click', () => {
-    list.add(slugsIn(location.search));
-    location.reload();
-  });
-}
-(isShortlist ? showShortlist(list) : standIn()).catch(() => {}).finally(() => { document.documentElement.dataset.ready = 'kept'; });
+startSharing(words);
+root.querySelector('[data-print]').addEventListener('click', () => print());
+root.querySelector('[data-clear-kept]').addEventListener('click', () => {
+  list.clear();
+  location.replace(location.pathname);
+});
+root.querySelector('[data-take-all]').addEventListener('click', () => {
+  list.add(slugsIn(location.search));
+  location.reload();
+});
+showShortlist(list).catch(() => {}).finally(() => { document.documentElement.dataset.ready = 'kept'; });
 startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });

@@ -1,25 +1,21 @@
 /** List and map: puts the parts together. State in the address; every change is answered by one source. */
 
-import { createHere, nameNear, rounded } from '../core/here.js';
+import { createHere, nameNear, rounded, takeOver } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { RequestError, request, wasKept } from '../core/request.js';
+import { RequestError, deviceDay, isThrifty, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
-import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
 import { createChips } from '../ui/chips.js';
-import { byId } from '../ui/dom.js';
+import { afterPaint, byId, closeMenusOutside } from '../ui/dom.js';
 import { createFilters } from '../ui/filters.js';
 import { createMapView } from '../ui/map-view.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { createNear } from '../ui/near.js';
 import { createNotices } from '../ui/notices.js';
-import { createResults } from '../ui/results.js';
+import { createResults, createWishes } from '../ui/results.js';
 import { createScroll } from '../ui/scroll.js';
-import { createFilterSheet } from '../ui/sheet.js';
+import { createFilterSheet, createTabs } from '../ui/sheet.js';
 import { createShortcuts } from '../ui/shortcuts.js';
-import { createTabs } from '../ui/tabs.js';
-import { createWishes } from '../ui/wishes.js';
 
 document.documentElement.classList.add('js');
 const config = JSON.parse(byId('page-config').textContent);
@@ -32,13 +28,11 @@ const known = {
   open: (slug) => slug in labels.flags,
   area: (key) => (key in labels.areas ? key : Object.keys(labels.areas).find((slug) => labels.areas[slug].ags === key)),
 };
+takeOver(window);
 const here = createHere({ parse: (params) => parse(params, known).query, toParams, change });
 const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window });
 /** The address of a link to another query. */
-const linkTo = (query) => {
-  const params = here.link(query).toString();
-  return location.pathname + (params ? `?${params}` : '') + (state.tab() === 'map' ? '#map' : '');
-};
+const linkTo = (query) => location.pathname + `?${here.link(query)}`.replace(/^\?$/, '') + (state.tab() === 'map' ? '#map' : '');
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
 const reader = {
   language: config.tongue, words, labels, entryUrl,
@@ -57,12 +51,12 @@ function theSource() {
 }
 
 async function browserSource() {
-  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }] = await Promise.all([
+  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }, { helpFor }] = await Promise.all([
     import('../core/browser-source.js'), import('../core/compact.js'), import('../core/evaluate.js'),
-    import('../core/card.js'), import('../core/text.js'),
+    import('../core/card.js'), import('../core/text.js'), import('../core/nearest.js'),
   ]);
   return createBrowserSource({
-    request, urls, reader, compact, evaluate, cardOf, searchTexts, without, pageSize: config.pageSize,
+    request, urls, reader, compact, evaluate, cardOf, searchTexts, helpFor, without, pageSize: config.pageSize,
   });
 }
 
@@ -90,6 +84,7 @@ const sheet = createFilterSheet({ onOpen: () => { sheetSession = false; }, onClo
 const shortcuts = createShortcuts({
   number: words.number, address: linkTo, change, query: state.query,
   params: () => [...toParams(state.query()).keys()],
+  fragment: () => here.fragment(state.tab()),
   onFollow(params, all) {
     if (all) here.hold(null);
     setQuery(here.read(params));
@@ -122,8 +117,9 @@ async function nearPanel() {
   const [parts, places] = await Promise.all([import('../ui/near-parts.js'), import('../core/places.js')]);
   return parts.nearPanel({
     words, labels, urls, request, places, rounded, sprite: assets.sprite, hold: here.hold,
-    go: (position) => setQuery(change(without(state.query(), 'near'), position ? { near: position } : {})),
+    go: (position) => setQuery(change(without(state.query(), 'near'), position ? { near: position, radius: here.radius() } : {})),
     isOn: () => state.query().near !== null,
+    onCorrected: near.correct,
   });
 }
 
@@ -160,7 +156,7 @@ async function importPanel() {
 /** What suggests words in the search field comes when somebody goes there; without it the plain field works. */
 async function openSuggestions() {
   const [{ createCombobox }, { createSuggester }] = await Promise.all([import('../ui/combobox.js'), import('../core/suggest.js')]);
-  const suggest = createSuggester({ request, url: urls.suggest, labels });
+  const suggest = createSuggester({ request, url: urls.suggest, labels, entries: async () => (await theSource()).entries?.() ?? [] });
   createCombobox({ input: field, sprite: assets.sprite, words, suggest, onChoose: chooseSuggestion });
 }
 
@@ -200,11 +196,11 @@ function dataDate() {
 
 /** Everything that follows from the query alone, then the answer. */
 async function update(query, how = 'push') {
+  here.keep(query);
   const chosen = chips.draw(query);
   filters.fill(query, toParams(query));
   shortcuts.draw();
-  here.keep(query);
-  if (here.isOn() !== Boolean(state.note().here)) state.remember({ here: here.isOn() });
+  if (here.note() !== (state.note().here ?? false)) state.remember({ here: here.note() });
   near.show(query);
   results.wait();
   try {
@@ -230,7 +226,8 @@ function show(query, answer, how) {
   shortcuts.count(answer);
   if (how === 'back') scroll.restore();
   else scroll.toTop();
-  map.update(query, answer.looks);
+  // Numbers and list never wait for the markers, which take longer.
+  afterPaint(() => query === state.query() && map.update(query, answer.looks));
 }
 
 /** Words for the button at no result: they name the filter to give up. */
@@ -264,7 +261,7 @@ if (config.asked !== toParams(shownQuery).toString()) update(shownQuery, 'back')
 scroll.restore();
 filters.fill(shownQuery, toParams(shownQuery));
 near.show(shownQuery);
-if (state.note().here) near.resume();
+if (here.recall(state.note().here) && !shownQuery.near) near.resume();
 
 /** After the first paint: the files for the filters, and the map where it is in sight. */
 async function prepare() {
@@ -274,6 +271,10 @@ async function prepare() {
     last = await found.answer(shownQuery, chips.chosen(shownQuery));
     fromDevice = wasKept();
     if (fromDevice) notices.worked(true);
+    if (fromDevice && deviceDay() > reader.today) {
+      reader.today = deviceDay(); // the page was kept on an earlier day
+      await update(shownQuery, 'back');
+    }
     if (shownQuery === state.query()) map.update(shownQuery, last.looks);
   } catch (error) {
     if (!('kind' in error)) throw error; // the next tap tries again and says what is wrong
@@ -285,8 +286,8 @@ async function prepare() {
 
 /** Last of all: bookmarks, and the service worker with what it keeps. */
 async function keepThings() {
-  const [{ addressPart, createShortlist }, { startBookmarks }, { startOffline }] = await Promise.all([
-    import('../core/shortlist.js'), import('../ui/bookmarks.js'), import('../ui/offline.js'),
+  const [{ addressPart, createShortlist }, { startBookmarks, startOffline }] = await Promise.all([
+    import('../core/shortlist.js'), import('../ui/keeping.js'),
   ]);
   startBookmarks({ createShortlist, words, addressPart });
   await startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });

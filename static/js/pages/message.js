@@ -1,10 +1,9 @@
 /** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
-import { all, byId, show, write } from '../ui/dom.js';
+import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
 import { forgetForm, keepForm } from '../ui/kept-form.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { work } from '../ui/work.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
@@ -51,7 +50,18 @@ function oneKindOfDay(target) {
   for (const box of others) box.checked = false;
 }
 
+/** A browser that knows it has no connection would leave the page, and what was typed with it; so the form stays. */
+function stayWithoutConnection(event) {
+  const offline = navigator.onLine === false;
+  show(byId('offline'), offline);
+  if (!offline) return;
+  event.preventDefault();
+  byId('offline')?.focus();
+}
+
 byId('errors')?.focus();
+form?.addEventListener('submit', stayWithoutConnection);
+addEventListener('online', () => show(byId('offline'), false));
 for (const kept of all('form[data-keep]')) keepForm(kept);
 for (const sent of all('[data-forget]')) forgetForm(sent.dataset.forget);
 

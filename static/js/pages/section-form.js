@@ -3,9 +3,8 @@
 import { request } from '../core/request.js';
 import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
-import { all, byId } from '../ui/dom.js';
+import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { keepForm } from '../ui/kept-form.js';
-import { closeMenusOutside } from '../ui/menus.js';
 import { createPoints } from '../ui/points.js';
 import { startRows } from '../ui/rows.js';
 

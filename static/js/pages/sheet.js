@@ -1,7 +1,6 @@
 /** A sheet for the wall: the button that prints it. */
 
-import { all } from '../ui/dom.js';
-import { closeMenusOutside } from '../ui/menus.js';
+import { all, closeMenusOutside } from '../ui/dom.js';
 
 document.documentElement.classList.add('js');
 closeMenusOutside();

@@ -1,8 +1,6 @@
 /** Cards drawn from the page's own template, so that the server's and the browser's look the same. */
 
-import { apart, fromTemplate, setIcon, writeApart } from './dom.js';
-
-const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
+import { FLIPPED, apart, fromTemplate, setIcon, writeApart } from './dom.js';
 
 /**
  * @param {any} card made by core/card.js

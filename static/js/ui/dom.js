@@ -13,6 +13,21 @@ export function show(element, shown) {
   if (element) element.hidden = !shown;
 }
 
+/** Menus of the top bar: Escape and a tap elsewhere close them; without scripts they still open and close. */
+export function closeMenusOutside() {
+  const open = () => all('details.drop[open]');
+  document.addEventListener('click', ({ target }) => {
+    for (const menu of open()) if (!menu.contains(target)) menu.open = false;
+  });
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+}
+
 /** Writes text only if it differs, so that nothing is announced twice. */
 export function write(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
@@ -43,6 +58,9 @@ export function fromTemplate(id) {
   return { root, slot: (name) => (root.dataset.slot === name ? root : root.querySelector(`[data-slot~="${name}"]`)) };
 }
 
+/** Icons that are mirrored where one reads from right to left, of those that scripts choose. */
+export const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
+
 /** Points an icon of the sprite at another symbol. */
 export function setIcon(svg, sprite, name) {
   svg?.querySelector('use')?.setAttribute('href', `${sprite}#${name}`);
@@ -71,4 +89,9 @@ export function settled(run, milliseconds) {
     clearTimeout(clock);
     clock = setTimeout(() => run(...values), milliseconds);
   };
+}
+
+/** Runs something once what is drawn now can be seen. */
+export function afterPaint(run) {
+  requestAnimationFrame(() => setTimeout(run));
 }

@@ -71,6 +71,7 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
     if (!distance) return;
     distance.hidden = !query.near;
     distance.disabled = !query.near;
+    write(sort.querySelector('[value="relevance"]'), words.say(query.q ? 'sort_best' : 'sort_fresh'));
     sort.value = query.sort || (query.near ? 'distance' : 'relevance');
   }
 

@@ -7,20 +7,22 @@ import { byId, icon, show, write } from './dom.js';
 
 const WAIT_MS = 10000;
 const OLD_MS = 60000;
+const TROUBLES = { 'geocoder-down': 'places_down', 'geocoder-busy': 'places_busy', 'status-429': 'places_often' };
 
 /**
  * @param {Object} parts
  * @param {import('../core/words.js').Words} parts.words
  * @param {string} parts.sprite
  * @param {(text: string) => any[]} parts.areasNamed
+ * @param {(text: string) => any[]} parts.areasNearlyNamed areas that are spelt a little differently
  * @param {(found: any[]) => any} parts.theOne
  * @param {(text: string) => Promise<{places: any[], geocoder: boolean}>} parts.ask
  * @param {(coords: {latitude: number, longitude: number}) => void} parts.onPosition as measured
- * @param {(near: [number, number]) => void} parts.onPlace
+ * @param {(place: any) => void} parts.onPlace
  * @param {() => void} parts.onOff
  * @param {() => boolean} parts.isOn
  */
-export function createNearPanel({ words, sprite, areasNamed, theOne, ask, onPosition, onPlace, onOff, isOn }) {
+export function createNearPanel({ words, sprite, areasNamed, areasNearlyNamed, theOne, ask, onPosition, onPlace, onOff, isOn }) {
   const panel = byId('near-panel');
   const field = /** @type {HTMLInputElement} */ (byId('place'));
   const hits = byId('place-hits');
@@ -49,7 +51,13 @@ export function createNearPanel({ words, sprite, areasNamed, theOne, ask, onPosi
     panel.classList.remove('is-open');
     hits.replaceChildren();
     opener?.setAttribute('aria-expanded', 'false');
-    if (back) opener?.focus();
+    if (back) focusBack();
+  }
+
+  /** To where the visitor came from, without moving the page; what is hidden by now has the button of the header for it. */
+  function focusBack() {
+    const target = opener?.checkVisibility?.() === false ? document.querySelector('[data-near]') : opener;
+    target?.focus({ preventScroll: true });
   }
 
   function showOff() {
@@ -65,35 +73,37 @@ export function createNearPanel({ words, sprite, areasNamed, theOne, ask, onPosi
     box.replaceChildren(...(key ? [icon(sprite, look === 'ask' ? 'info-circle' : 'current-location'), line] : []));
   }
 
-  /** `quiet`: nothing is said if there is no position. */
-  function locate(quiet = false) {
+  /** `onFailed` is called in place of any word here if there is no position: nobody is looking at the panel then. */
+  function locate(onFailed = null) {
     asked += 1;
     const mine = asked;
     const failed = ({ code } = {}) => {
-      if (mine !== asked || quiet) return;
-      say(code === 1 ? 'position_refused' : 'position_unknown');
-      field.focus();
+      if (mine !== asked) return;
+      if (onFailed) onFailed();
+      else say(code === 1 ? 'position_refused' : 'position_unknown');
+      if (!onFailed) field.focus();
     };
     if (!navigator.geolocation) {
       failed();
       return;
     }
-    if (!quiet) say('position_waiting', {}, '');
+    if (!onFailed) say('position_waiting', {}, '');
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       if (mine !== asked) return;
       onPosition(coords);
-      if (!quiet) finish();
+      if (!onFailed) finish();
     }, failed, { maximumAge: OLD_MS, timeout: WAIT_MS });
   }
 
+  /** Back to where the visitor was; what is chosen now and the steps of distance come into sight, if they are not. */
   function finish() {
     field.value = '';
-    close(false);
-    byId('results').focus();
+    close();
+    byId('chosen').scrollIntoView({ block: 'nearest' });
   }
 
   function take(place) {
-    onPlace(place.near);
+    onPlace(place);
     finish();
   }
 
@@ -118,7 +128,8 @@ export function createNearPanel({ words, sprite, areasNamed, theOne, ask, onPosi
   function typed() {
     asked += 1;
     say('');
-    offer(areasNamed(field.value));
+    const known = areasNamed(field.value);
+    offer(known.length ? known : areasNearlyNamed(field.value));
   }
 
   async function send() {
@@ -135,7 +146,9 @@ export function createNearPanel({ words, sprite, areasNamed, theOne, ask, onPosi
     } catch (error) {
       if (error.kind === 'aborted' || mine !== asked) return;
       if (error.kind === undefined) throw error;
-      say({ 429: 'places_often', 503: 'places_down' }[error.status] ?? (error.kind === 'offline' ? 'places_offline' : 'failed'));
+      const nearly = areasNearlyNamed(text);
+      if (nearly.length) settle(text, { places: nearly, geocoder: true });
+      else say(TROUBLES[error.problem] ?? (error.kind === 'offline' ? 'places_offline' : 'failed'));
     }
   }
 

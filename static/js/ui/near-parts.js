@@ -11,9 +11,10 @@
  * @param {(coords: {latitude: number, longitude: number}) => [number, number]} parts.rounded
  * @param {(position: [number, number] | null) => void} parts.hold keeps a measured position in memory, null for none
  * @param {(position: [number, number] | null) => void} parts.go asks for what is near, null for everywhere
+ * @param {(text: string, near: [number, number]) => void} parts.onCorrected a misspelt place was taken for that one
  * @param {() => boolean} parts.isOn
  */
-export async function nearPanel({ words, sprite, labels, urls, request, places: { areasNamed, theOne }, rounded, hold, go, isOn }) {
+export async function nearPanel({ words, sprite, labels, urls, request, places, rounded, hold, go, isOn, onCorrected }) {
   const { createNearPanel } = await import('./near-panel.js');
 
   function moved(measured, position) {
@@ -22,14 +23,18 @@ export async function nearPanel({ words, sprite, labels, urls, request, places: 
   }
 
   return createNearPanel({
-    words, theOne, sprite, isOn,
-    areasNamed: (text) => areasNamed(text, labels.areas),
+    words, sprite, isOn, theOne: places.theOne,
+    areasNamed: (text) => places.areasNamed(text, labels.areas),
+    areasNearlyNamed: (text) => places.areasNearlyNamed(text, labels.areas),
     ask: async (text) => {
       const found = await request(`${urls.places}&place=${encodeURIComponent(text)}`, { purpose: 'place' });
       return { ...found, places: found.places.map(({ point: [lng, lat], ...place }) => ({ ...place, near: [lat, lng] })) };
     },
     onPosition: (coords) => moved(rounded(coords), rounded(coords)),
-    onPlace: (position) => moved(null, position),
+    onPlace({ near, name, corrected }) {
+      if (corrected) onCorrected(words.say('shown_for', { text: name }), near);
+      moved(null, near);
+    },
     onOff: () => moved(null, null),
   });
 }

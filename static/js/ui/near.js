@@ -1,15 +1,18 @@
 /** "Near me": its buttons, the steps of distance, and the panel, which is loaded with the first tap. */
 
-import { all, byId, plainClick } from './dom.js';
+import { all, byId, plainClick, show, write } from './dom.js';
 
 /**
  * @param {Object} parts
- * @param {() => Promise<{open: (from: HTMLElement | null) => void, show: () => void, locate: (quiet: boolean) => void}>} parts.load
+ * @param {() => Promise<{open: (from: HTMLElement | null) => void, show: () => void,
+ *   locate: (onFailed?: () => void) => void}>} parts.load
  * @param {(radius: number | null) => void} parts.onRadius kilometres
  * @param {() => void} parts.onFailed the panel could not be loaded
  */
 export function createNear({ load, onRadius, onFailed }) {
   const bar = /** @type {HTMLFieldSetElement} */ (byId('near-bar'));
+  const corrected = byId('near-corrected');
+  const again = byId('near-again');
   let loaded = null;
   let panel = null;
 
@@ -36,21 +39,38 @@ export function createNear({ load, onRadius, onFailed }) {
       open(button);
     });
   }
+  again.querySelector('button').addEventListener('click', async () => {
+    await open(again.querySelector('button'));
+    panel?.locate();
+  });
   bar.addEventListener('change', ({ target }) => onRadius(Number(target.value) || null));
 
-  function show({ near, radius }) {
+  function showQuery({ near, radius }) {
     for (const button of all('[data-near]')) button.classList.toggle('is-on', near !== null);
     bar.hidden = near === null;
     bar.disabled = near === null;
     for (const input of all('input', bar)) input.checked = (Number(input.value) || null) === radius;
+    show(corrected, near !== null && corrected.dataset.at === near.join());
+    if (near) show(again, false);
     panel?.show();
   }
 
-  /** Asks for the position again without a word, where the visitor allowed it before. */
-  async function resume() {
-    const state = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null);
-    if (state?.state === 'granted') (await theirs()).locate(true);
+  /** Says what a misspelt place was taken for, as long as the list is around it. */
+  function correct(text, near) {
+    corrected.dataset.at = near.join();
+    write(corrected.querySelector('p'), text);
   }
 
-  return { open, show, resume, prepare: () => theirs().catch(() => null) };
+  /**
+   * Asks for the position again, without a word where the visitor allowed it before. Else, or if the device does not
+   * tell, the page says that the position is gone and offers to ask: it was kept nowhere, so nothing else can bring it back.
+   */
+  async function resume() {
+    const state = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null);
+    const offer = () => show(again, true);
+    if (state?.state === 'granted') await theirs().then(({ locate }) => locate(offer), offer);
+    else offer();
+  }
+
+  return { open, correct, resume, show: showQuery };
 }

@@ -1,9 +1,11 @@
-/** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states. */
+/** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states; and what was looked for in vain. */
 
 import { all, byId, fromTemplate, show, write } from './dom.js';
 
 const WAIT_MS = 300;
 const SAY_WAIT_MS = 1000;
+const PAUSE_MS = 3000; // who is still typing or choosing has not finished wishing
+const UNTOLD = ['near', 'radius', 'bbox', 'sort', 'page'];
 
 /**
  * @param {Object} parts
@@ -20,7 +22,7 @@ export function createResults({ words, drawCard, address, months }) {
    * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
    *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
    *   corrections?: {text: string, exact: string}}} answer `corrections`: what the text of the query was taken for
-   * @typedef {{text: string, total: number, query: any}} Drop a filter to give up
+   * @typedef {{name: string, text: string, total: number, query: any}} Drop a filter to give up, or a word of the text
    */
   function draw(answer) {
     settle();
@@ -40,7 +42,8 @@ export function createResults({ words, drawCard, address, months }) {
     const { root: box, slot } = fromTemplate('empty-template');
     const [first, ...others] = all('[data-drop]', box);
     const buttons = box.querySelector('.buttons');
-    write(slot('hint'), words.say(drops.length ? 'one_less' : 'other_words'));
+    const isWord = drops[0]?.name === 'q' && drops[0].query.q !== '';
+    write(slot('hint'), words.say(isWord ? 'one_word_less' : drops.length ? 'one_less' : 'other_words'));
     others.forEach((other) => other.remove());
     drops.slice(0, 3).forEach((drop, index) => {
       const link = index === 0 ? first : document.createElement('a');
@@ -116,4 +119,27 @@ export function createResults({ words, drawCard, address, months }) {
   }
 
   return { draw, replace, wait, settle };
+}
+
+/**
+ * Tells our own server, once for each thing looked for in vain, what nobody offers yet: filters and words, no position.
+ * @param {{url: string, toParams: (query: any) => URLSearchParams}} parts
+ */
+export function createWishes({ url, toParams }) {
+  const told = new Set();
+  let clock = 0;
+
+  /** Every answer comes here; one that finds something takes the wish before it back. */
+  return (query, total) => {
+    clearTimeout(clock);
+    if (total > 0) return;
+    clock = setTimeout(() => {
+      const params = new URLSearchParams(toParams(query));
+      UNTOLD.forEach((name) => params.delete(name));
+      const wish = params.toString();
+      if (!wish || told.has(wish) || !navigator.onLine) return;
+      told.add(wish);
+      navigator.sendBeacon?.(url, params);
+    }, PAUSE_MS);
+  };
 }

@@ -1,4 +1,4 @@
-/** Sheets: the filters on narrow screens, the card of the chosen marker on phones. */
+/** What small screens show one at a time: list or map as tabs, the filters as a sheet above them. */
 
 import { all, byId } from './dom.js';
 
@@ -61,4 +61,27 @@ export function createFilterSheet({ onOpen, onClose }) {
   all('[data-open="filters"]').forEach((link) => link.setAttribute('role', 'button'));
 
   return { close, isOpen };
+}
+
+/**
+ * List and map as two tabs of one state on phones; side by side on wider screens.
+ * @param {{onTab: (tab: 'list' | 'map') => void}} parts
+ */
+export function createTabs({ onTab }) {
+  const links = all('[data-tab]');
+  for (const link of links) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      onTab(link.dataset.tab);
+    });
+  }
+  return {
+    show(tab) {
+      document.body.dataset.view = tab;
+      for (const link of links) {
+        if (link.dataset.tab === tab) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+      }
+    },
+  };
 }

@@ -15,9 +15,10 @@ const BESIDE_TILES = ['german', 'understood', 'sort', 'page']; // with anything 
  * @param {(query: any, changes: object) => any} parts.change
  * @param {() => any} parts.query
  * @param {() => string[]} parts.params names of the parameters asked
+ * @param {() => string} parts.fragment what the page in another language is told beside the query
  * @param {(params: URLSearchParams, all: boolean) => void} parts.onFollow `all`: everything is to be cleared
  */
-export function createShortcuts({ number, address, change, query, params, onFollow }) {
+export function createShortcuts({ number, address, change, query, params, fragment, onFollow }) {
   const tiles = byId('tiles');
   const oneTaps = all('[data-one-tap]');
 
@@ -45,6 +46,7 @@ export function createShortcuts({ number, address, change, query, params, onFoll
       else link.removeAttribute('aria-current');
     }
     for (const link of all('[data-language], [data-with-query]')) link.search = new URL(address(asked), location.href).search;
+    for (const link of all('[data-language]')) link.hash = fragment();
   }
 
   /** Writes how many the one-tap filter would give. */

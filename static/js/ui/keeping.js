@@ -1,11 +1,12 @@
-/**
- * The bookmarks: a button on every card and entry keeps it on this device, and nothing is kept before one is pressed.
- * Cards that come later (another filter, the map's sheet) get their state as they come.
- */
+/** What this device keeps: the shortlist of bookmarks, and by the service worker the site for when there is no connection. */
 
 import { all, show } from './dom.js';
 
+const ASKED_MS = 2000; // a worker that does not answer knows of no form
+
 /**
+ * A button on every card and entry keeps it on this device, and nothing is kept before one is pressed. Cards that come
+ * later (another filter, the map's sheet) get their state as they come.
  * @param {Object} parts
  * @param {(storage: () => Storage) => any} parts.createShortlist
  * @param {import('../core/words.js').Words} parts.words
@@ -66,4 +67,35 @@ function say(button, text) {
   line.setAttribute('role', 'status');
   line.textContent = text;
   box.append(line);
+}
+
+/**
+ * Makes the site work without a connection: registers the service worker and hands it what this page is worth keeping.
+ * @param {Object} parts
+ * @param {{worker: string, pages: string[]}} parts.offline
+ * @param {Record<string, string>} parts.urls
+ * @param {boolean} parts.thrifty then the map's files are kept only once they were used
+ */
+export async function startOffline({ offline, urls, thrifty }) {
+  if (!navigator.serviceWorker) return;
+  try {
+    await navigator.serviceWorker.register(offline.worker, { scope: '/', updateViaCache: 'none' });
+    const { active } = await navigator.serviceWorker.ready;
+    const here = document.body.dataset.page === 'entry' ? [location.pathname] : [];
+    active.postMessage({ pages: [...offline.pages, ...here], data: [urls.compact, urls.cards, urls.words], map: !thrifty });
+  } catch {
+    // Refused by the browser (private window, no https): the site works as before, with a connection.
+  }
+}
+
+/** The fields of a form that the service worker could not deliver from this page's address, as pairs; null if there is none. */
+export function askUnsent() {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage({ unsent: location.pathname }, [port2]);
+    setTimeout(() => resolve(null), ASKED_MS);
+  });
 }

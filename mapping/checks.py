@@ -23,8 +23,8 @@ def every_view_is_marked(app_configs: object = None, **kwargs: object) -> list[C
 
 @register("security")
 def settings_make_sense(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """E002 to E010, W001 to W003: secret, base map, extent, geocoder, proxies, hosts."""
-    return [*_secret(), *_base_map(), *_extent(), *_geocoder(), *_public_site()]
+    """E002 to E011, W001 to W003: secret, base map, extent, geocoder, translation, proxies, hosts."""
+    return [*_secret(), *_base_map(), *_extent(), *_geocoder(), *_translation(), *_public_site()]
 
 
 def _patterns(entries: Iterable[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
@@ -84,6 +84,13 @@ def _geocoder() -> Iterator[CheckMessage]:
     if "//nominatim.openstreetmap.org" in settings.GEOCODER_URL and not (settings.SITE_URL or settings.GEOCODER_EMAIL):
         yield Warning(
             "OpenStreetMap's geocoder wants to know who asks: set SITE_URL or GEOCODER_EMAIL.", id="mapping.W003"
+        )
+
+
+def _translation() -> Iterator[CheckMessage]:
+    if settings.TRANSLATE_URL and not (_is_web_address(settings.TRANSLATE_URL) and settings.TRANSLATE_URL.isascii()):
+        yield Error(
+            "TRANSLATE_URL must look like https://translate.example, without a name and password.", id="mapping.E011"
         )
 
 

@@ -1,4 +1,6 @@
-"""Secret links never stand in a log: what leads to a message or an answer is masked wherever an address is written."""
+"""Secret links never stand in a log: what leads to messages, suggestions, consents and to editing an entry is masked
+wherever an address is written.
+"""
 
 import logging
 import re

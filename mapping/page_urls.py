@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import near, offline, pages, sheets, texts
-from organisations.views import consent, directory, keep, suggest, suggestion
+from organisations.views import consent, directory, edit, edit_link, history, keep, suggest, suggestion
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
     path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),
     path("o/<str:slug>/times.ics", conditional(keep.calendar), name="calendar"),
+    path("update/", edit_link.update, name="update"),
+    path("edit/<str:token>/", edit_link.edit_link, name="edit-link"),
+    path("o/<str:slug>/edit/", edit.edit, name="edit"),
+    path("o/<str:slug>/edit/<str:section>/", edit.section, name="edit-section"),
+    path("o/<str:slug>/history/", history.history, name="history"),
+    path("o/<str:slug>/editors/", history.editors, name="editors"),
     path("o/<str:slug>/suggest/", suggest.suggest, name="suggest"),
     path("o/<str:slug>/claim/", suggest.claim, name="claim"),
     path("add/", suggest.add, name="add"),

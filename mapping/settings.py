@@ -237,6 +237,10 @@ GEOCODER_EMAIL = env.text("GEOCODER_EMAIL") or OPERATOR["email"]  # stands in th
 GEOCODER_INTERVAL = 1.0  # seconds from an answer to the next question, over all processes
 GEOCODER_SECONDS = 10.0  # longest wait for an answer
 
+# Translation: a LibreTranslate-compatible server that drafts texts in other languages; empty: none is asked.
+TRANSLATE_URL = env.text("TRANSLATE_URL")
+TRANSLATE_KEY = env.text("TRANSLATE_KEY")
+
 PLACES_A_MINUTE = env.number("PLACES_A_MINUTE", 30)  # questions of one address that reach the geocoder; 0 for none
 API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)  # of one address; 0 for no limit
 REST_FRAMEWORK = {

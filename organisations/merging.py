@@ -115,6 +115,9 @@ def _texts(merged: Mapping[Key, Any], ours: OrganisationDocument, theirs: Organi
             key[2]: value for key, value in merged.items() if key[:2] == ("texts", language) and value is not None
         }
         if pieces:
-            model = ours.texts.get(language) or theirs.texts[language]
+            there = theirs.texts.get(language)
+            stays = there is not None and all(getattr(there, name) == value for name, value in pieces.items())
+            model = there if stays else ours.texts.get(language) or there  # with what it was translated from
+            assert model is not None  # noqa: S101 - one of both has the language
             texts[language] = replace(model, **pieces)
     return texts

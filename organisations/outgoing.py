@@ -77,8 +77,9 @@ def fetch(
     max_bytes: int = 1_000_000,
     seconds: float = 5,
     redirects: int = 0,
+    body: bytes | None = None,
 ) -> Reply:
-    """GET `url` and return the reply, whatever its status.
+    """GET `url`, or POST `body` to it, and return the reply, whatever its status.
 
     `url` is plain ASCII (a name in punycode).
     `allowed`: hosts the operator named, each `name:port`; only they are called, at whatever address they have (a server
@@ -89,7 +90,7 @@ def fetch(
     limits = _Limits(None if allowed is None else frozenset(allowed), max_bytes, time.monotonic() + seconds)
     parts = _checked(url, limits)
     for _ in range(redirects + 1):
-        reply = _ask(parts, headers or {}, limits)
+        reply = _ask(parts, headers or {}, limits, body)
         target = reply.headers.get("location")
         if not redirects or reply.status not in REDIRECTS or not target:
             return reply
@@ -133,13 +134,13 @@ def _name(parts: SplitResult) -> str:
     return (parts.hostname or "").rstrip(".")
 
 
-def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -> Reply:
+def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: bytes | None) -> Reply:
     """One request, one reply, no redirect followed; failures are counted against the host."""
     host = host_and_port(parts.geturl())
     if not breaker.closed(host):
         raise UnreachableError("The host failed several times and is left alone for a while.")
     try:
-        reply = _exchange(parts, headers, limits)
+        reply = _exchange(parts, headers, limits, body)
     except RefusedError:
         raise
     except OutgoingError:
@@ -155,20 +156,23 @@ def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -> Rep
     return reply
 
 
-def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -> Reply:
+def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: bytes | None) -> Reply:
     connection = http.client.HTTPConnection(_name(parts))
     with _connected(parts, limits) as stream:
         connection.sock = _TimedSocket(stream, limits)
-        connection.putrequest("GET", _path(parts), skip_host=True, skip_accept_encoding=True)
+        method = "GET" if body is None else "POST"
+        connection.putrequest(method, _path(parts), skip_host=True, skip_accept_encoding=True)
         own = {
             "Host": parts.netloc,
             "User-Agent": settings.USER_AGENT,
             "Accept-Encoding": "gzip",
             "Connection": "close",
         }
+        if body is not None:
+            own["Content-Length"] = str(len(body))
         for name, value in (own | dict(headers)).items():
             connection.putheader(name, value)
-        connection.endheaders()
+        connection.endheaders(body)
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
         return Reply(response.status, found, _body(response, found, limits), parts.geturl())

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
 from organisations.accounts.factor import is_proven
+from organisations.editor_sessions import editor_session
 
 Target = TypeVar("Target", bound=Callable[..., Any])
 
@@ -18,7 +19,7 @@ class Actor(StrEnum):
     """Who stands behind a request."""
 
     VISITOR = "visitor"  # anybody, without any sign-in
-    EDITOR = "editor"  # may edit one organisation, by the link in a mail
+    EDITOR = "editor"  # may edit the organisation in the address, by the link in a mail
     STAFF = "staff"  # signed in; without a second factor in this session they may set one up and nothing else
     CURATOR = "curator"  # staff with a second factor
     MENTOR = "mentor"  # accompanies newcomers
@@ -28,10 +29,12 @@ class Actor(StrEnum):
 VISITOR, EDITOR, STAFF, CURATOR, MENTOR, SUPERUSER = Actor
 
 
-def allow(*actors: Actor) -> Callable[[Target], Target]:
+def allow(
+    *actors: Actor, otherwise: Callable[[HttpRequest], HttpResponseBase] | None = None
+) -> Callable[[Target], Target]:
     """Marks a view (function or class) as callable by `actors` and refuses everybody else with 403.
 
-    Raises ValueError when no actor is named.
+    `otherwise`: what those who are refused see instead. Raises ValueError when no actor is named.
     """
     if not actors:
         raise ValueError("allow() needs at least one actor.")
@@ -40,11 +43,13 @@ def allow(*actors: Actor) -> Callable[[Target], Target]:
     def mark(view: Target) -> Target:
         if isinstance(view, type):
             # as_view() takes over the attributes of dispatch, so the mark reaches the URL's callable.
-            return method_decorator(allow(*actors), name="dispatch")(view)
+            return method_decorator(allow(*actors, otherwise=otherwise), name="dispatch")(view)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if VISITOR not in allowed and not allowed & actors_of(request):
+                if otherwise is not None:
+                    return otherwise(request)
                 raise PermissionDenied
             answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
@@ -62,10 +67,11 @@ def allowed_actors(view: object) -> frozenset[Actor]:
 
 
 def actors_of(request: HttpRequest) -> frozenset[Actor]:
-    """What the request's signed-in user is in this session; everybody is a visitor."""
+    """What the request's signed-in user is in this session, or who came by a link; everybody is a visitor."""
+    came = {VISITOR, EDITOR} if editor_session(request) else {VISITOR}
     user = getattr(request, "user", None)
     if user is None or not user.is_active or not user.is_staff:
-        return frozenset({VISITOR})
+        return frozenset(came)
     if not is_proven(request):
-        return frozenset({VISITOR, STAFF})
-    return frozenset({VISITOR, STAFF, CURATOR} | ({SUPERUSER} if user.is_superuser else set()))
+        return frozenset(came | {STAFF})
+    return frozenset(came | {STAFF, CURATOR} | ({SUPERUSER} if user.is_superuser else set()))

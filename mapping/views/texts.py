@@ -45,6 +45,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "tile_host": tiles,
         "mail_host": "" if settings.EMAIL_HOST in OWN_MACHINE else settings.EMAIL_HOST,
         "geocoder_host": urlsplit(settings.GEOCODER_URL).hostname,
+        "translation_host": urlsplit(settings.TRANSLATE_URL).hostname,
     }
     return render(request, "pages/privacy.html", context)
 

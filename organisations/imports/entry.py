@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Mapping as Values
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from organisations.imports import values, visit
 from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
 from organisations.imports.words import Cell, Words
+from organisations.services.areas import Spot
 from organisations.text import clean, fold, words
 from organisations.validation import LANGUAGE_CODE, LENGTHS, TEXT_LENGTHS
 
@@ -294,3 +296,10 @@ def _is_of(name: str, email: str) -> bool:
     """Whether an e-mail address has the person's family name before the @."""
     own = [word for word in words(name) if len(word) > 2 and word not in {"frau", "herr"}]
     return bool(own and email) and own[-1] in fold(email.partition("@")[0])
+
+
+def spot_of(values: Values[str, Any]) -> Spot:
+    """Where the place of an entry is, to find its area."""
+    point = values.get("point")
+    texts = (values.get(name, "") for name in ("postcode", "town", "district"))
+    return Spot((point[0], point[1]) if point else None, *texts)

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from organisations.imports.run import Outcome, Report
+from organisations.imports.unlisted import REASON
 
 WIDE = 160  # characters
 SHOWN = 50  # rows of one kind, unless all are asked for; refused rows and changes are shown up to the next number
@@ -36,6 +37,8 @@ def print_report(console: Console, report: Report, dry_run: bool, all_rows: bool
         console.print(_unknown(report))
     counts = ", ".join(f"{number} {action}" for action, number in report.counts().items())
     console.print(f"{len(report.outcomes)} rows: {counts}.", style="bold")
+    if report.unlisted:
+        console.print(f"{report.unlisted} of the refused rows: {REASON}.")
     if dry_run:
         console.print("Nothing was written (--dry-run).")
 

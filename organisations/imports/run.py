@@ -11,13 +11,14 @@ from django.db import connection, transaction
 
 from organisations.document import OrganisationDocument
 from organisations.imports.documents import Result, changed_document, new_document, unchanged
-from organisations.imports.entry import Entry, RowRefusedError, read_entry
+from organisations.imports.entry import Entry, RowRefusedError, read_entry, spot_of
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import mapping_for
 from organisations.imports.reader import FileRefusedError, RawRow, Spool, spooled
+from organisations.imports.unlisted import REASON, Unlisted
 from organisations.imports.words import Words
 from organisations.models import Batch, ExternalId, Organisation
-from organisations.services.areas import Spot, find_areas
+from organisations.services.areas import find_areas
 from organisations.services.publish import Change, StaleBase, publish_many
 from organisations.services.rows import load_documents
 from organisations.validation import InvalidDocument, faults
@@ -49,6 +50,11 @@ class Report:
     unused: list[str]
     outcomes: list[Outcome] = field(default_factory=list)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def unlisted(self) -> int:
+        """How many of the refused rows stand for entries whose people do not want to be listed."""
+        return sum(outcome.detail == REASON for outcome in self.outcomes)
 
     def counts(self) -> dict[str, int]:
         """Number of rows by action."""
@@ -111,17 +117,28 @@ class _Run:
         self.terms = vocabulary("default")
         self.words = Words(self.terms, mapping.values)
         self.report = Report(spool.format, mapping, mapping.unused(spool.columns), unknown=self.words.unknown)
+        self.unlisted = Unlisted.today(self.terms)
         self._places: dict[str, str] = {}  # identity -> where it stands in the file
         self._batch: Batch | None = None
 
     def chunk(self, rows: Sequence[RawRow]) -> None:
         """Read these rows and publish what they change, or only plan it."""
         found = [self._read(row) for row in rows]
-        entries = [entry for entry in found if isinstance(entry, Entry)]
+        read = [entry for entry in found if isinstance(entry, Entry)]
         refused = [outcome for outcome in found if isinstance(outcome, Outcome)]
+        unwanted = self._unwanted(read)
+        refused += [Outcome(one.where, "refused", one.name, REASON) for one in read if one.identity in unwanted]
+        entries = [entry for entry in read if entry.identity not in unwanted]
         outcomes = self._plan(entries)[1] if self.dry_run else self._published(entries)
         order = {row.where: index for index, row in enumerate(rows)}
         self.report.outcomes += sorted([*refused, *outcomes], key=lambda outcome: order[outcome.where])
+
+    def _unwanted(self, entries: Sequence[Entry]) -> set[str]:
+        """The identities of entries whose people do not want to be listed."""
+        if not self.unlisted.ids:
+            return set()
+        owners = {identity: row.organisation_id for identity, row in self._known(entries).items()}
+        return self.unlisted.among(entries, owners, self.terms)
 
     def _read(self, row: RawRow) -> Entry | Outcome:
         try:
@@ -181,7 +198,7 @@ class _Run:
         # Numbers before documents: should an entry change in between, the publication is refused and tried again.
         numbers = dict(Organisation.objects.filter(pk__in=owners).values_list("pk", "number"))
         documents = load_documents(owners)
-        areas = dict(zip((e.identity for e in pending), find_areas([_spot(e.values) for e in pending]), strict=True))
+        areas = dict(zip((e.identity for e in pending), find_areas([spot_of(e.values) for e in pending]), strict=True))
         waiting = {entry.identity for entry in pending}
         planned, outcomes = [], []
         for entry in entries:
@@ -205,7 +222,7 @@ class _Run:
             return new_document(entry, area, self.state)
 
         def area_of(address: Mapping[str, Any]) -> str | None:
-            return area if _spot(address) == _spot(entry.values) else find_areas([_spot(address)])[0]
+            return area if spot_of(address) == spot_of(entry.values) else find_areas([spot_of(address)])[0]
 
         return changed_document(entry, current, external.seen, area_of)
 
@@ -239,9 +256,3 @@ def _summary(document: OrganisationDocument) -> str:
     """What a new entry is, in a few words: kind, topics, area or town."""
     towns = [place.address.area or place.address.town for place in document.places]
     return " · ".join(filter(None, (document.kind, ", ".join(document.topics), *towns)))
-
-
-def _spot(values: Mapping[str, Any]) -> Spot:
-    point = values.get("point")
-    texts = (values.get(name, "") for name in ("postcode", "town", "district"))
-    return Spot((point[0], point[1]) if point else None, *texts)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from organisations.document import Language, OrganisationDocument
 from organisations.merging import Change, Conflict, Key, difference, merge, with_parts
 from organisations.models import Editor, Organisation, Revision, Suggestion
+from organisations.models.organisation import Origin
 from organisations.proposal import without_ours
 from organisations.services.ownership import publishes_at_once
 from organisations.services.publish import publish
@@ -40,7 +41,7 @@ class Edited:
 
 
 @transaction.atomic
-def edit(document: OrganisationDocument, *, base: int, editor: Editor, key: str) -> Edited:
+def edit(document: OrganisationDocument, *, base: int, editor: Editor, key: str, reason: str = "edited") -> Edited:
     """Saves what an editor made of revision `base`; what others changed since stays.
 
     Parts that a curator decides on become a suggestion, all of them if this editor's changes are not public at once.
@@ -55,7 +56,7 @@ def edit(document: OrganisationDocument, *, base: int, editor: Editor, key: str)
     changes = difference(now, merged)
     mine = [change.key for change in changes if publishes_at_once(editor) and not is_curators(change, editor)]
     public = with_parts(now, merged, mine)
-    revision = publish(public, base=entry.number, author=editor.author, reason="edited")
+    revision = publish(public, base=entry.number, author=editor.author, reason=reason)
     if len(mine) == len(changes):
         return Edited(revision)
     sender = Sender(editor.language, key, editor.author, editor.name, editor.email)
@@ -89,12 +90,27 @@ def confirm(
     return publish(confirmed, base=entry.number, author=author, reason=reason)
 
 
+@transaction.atomic
+def confirm_text(id: UUID, language: str, *, author: str) -> Revision | None:
+    """A human says that the text in that language fits today's original: it counts as theirs, and as made today."""
+    entry = Organisation.objects.select_for_update().get(pk=id)
+    now = load_document(id)
+    read = replace(now.texts[language], origin=Origin.HUMAN.value, made_from=None)
+    document = replace(now, texts={**now.texts, language: read})
+    return publish(document, base=entry.number, author=author, reason="text confirmed")
+
+
 @dataclass(frozen=True)
 class Step:
-    """One revision and what it changed, with values as they stand today; the first one changed nothing."""
+    """One revision and what it changed, with values as they stand today; the first one changed nothing.
+
+    `before` and `after` are the documents that the changes lead from and to.
+    """
 
     revision: Revision
     changes: list[Change]
+    before: OrganisationDocument
+    after: OrganisationDocument
 
 
 def history(id: UUID, *, most: int = 50, before: int | None = None) -> list[Step]:
@@ -107,7 +123,8 @@ def history(id: UUID, *, most: int = 50, before: int | None = None) -> list[Step
     steps = []
     for place, revision in enumerate(revisions[:most]):
         older = documents[place + 1] if place + 1 < len(documents) else None
-        steps.append(Step(revision, difference(older, documents[place]) if older else []))
+        after = documents[place]
+        steps.append(Step(revision, difference(older, after) if older else [], older or after, after))
     return steps
 
 
@@ -119,15 +136,24 @@ def restore(id: UUID, number: int, *, author: str) -> Revision | None:
     old document breaks a rule of today, InvalidDocument.
     """
     entry = Organisation.objects.select_for_update().get(pk=id)
+    old = as_it_was(id, number)
+    return publish(old, base=entry.number, author=author, reason=f"restored:{number}")
+
+
+@transaction.atomic
+def restore_as_editor(number: int, *, editor: Editor, key: str) -> Edited:
+    """The same for an editor: what a curator decides on becomes a suggestion. Raises as `edit` and `restore` do."""
+    entry = Organisation.objects.select_for_update().get(pk=editor.organisation_id)
+    old = as_it_was(entry.pk, number)
+    return edit(old, base=entry.number, editor=editor, key=key, reason=f"restored:{number}")
+
+
+def as_it_was(id: UUID, number: int) -> OrganisationDocument:
+    """The document to restore a revision with. Raises Revision.DoesNotExist."""
     (old,) = documents_of([Revision.objects.get(organisation_id=id, number=number)])
     now = load_document(id)
     kept = {name: getattr(now, name) for name in RESTORED_NEVER}
-    return publish(
-        replace(old, **kept, languages=_checked_as_now(old, now)),
-        base=entry.number,
-        author=author,
-        reason=f"restored:{number}",
-    )
+    return replace(old, **kept, languages=_checked_as_now(old, now))
 
 
 def keys_of(stored: Collection[list[str]]) -> list[Key]:

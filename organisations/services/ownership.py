@@ -16,6 +16,7 @@ from organisations.models import (
     EditorLink,
     EditorSession,
     Organisation,
+    Revision,
     Suggestion,
 )
 from organisations.models.organisation import State
@@ -29,6 +30,7 @@ SESSION = timedelta(hours=2)
 CODE = timedelta(minutes=15)
 CODE_TRIES = 5
 ON_FILE = "address on file"
+OWN_ENDS = ("unlisted", "gone")  # reasons of revisions that take an entry off the map
 
 
 @transaction.atomic
@@ -182,6 +184,33 @@ def remove(id: UUID, *, author: str) -> None:
     set_state(id, State.ARCHIVED, author=author, reason="unlisted")
     Organisation.objects.filter(pk=id).update(unlisted_on=timezone.localdate())
     Decision.objects.create(actor=author, action="entry:unlisted", organisation_id=id)
+
+
+@transaction.atomic
+def close(id: UUID, *, author: str) -> None:
+    """The group is no more: off the map at once."""
+    set_state(id, State.ARCHIVED, author=author, reason="gone")
+    Decision.objects.create(actor=author, action="entry:gone", organisation_id=id)
+
+
+@transaction.atomic
+def put_back(editor: Editor) -> bool:
+    """An editor who took the entry off the map wants it there again; False if somebody else took it off."""
+    entry = Organisation.objects.select_for_update().get(pk=editor.organisation_id)
+    if not may_put_back(editor):
+        return False
+    set_state(entry.pk, State.PUBLIC, author=editor.author, reason="listed again")
+    Organisation.objects.filter(pk=entry.pk).update(unlisted_on=None)
+    Decision.objects.create(actor=editor.author, action="entry:listed", organisation_id=entry.pk)
+    return True
+
+
+def may_put_back(editor: Editor) -> bool:
+    """Whether the entry is off the map because an editor of it said so."""
+    entry = Organisation.objects.get(pk=editor.organisation_id)
+    last = Revision.objects.filter(organisation=entry, document__state=State.ARCHIVED, reason__in=OWN_ENDS).last()
+    by_editor = last is not None and last.number == entry.number and last.author.startswith("editor:")
+    return entry.state == State.ARCHIVED and by_editor
 
 
 def forget_old_links(now: datetime | None = None) -> int:

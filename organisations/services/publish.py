@@ -58,7 +58,7 @@ def publish_many(
     documents = geocoding.without_outdated_points([change.document for change in changes], current)
     prepared = store.prepared(with_areas(documents), current)
     _refuse_faulty(prepared)
-    changed = [document for document in prepared if document != current.get(document.id)]
+    changed = [document for document in prepared if _differs(document, current.get(document.id))]
     if not changed:
         return [None for _ in changes]
     sections = _sections_to_refresh(changed, current)
@@ -82,6 +82,12 @@ def publish_many(
     refresh_listings(sections)
     DataVersion.increase()
     return [revisions.get(id) for id in ids]
+
+
+def _differs(document: OrganisationDocument, now: OrganisationDocument | None) -> bool:
+    """Whether it is another document, or a translation in it was made anew (`made_from` None) in the same words."""
+    anew = (code for code, text in document.texts.items() if text.made_from is None and code != document.language)
+    return now is None or document != now or any(code in now.texts for code in anew)
 
 
 def _refuse_stale(changes: Sequence[Change], records: dict[UUID, Organisation]) -> None:

@@ -60,3 +60,22 @@ def kept_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         f"<lang>/o/<slug>/{name}": [f"/{language}/o/{entry.slug}/{name}" for language in LANGUAGES for entry in entries]
         for name in ("first-visit/", "entry.vcf", "times.ics")
     }
+
+
+def editing_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
+    """The pages of editors, for everybody: without a session, and by links that are guessed."""
+    guesses = ["x", "A" * 43, *(str(entry.pk) for entry in entries)]
+    sections = ("about", "places", "contacts", "texts", "gone", "nonsense")
+    pages = {
+        f"<lang>/o/<slug>/{name}/": [
+            f"/{language}/o/{entry.slug}/{name}/" for language in LANGUAGES for entry in entries
+        ]
+        for name in ("edit", "history", "editors")
+    }
+    return pages | {
+        "<lang>/update/": [f"/{language}/update/{query}" for language in LANGUAGES for query in ("", "?sent=1")],
+        "<lang>/edit/<str:token>/": [f"/{language}/edit/{guess}/" for language in LANGUAGES for guess in guesses],
+        "<lang>/o/<slug>/edit/<str:section>/": [
+            f"/de/o/{entry.slug}/edit/{section}/" for section in sections for entry in entries
+        ],
+    }

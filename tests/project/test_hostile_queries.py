@@ -16,7 +16,7 @@ from tests.project import hostile
 from tests.project.test_visibility import LANGUAGES, routes
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-CALM = {200, 301, 302, 400, 404, 405, 414}
+CALM = {200, 301, 302, 400, 403, 404, 405, 414}
 SLOWEST = 1.0  # seconds
 LISTS = re.compile(r"/(de|en|ar)/(results/)?")
 

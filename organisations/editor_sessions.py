@@ -1,0 +1,53 @@
+"""Which editor stands behind a request: a cookie of two hours for one entry, given by the button behind a link."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from organisations.models import EditorSession, Organisation, SlugRedirect
+from organisations.services.ownership import SESSION, session_of
+
+
+def cookie_name(organisation: UUID) -> str:
+    """The cookie of one entry, so that somebody who looks after two can edit both at once."""
+    return f"{'__Host-' if settings.HTTPS else ''}edit-{organisation.hex[-10:]}"
+
+
+def editor_session(request: HttpRequest) -> EditorSession | None:
+    """The session for the entry in the request's address, whatever the entry's state; None without one."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    if not slug or not any("edit-" in name for name in request.COOKIES):
+        return None
+    if not hasattr(request, "_editor_session"):
+        entry = organisation_of(slug)
+        secret = request.COOKIES.get(cookie_name(entry.pk), "") if entry else ""
+        request._editor_session = session_of(secret, entry.pk) if entry and secret else None  # type: ignore[attr-defined]
+    found: EditorSession | None = request._editor_session  # type: ignore[attr-defined]
+    return found
+
+
+def organisation_of(slug: str) -> Organisation | None:
+    """The entry that has, or had, this slug; public or not."""
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        moved = SlugRedirect.objects.filter(slug=slug).select_related("organisation").first()
+        return moved.organisation if moved else None
+    return found
+
+
+def give_cookie(response: HttpResponseBase, organisation: UUID, secret: str) -> None:
+    """Lets this browser edit the entry."""
+    response.set_cookie(
+        cookie_name(organisation),
+        secret,
+        max_age=int(SESSION.total_seconds()),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def take_cookie(response: HttpResponseBase, organisation: UUID) -> None:
+    """The browser forgets it."""
+    response.set_cookie(cookie_name(organisation), "", max_age=0, secure=settings.HTTPS, httponly=True, samesite="Lax")

@@ -1,0 +1,86 @@
+"""How an association gets to its own entry: by typing its address, then by the link of the mail and its one button."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from organisations.editing.forms import foreign, hidden_fields, page, sent_form, typed_words
+from organisations.editing.requests import LinkRequest
+from organisations.editor_sessions import give_cookie
+from organisations.models import EditorLink
+from organisations.models.organisation import State
+from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import too_much
+from organisations.services.editing import confirm
+from organisations.services.ownership import link_of, open_session
+from organisations.tickets import Ticket
+
+ACTS = ("right", "change", "gone")
+
+
+@allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HttpRequest) -> HttpResponse:
+    """Asks for the mail address and sends the link there, if it is on file."""
+    asked = LinkRequest(request)
+    if request.method != "POST":
+        return asked.page()
+    form = sent_form(request)
+    return too_much(request) if form is None else asked.sent(form)
+
+
+@allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_link(request: HttpRequest, token: str) -> HttpResponse:
+    """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
+    link = link_of(token)
+    if link is None:
+        return no_link(request, 404)
+    act = request.GET.get("do", "")
+    notice = foreign(request) if request.method == "POST" else ""
+    if request.method == "POST" and not notice:
+        return _opened(link, act)
+    entry = link.editor.organisation
+    context = {"entry": entry, "act": act if act in ACTS else "", "notice": notice}
+    context["is_public"] = entry.state == State.PUBLIC
+    response = page(request, "link.html", context, 400 if notice else 200)
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    return response
+
+
+def _opened(link: EditorLink, act: str) -> HttpResponse:
+    """What the button named: two hours of editing, and with them the confirmation, the change or the end."""
+    session, secret = open_session(link)
+    entry = link.editor.organisation
+    address = reverse("edit", args=[entry.slug])
+    if act == "right" and entry.state == State.PUBLIC:
+        confirm(entry.pk, author=session.editor.author)
+        address += "?confirmed=1"
+    if act == "gone":
+        address = reverse("edit-section", args=[entry.slug, "gone"])
+    response = HttpResponseRedirect(address)
+    give_cookie(response, entry.pk, secret)
+    return response
+
+
+def no_link(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
+    """The same calm page for every link and session that lets nobody in: wrong, over, revoked, of another entry."""
+    return LinkRequest(request).page(status=status, closed=True, **more)
+
+
+def without_session(request: HttpRequest) -> HttpResponse:
+    """For editors' pages without a session that works. What was typed is shown, and can be sent once more.
+
+    Only of a form of ours, which carries our ticket: nobody else puts words into the mouth of an editor.
+    """
+    if request.method != "POST":
+        return no_link(request, 403)
+    form = sent_form(request)
+    if form is None:
+        return too_much(request)
+    ticket = Ticket.read(form.get("ticket", ""))
+    if foreign(request) or ticket is None or not ticket.purpose.startswith("edit:"):
+        return no_link(request, 403)
+    return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())

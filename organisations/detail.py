@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from organisations import formats
-from organisations.cards import Card, Reader, closed_of, freshness_of, how_text, promise_of, topic_of
+from organisations.cards import Card, Reader, closed_of, freshness_of, hidden_text, how_text, promise_of, topic_of
 from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.first_visit import Answer, answers_of
@@ -244,6 +244,11 @@ class EntryPage:
     def freshness(self) -> dict[str, str]:
         """When a human last checked the entry."""
         return freshness_of(self.document.checked_on, self.reader.today)
+
+    @property
+    def hidden(self) -> str:
+        """That the entry is reached by its own address only, in words; empty if it stands in lists."""
+        return hidden_text(self.entry.vouched_on, self.reader.today)
 
     @property
     def sections(self) -> list[dict[str, Any]]:

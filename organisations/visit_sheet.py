@@ -83,6 +83,7 @@ def _column(entry: PublicEntry, terms: Vocabulary, language: str, most_times: in
             "language": language,
             "title": translation.gettext(TITLE),
             "closed": closed_of(page.gap, today),
+            "hidden": page.hidden,
             "answers": answers,
         }
 

@@ -1,12 +1,20 @@
-"""Jobs of the queue that belong to entries: sending mails that wait."""
+"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, what is over."""
+
+import logging
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
+from organisations.services.ownership import forget_old_links
+from organisations.services.reminders import remind
+from organisations.services.suggestions import forget_senders
 
 SECONDS = 20.0  # then the worker is free for other jobs
+logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -17,8 +25,33 @@ async def deliver_mails(timestamp: int) -> None:
         await sync_to_async(nudge)()
 
 
+@app.periodic(cron="7 7-17 * * *")
+@app.task(queueing_lock="send_reminders")
+async def send_reminders(timestamp: int) -> None:
+    """By day: writes what is left of the day's reminders; if a worker was down or died, an hour later."""
+    await sync_to_async(_send_reminders)()
+
+
+def _send_reminders() -> None:
+    if settings.BOUNCE_MAILBOX:
+        _read_bounces()
+    if settings.SITE_URL:
+        remind(site=settings.SITE_URL, seconds=SECONDS)
+    elif settings.REMINDERS_A_DAY:
+        logger.warning("no reminders are sent: they hold links to this site, and SITE_URL is not set")
+
+
+def _read_bounces() -> None:
+    try:
+        read_mailbox(settings.BOUNCE_MAILBOX)
+    except OSError as error:
+        logger.error("BOUNCE_MAILBOX cannot be read: %s", error.strerror)
+
+
 @app.periodic(cron="37 3 * * *")
 @app.task(queueing_lock="forget_recipients")
 async def forget_old_recipients(timestamp: int) -> None:
-    """Every night."""
+    """Every night: whom mails went to, links and sessions that are over, who proposed what was decided long ago."""
     await sync_to_async(forget_recipients)()
+    await sync_to_async(forget_old_links)()
+    await sync_to_async(forget_senders)()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -87,14 +87,14 @@ def _failed(part: Message) -> Iterator[str]:
 
 def _original_id(part: Message) -> str:
     """The Message-ID of the mail that came back, which stands in a part of its own, whole or its headers alone."""
+    payload: Any = part.get_payload(decode=True)
     if part.get_content_type() == "text/rfc822-headers":
-        payload = part.get_payload(decode=True)
-        part = email.message_from_bytes(payload if isinstance(payload, bytes) else b"")
-    elif part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
-        part = part.get_payload()[0]
+        original: Any = email.message_from_bytes(payload or b"")
+    elif part.get_content_type() == "message/rfc822" and isinstance(payload := part.get_payload(), list):
+        original = payload[0]
     else:
         return ""
-    found = _ID.search(str(part.get("Message-ID", "")))
+    found = _ID.search(str(original.get("Message-ID", "")))
     return found.group() if found else ""
 
 

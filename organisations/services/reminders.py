@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import inf
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -88,7 +89,7 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _asked(editors: Sequence[Editor], site: str) -> list[Asked]:
+def _asked(editors: Sequence[Any], site: str) -> list[Asked]:
     today = timezone.localdate()
     return [
         Asked(
@@ -113,7 +114,7 @@ def due_entries() -> QuerySet[Listing]:
     return old.filter(organisation__sample=False).exclude(Exists(gone.filter(organisation=OuterRef("organisation"))))
 
 
-def due_editors() -> QuerySet[Editor]:
+def due_editors() -> QuerySet[Any]:
     """Editors who are to be reminded today, once for each entry, the one that waits longest first.
 
     Each has its `cycle` (the day its entry was vouched for), how often it was `reminded` in it, and a folded `address`.
@@ -122,7 +123,7 @@ def due_editors() -> QuerySet[Editor]:
     mine = Reminder.objects.filter(editor=OuterRef("pk"), cycle=OuterRef("cycle"))
     reminded = mine.order_by().values("editor").annotate(last=Max("step")).values("last")
     lately = Reminder.objects.filter(created_at__gte=a_month_ago()).annotate(address=Lower("editor__email"))
-    editors = Editor.objects.reachable().select_related("organisation")
+    editors: QuerySet[Any] = Editor.objects.reachable().select_related("organisation")
     editors = editors.annotate(address=Lower("email"), cycle=Subquery(cycle))
     editors = editors.annotate(reminded=Coalesce(Subquery(reminded), 0)).filter(cycle__isnull=False, reminded__lt=STEPS)
     return editors.exclude(Exists(lately.filter(address=OuterRef("address")))).order_by("cycle", "created_at", "pk")

@@ -1,5 +1,7 @@
 """Entries whose people have to be called: they did not answer three mails, or no mail reaches them."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
@@ -7,7 +9,7 @@ from organisations.models import ContactPerson, Editor, Organisation, Reminder
 from organisations.services.reminders import STEPS, a_month_ago, due_entries, without_reach
 
 
-def telephone_list(within: Q | None = None) -> QuerySet[Organisation]:
+def telephone_list(within: Q | None = None) -> QuerySet[Any]:
     """Those entries, the one that waits longest first. `within`: only entries that this holds for (scope.py).
 
     Each has `vouched_on`, the day of the last check, else that it became public, and a `telephone`: its own, else that

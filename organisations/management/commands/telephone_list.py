@@ -10,14 +10,12 @@ from organisations.services.telephone_list import telephone_list
 class Command(BaseCommand):
     """Prints them, the one that waits longest first: a line each with tabs between the columns."""
 
-    help = (
-        "Lists entries whose editors answered no reminder, or whom no mail reaches: since when, name, area, telephone."
-    )
+    help = "Lists entries whose editors do not answer, or whom no mail reaches: since when, name, area, telephone."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print them."""
-        count = 0
-        for count, entry in enumerate(telephone_list(), 1):
+        entries = list(telephone_list())
+        for entry in entries:
             area = entry.area.name if entry.area else ""
             self.stdout.write("\t".join((str(entry.vouched_on), entry.name, area, entry.telephone)))
-        self.stdout.write(f"{count} to call.")
+        self.stdout.write(f"{len(entries)} to call.")

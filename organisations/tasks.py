@@ -10,7 +10,7 @@ from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
 from organisations.services.ownership import forget_old_links
-from organisations.services.reminders import remind
+from organisations.services.reminders import due_entries, remind
 from organisations.services.suggestions import forget_senders
 
 SECONDS = 20.0  # then the worker is free for other jobs
@@ -37,7 +37,7 @@ def _send_reminders() -> None:
         _read_bounces()
     if settings.SITE_URL:
         remind(site=settings.SITE_URL, seconds=SECONDS)
-    elif settings.REMINDERS_A_DAY:
+    elif settings.REMINDERS_A_DAY and due_entries().exists():
         logger.warning("no reminders are sent: they hold links to this site, and SITE_URL is not set")
 
 

@@ -15,7 +15,6 @@ from email.message import Message
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from organisations.models import Editor, EditorLink, Mail, MailState
@@ -54,13 +53,14 @@ def read_mailbox(path: str) -> tuple[int, int]:
 def note_bounce(mail: Mail) -> int:
     """No mail reaches the address of this one: no more reminders, until a sign of life. How many editors that touches.
 
-    A link that was used after the mail was written is one.
+    A link to that address that was used after the mail was written is one.
     """
     if not mail.recipient:
         return 0
-    lively = EditorLink.objects.filter(editor=OuterRef("pk"), used_at__gte=mail.created_at)
-    silent = Editor.objects.active().at(mail.recipient).filter(bounced_at=None).exclude(Exists(lively))
-    return silent.update(bounced_at=timezone.now())
+    everybody = Editor.objects.at(mail.recipient)
+    if EditorLink.objects.filter(editor__in=everybody, used_at__gte=mail.created_at).exists():
+        return 0
+    return everybody.filter(revoked_at=None, bounced_at=None).update(bounced_at=timezone.now())
 
 
 def failures_of(raw: bytes) -> list[Failure]:

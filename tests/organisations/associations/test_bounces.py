@@ -142,6 +142,16 @@ def test_a_sign_of_life_ends_it_and_the_same_mailbox_does_not_bring_it_back(mail
     assert not bounced()
 
 
+def test_the_sign_of_life_holds_for_all_entries_of_the_address(mail, editor, tmp_path):
+    edited_by(organisation("Zweiter"), ERIKA.upper())
+    path = as_mbox(tmp_path, report())
+    assert read_mailbox(path) == (1, 2)
+    new_link(editor, SITE)
+    open_session(EditorLink.objects.select_related("editor").get())
+    assert read_mailbox(path) == (1, 0)
+    assert not bounced()
+
+
 def test_reading_changes_nothing_in_the_mailbox(mail, tmp_path):
     path = as_mbox(tmp_path, report())
     before = Path(path).read_bytes()

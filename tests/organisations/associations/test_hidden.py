@@ -57,7 +57,8 @@ def test_the_months_are_a_setting(vocabulary, settings):
 def test_a_hidden_entry_has_a_page_and_stands_neither_in_the_list_nor_in_the_files(vocabulary, client):
     organisation("Neuverein")
     entry = organisation("Altverein", checked_on=timezone.localdate() - relativedelta(months=30))
-    assert client.get(f"/de/o/{entry.slug}/").status_code == 200
+    for path in ("", "first-visit/", "entry.vcf", "times.ics"):
+        assert client.get(f"/de/o/{entry.slug}/{path}").status_code == 200
     for path in (
         "/de/",
         "/de/?q=Altverein",

@@ -1,18 +1,22 @@
 """The reminder as it travels: to a mail server on loopback, in both parts, with the headers that mail programs need."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings as site_settings
 from django.utils import timezone
 
 from organisations import tasks
-from organisations.models import Editor, Mail, MailState
+from organisations.models import Editor, EditorLink, Mail, MailState, Suggestion, SuggestionKind, SuggestionState
 from organisations.outbox.outline import html_lang
 from organisations.outbox.reminder import Asked, still_right
+from organisations.services.ownership import new_link
 from organisations.services.reminders import remind
+from organisations.services.suggestions import ask
 from tests.html import parse
-from tests.organisations.associations.conftest import SITE
+from tests.organisations.associations.conftest import SITE, sender
 from tests.organisations.associations.test_reminders import ERIKA, edited_by, overdue, reminders
 from tests.participation.conftest import mail_server  # noqa: F401  a fixture
 from tests.participation.mailing import deliver
@@ -76,6 +80,20 @@ def test_it_can_be_written_in_every_language_for_any_number_of_entries(language,
     assert outline.plain().count("?do=gone") == count
     assert "%(" not in outline.plain() + outline.subject
     assert parse(outline.html()).one("html").get("lang") == html_lang(language)
+
+
+def test_every_night_links_senders_and_recipients_of_long_ago_are_forgotten(vocabulary):
+    editor = edited_by(overdue())
+    new_link(editor, SITE)
+    remind(site=SITE)
+    ask(SuggestionKind.REPORT, editor.organisation_id, sender=sender(email="who@x.example"), notes={"about": "Falsch"})
+    long_ago = timezone.now() - timedelta(days=100)
+    EditorLink.objects.update(expires_at=long_ago)
+    Suggestion.objects.update(state=SuggestionState.ACCEPTED, decided_at=long_ago)
+    Mail.objects.update(state=MailState.SENT, created_at=long_ago)
+    async_to_sync(tasks.forget_old_recipients)(timestamp=0)
+    assert not EditorLink.objects.exists()
+    assert (Suggestion.objects.get().email, Mail.objects.get().recipient) == ("", "")
 
 
 def test_the_job_reads_the_mailbox_first_and_writes_nothing_without_an_address_of_the_site(

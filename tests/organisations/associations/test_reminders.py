@@ -32,9 +32,10 @@ def edited_by(entry: Organisation, email: str = ERIKA, **values: str) -> Editor:
 
 
 def a_month_passes() -> None:
-    for rows in (Reminder.objects.all(), Mail.objects.all()):
-        for row in rows:
-            rows.filter(pk=row.pk).update(created_at=row.created_at - relativedelta(months=1))
+    rows: list[Reminder | Mail] = [*Reminder.objects.all(), *Mail.objects.all()]
+    for row in rows:
+        row.created_at -= relativedelta(months=1)
+        row.save(update_fields=["created_at"])
 
 
 def reminders() -> list[tuple[str, int]]:

@@ -68,7 +68,7 @@ def rehearse(*, site: str) -> tuple[list[Reminded], int]:
 def _remind(address: str, site: str) -> Reminded | None:
     """One mail, unless somebody else has just written it or the day is full."""
     take_turn()
-    editors = list(due_editors().filter(address=address))
+    editors = list(due_editors(address))
     if not editors or left_today() <= 0:
         return None
     first = editors[0]
@@ -114,8 +114,8 @@ def due_entries() -> QuerySet[Listing]:
     return old.filter(organisation__sample=False).exclude(Exists(gone.filter(organisation=OuterRef("organisation"))))
 
 
-def due_editors() -> QuerySet[Any]:
-    """Editors who are to be reminded today, once for each entry, the one that waits longest first.
+def due_editors(address: str = "") -> QuerySet[Any]:
+    """Editors (at that folded address) who are to be reminded today, for each entry, the one that waits longest first.
 
     Each has its `cycle` (the day its entry was vouched for), how often it was `reminded` in it, and a folded `address`.
     """
@@ -124,6 +124,8 @@ def due_editors() -> QuerySet[Any]:
     reminded = mine.order_by().values("editor").annotate(last=Max("step")).values("last")
     lately = Reminder.objects.filter(created_at__gte=a_month_ago()).annotate(address=Lower("editor__email"))
     editors: QuerySet[Any] = Editor.objects.reachable().select_related("organisation")
+    if address:  # said twice, as the database does not see that the one follows from the other
+        lately, editors = lately.filter(address=address), editors.at(address)
     editors = editors.annotate(address=Lower("email"), cycle=Subquery(cycle))
     editors = editors.annotate(reminded=Coalesce(Subquery(reminded), 0)).filter(cycle__isnull=False, reminded__lt=STEPS)
     return editors.exclude(Exists(lately.filter(address=OuterRef("address")))).order_by("cycle", "created_at", "pk")

@@ -125,7 +125,7 @@ def due_editors(address: str = "") -> QuerySet[Any]:
     lately = Reminder.objects.filter(created_at__gte=a_month_ago()).annotate(address=Lower("editor__email"))
     editors: QuerySet[Any] = Editor.objects.reachable().select_related("organisation")
     if address:  # said twice, as the database does not see that the one follows from the other
-        lately, editors = lately.filter(address=address), editors.at(address)
+        lately, editors = lately.filter(address=address), Editor.objects.reachable().at(address)
     editors = editors.annotate(address=Lower("email"), cycle=Subquery(cycle))
     editors = editors.annotate(reminded=Coalesce(Subquery(reminded), 0)).filter(cycle__isnull=False, reminded__lt=STEPS)
     return editors.exclude(Exists(lately.filter(address=OuterRef("address")))).order_by("cycle", "created_at", "pk")

@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:message|answer|unsubscribe)/)[^/\s\"'?&]+")
+SECRET = re.compile(r"(/(?:message|answer|suggestion|consent|unsubscribe)/)[^/\s\"'?&]+")
 
 
 def masked(text: str) -> str:

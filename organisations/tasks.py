@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
+from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import forget_old_links
 from organisations.services.reminders import due_entries, remind
 from organisations.services.suggestions import forget_senders
@@ -51,7 +52,14 @@ def _read_bounces() -> None:
 @app.periodic(cron="37 3 * * *")
 @app.task(queueing_lock="forget_recipients")
 async def forget_old_recipients(timestamp: int) -> None:
-    """Every night: whom mails went to, links and sessions that are over, who proposed what was decided long ago."""
+    """Every night."""
     await sync_to_async(forget_recipients)()
-    await sync_to_async(forget_old_links)()
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(queueing_lock="forget_proposals")
+async def forget_proposals(timestamp: int) -> None:
+    """Every night: names and addresses of people whose suggestion was decided long ago, links that are over."""
     await sync_to_async(forget_senders)()
+    await sync_to_async(forget_old_links)()
+    await sync_to_async(forget_old_consent_links)()

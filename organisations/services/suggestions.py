@@ -1,8 +1,11 @@
 """Proposing: anybody may, nothing public moves. Deciding is in `deciding.py`."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,11 +13,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.document import OrganisationDocument
-from organisations.models import Organisation, Revision, Suggestion, SuggestionKind, SuggestionState
+from organisations.models import ContactDetails, Organisation, Revision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.organisation import State
 from organisations.proposal import stored, without_ours
 from organisations.secret_links import digest
 from organisations.services import store
+from organisations.services.duplicates import candidates
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of
 from organisations.services.states import set_state
@@ -43,13 +47,21 @@ class NothingSaid(Exception):
 @dataclass(frozen=True)
 class Sender:
     """Who proposes: the language of their page, the key of their form (256 random bits, later their secret link), and,
-    if they want an answer, how they are called and reached."""
+    if they want an answer, how they are called and reached. `consent` is the text they agreed to, `said` a digest of
+    the form (`said_of`), by which one that is sent twice is known."""
 
     language: str
     key: str
     author: str = VISITOR
     name: str = ""
     email: str = ""
+    consent: str = ""
+    said: bytes = b""
+
+
+def said_of(pairs: Iterable[tuple[str, str]], key: str) -> bytes:
+    """A digest of the fields of a form; without the sender's key nobody can tell from it what was written."""
+    return hmac.digest(key.encode(), repr(sorted(pairs)).encode("utf-8", "replace"), hashlib.sha256)
 
 
 @transaction.atomic
@@ -80,8 +92,12 @@ def suggest_change(
 def suggest_entry(
     document: OrganisationDocument, *, sender: Sender, notes: Mapping[str, str] | None = None
 ) -> Suggestion:
-    """Proposes a new entry: it is there as a draft, which nobody but curators sees. Raises as `suggest_change` does."""
+    """Proposes a new entry: it is there as a draft, which nobody but curators sees. Raises as `suggest_change` does.
+
+    Entries it may be the same as are noted for the curators.
+    """
     _refuse_repeated(sender)
+    alike = [one.stored() for one in candidates(document)]
     draft = replace(
         document,
         state=State.DRAFT.value,
@@ -93,7 +109,8 @@ def suggest_entry(
     first = Revision.objects.get(organisation_id=draft.id, number=1)
     data = {**first.document, "state": State.PUBLIC.value, "private": {}}
     kept = {section: words for section, words in (notes or {}).items() if words}
-    return _saved(sender, kind=SuggestionKind.NEW, organisation_id=draft.id, base=1, document=data, notes=kept)
+    new = {"kind": SuggestionKind.NEW, "organisation_id": draft.id, "base": 1, "document": data, "notes": kept}
+    return _saved(sender, **new, candidates=alike)
 
 
 @transaction.atomic
@@ -123,17 +140,38 @@ def withdraw(suggestion: Suggestion) -> bool:
     if found.kind == SuggestionKind.NEW:
         set_state(found.organisation_id, State.REJECTED, author=found.author, reason="taken back")
     found.state, found.decided_at = SuggestionState.WITHDRAWN, timezone.now()
-    found.name = found.email = found.proof = ""
+    found.name = found.email = found.proof = found.consent = ""
     found.notes = {}
     found.save()
+    _forget_people(found)
     return True
 
 
 def forget_senders(now: datetime | None = None) -> int:
-    """Empties names, mail addresses and proofs of what was decided long ago; returns of how many."""
+    """Empties names, mail addresses and proofs of what was decided long ago; returns of how many.
+
+    People whom a refused proposal named are forgotten with it.
+    """
     long_ago = (now or timezone.now()) - timedelta(days=settings.MESSAGE_DAYS)
-    over = Suggestion.objects.filter(decided_at__lt=long_ago).exclude(name="", email="", proof="")
+    over = Suggestion.objects.filter(decided_at__lt=long_ago)
+    for refused in over.filter(state=SuggestionState.REJECTED).exclude(document=None):
+        _forget_people(refused)
+    over = over.exclude(name="", email="", proof="", notes={})
     return over.update(name="", email="", proof="", notes={})
+
+
+def _forget_people(suggestion: Suggestion) -> None:
+    """Deletes the values of people who stand in a proposal that came to nothing, and in no revision."""
+    named = _people_in(suggestion.document or {})
+    if suggestion.kind != SuggestionKind.NEW:
+        revisions = Revision.objects.filter(organisation_id=suggestion.organisation_id)
+        for document in revisions.values_list("document", flat=True).iterator():
+            named -= _people_in(document)
+    ContactDetails.objects.filter(pk__in=named).delete()
+
+
+def _people_in(document: Mapping[str, Any]) -> set[UUID]:
+    return {UUID(person["details"]) for person in document.get("contacts", ())}
 
 
 def of_link(secret: str) -> Suggestion | None:
@@ -162,6 +200,8 @@ def _saved(sender: Sender, **values: object) -> Suggestion:
         email=sender.email,
         language=sender.language,
         author=sender.author,
+        consent=sender.consent,
+        said_hash=sender.said,
         status_hash=digest(sender.key),
         **values,
     )

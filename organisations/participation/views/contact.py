@@ -10,10 +10,11 @@ from organisations.entry import entry_by_slug, slug_now
 from organisations.own_page import site_of
 from organisations.participation import services
 from organisations.participation.draft import Draft
-from organisations.participation.pages import Writing, language_now, moved_to_operator
+from organisations.participation.pages import Writing, moved_to_operator
 from organisations.participation.services import Addressee
 from organisations.participation.submission import Submission, to_status
 from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import language_now, too_much
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
@@ -50,7 +51,7 @@ def answered(request: HttpRequest, writing: Writing) -> HttpResponse:
     try:
         form = request.POST
     except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "participation/too_long.html", status=413)
+        return too_much(request)
     return Submission(request, writing, form).answer()
 
 
@@ -61,7 +62,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     try:
         draft = Draft.of(request.POST, to_operator=False)
     except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "participation/too_long.html", status=413)
+        return too_much(request)
     ticket = Ticket.read(request.POST.get("ticket", ""))
     before = services.sent_with(ticket.key) if ticket else None
     if ticket and before and services.says_the_same(before, draft):

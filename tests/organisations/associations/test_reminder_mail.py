@@ -91,7 +91,8 @@ def test_every_night_links_senders_and_recipients_of_long_ago_are_forgotten(voca
     EditorLink.objects.update(expires_at=long_ago)
     Suggestion.objects.update(state=SuggestionState.ACCEPTED, decided_at=long_ago)
     Mail.objects.update(state=MailState.SENT, created_at=long_ago)
-    async_to_sync(tasks.forget_old_recipients.func)(timestamp=0)
+    for job in (tasks.forget_old_recipients, tasks.forget_proposals):
+        async_to_sync(job.func)(timestamp=0)
     assert not EditorLink.objects.exists()
     assert (Suggestion.objects.get().email, Mail.objects.get().recipient) == ("", "")
 

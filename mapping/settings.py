@@ -212,6 +212,8 @@ PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
 
 # Associations: whether changes of an editor whose address is proven are public at once; an entry may say otherwise.
 EDITORS_PUBLISH = env.flag("EDITORS_PUBLISH", True)
+REMINDERS_A_DAY = env.number("REMINDERS_A_DAY", 200)  # mails that ask editors whether their entries are still right
+BOUNCE_MAILBOX = env.text("BOUNCE_MAILBOX")  # file (mbox) or folder (Maildir) of what comes back to ENVELOPE_FROM
 
 # Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server (by our proxy), or none.
 MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")

@@ -18,6 +18,14 @@ class EditorQuerySet(models.QuerySet["Editor"]):
         """Those who may edit today."""
         return self.filter(revoked_at=None)
 
+    def reachable(self) -> "EditorQuerySet":
+        """Those who may be reminded: mails reach them, and they did not ask for none."""
+        return self.active().filter(bounced_at=None, unsubscribed_at=None)
+
+    def at(self, address: str) -> "EditorQuerySet":
+        """Those with this mail address, of whatever entry; large and small letters are one."""
+        return self.annotate(address=Lower("email")).filter(address=address.lower())
+
 
 class Editor(models.Model):
     """A person who may edit one organisation. No user: an editor never signs in, only a link in a mail lets them.

@@ -27,6 +27,7 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
         ],
         "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
         "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
+        "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
     }
 
 

@@ -98,10 +98,10 @@ def costs() -> st.SearchStrategy[Cost]:
 @st.composite
 def documents(draw: st.DrawFn) -> OrganisationDocument:
     """An organisation; whatever belongs to it is there, in any number."""
-    places: list[Place] = draw(
-        st.lists(st.builds(Place, addresses(), private=st.booleans(), wheelchair=_ACCESS), max_size=3)
-    )
-    if places and draw(st.booleans()):
+    private = st.booleans()
+    places = draw(st.lists(st.builds(Place, addresses(), private=private, wheelchair=_ACCESS), max_size=3))
+    has_main = draw(st.booleans())
+    if places and has_main:
         places[0] = _primary(places[0])
     contacts = draw(st.lists(_CONTACTS, max_size=3))
     ids = st.sampled_from([None, *(place.id for place in places)])

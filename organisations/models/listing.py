@@ -97,6 +97,7 @@ class Listing(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="listing_search"),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="listing_words"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="listing_names"),
             GinIndex(fields=["topics"], name="listing_topics"),
             GinIndex(fields=["languages"], name="listing_languages"),
             GistIndex(Geography("point"), name="listing_geography"),

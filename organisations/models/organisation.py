@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
+from organisations.likeness import email_index, host_index, phone_index
 from organisations.models.location import Area
 from organisations.models.vocabulary import German, OpennessFlag, Topic
 
@@ -79,6 +80,9 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
+        indexes = [
+            phone_index("organisation_phone"), email_index("organisation_email"), host_index("organisation_host")
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name

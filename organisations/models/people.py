@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from organisations.ids import new_id
+from organisations.likeness import email_index, phone_index
 from organisations.models.organisation import Organisation
 
 
@@ -44,3 +45,6 @@ class ContactDetails(models.Model):
     languages = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+
+    class Meta:
+        indexes = [phone_index("contact_phone"), email_index("contact_email")]

@@ -46,6 +46,8 @@ class Suggestion(models.Model):
     reports, claims and removals have none. A new entry is a draft from the start, its suggestion against revision 1.
     `notes` are the sender's own words by section. `author` is a kind and an id ("visitor", "editor:…"), never a name.
     `status_hash` is that of the sender's secret link. `accepted` and `refused` are the parts (keys) that were decided.
+    `candidates` are entries that a new one may be the same as (`services/duplicates.py`), for curators. `consent` is
+    what the sender agreed to, `said_hash` by what a form sent twice is known (a digest made with the sender's key).
     A decided one keeps no name, mail address and proof (`services/suggestions.py` empties them after a time).
     """
 
@@ -60,6 +62,9 @@ class Suggestion(models.Model):
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     proof = models.TextField(blank=True)
+    candidates = models.JSONField(default=list, blank=True, db_default=[])
+    consent = models.TextField(blank=True, default="", db_default="")
+    said_hash = models.BinaryField(max_length=32, default=b"", db_default=b"")
     language = models.CharField(max_length=20)
     author = models.CharField(_("author"), max_length=80)
     status_hash = models.BinaryField(max_length=32, unique=True)

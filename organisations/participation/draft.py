@@ -7,17 +7,14 @@ from functools import cached_property
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from organisations.participation import phrases
 from organisations.participation.phrases import Choices
-from organisations.participation.reach import Reach, read_reach
+from organisations.public_forms.pages import too_long
+from organisations.reach import Reach, read_reach
 from organisations.text import written
 
 LONGEST_WORDS, LONGEST_NAME = 2_000, 80
-MOST_AT_ONCE = (
-    100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
-)
 
 
 @dataclass(frozen=True)
@@ -111,18 +108,6 @@ class Draft:
         return _(
             "Your mail address stands in your text. Please allow that it is passed on, or take it out of the text."
         )
-
-
-def too_long(text: str, most: int) -> str:
-    """The sentence about a text with more than `most` letters, else empty."""
-    over = len(text) - most
-    if over <= 0:
-        return ""
-    return ngettext(
-        "This text is too long by %(n)s letter. Please shorten it.",
-        "This text is too long by %(n)s letters. Please shorten it.",
-        over,
-    ) % {"n": over}
 
 
 def offered_languages() -> list[str]:

@@ -12,7 +12,7 @@ from organisations.languages import language_name
 from organisations.outbox.outline import GERMAN, Block, Outline, html_lang, site_name
 from organisations.participation.models import Answer, Message
 from organisations.participation.phrases import Choices, isolated, letter
-from organisations.participation.reach import shown_phone
+from organisations.reach import shown_phone
 
 
 def to_association(message: Message, link: str, *, has_address: bool, entry_link: str) -> Outline:

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from organisations.cards import Reader
@@ -17,10 +15,11 @@ from organisations.detail import EntryPage
 from organisations.entry import PublicEntry
 from organisations.languages import language_name
 from organisations.outbox.outline import GERMAN, html_lang
-from organisations.participation import phrases, work
-from organisations.participation.draft import MOST_AT_ONCE, Draft, offered_languages
+from organisations.participation import phrases
+from organisations.participation.draft import Draft, offered_languages
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
+from organisations.public_forms.pages import MOST_AT_ONCE, rendered, work_config
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
@@ -97,24 +96,11 @@ class Writing:
 
     def _config(self, challenge: dict[str, Any] | None) -> dict[str, Any]:
         spoken = offered_languages()
-        language = language_now()
-        return {
-            "books": [phrases.book(code, spoken, self.to_operator) for code in (language, GERMAN)],
-            "worker": static("js/core/proof.js"),
-            "challenge": challenge,
-            "words": {
-                "working": gettext("Your device is calculating. That takes a few seconds."),
-                "worked": gettext("Done. Please press “Send” now."),
-                "failed": gettext("Your browser cannot do this. Please try again later."),
-            },
-        }
+        books = [phrases.book(code, spoken, self.to_operator) for code in (language_now(), GERMAN)]
+        return {"books": books, **work_config(challenge)}
 
     def _rendered(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-        response = render(self.request, template, context, status=status)
-        response.headers["Referrer-Policy"] = "same-origin"  # so that older browsers say where the form came from
-        if self.request.method != "POST":  # not `no-store`, with which browsers forget what was typed on the way back
-            response.headers["Cache-Control"] = "private, no-cache"
-        return response
+        return rendered(self.request, template, context, status)
 
 
 def moved_to_operator(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -162,18 +148,3 @@ def second_sentence() -> str:
     return _(
         "This form was already used for a message. What you have written now is below; send it as a second message?"
     )
-
-
-def waiting_sentence(seconds: int) -> str:
-    """How long it takes until messages are welcome again."""
-    minutes = max(1, -(-seconds // 60))
-    if minutes < 60:
-        text = ngettext("Please try again in %(n)s minute.", "Please try again in %(n)s minutes.", minutes)
-        return text % {"n": minutes}
-    hours = -(-minutes // 60)
-    return ngettext("Please try again in %(n)s hour.", "Please try again in %(n)s hours.", hours) % {"n": hours}
-
-
-def challenge_for(ticket: Ticket) -> dict[str, Any]:
-    """The task for a device over the free limit."""
-    return work.challenge(ticket.key)

@@ -9,21 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.limits import client_address, network_of
-from organisations.own_page import Sender, sender_of, site_of
-from organisations.participation import services, throttle, work
+from organisations.own_page import site_of
+from organisations.participation import services, throttle
 from organisations.participation.draft import Draft
-from organisations.participation.models import Message
 from organisations.participation.pages import (
     Writing,
-    challenge_for,
     consent_text,
     language_now,
     moved_to_operator,
     second_sentence,
-    waiting_sentence,
 )
-from organisations.participation.reach import canonical
-from organisations.tickets import LEAST_SECONDS, Ticket
+from organisations.public_forms.pages import challenge_for, waiting_sentence
+from organisations.public_forms.sent import SentForm
+from organisations.reach import canonical
+from organisations.tickets import Ticket
 
 
 @dataclass(frozen=True)
@@ -40,33 +39,31 @@ class Submission:
         return Draft.of(self.sent, self.writing.to_operator)
 
     @cached_property
-    def ticket(self) -> Ticket | None:
-        """The ticket of the form; None if it is none of ours for this addressee."""
-        return Ticket.read(self.sent.get("ticket", ""), self.writing.to.purpose)
-
-    @cached_property
-    def sent_before(self) -> Message | None:
-        """The message that this form was used for before."""
-        return services.sent_with(self.ticket.key) if self.ticket else None
+    def form(self) -> SentForm:
+        """The form itself: its ticket, who sent it, how fast."""
+        return SentForm(self.request, self.sent, self.writing.to.purpose, self._has_sent_other_words)
 
     @property
     def is_second(self) -> bool:
         """Whether the form was used before, for a message with other words."""
-        return self.sent_before is not None and not services.says_the_same(self.sent_before, self.draft)
+        return self.form.is_second
 
-    @cached_property
+    @property
     def next_ticket(self) -> Ticket:
-        """The one that goes back with the form: the same if it still works, so that a second sending is recognised."""
-        if self.ticket is None or self.is_second:
-            return Ticket.new(self.writing.to.purpose)
-        return self.ticket.renewed() if self.ticket.is_over else self.ticket
+        """The one that goes back with the form."""
+        return self.form.next_ticket
+
+    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+        before = services.sent_with(ticket.key)
+        return before is not None and not services.says_the_same(before, self.draft)
 
     def answer(self) -> HttpResponse:
         """The form again, the preview, or on to the page of the message that was sent."""
         step = self.sent.get("step", "preview")
-        if self.ticket and step == "send" and self.sent_before and not self.is_second:
-            return to_status(self.ticket, again=True)
-        if trouble := self._trouble():
+        ticket = self.form.ticket
+        if ticket and step == "send" and not self.is_second and services.sent_with(ticket.key):
+            return to_status(ticket, again=True)
+        if trouble := self.form.trouble:
             return self._back(notices=[trouble])
         notices = [second_sentence()] if self.is_second else []
         if step == "edit":
@@ -77,24 +74,13 @@ class Submission:
             return self.writing.preview(self.draft, self.next_ticket, notices=notices)
         return self._back(status=409, notices=notices) if self.is_second else self._send()
 
-    def _trouble(self) -> str:
-        """What is wrong with the form itself, in words for people; empty if nothing is."""
-        if sender_of(self.request) == Sender.FOREIGN:
-            return _("This form did not come from our page. Please read it again and press “Send” once more.")
-        if self.ticket is None or (self.ticket.is_over and not self.is_second):
-            return _("The form was open for too long. Nothing is lost: please press the button once more.")
-        if self.sent.get("website"):
-            return _("A field that nobody sees was filled in. It is empty again: please press the button once more.")
-        return ""
-
     def _send(self) -> HttpResponse:
         if not self.draft.consent:
             sentence = _("Please allow that your message is passed on. Without that we may not send it.")
             return self._back(errors={"consent": sentence})
-        if self.next_ticket.age < LEAST_SECONDS:
-            return self._back(notices=[_("That was very fast. Please read it once more and press “Send”.")])
-        solved = work.is_solved(self.sent.get("work", ""), self.next_ticket.key)
-        verdict = throttle.judge(self._subjects(), solved)
+        if self.form.haste:
+            return self._back(notices=[self.form.haste])
+        verdict = self.form.judged(lambda solved: throttle.judge(self._subjects(), solved))
         if verdict.wait:
             return self._not_now(verdict)
         return self._stored()

@@ -1,6 +1,8 @@
 """Proposing: anybody may, nothing public moves. Deciding is in `deciding.py`."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +17,7 @@ from organisations.models.organisation import State
 from organisations.proposal import stored, without_ours
 from organisations.secret_links import digest
 from organisations.services import store
+from organisations.services.duplicates import candidates
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of
 from organisations.services.states import set_state
@@ -43,13 +46,21 @@ class NothingSaid(Exception):
 @dataclass(frozen=True)
 class Sender:
     """Who proposes: the language of their page, the key of their form (256 random bits, later their secret link), and,
-    if they want an answer, how they are called and reached."""
+    if they want an answer, how they are called and reached. `consent` is the text they agreed to, `said` a digest of
+    the form (`said_of`), by which one that is sent twice is known."""
 
     language: str
     key: str
     author: str = VISITOR
     name: str = ""
     email: str = ""
+    consent: str = ""
+    said: bytes = b""
+
+
+def said_of(pairs: Iterable[tuple[str, str]], key: str) -> bytes:
+    """A digest of the fields of a form; without the sender's key nobody can tell from it what was written."""
+    return hmac.digest(key.encode(), repr(sorted(pairs)).encode("utf-8", "replace"), hashlib.sha256)
 
 
 @transaction.atomic
@@ -80,8 +91,12 @@ def suggest_change(
 def suggest_entry(
     document: OrganisationDocument, *, sender: Sender, notes: Mapping[str, str] | None = None
 ) -> Suggestion:
-    """Proposes a new entry: it is there as a draft, which nobody but curators sees. Raises as `suggest_change` does."""
+    """Proposes a new entry: it is there as a draft, which nobody but curators sees. Raises as `suggest_change` does.
+
+    Entries it may be the same as are noted for the curators.
+    """
     _refuse_repeated(sender)
+    alike = [one.stored() for one in candidates(document)]
     draft = replace(
         document,
         state=State.DRAFT.value,
@@ -93,7 +108,8 @@ def suggest_entry(
     first = Revision.objects.get(organisation_id=draft.id, number=1)
     data = {**first.document, "state": State.PUBLIC.value, "private": {}}
     kept = {section: words for section, words in (notes or {}).items() if words}
-    return _saved(sender, kind=SuggestionKind.NEW, organisation_id=draft.id, base=1, document=data, notes=kept)
+    new = {"kind": SuggestionKind.NEW, "organisation_id": draft.id, "base": 1, "document": data, "notes": kept}
+    return _saved(sender, **new, candidates=alike)
 
 
 @transaction.atomic
@@ -123,7 +139,7 @@ def withdraw(suggestion: Suggestion) -> bool:
     if found.kind == SuggestionKind.NEW:
         set_state(found.organisation_id, State.REJECTED, author=found.author, reason="taken back")
     found.state, found.decided_at = SuggestionState.WITHDRAWN, timezone.now()
-    found.name = found.email = found.proof = ""
+    found.name = found.email = found.proof = found.consent = ""
     found.notes = {}
     found.save()
     return True
@@ -162,6 +178,8 @@ def _saved(sender: Sender, **values: object) -> Suggestion:
         email=sender.email,
         language=sender.language,
         author=sender.author,
+        consent=sender.consent,
+        said_hash=sender.said,
         status_hash=digest(sender.key),
         **values,
     )

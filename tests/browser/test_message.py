@@ -8,9 +8,10 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from organisations.models import Mail, Organisation
-from organisations.participation import submission, throttle
+from organisations.participation import throttle
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
+from organisations.public_forms import sent as sent_forms
 from tests.browser.conftest import PHONE, WIDE, Visit, texts
 from tests.browser.test_accessibility import assert_nothing_found
 
@@ -21,7 +22,7 @@ LANGUAGES = ["en", "ar"]
 @pytest.fixture(autouse=True)
 def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests fill in the form faster than any person (what comes of that: tests/participation/test_form.py)."""
-    monkeypatch.setattr(submission, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(sent_forms, "LEAST_SECONDS", 0)
 
 
 def message() -> Message:

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from organisations.models import Organisation
-from organisations.participation import submission
 from organisations.participation.models import Message
+from organisations.public_forms import sent
 from tests.factories import organisation
 from tests.html import Element, parse
 from tests.participation.smtp import MailServer
@@ -84,7 +84,7 @@ class Writer:
 @pytest.fixture
 def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests fill in the form faster than any person."""
-    monkeypatch.setattr(submission, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(sent, "LEAST_SECONDS", 0)
 
 
 @pytest.fixture

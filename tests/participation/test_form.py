@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import translation
 
 from organisations.models import Mail, Organisation
-from organisations.participation import submission
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
+from organisations.public_forms import sent
 from organisations.tickets import LASTS_SECONDS, Ticket
 from tests.factories import change, organisation
 from tests.html import Element, parse
@@ -149,7 +149,7 @@ def test_a_field_that_nobody_sees_catches_machines_and_people_can_go_on(writer):
 
 
 def test_who_is_faster_than_people_is_asked_to_read_once_more(writer, monkeypatch):
-    monkeypatch.setattr(submission, "LEAST_SECONDS", 3)
+    monkeypatch.setattr(sent, "LEAST_SECONDS", 3)
     answer = writer.sends()
     assert "very fast" in tree(answer).one("[role=alert]").text
     assert is_kept(answer)

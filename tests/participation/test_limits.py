@@ -4,9 +4,10 @@ import pytest
 from altcha import Challenge, Payload, solve_challenge
 
 from organisations.models import Organisation, RateCounter
-from organisations.participation import throttle, work
+from organisations.participation import throttle
 from organisations.participation.models import Message
 from organisations.participation.throttle import LIMITS, Verdict, judge
+from organisations.public_forms import work
 from organisations.secret_links import digest
 from organisations.tickets import Ticket
 from tests.factories import organisation

@@ -16,13 +16,13 @@ from organisations.models import Listing
 from organisations.outbox.outline import html_lang
 from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
-from organisations.participation.draft import MOST_AT_ONCE, too_long
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
-from organisations.participation.pages import language_now, waiting_sentence
+from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
-from organisations.participation.reach import shown_phone
 from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import MOST_AT_ONCE, too_long, too_much, waiting_sentence
+from organisations.reach import shown_phone
 from organisations.secret_links import digest
 from organisations.text import written
 from organisations.tickets import Ticket
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return reply.given()
     except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "participation/too_long.html", status=413)
+        return too_much(request)
     except services.NotOpen:
         return render(request, "participation/over.html", {"message": message}, status=410)
 

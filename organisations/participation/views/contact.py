@@ -14,6 +14,7 @@ from organisations.participation.pages import Writing, language_now, moved_to_op
 from organisations.participation.services import Addressee
 from organisations.participation.submission import Submission, to_status
 from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import too_much
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
@@ -50,7 +51,7 @@ def answered(request: HttpRequest, writing: Writing) -> HttpResponse:
     try:
         form = request.POST
     except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "participation/too_long.html", status=413)
+        return too_much(request)
     return Submission(request, writing, form).answer()
 
 
@@ -61,7 +62,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     try:
         draft = Draft.of(request.POST, to_operator=False)
     except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "participation/too_long.html", status=413)
+        return too_much(request)
     ticket = Ticket.read(request.POST.get("ticket", ""))
     before = services.sent_with(ticket.key) if ticket else None
     if ticket and before and services.says_the_same(before, draft):

@@ -4,6 +4,7 @@ import { letter } from '../core/letter.js';
 import { all, byId, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
 import { closeMenusOutside } from '../ui/menus.js';
+import { work } from '../ui/work.js';
 
 const PARTS = ['wish', 'day', 'time', 'language', 'german', 'question', 'companion'];
 // What is wrong with these may be mended in other fields: something has to be said; an address stands in a text.
@@ -49,22 +50,6 @@ function oneKindOfDay(target) {
   for (const box of others) box.checked = false;
 }
 
-/** Solves the challenge beside the page; sending before it is solved gives the same challenge again, and loses nothing. */
-function work(challenge) {
-  const state = byId('work-state');
-  write(state, config.words.working);
-  const worker = new Worker(config.worker);
-  const done = ({ data: { work: solution } }) => {
-    form.elements.work.value = solution;
-    write(state, solution ? config.words.worked : config.words.failed);
-    form.dataset.worked = solution ? 'yes' : 'no';
-    worker.terminate();
-  };
-  worker.addEventListener('message', done);
-  worker.addEventListener('error', () => done({ data: { work: '' } }));
-  worker.postMessage(challenge);
-}
-
 byId('errors')?.focus();
 
 form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
@@ -78,5 +63,5 @@ if (form && config) {
     addEventListener('pageshow', preview); // the browser may have filled the form in on the way back
     preview();
   }
-  if (config.challenge) work(config.challenge);
+  if (config.challenge) work(form, config);
 }

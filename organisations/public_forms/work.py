@@ -1,6 +1,6 @@
 """Proof of work (ALTCHA, our own server) for senders over the free limit: seconds of a device, no foreign service.
 
-A challenge belongs to one form ticket and so is good for one message.
+A challenge belongs to one form ticket and so is good for one sending.
 """
 
 import base64

@@ -1,0 +1,1 @@
+"""What forms that anybody may send have in common: no cookie, no session, nothing typed is lost, no flood."""

@@ -27,12 +27,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 # What only staff read, in the admin: it needs the languages of the admin and no others.
 STAFF_SOURCES = (
     "organisations/admin/",
+    "organisations/curate/",
     "organisations/models/",
     "organisations/services/",
     "organisations/apps.py",
     "organisations/recurrence.py",
     "organisations/validation.py",
     "templates/admin/",
+    "templates/curate/",
     "templates/organisations/admin/",
 )
 SOURCES = ("mapping/**/*.py", "organisations/**/*.py", "api/**/*.py", "templates/**/*.html")

@@ -105,7 +105,7 @@ class TextCompression(GZipMiddleware):
 
 def is_admin(request: HttpRequest) -> bool:
     """Whether the path lies below the admin's."""
-    return request.path_info.startswith(settings.ADMIN_PATH)
+    return request.path_info.startswith(settings.STAFF_PATHS)
 
 
 def _admin_language(request: HttpRequest) -> str:

@@ -152,6 +152,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # an entry with many places and times in 
 
 # Signing in: below ADMIN_PATH alone. The middleware that could set a cookie does nothing anywhere else.
 ADMIN_PATH = "/admin/"
+STAFF_PATHS = (ADMIN_PATH, "/curate/")
 ADMIN_LANGUAGES = ("de", "en")
 _prefix = "__Host-" if HTTPS else ""  # browsers then refuse the cookie from other hosts and from plain http
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}session", f"{_prefix}csrf"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from organisations.curate.moves import Move, moves_of
-from organisations.curate.words import names_of, person_name
+from organisations.curate.words import alike_text, names_of, person_name
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
 from organisations.formats import clock
@@ -105,7 +105,7 @@ class Item:
 
     @property
     def locked(self) -> str:
-        """"mine", "other", or nobody has it."""
+        """ "mine", "other", or nobody has it."""
         until = self.suggestion.locked_until
         if not self.is_open or not until or until <= timezone.now() or not self.suggestion.locked_by_id:
             return ""
@@ -134,7 +134,6 @@ class Item:
         """What it changes, beside what is public now; of a decided one, beside what was then."""
         if self.proposal is None:
             return []
-        made_from = parts(self.proposal.base)
         shown = in_words(self._changes(), self._beside(), self.proposal.proposed)
         was = {one.key: one.before for one in in_words(self.proposal.changes, self.proposal.base, self.proposal.base)}
         conflicts = self.proposal.conflicts if self.is_open else {}
@@ -143,7 +142,7 @@ class Item:
             Part(
                 difference=one,
                 chosen=self._chosen(one),
-                meanwhile=(was.get(one.key) or "–") if one.key in conflicts and one.key in made_from else "",
+                meanwhile=(was.get(one.key) or "–") if one.key in conflicts else "",
                 silent=one.key[0] == "contacts" and one.key[1] in silent and bool(one.after),
             )
             for one in shown
@@ -240,10 +239,11 @@ class Item:
         return list(Editor.objects.active().filter(organisation=self.organisation))
 
     @cached_property
-    def candidates(self) -> list[Organisation]:
-        """Entries that a new one may be the same as, as they were stored with it."""
-        ids = [one["id"] if isinstance(one, Mapping) else one for one in getattr(self.suggestion, "candidates", ())]
-        return list(Organisation.objects.filter(pk__in=ids).order_by("name")) if ids else []
+    def candidates(self) -> list[tuple[Organisation, str]]:
+        """Entries that a new one may be the same as, as they were stored with it, and why."""
+        why = {one["organisation"]: one["reasons"] for one in self.suggestion.candidates}
+        rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=why)} if why else {}
+        return [(rows[id], alike_text(reasons)) for id, reasons in why.items() if id in rows]
 
 
 def _title(section: str) -> str:

@@ -115,9 +115,7 @@ class Queue:
     @cached_property
     def rows(self) -> list[Row]:
         """The lines of the page."""
-        topics = Prefetch(
-            f"{OF_ENTRY}topic_rows", OrganisationTopic.objects.filter(position=0), to_attr="first_topic"
-        )
+        topics = Prefetch(f"{OF_ENTRY}topic_rows", OrganisationTopic.objects.filter(position=0), to_attr="first_topic")
         start = (min(self.choice.page, self.pages) - 1) * PAGE
         page = self.waiting().select_related("organisation", "locked_by").prefetch_related(topics)
         found = list(page[start : start + PAGE])

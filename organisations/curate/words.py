@@ -42,6 +42,15 @@ ACTIONS: dict[str, Any] = {
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),
 }
+_ALIKE = {
+    "same_name": _("same name"),
+    "phone": _("same telephone"),
+    "email": _("same e-mail address"),
+    "person": _("same contact person"),
+    "website": _("same website"),
+    "near": _("close by"),
+    "name": _("similar name"),
+}
 
 
 def ago(moment: datetime) -> str:
@@ -52,6 +61,11 @@ def ago(moment: datetime) -> str:
 def action_text(action: str) -> str:
     """What was done, in words; what is not known by name stands as it is written down."""
     return str(ACTIONS.get(action, action))
+
+
+def alike_text(reasons: Iterable[str]) -> str:
+    """Why two entries may be the same, in words."""
+    return formats.joined([str(_ALIKE.get(reason, reason)) for reason in reasons])
 
 
 def person_name(user: Any) -> str:

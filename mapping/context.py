@@ -51,9 +51,10 @@ def language_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def text_links() -> list[dict[str, str]]:
-    """About, contact, imprint, privacy, accessibility, languages."""
+    """About, adding an entry, contact, imprint, privacy, accessibility, languages."""
     return [
         {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
+        {"url": reverse("add"), "title": _("Add an entry"), "icon": "plus"},
         {"url": reverse("contact"), "title": _("Contact"), "icon": "mail"},
         {"url": reverse("imprint"), "title": _("Imprint"), "icon": "building"},
         {"url": reverse("privacy"), "title": _("Privacy"), "icon": "lock"},

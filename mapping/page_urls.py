@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import near, offline, pages, sheets, texts
-from organisations.views import directory, keep
+from organisations.views import consent, directory, keep, suggest, suggestion
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
     path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),
     path("o/<str:slug>/times.ics", conditional(keep.calendar), name="calendar"),
+    path("o/<str:slug>/suggest/", suggest.suggest, name="suggest"),
+    path("o/<str:slug>/claim/", suggest.claim, name="claim"),
+    path("add/", suggest.add, name="add"),
+    path("suggestion/<str:token>/", suggestion.suggestion, name="suggestion"),
+    path("consent/<str:token>/", consent.consent, name="consent"),
     path("shortlist/", sheets.shortlist, name="shortlist"),
     path("sheet/", sheets.sheet, name="sheet"),
     path("offline/", offline.offline, name="offline"),

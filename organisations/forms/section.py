@@ -72,8 +72,7 @@ class SectionForm:
         self.main = self._main(sent)
         self.rows = Rows(self.kind, sent, self.row_values(), self.about) if self.kind else None
         if self.is_row_step:
-            for form in self._forms():
-                form.not_judged()
+            self.not_judged()
 
     def _read(self, data: QueryDict) -> QueryDict:
         sent = harmless(data)
@@ -120,6 +119,11 @@ class SectionForm:
             return True
         counted = self.kind is None or is_count(self.data.get(f"{self.kind.name}-count"))
         return bool(self.data.get(f"{self.key}-end")) and counted
+
+    def not_judged(self) -> None:
+        """Show what was typed without saying what is wrong with it."""
+        for form in self._forms():
+            form.not_judged()
 
     def is_valid(self) -> bool:
         """Whether it was sent, could be read, and makes a section that may be published."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
@@ -103,6 +104,11 @@ class ConsentLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too late to agree by it."""
+        return self.expires_at < timezone.now()
 
 
 class Reminder(models.Model):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from organisations.cards import Reader
@@ -19,16 +18,11 @@ from organisations.participation import phrases
 from organisations.participation.draft import Draft, offered_languages
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
-from organisations.public_forms.pages import MOST_AT_ONCE, rendered, work_config
+from organisations.public_forms.pages import MOST_AT_ONCE, language_now, rendered, work_config
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 
 FEW_LANGUAGES = 6  # shown at once; the others unfold
-
-
-def language_now() -> str:
-    """The interface language."""
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def consent_text(to_operator: bool) -> str:

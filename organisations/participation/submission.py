@@ -15,11 +15,10 @@ from organisations.participation.draft import Draft
 from organisations.participation.pages import (
     Writing,
     consent_text,
-    language_now,
     moved_to_operator,
     second_sentence,
 )
-from organisations.public_forms.pages import challenge_for, waiting_sentence
+from organisations.public_forms.pages import challenge_for, language_now, waiting_sentence
 from organisations.public_forms.sent import SentForm
 from organisations.reach import canonical
 from organisations.tickets import Ticket

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from organisations.public_forms import work
 from organisations.tickets import Ticket
@@ -13,6 +14,11 @@ from organisations.tickets import Ticket
 MOST_AT_ONCE = (
     100_000  # letters a browser lets into a field: so whatever it sends is short enough to be read and come back
 )
+
+
+def language_now() -> str:
+    """The interface language."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def rendered(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

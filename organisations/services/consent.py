@@ -1,13 +1,91 @@
-"""Consent of contact persons to being shown: recorded with text, way and day; withdrawn for all revisions at once."""
+"""Consent of contact persons to being shown: asked for by mail, recorded with text, way and day, withdrawn for good.
+
+Only an editor or a curator has a person asked; a stranger's word that somebody may be shown is no consent.
+"""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from organisations.models import ContactPerson, DataVersion
+from organisations.models import ConsentLink, ContactPerson, DataVersion
+from organisations.outbox.consent import consent_outline
+from organisations.outbox.outline import put_out, site_name
+from organisations.secret_links import digest, new_secret
+
+LINK_DAYS = 30  # to agree; withdrawing is possible by the same link for ever
+ASKED_AGAIN = timedelta(days=7)
+BY_MAIL = "mail"
+ASKERS = ("user:", "editor:")
+
+
+class NoAddress(Exception):
+    """The person has no mail address."""
+
+
+class AskedAlready(Exception):
+    """That address was asked within the last week."""
+
+
+@transaction.atomic
+def ask_consent(person: ContactPerson, by: str, *, language: str, site: str) -> ConsentLink:
+    """Mails the person a link by which they agree to being shown, in that language. `by`: who has them asked.
+
+    Raises NoAddress, AskedAlready, and ValueError for anybody but an editor or a curator.
+    """
+    if not by.startswith(ASKERS):
+        raise ValueError("Only editors and curators have somebody asked.")
+    email = person.details.email if person.details else ""
+    if not email:
+        raise NoAddress
+    with connection.cursor() as cursor:  # two at once would both find that nobody was asked
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent {email.lower()}"])
+    since = timezone.now() - ASKED_AGAIN
+    if ConsentLink.objects.filter(person__versions__email__iexact=email, created_at__gt=since).exists():
+        raise AskedAlready
+    secret = new_secret()
+    link = ConsentLink.objects.create(
+        person=person,
+        secret_hash=digest(secret),
+        text=consent_text(person.organisation.name, language),
+        language=language,
+        asked_by=by,
+        expires_at=timezone.now() + timedelta(days=LINK_DAYS),
+    )
+    outline = consent_outline(person.organisation.name, link.text, f"{site}/{language}/consent/{secret}/", language)
+    put_out(outline, email, purpose="consent")
+    return link
+
+
+def consent_text(name: str, language: str) -> str:
+    """What a person agrees to who is to be shown with the entry of that name. It holds nothing of the person."""
+    with translation.override(language):
+        return _(
+            "I agree that my name, my role, the languages I speak, my telephone number and my mail address, as far as"
+            " they are given here, are shown to everybody with the entry “%(name)s” on “%(site)s”. I can withdraw this"
+            " at any time."
+        ) % {"name": name, "site": site_name()}
+
+
+def consent_link_of(secret: str) -> ConsentLink | None:
+    """The link with that secret, as long as the person and their values are there."""
+    links = ConsentLink.objects.select_related("person__organisation", "person__details")
+    found = links.filter(secret_hash=digest(secret)).first()
+    details = found.person.details if found else None
+    return found if details and (details.name or details.email or details.phone) else None
+
+
+@transaction.atomic
+def agree(link: ConsentLink) -> bool:
+    """The person agrees, by the button behind the link; False if the time for it is over."""
+    if link.is_over:
+        return False
+    record_consent([link.person_id], text=link.text, way=BY_MAIL)
+    ConsentLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
+    return True
 
 
 @transaction.atomic
@@ -23,3 +101,9 @@ def withdraw_consent(people: Collection[UUID]) -> None:
     """Hide these people from now on, in every revision."""
     ContactPerson.objects.filter(pk__in=people).update(withdrawn_on=timezone.localdate())
     DataVersion.increase()
+
+
+def forget_old_consent_links(now: datetime | None = None) -> int:
+    """Deletes links that nobody agreed by and that are over since a month; returns how many."""
+    over = (now or timezone.now()) - timedelta(days=LINK_DAYS)
+    return ConsentLink.objects.filter(expires_at__lt=over, used_at=None).delete()[0]

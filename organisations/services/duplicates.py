@@ -114,7 +114,7 @@ def _found(document: OrganisationDocument, core: str) -> dict[UUID, set[str]]:
     points = [place.address.point for place in document.places[:5] if place.address.point]
     numbers = [document.phone, *(one.phone for one in document.contacts)]
     addresses = [document.email, *(one.email for one in document.contacts)]
-    values = {
+    values: dict[str, Any] = {
         "core": core,
         "lngs": [point[0] for point in points],
         "lats": [point[1] for point in points],

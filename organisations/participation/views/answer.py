@@ -18,10 +18,9 @@ from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
-from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import MOST_AT_ONCE, too_long, too_much, waiting_sentence
+from organisations.public_forms.pages import MOST_AT_ONCE, language_now, too_long, too_much, waiting_sentence
 from organisations.reach import shown_phone
 from organisations.secret_links import digest
 from organisations.text import written

@@ -10,11 +10,11 @@ from organisations.entry import entry_by_slug, slug_now
 from organisations.own_page import site_of
 from organisations.participation import services
 from organisations.participation.draft import Draft
-from organisations.participation.pages import Writing, language_now, moved_to_operator
+from organisations.participation.pages import Writing, moved_to_operator
 from organisations.participation.services import Addressee
 from organisations.participation.submission import Submission, to_status
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import too_much
+from organisations.public_forms.pages import language_now, too_much
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
 

@@ -10,9 +10,9 @@ from organisations.own_page import Sender, sender_of
 from organisations.participation import services
 from organisations.participation.mails import erased_on
 from organisations.participation.models import End, Message
-from organisations.participation.pages import language_now
 from organisations.participation.phrases import Choices, letter
 from organisations.permissions import VISITOR, allow
+from organisations.public_forms.pages import language_now
 from organisations.secret_links import digest
 from organisations.tickets import Ticket
 

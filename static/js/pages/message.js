@@ -3,6 +3,7 @@
 import { letter } from '../core/letter.js';
 import { all, byId, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
+import { forgetForm, keepForm } from '../ui/kept-form.js';
 import { closeMenusOutside } from '../ui/menus.js';
 import { work } from '../ui/work.js';
 
@@ -51,6 +52,8 @@ function oneKindOfDay(target) {
 }
 
 byId('errors')?.focus();
+for (const kept of all('form[data-keep]')) keepForm(kept);
+for (const sent of all('[data-forget]')) forgetForm(sent.dataset.forget);
 
 form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 

@@ -4,6 +4,7 @@ import { request } from '../core/request.js';
 import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
 import { all, byId } from '../ui/dom.js';
+import { keepForm } from '../ui/kept-form.js';
 import { closeMenusOutside } from '../ui/menus.js';
 import { createPoints } from '../ui/points.js';
 import { startRows } from '../ui/rows.js';
@@ -31,3 +32,5 @@ const preparePoint = config
 
 for (const row of all('[data-row]')) preparePoint(row);
 startRows(document.body, preparePoint);
+
+for (const form of all('form[data-keep]')) keepForm(form);

@@ -1,4 +1,4 @@
-"""A new entry that is there already: by name, telephone, mail, web host and distance; visitors learn public facts only."""
+"""A new entry that is there already: by name, number, mail, host and distance; visitors learn public facts only."""
 
 from typing import Any
 

@@ -1,0 +1,226 @@
+"""Anybody suggests a change or says that something is wrong; the sender sees by a secret link what became of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from organisations.document import Contact
+from organisations.models import Organisation, Suggestion
+from organisations.services import deciding
+from organisations.tickets import Ticket
+from tests.factories import change, organisation, place
+from tests.organisations.associations.conftest import now_of
+
+pytestmark = pytest.mark.django_db
+
+
+def address(club: Organisation, query: str = "", language: str = "en") -> str:
+    return f"/{language}/o/{club.slug}/suggest/{query}"
+
+
+def suggested(visitor, club, street="Neue Straße 1"):
+    """A new street of the first place, sent."""
+    visitor.open(address(club, "?section=places&how=change"))
+    visitor.send("preview", places__0__street=street)
+    visitor.send("send", consent="1", sender__email="who@x.example")
+    return visitor.follow()
+
+
+def test_the_entry_leads_to_the_choice_and_the_choice_names_the_sections(visitor, club):
+    visitor.open(f"/en/o/{club.slug}/")
+    assert address(club) in [link.get("href") for link in visitor.page.all("a")]
+    visitor.open(address(club))
+    assert visitor.says("What is not right?")
+    assert len(visitor.page.all("[name=section]")) == 8
+
+
+def test_a_change_is_looked_at_in_words_and_sent(visitor, club):
+    visitor.open(address(club, "?section=places&how=change"))
+    visitor.send("preview", places__0__street="Neue Straße 1")
+    assert [piece.text for piece in visitor.page.all("del")] == ["Musterweg", "4"]
+    assert [piece.text for piece in visitor.page.all("ins")] == ["Neue", "Straße 1"]
+    assert Suggestion.objects.count() == 0
+    visitor.send("send", consent="1")
+    made = Suggestion.objects.get()
+    assert (made.kind, made.base, made.author, made.language) == ("change", 1, "visitor", "en")
+    assert "people who look after this map" in made.consent
+    assert now_of(club).places[0].address.street == "Musterweg 4"
+    assert visitor.follow().says("Thank you. It has arrived.")
+
+
+def test_words_alone_are_a_report_in_any_language(visitor, club):
+    visitor.open(address(club, "?section=times&section=places&how=words", "ar"))
+    visitor.send("preview", note__times="التدريب يوم الأربعاء")
+    visitor.send("send", consent="1")
+    made = Suggestion.objects.get()
+    assert (made.kind, made.notes, made.document) == ("report", {"times": "التدريب يوم الأربعاء"}, None)
+
+
+def test_words_need_no_section(visitor, club):
+    visitor.open(address(club, "?how=words"))
+    visitor.send("preview", note__entry="Gibt es nicht mehr")
+    visitor.send("send", consent="1")
+    assert Suggestion.objects.get().notes == {"entry": "Gibt es nicht mehr"}
+
+
+def test_nothing_said_is_not_sent_and_consent_is_asked_for(visitor, club):
+    visitor.open(address(club, "?section=places&how=change"))
+    assert visitor.send("preview").status_code == 400
+    assert visitor.says("You have not changed or written anything yet.")
+    visitor.send("preview", note__places="Falsch")
+    assert visitor.send("send").status_code == 400
+    assert visitor.says("Please agree, so that we may read it.")
+    assert visitor.page.one("[name=note-places]").get("value") == "Falsch"
+    assert not Suggestion.objects.exists()
+
+
+def test_the_form_shows_public_data_only(visitor, vocabulary):
+    hidden = Contact(name="Silencia", phone="0711 5555")
+    private = place(private=True, street="Geheimgasse 9")
+    club = organisation("Stiller Verein", places=(private,), contacts=(hidden,))
+    for section in ("about", "places", "times", "visit", "contacts"):
+        text = visitor.open(address(club, f"?section={section}&how=change")).answer.content.decode()
+        assert not [secret for secret in ("Silencia", "0711 5555", "Geheimgasse") if secret in text], section
+    visitor.open(address(club, "?section=contacts&how=change"))
+    visitor.send("preview", contacts__count="1", contacts__0__name="Neu Person")
+    assert "Silencia" not in visitor.answer.content.decode()
+    visitor.send("send", consent="1")
+    assert "Neu Person" not in visitor.follow().answer.content.decode()  # hidden until the person has agreed
+    assert "Silencia" not in visitor.answer.content.decode()
+
+
+def test_sent_twice_is_sent_once_and_other_words_are_asked_about(visitor, club):
+    visitor.open(address(club, "?how=words"))
+    visitor.send("preview", note__entry="Eins")
+    preview = visitor.answer
+    visitor.send("send", consent="1")
+    visitor.answer = preview
+    visitor.send("send", consent="1")
+    assert visitor.follow().says("more than once")
+    visitor.answer = preview
+    assert visitor.send("send", consent="1", note__entry="Zwei").status_code == 409
+    assert visitor.says("already used once")
+    visitor.send("send", consent="1")
+    assert sorted(one.notes["entry"] for one in Suggestion.objects.all()) == ["Eins", "Zwei"]
+
+
+def test_the_suggestion_is_made_from_the_revision_that_was_seen(visitor, club):
+    visitor.open(address(club, "?section=places&how=change"))
+    change(club, website="https://neu.example")
+    visitor.send("preview", places__0__street="Neue Straße 1")
+    assert len(visitor.page.all("section.letter-card")) == 1
+    visitor.send("send", consent="1")
+    assert Suggestion.objects.get().base == 1
+
+
+def test_the_sender_sees_what_was_taken_over_and_why_not(visitor, club, curator):
+    suggested(visitor, club)
+    page = visitor.answer.wsgi_request.path
+    made = Suggestion.objects.get()
+    deciding.reject(made.pk, curator=curator, reason="Das stimmt nicht <b>")
+    visitor.open(page)
+    assert visitor.says("Your suggestion was not taken over.")
+    assert visitor.says("Das stimmt nicht <b>")
+    assert not visitor.page.all("form.letter")
+
+
+def test_it_can_be_taken_back_until_it_is_decided(visitor, club):
+    suggested(visitor, club)
+    visitor.client.get(visitor.answer.wsgi_request.path)
+    assert Suggestion.objects.get().state == "open"
+    form = visitor.page.all("form.letter")[-1]
+    ticket = form.one("[name=ticket]").get("value")
+    page = visitor.answer.wsgi_request.path
+    assert visitor.client.post(page, {"ticket": "x"}).status_code == 400
+    assert visitor.client.post(page, {"ticket": ticket}).status_code == 302
+    assert Suggestion.objects.get().state == "withdrawn"
+    assert visitor.open(page).says("You have taken it back.")
+
+
+def test_a_place_made_private_since_is_not_shown_on_the_status_page(visitor, club):
+    suggested(visitor, club)
+    page = visitor.answer.wsgi_request.path
+    (one,) = now_of(club).places
+    change(club, places=(replace(one, private=True),))
+    text = visitor.open(page).answer.content.decode()
+    assert "Musterweg" not in text
+    assert "Neue Straße" not in text
+
+
+def test_an_entry_that_is_gone_gives_the_words_back(visitor, club):
+    visitor.open(address(club, "?how=words"))
+    visitor.send("preview", note__entry="Meine Worte")
+    change(club, state="archived")
+    assert visitor.send("send", consent="1").status_code == 410
+    assert visitor.says("Meine Worte")
+    assert not Suggestion.objects.exists()
+    assert visitor.open(address(club)).answer.status_code == 404
+
+
+def test_an_old_name_leads_on_and_loses_nothing(visitor, club):
+    old = address(club, "?how=words")
+    visitor.open(old)
+    change(club, name="Neuer Ball")
+    visitor.send("preview", note__entry="Meine Worte")
+    assert visitor.says("Meine Worte")
+    assert visitor.open(old).answer.status_code == 301
+
+
+@pytest.mark.parametrize("link", ["x", "A" * 43, "%00", "ä"])
+def test_a_guessed_link_leads_nowhere_calmly(visitor, link):
+    assert visitor.client.get(f"/en/suggestion/{link}/").status_code in (400, 404)
+
+
+HOSTILE = ("<script>alert(1)</script>", "\u202egnp.exe", "Z" + "\u0351" * 9 + "algo", "a\0b", "x" * 5_000)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_refused_or_shown_harmless(visitor, club, words):
+    for field in ("note__about", "about__name", "about__website", "about__kind"):
+        visitor.open(address(club, "?section=about&how=change"))
+        for step in ("preview", "send"):
+            visitor.send(step, **{field: words, "consent": "1"})
+            text = visitor.answer.content.decode()
+            assert visitor.answer.status_code in (200, 302, 400)
+            assert not [sign for sign in ("<script>alert", "\u202e", "\0") if sign in text]
+            if visitor.answer.status_code == 302:
+                break
+
+
+def test_a_megabyte_is_too_much_and_never_an_error(visitor, club):
+    visitor.open(address(club, "?how=words"))
+    assert visitor.send("preview", note__entry="x" * 1_100_000).status_code == 413
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "{}"])
+def test_a_ticket_that_is_none_gives_a_fresh_one_and_loses_nothing(visitor, club, ticket):
+    visitor.open(address(club, "?how=words"))
+    assert visitor.send("preview", note__entry="Worte", ticket=ticket).status_code == 400
+    assert visitor.page.one("textarea").text == "Worte"
+    assert visitor.send("preview").status_code == 200
+
+
+def test_a_ticket_of_another_entry_is_none(visitor, club):
+    other = organisation("Anderer")
+    visitor.open(address(club, "?how=words"))
+    ticket = str(Ticket.new(f"suggest:{other.pk}:1"))
+    assert visitor.send("preview", note__entry="Worte", ticket=ticket).status_code == 400
+
+
+def test_the_thirty_first_of_one_network_in_an_hour_is_asked_for_work(visitor, club):
+    others = [organisation(f"Verein {number}") for number in range(2)]
+    for number in range(30):
+        visitor.open(address((club, *others)[number % 3], "?how=words"))
+        visitor.send("preview", note__entry=f"Nummer {number}")
+        assert visitor.send("send", consent="1").status_code == 302
+    visitor.open(address(club, "?how=words"))
+    visitor.send("preview", note__entry="Noch eins")
+    assert visitor.send("send", consent="1").status_code == 429
+    assert int(visitor.answer.headers["Retry-After"]) > 0
+    assert visitor.says("Noch eins")
+    assert '"challenge":{' in visitor.page.one("#page-config").text
+
+
+def test_visitors_get_no_cookie(visitor, club):
+    suggested(visitor, club)
+    assert not visitor.client.cookies

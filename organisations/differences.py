@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
@@ -214,12 +214,16 @@ class _Words:
 
     def _meeting(self, one: Meeting) -> str:
         hours = formats.clock(one.starts_at) + (f"–{formats.clock(one.ends_at)}" if one.ends_at else "")
-        words = [next(iter(one.title.values()), ""), rule_text(schedule_of(one).rule), hours]
+        words = [self._said(one.title), rule_text(schedule_of(one).rule), hours]
         place = next((p for p in self.document.places if p.id == one.place), None)
         words += [place.address.name or place.address.street] if place else []
-        words += [next(iter(one.note.values()), "")]
+        words += [self._said(one.note)]
         words += [formats.long_date(day) for day in one.exceptions]
         return " · ".join(word for word in words if word)
+
+    def _said(self, words: Mapping[str, str]) -> str:
+        """Words in the entry's own language, else in the first there is."""
+        return words.get(self.document.language) or next(iter(words.values()), "")
 
     def _visit(self, part: str) -> str:
         alone = replace(self.document, languages=(), meetings=())

@@ -95,6 +95,11 @@ class EntryDesk:
         return ConsentForm(prefix=str(row.pk), initial={"on": timezone.localdate()})
 
     @property
+    def languages(self) -> list[tuple[str, str]]:
+        """In which a person can be asked, that of the entry first."""
+        return sorted(settings.LANGUAGES, key=lambda one: one[0] != self.entry.language)
+
+    @property
     def waiting(self) -> list[Suggestion]:
         """What waits for a decision about this entry."""
         return list(Suggestion.objects.waiting().filter(organisation=self.entry))

@@ -37,8 +37,8 @@ _SECTION_OF = {
 class Part:
     """One part of a proposal: in words now and then; what a curator said of it so far ("yes", "no", "" not yet).
 
-    `meanwhile`: what it was when the suggestion was made, if somebody has changed it otherwise since; `silent`: a person
-    whom nobody sees until they agree.
+    `meanwhile`: what it was when the suggestion was made, if somebody has changed it otherwise since; `silent`: a
+    person whom nobody sees until they agree.
     """
 
     difference: Difference

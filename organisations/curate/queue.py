@@ -24,7 +24,7 @@ from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
 PAGE = 30
 OF_ENTRY = "organisation__"
-_SECTIONS = {"texts": "about", "languages": "languages", "places": "places", "first_visit": "visit"}
+_SECTIONS = {"languages": "languages", "places": "places", "first_visit": "visit"}
 _UNTOLD = {*OURS, "id", "private"}
 
 
@@ -152,10 +152,13 @@ def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     names = [name for name in after if name not in _UNTOLD and before.get(name) != after[name]]
     if after.get("private"):
         names.append("places")
-    told = [
-        str(SECTION_BY_KEY[_SECTIONS[name]].title if name in _SECTIONS else LABELS.get(name, name)) for name in names
-    ]
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(_part(name) for name in names))
+
+
+def _part(name: str) -> str:
+    if name == "texts":
+        return gettext("Texts")
+    return str(SECTION_BY_KEY[_SECTIONS[name]].title if name in _SECTIONS else LABELS.get(name, name))
 
 
 def _bases(found: Iterable[Suggestion]) -> dict[tuple[UUID, int], Revision]:

@@ -70,7 +70,7 @@ def alike_text(reasons: Iterable[str]) -> str:
 
 def person_name(user: Any) -> str:
     """How a curator is called on the desk."""
-    return user.get_full_name() or user.get_username()
+    return str(user.get_full_name() or user.get_username())
 
 
 def names_of(authors: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from organisations.models import ContactPerson, Decision, Organisation, Revision
 from organisations.services import editing
-from organisations.services.consent import record_consent
+from organisations.services.consent import ask_consent, record_consent
 
 
 @transaction.atomic
@@ -36,6 +36,13 @@ def agreed(person: ContactPerson, *, text: str, way: str, on: date, author: str)
     """A contact person has agreed, outside this site, to being shown: to what text, in what way, on which day."""
     record_consent([person.pk], text=text, way=way, on=on)
     note(author, "consent:recorded", person.organisation_id, {"person": str(person.pk), "on": on.isoformat()})
+
+
+@transaction.atomic
+def ask(person: ContactPerson, *, language: str, site: str, author: str) -> None:
+    """Asks a contact person by mail whether they agree to being shown. Raises NoAddress, AskedAlready."""
+    ask_consent(person, author, language=language, site=site)
+    note(author, "consent:asked", person.organisation_id, {"person": str(person.pk)})
 
 
 def note(actor: str, action: str, organisation: UUID, detail: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from organisations.curate.views.queue import desk
 from organisations.models import ContactPerson, Editor, Organisation
 from organisations.permissions import CURATOR, allow
 from organisations.services import caring, ownership
+from organisations.services.consent import AskedAlready, NoAddress
 
 Row = TypeVar("Row", bound=Model)
 Act = Callable[[HttpRequest, Organisation], EntryDesk | None]
@@ -59,6 +61,20 @@ def _consent(request: HttpRequest, found: Organisation) -> EntryDesk | None:
     return None
 
 
+def _ask(request: HttpRequest, found: Organisation) -> None:
+    person, language = _person(request, found), request.POST.get("language", "")
+    if person is None or language not in dict(settings.LANGUAGES):
+        return
+    curator = curator_of(request)
+    try:
+        caring.ask(person, language=language, site=curator.site, author=curator.author)
+        messages.success(request, _("A mail with a link is on its way to the person."))
+    except NoAddress:
+        messages.warning(request, _("There is no mail address of this person."))
+    except AskedAlready:
+        messages.warning(request, _("This address was asked within the last week already."))
+
+
 def _revoke(request: HttpRequest, found: Organisation) -> None:
     editor = _one(Editor.objects.active().filter(organisation=found), request.POST.get("editor", ""))
     if editor:
@@ -79,4 +95,4 @@ def _one(rows: QuerySet[Row], text: str) -> Row | None:
         return None
 
 
-ACTS: dict[str, Act] = {"check": _check, "trust": _trust, "consent": _consent, "revoke": _revoke}
+ACTS: dict[str, Act] = {"check": _check, "trust": _trust, "consent": _consent, "ask": _ask, "revoke": _revoke}

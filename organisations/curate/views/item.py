@@ -83,10 +83,8 @@ def _decide(request: HttpRequest, found: Item, open_is: str = "") -> HttpRespons
     if not found.by_parts:
         return _accept(request, found)
     if not open_is and found.undecided:
-        names = ", ".join(found.undecided)
-        return page(
-            request, found, 422, faults=[_("Please decide on each part. Still open: %(parts)s") % {"parts": names}]
-        )
+        sentence = _("Please decide on each part. Still open: %(parts)s") % {"parts": ", ".join(found.undecided)}
+        return page(request, found, 422, faults=[sentence])
     keys = found.keys(open_is=open_is)
     if not keys:
         return _reject(request, found)

@@ -13,6 +13,7 @@ document.documentElement.classList.add('js');
 closeMenusOutside();
 byId('errors')?.focus();
 
+const container = byId('entry-map');
 const form = document.querySelector('[data-decision]');
 const parts = () => all('.seg', form ?? document.createElement('form'));
 
@@ -54,16 +55,16 @@ if (document.querySelector('[data-keys]')) {
   });
 }
 
-/** A place of the form "lat,lng" as a marker; what is there now is dashed, what is proposed is filled. */
-function look(box, which) {
-  const text = box.dataset[which];
-  if (!text) return null;
-  const [lat, lng] = text.split(',').map(Number);
-  const name = box.dataset[`${which}Name`];
-  return {
-    lat, lng, id: which, slug: which, name, label: name, kind: box.dataset.kind, icon: which === 'old' ? 'hourglass' : 'check',
-    hue: which === 'old' ? 'slate' : 'leaf', approximate: false, unconfirmed: which === 'old', closed: false,
-  };
+/** The places of a move as markers: what is there now is dashed, what is proposed is filled. */
+function looksOf({ dataset }, number) {
+  return ['old', 'new'].filter((which) => dataset[which]).map((which) => {
+    const [lat, lng] = dataset[which].split(',').map(Number);
+    const [id, name, isOld] = [`${which}${number}`, dataset[`${which}Name`], which === 'old'];
+    return {
+      lat, lng, id, slug: id, name, label: name, kind: container.dataset.kind, icon: isOld ? 'hourglass' : 'check',
+      hue: isOld ? 'slate' : 'leaf', approximate: false, unconfirmed: isOld, closed: false,
+    };
+  });
 }
 
 /** The box of degrees around the places: west, south, east, north. */
@@ -72,12 +73,13 @@ function around(looks) {
   return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
 }
 
-async function openMap(box, config) {
+async function openMap() {
+  const config = JSON.parse(byId('page-config').textContent);
   const panel = await import('../map/panel.js');
-  const looks = ['old', 'new'].map((which) => look(box, which)).filter(Boolean);
+  const looks = all('[data-move]').flatMap(looksOf);
   const nothing = () => {};
   const map = await panel.openMap({
-    container: box, config, words: makeWords(config.lang, config.words), thrifty: isThrifty(navigator.connection),
+    container, config, words: makeWords(config.lang, config.words), thrifty: isThrifty(navigator.connection),
     areas: (bbox) => request(`${config.urls.areas}&bbox=${bbox}`),
     view: { lat: looks[0].lat, lng: looks[0].lng, zoom: NEAR_ZOOM },
     onChoose: nothing, onPoint: nothing, onPile: nothing, onView: nothing, onStatus: nothing,
@@ -86,8 +88,4 @@ async function openMap(box, config) {
   if (looks.length > 1) map.fit(around(looks));
 }
 
-const data = byId('page-config');
-if (data) {
-  const config = JSON.parse(data.textContent);
-  for (const box of all('[data-map]')) openMap(box, config).catch(() => box.remove()); // the distance stands below as text
-}
+if (container) openMap().catch(() => container.remove()); // the distance stands below as text

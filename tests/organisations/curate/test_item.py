@@ -10,11 +10,10 @@ from organisations.document import Contact
 from organisations.models import Decision, Editor, Mail, Organisation, Suggestion, SuggestionKind
 from organisations.outbox.reasons import REASONS
 from organisations.outbox.sending import deliver
-from organisations.services import deciding
-from organisations.services.suggestions import ask, suggest_change, suggest_entry
+from organisations.services.suggestions import ask, suggest_entry
 from tests.factories import change, document
 from tests.html import parse, sent_by
-from tests.organisations.associations.conftest import changed, now_of, sender
+from tests.organisations.associations.conftest import now_of, sender
 from tests.organisations.curate.conftest import address, signed_in
 
 GERMAN = {"headers": {"accept-language": "de"}}

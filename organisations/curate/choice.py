@@ -46,5 +46,9 @@ class Choice:
 
 def page_of(given: Mapping[str, str]) -> int:
     """The number of the page, 1 for anything else than a number."""
-    text = given.get("page", "")
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    return min(max(number_of(given.get("page", "")) or 1, 1), MOST_PAGES)
+
+
+def number_of(text: str) -> int | None:
+    """A whole number of at most eight digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from organisations.curate.choice import number_of
 from organisations.curate.item import YES, Item
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
@@ -51,14 +52,14 @@ def opened(item: Item) -> Editing:
 
 def sent(item: Item, data: Any) -> Editing:
     """The form as it came back. Raises NoSuchBase."""
-    number = data.get("base", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 9):
+    number = number_of(data.get("base", ""))
+    if number is None:
         raise NoSuchBase
     wanted = set(data.getlist("key"))
     known = [change.key for change in item.proposal.changes] if item.proposal else []
     keys = [key for key in known if ".".join(key) in wanted]
-    form = EntryForm(_start(item, int(number), keys), data, language=item.organisation.language)
-    return Editing(item, int(number), keys, form)
+    form = EntryForm(_start(item, number, keys), data, language=item.organisation.language)
+    return Editing(item, number, keys, form)
 
 
 def merged(editing: Editing) -> Editing:

@@ -6,7 +6,7 @@ from typing import Any
 
 from organisations.curate.words import action_text, names_of
 from organisations.differences import LABELS, label_of
-from organisations.models import Decision, Organisation
+from organisations.models import Decision, Organisation, SuggestionKind
 from organisations.scope import within
 
 PAGE = 50
@@ -50,8 +50,8 @@ class Log:
                 one,
                 names[one.actor],
                 action_text(one.action),
-                _parts(one.detail.get("accepted")),
-                _parts(one.detail.get("refused")),
+                _parts(one, "accepted"),
+                _parts(one, "refused"),
                 one.detail.get("reason", ""),
             )
             for one in found
@@ -63,7 +63,8 @@ class Log:
         return self.page + 1 if len(self._found) > PAGE else 0
 
 
-def _parts(keys: Any) -> list[str]:
-    """What the parts are called; of a key from an older version its own name."""
-    told = [label_of(tuple(key)) if key and (len(key) > 1 or key[0] in LABELS) else ".".join(key) for key in keys or ()]
+def _parts(decision: Decision, which: str) -> list[str]:
+    """What the parts are called; a new entry is decided as a whole. A key from another version stands as it is."""
+    keys = [] if decision.action.startswith(SuggestionKind.NEW) else decision.detail.get(which) or []
+    told = [label_of(tuple(key)) if len(key) > 1 or key[0] in LABELS else ".".join(key) for key in keys]
     return list(dict.fromkeys(told))

@@ -36,6 +36,9 @@ ACTIONS: dict[str, Any] = {
     "removal:rejected": _("Removal rejected"),
     "entry:checked": _("Checked"),
     "entry:trust": _("Trust in the editors changed"),
+    "entry:restored": _("Earlier version restored"),
+    "entry:gone": _("Group is no more: taken off the map"),
+    "entry:listed": _("On the map again"),
     "entry:unlisted": _("Taken off the map"),
     "consent:recorded": _("Consent recorded"),
     "consent:asked": _("Asked for consent by mail"),
@@ -50,6 +53,14 @@ _ALIKE = {
     "website": _("same website"),
     "near": _("close by"),
     "name": _("similar name"),
+}
+_REASONS = {
+    "confirmed": _("confirmed that all of it is right"),
+    "checked by a curator": _("checked"),
+    "suggestion": _("took over a suggestion"),
+    "erased": _("erased a contact person"),
+    "unlisted": _("took the entry off the map"),
+    "suggested": _("suggested the entry"),
 }
 
 
@@ -66,6 +77,14 @@ def action_text(action: str) -> str:
 def alike_text(reasons: Iterable[str]) -> str:
     """Why two entries may be the same, in words."""
     return formats.joined([str(_ALIKE.get(reason, reason)) for reason in reasons])
+
+
+def reason_text(reason: str) -> str:
+    """Why a version was made, in words; empty where its changes say it."""
+    word, _colon, number = reason.partition(":")
+    if word == "restored":
+        return gettext("restored version %(number)s") % {"number": number}
+    return str(_REASONS.get(word, ""))
 
 
 def person_name(user: Any) -> str:

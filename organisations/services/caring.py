@@ -39,6 +39,15 @@ def agreed(person: ContactPerson, *, text: str, way: str, on: date, author: str)
 
 
 @transaction.atomic
+def restore(id: UUID, number: int, *, author: str) -> Revision | None:
+    """The entry as it was in that version; None if it is so already. Raises as `editing.restore` does."""
+    revision = editing.restore(id, number, author=author)
+    if revision:
+        note(author, "entry:restored", id, {"version": number, "revision": revision.number})
+    return revision
+
+
+@transaction.atomic
 def ask(person: ContactPerson, *, language: str, site: str, author: str) -> None:
     """Asks a contact person by mail whether they agree to being shown. Raises NoAddress, AskedAlready."""
     ask_consent(person, author, language=language, site=site)

@@ -91,10 +91,15 @@ def confirm(
 
 @dataclass(frozen=True)
 class Step:
-    """One revision and what it changed, with values as they stand today; the first one changed nothing."""
+    """One revision and what it changed, with values as they stand today; the first one changed nothing.
+
+    `before` and `after` are the documents that the changes lead from and to.
+    """
 
     revision: Revision
     changes: list[Change]
+    before: OrganisationDocument
+    after: OrganisationDocument
 
 
 def history(id: UUID, *, most: int = 50, before: int | None = None) -> list[Step]:
@@ -107,7 +112,8 @@ def history(id: UUID, *, most: int = 50, before: int | None = None) -> list[Step
     steps = []
     for place, revision in enumerate(revisions[:most]):
         older = documents[place + 1] if place + 1 < len(documents) else None
-        steps.append(Step(revision, difference(older, documents[place]) if older else []))
+        after = documents[place]
+        steps.append(Step(revision, difference(older, after) if older else [], older or after, after))
     return steps
 
 

@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.curate.entries import TRUST, ConsentForm, EntryDesk
+from organisations.curate.choice import number_of
+from organisations.curate.entries import TRUST, ConsentForm, EntryDesk, Past
 from organisations.curate.views.found import curator_of, entry_of
 from organisations.curate.views.queue import desk
-from organisations.models import ContactPerson, Editor, Organisation
+from organisations.models import ContactPerson, Editor, Organisation, Revision
 from organisations.permissions import CURATOR, allow
 from organisations.services import caring, ownership
 from organisations.services.consent import AskedAlready, NoAddress
+from organisations.validation import InvalidDocument
 
 Row = TypeVar("Row", bound=Model)
 Act = Callable[[HttpRequest, Organisation], EntryDesk | None]
@@ -35,6 +37,31 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("curate-entry", found.slug)
     status = 422 if shown.consent else 200
     return render(request, "curate/entry.html", desk(request) | {"desk": shown, "entry": found}, status=status)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def past(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the entry was before, and who changed it; POST brings a version back."""
+    found = entry_of(request, slug)
+    if request.method == "POST":
+        _restore(request, found)
+        return redirect("curate-past", found.slug)
+    shown = Past(found, number_of(request.GET.get("before", "")))
+    return render(request, "curate/past.html", desk(request) | {"past": shown, "entry": found})
+
+
+def _restore(request: HttpRequest, found: Organisation) -> None:
+    number = number_of(request.POST.get("number", "")) or 0
+    try:
+        made = caring.restore(found.pk, number, author=curator_of(request).author)
+    except Revision.DoesNotExist:
+        return
+    except InvalidDocument as error:
+        messages.error(request, error.translated)
+        return
+    told = _("Version %(number)s is back.") if made else _("The entry is like version %(number)s already.")
+    messages.success(request, told % {"number": number})
 
 
 def _check(request: HttpRequest, found: Organisation) -> None:

@@ -9,6 +9,7 @@ from organisations.models import Suggestion
 from organisations.services.suggestions import suggest_change
 from tests.organisations.associations.conftest import changed, club, curator, editor, other_curator, sender
 from tests.participation.conftest import mail_server
+from tests.signing_in import signed_in
 
 __all__ = ["club", "curator", "editor", "mail_server", "other_curator"]
 
@@ -23,13 +24,6 @@ def desk(curator: Any) -> Client:
 def other_desk(other_curator: Any) -> Client:
     """A browser in which the curator of Ostfildern is signed in."""
     return signed_in(other_curator.user)
-
-
-def signed_in(user: Any) -> Client:
-    """A browser in which that user is signed in."""
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisations.document import Contact
 from organisations.models import ContactPerson, Decision, Editor, Mail
 from tests.factories import change
+from tests.organisations.associations.conftest import now_of
 from tests.organisations.curate.conftest import address
 
 
@@ -74,6 +75,17 @@ def test_the_access_of_an_editor_is_ended(desk, club, editor, page):
 def test_nonsense_does_nothing(desk, page, given):
     assert desk.post(page, given).status_code in (200, 302)
     assert not Decision.objects.exists()
+
+
+def test_the_history_shows_what_was_decided_and_brings_back_what_was_before(desk, club, proposed):
+    desk.post(address(proposed), {"action": "rest"})
+    history = f"/curate/o/{club.slug}/history/"
+    newest = desk.get(history).context["past"].versions[0]
+    assert (newest.number, newest.who, len(newest.lines)) == (2, "curator", 2)
+    for number, website in ((1, ""), (2, "https://neu.example"), (77, "https://neu.example")):
+        assert desk.post(history, {"number": number}).status_code == 302
+        assert now_of(club).website == website
+    assert Decision.objects.filter(action="entry:restored").count() == 2
 
 
 def test_what_was_decided_stands_in_the_log_of_the_area(desk, other_desk, proposed):

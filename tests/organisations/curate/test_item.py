@@ -14,7 +14,8 @@ from organisations.services.suggestions import ask, suggest_entry
 from tests.factories import change, document
 from tests.html import parse, sent_by
 from tests.organisations.associations.conftest import now_of, sender
-from tests.organisations.curate.conftest import address, signed_in
+from tests.organisations.curate.conftest import address
+from tests.signing_in import signed_in
 
 GERMAN = {"headers": {"accept-language": "de"}}
 

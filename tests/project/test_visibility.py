@@ -20,7 +20,7 @@ from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from tests.factories import change, meeting, organisation, place
-from tests.project.entry_addresses import LANGUAGES, kept_addresses, message_addresses
+from tests.project.entry_addresses import LANGUAGES, desk_addresses, kept_addresses, message_addresses
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -114,6 +114,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
         **kept_addresses(everyone),
         **message_addresses(cast.hidden, cast.shown),
+        **desk_addresses(everyone),
         **admin_addresses(cast),
     }
 

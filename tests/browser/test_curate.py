@@ -1,4 +1,4 @@
-"""The desk in a browser: a curator decides by mouse, by keyboard alone, on a phone without JavaScript; axe is content."""
+"""The desk in a browser: a curator decides by mouse, by keyboard alone, on a phone without JavaScript; axe agrees."""
 
 import secrets
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The admin in a browser: sign in, set a point on the map, save; the Content-Security-Policy refuses nothing."""
+"""The admin in a browser: set a point on the map, save; the Content-Security-Policy refuses nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +11,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from organisations.models import DataVersion, Organisation
 from organisations.services.rows import load_document
 from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.signing_in import session_cookie
 
-PASSWORD = "a long password"
 NAME = "Aus dem Browser e.V."
 ADD = "/admin/organisations/organisation/add/"
 
@@ -21,7 +21,7 @@ ADD = "/admin/organisations/organisation/add/"
 def account(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A superuser that the running site knows; it and the entry it makes are taken away afterwards."""
     with django_db_blocker.unblock():
-        User.objects.create_superuser("root", "root@example.org", PASSWORD)
+        User.objects.create_superuser("root", "root@example.org", "a long password")
         yield
         User.objects.all().delete()
         Organisation.objects.filter(name=NAME).delete()
@@ -33,10 +33,8 @@ def signed_in(visit: Any, look: dict[str, Any]) -> tuple[Visit, Page, list[str]]
     found: Visit = visit(**look)
     complaints: list[str] = []
     found.page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    found.context.add_cookies([{**session_cookie(User.objects.get(username="root")), "url": found.site}])  # type: ignore[typeddict-item]
     found.open("/admin/", map=False)
-    found.page.fill("#id_username", "root")
-    found.page.fill("#id_password", PASSWORD)
-    found.page.click("#login-form input[type=submit]")
     expect(found.page.locator("#user-tools")).to_be_visible()
     return found, found.page, complaints
 
@@ -82,12 +80,3 @@ def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any) ->
     address = load_document(Organisation.objects.get(name=NAME).pk).places[0].address
     assert (address.point, address.point_origin) == (dragged, "hand")
     assert complaints == []
-
-
-def test_a_visitor_s_window_holds_no_cookie_before_the_sign_in_and_none_that_a_script_can_read(visit: Any) -> None:
-    visitor: Visit = visit(**WIDE)
-    visitor.open("/de/")
-    assert visitor.context.cookies() == []
-    window, page, _ = signed_in(visit, WIDE)
-    assert {cookie["name"] for cookie in window.context.cookies()} == {"session", "csrf"}
-    assert page.evaluate("document.cookie") == ""

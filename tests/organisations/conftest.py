@@ -9,6 +9,7 @@ from django.test import Client
 from organisations.document import Contact, Language, Text
 from organisations.models import Organisation
 from tests.factories import HARTHAUSEN, meeting, organisation, place
+from tests.signing_in import signed_in
 
 
 @pytest.fixture
@@ -19,10 +20,9 @@ def superuser(db: None) -> User:
 
 @pytest.fixture
 def admin(client: Client, superuser: User) -> Client:
-    """An English browser in which the superuser is signed in."""
+    """An English browser in which the superuser is signed in, with a second factor."""
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    client.force_login(superuser)
-    return client
+    return signed_in(superuser, client)
 
 
 @pytest.fixture

@@ -3,6 +3,18 @@
 from organisations.models import Organisation
 
 LANGUAGES = ("de", "en", "ar")
+# The pages of the staff's accounts: those that begin a sign-in are open to everybody.
+ENTRANCE = ("login/", "logout/", "code/", "code/confirm/", "factor/")
+OF_ACCOUNT = (
+    "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
+    "password/",
+)  # fmt: skip
+FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
+ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
+    "curate/": ["/curate/"],
+    "accounts/keys/<int:pk>/remove/": ["/accounts/keys/1/remove/"],
+    "accounts/invitation/<str:secret>/": ["/accounts/invitation/x/", "/accounts/invitation/1-c0ffee-0123/"],
+}
 
 
 def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """The queue: what waits for a decision of this curator, the oldest first. A fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from organisations.cards import NO_TOPIC
 from organisations.curate.choice import Choice
 from organisations.curate.words import ago, names_of, person_name
 from organisations.differences import LABELS
+from organisations.document import OrganisationDocument
 from organisations.forms.sections import SECTION_BY_KEY
 from organisations.models import OrganisationTopic, Revision, Suggestion, SuggestionKind
 from organisations.proposal import OURS
@@ -149,7 +150,8 @@ class Queue:
 
 def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """What people call the parts in which two stored documents differ."""
-    names = [name for name in after if name not in _UNTOLD and before.get(name) != after[name]]
+    names = [one.name for one in fields(OrganisationDocument) if before.get(one.name) != after.get(one.name)]
+    names = [name for name in names if name not in _UNTOLD]
     if after.get("private"):
         names.append("places")
     return list(dict.fromkeys(_part(name) for name in names))

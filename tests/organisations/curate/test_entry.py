@@ -10,6 +10,7 @@ from organisations.models import ContactPerson, Decision, Editor, Mail
 from tests.factories import change
 from tests.organisations.associations.conftest import now_of
 from tests.organisations.curate.conftest import address
+from tests.signing_in import signed_in
 
 
 @pytest.fixture
@@ -98,9 +99,9 @@ def test_what_was_decided_stands_in_the_log_of_the_area(desk, other_desk, propos
     assert desk.post("/curate/log/").status_code == 405
 
 
-def test_not_even_a_superuser_changes_the_log(admin_client, desk, proposed):
+def test_not_even_a_superuser_changes_the_log(admin_user, desk, proposed):
     desk.post(address(proposed), {"action": "rest"})
-    row = Decision.objects.get()
+    row, admin_client = Decision.objects.get(), signed_in(admin_user)
     base = "/admin/organisations/decision/"
     assert admin_client.get(f"{base}{row.pk}/change/").status_code == 200
     for path in (f"{base}add/", f"{base}{row.pk}/change/", f"{base}{row.pk}/delete/"):

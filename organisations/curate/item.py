@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from organisations.curate.moves import Move, moves_of
 from organisations.curate.words import alike_text, names_of, person_name
@@ -247,5 +247,7 @@ class Item:
 
 
 def _title(section: str) -> str:
+    if section == "about":
+        return gettext("About the group")  # the forms say "About you"
     known = SECTION_BY_KEY.get(section)
     return str(known.title) if known else ""

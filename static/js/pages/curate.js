@@ -23,7 +23,7 @@ function tally() {
 }
 
 /** What nobody said anything about yet. */
-function say(value) {
+function mark(value) {
   for (const part of parts()) {
     if (!part.querySelector(':checked')) part.querySelector(`[value=${value}]`).checked = true;
   }
@@ -44,12 +44,12 @@ if (document.querySelector('[data-keys]')) {
     '?': showKeys,
     a: () => {
       if (!form?.querySelector('[data-publish]')) return;
-      say('yes');
+      mark('yes');
       form.querySelector('[data-publish]').focus();
     },
     r: () => {
       if (!form?.querySelector('[data-reject]')) return;
-      say('no');
+      mark('no');
       form.querySelector('#reason input, #words').focus();
     },
   });

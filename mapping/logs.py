@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:message|answer|invitation)/)[^/\s\"'?&]+")
+SECRET = re.compile(r"(/(?:message|answer|suggestion|consent|invitation)/)[^/\s\"'?&]+")
 
 
 def masked(text: str) -> str:

@@ -6,6 +6,16 @@ from django.utils.translation import gettext as _
 from organisations.outbox.outline import Block, Outline, site_name
 
 
+def consent_text(name: str, language: str) -> str:
+    """What a person agrees to who is to be shown with the entry of that name. It holds nothing of the person."""
+    with translation.override(language):
+        return _(
+            "I agree that my name, my role, the languages I speak, my telephone number and my mail address, as far as"
+            " they are given here, are shown to everybody with the entry “%(name)s” on “%(site)s”. I can withdraw this"
+            " at any time."
+        ) % {"name": name, "site": site_name()}
+
+
 def consent_outline(name: str, text: str, address: str, language: str) -> Outline:
     """Asks for what `text` says, about the entry of that name; `address` is the link."""
     with translation.override(language):

@@ -16,7 +16,7 @@ from organisations.languages import written_in
 from organisations.models import Suggestion
 from organisations.proposing.packing import content, packed, unpacked, with_new_ids
 from organisations.proposing.person import consent_text
-from organisations.proposing.posting import Posting
+from organisations.proposing.posting import Posting, not_sendable
 from organisations.proposing.summary import summary_of
 from organisations.public_forms.pages import language_now, rendered, work_config
 from organisations.services.duplicates import candidates, public_candidates
@@ -176,5 +176,5 @@ def adding(request: HttpRequest) -> HttpResponse:
     try:
         return made.answer()
     except InvalidDocument as error:
-        notice = f"{_('This cannot be sent:')} {error.translated}" if error.faults else _("This part is still needed.")
+        notice = not_sendable(error) if error.faults else _("This part is still needed.")
         return made.page(missing(made.before) or ORDER[0], made.before, notices=[notice])

@@ -20,6 +20,7 @@ from organisations.reach import canonical
 from organisations.services.suggestions import NothingSaid, Sender, SentAlready, of_link, said_of
 from organisations.text import written
 from organisations.tickets import Ticket
+from organisations.validation import InvalidDocument
 
 Pairs = list[tuple[str, str]]
 CONTROL = frozenset({"ticket", "work", "website", "step", "row", "page", "consent"})
@@ -131,6 +132,11 @@ def to_status(ticket: Ticket, again: bool = False) -> HttpResponse:
 def second_sentence() -> str:
     """What to say when other words come with a form that has sent something already."""
     return _("This form was already used once. What you have entered now is below; send it in addition?")
+
+
+def not_sendable(error: InvalidDocument) -> str:
+    """What to say about a document that no entry can be made of."""
+    return _("This cannot be sent. %(reason)s") % {"reason": error.translated}
 
 
 def nothing_said() -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
-from organisations.forms.sections import SECTION_BY_KEY
 from organisations.forms.sight import public_part
 from organisations.merging import difference
 from organisations.models import Listing, Revision, Suggestion, SuggestionKind, SuggestionState
 from organisations.proposal import proposal_of
-from organisations.proposing.suggesting import WHOLE, Note
+from organisations.proposing.suggesting import Note
+from organisations.proposing.titles import title_of
 from organisations.vocabulary import vocabulary
 
 
@@ -48,8 +48,7 @@ class Status:
     @property
     def notes(self) -> list[Note]:
         """The sender's own words."""
-        told = self.suggestion.notes.items()
-        return [Note(key, SECTION_BY_KEY[key].title if key != WHOLE else "", words) for key, words in told]
+        return [Note(key, title_of(key), words) for key, words in self.suggestion.notes.items()]
 
     @property
     def parts(self) -> list[Part]:

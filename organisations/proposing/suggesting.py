@@ -6,16 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext as _
 
 from organisations.entry import PublicEntry
 from organisations.forms.entry import EntryForm
-from organisations.forms.sections import SECTION_BY_KEY, SECTIONS
 from organisations.languages import reading_order
 from organisations.models import Suggestion
 from organisations.proposing.entry import Base, base_of, gone
 from organisations.proposing.person import FIELDS, consent_text
-from organisations.proposing.posting import Posting, nothing_said, pairs
+from organisations.proposing.posting import Posting, not_sendable, nothing_said, pairs
+from organisations.proposing.titles import WHOLE, title_of, titles
 from organisations.public_forms.pages import MOST_AT_ONCE, language_now, rendered, too_long, work_config
 from organisations.services.suggestions import EntryGone, Sender, suggest_change
 from organisations.text import written
@@ -23,7 +22,6 @@ from organisations.tickets import Ticket
 from organisations.validation import InvalidDocument
 
 LONGEST_NOTE = 2_000
-WHOLE = "entry"  # the note about no section
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Suggesting:
     def keys(self) -> list[str]:
         """The sections it is about."""
         chosen = set(self.data.getlist("section"))
-        return [section.key for section in SECTIONS if section.key in chosen]
+        return [key for key, _title in titles() if key in chosen]
 
     @property
     def how(self) -> str:
@@ -87,11 +85,8 @@ class Suggesting:
     @cached_property
     def notes(self) -> list[Note]:
         """A note for each section, or one for the whole entry."""
-        titles: dict[str, Any] = {key: SECTION_BY_KEY[key].title for key in self.keys} or {WHOLE: ""}
-        return [
-            Note(key, title, written(self.data.get(f"note-{key}", "") if self.is_sent else "").strip())
-            for key, title in titles.items()
-        ]
+        typed = {key: self.data.get(f"note-{key}", "") if self.is_sent else "" for key in self.keys or [WHOLE]}
+        return [Note(key, title_of(key), written(words).strip()) for key, words in typed.items()]
 
     @cached_property
     def posting(self) -> Posting:
@@ -124,7 +119,7 @@ class Suggesting:
     def choice(self) -> HttpResponse:
         """What is not right?"""
         asked = "how" in self.data
-        context = {"found": self.found, "sections": SECTIONS, "chosen": self.keys, "nothing_chosen": asked}
+        context = {"found": self.found, "sections": titles(), "chosen": self.keys, "nothing_chosen": asked}
         return rendered(self.request, "organisations/proposing/choose.html", context)
 
     def filling(self, status: int, ticket: Ticket | None = None, **more: Any) -> HttpResponse:
@@ -189,6 +184,4 @@ def suggesting(request: HttpRequest, found: PublicEntry) -> HttpResponse:
     except EntryGone:
         return gone(request)
     except InvalidDocument as error:
-        return Suggesting(request, found, data).filling(
-            400, notices=[f"{_('This cannot be sent:')} {error.translated}"]
-        )
+        return Suggesting(request, found, data).filling(400, notices=[not_sendable(error)])

@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from organisations.models import ConsentLink, ContactPerson, DataVersion
-from organisations.outbox.consent import consent_outline
-from organisations.outbox.outline import put_out, site_name
+from organisations.outbox.consent import consent_outline, consent_text
+from organisations.outbox.outline import put_out
 from organisations.secret_links import digest, new_secret
 
 LINK_DAYS = 30  # to agree; withdrawing is possible by the same link for ever
@@ -58,16 +57,6 @@ def ask_consent(person: ContactPerson, by: str, *, language: str, site: str) -> 
     outline = consent_outline(person.organisation.name, link.text, f"{site}/{language}/consent/{secret}/", language)
     put_out(outline, email, purpose="consent")
     return link
-
-
-def consent_text(name: str, language: str) -> str:
-    """What a person agrees to who is to be shown with the entry of that name. It holds nothing of the person."""
-    with translation.override(language):
-        return _(
-            "I agree that my name, my role, the languages I speak, my telephone number and my mail address, as far as"
-            " they are given here, are shown to everybody with the entry “%(name)s” on “%(site)s”. I can withdraw this"
-            " at any time."
-        ) % {"name": name, "site": site_name()}
 
 
 def consent_link_of(secret: str) -> ConsentLink | None:

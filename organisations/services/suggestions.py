@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.document import OrganisationDocument
-from organisations.models import Organisation, Revision, Suggestion, SuggestionKind, SuggestionState
+from organisations.models import ContactDetails, Organisation, Revision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.organisation import State
 from organisations.proposal import stored, without_ours
 from organisations.secret_links import digest
@@ -142,14 +143,35 @@ def withdraw(suggestion: Suggestion) -> bool:
     found.name = found.email = found.proof = found.consent = ""
     found.notes = {}
     found.save()
+    _forget_people(found)
     return True
 
 
 def forget_senders(now: datetime | None = None) -> int:
-    """Empties names, mail addresses and proofs of what was decided long ago; returns of how many."""
+    """Empties names, mail addresses and proofs of what was decided long ago; returns of how many.
+
+    People whom a refused proposal named are forgotten with it.
+    """
     long_ago = (now or timezone.now()) - timedelta(days=settings.MESSAGE_DAYS)
-    over = Suggestion.objects.filter(decided_at__lt=long_ago).exclude(name="", email="", proof="")
+    over = Suggestion.objects.filter(decided_at__lt=long_ago)
+    for refused in over.filter(state=SuggestionState.REJECTED).exclude(document=None):
+        _forget_people(refused)
+    over = over.exclude(name="", email="", proof="", notes={})
     return over.update(name="", email="", proof="", notes={})
+
+
+def _forget_people(suggestion: Suggestion) -> None:
+    """Deletes the values of people who stand in a proposal that came to nothing, and in no revision."""
+    named = _people_in(suggestion.document or {})
+    if suggestion.kind != SuggestionKind.NEW:
+        revisions = Revision.objects.filter(organisation_id=suggestion.organisation_id)
+        for document in revisions.values_list("document", flat=True).iterator():
+            named -= _people_in(document)
+    ContactDetails.objects.filter(pk__in=named).delete()
+
+
+def _people_in(document: Mapping[str, Any]) -> set[UUID]:
+    return {UUID(person["details"]) for person in document.get("contacts", ())}
 
 
 def of_link(secret: str) -> Suggestion | None:

@@ -9,7 +9,6 @@ from organisations.models import ConsentLink
 from organisations.outbox.outline import html_lang
 from organisations.own_page import Sender, sender_of
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import rendered
 from organisations.services.consent import agree, consent_link_of, withdraw_consent
 from organisations.tickets import Ticket
 
@@ -48,4 +47,4 @@ def _page(request: HttpRequest, link: ConsentLink, purpose: str, *, failed: bool
         "ticket": str(Ticket.new(purpose)),
         "failed": failed,
     }
-    return rendered(request, "organisations/proposing/consent.html", context, 400 if failed else 200)
+    return render(request, "organisations/proposing/consent.html", context, status=400 if failed else 200)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from organisations.own_page import Sender, sender_of
 from organisations.permissions import VISITOR, allow
 from organisations.proposing.status import Status
-from organisations.public_forms.pages import rendered
 from organisations.services.suggestions import of_link, withdraw
 from organisations.tickets import Ticket
 
@@ -34,4 +33,4 @@ def suggestion(request: HttpRequest, token: str) -> HttpResponse:
         "ticket": str(Ticket.new(purpose)),
     }
     context = Status(found).context() | more
-    return rendered(request, "organisations/proposing/status.html", context, 400 if failed else 200)
+    return render(request, "organisations/proposing/status.html", context, status=400 if failed else 200)

@@ -30,6 +30,30 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
     }
 
 
+def proposal_addresses(hidden: list[Organisation], shown: list[Organisation]) -> dict[str, list[str]]:
+    """What anybody may send: forms about every entry, a new one, and secret links that are guessed."""
+    guesses = ["x", "A" * 43, *(str(entry.pk) for entry in hidden)]
+    sections = "".join(f"&section={key}" for key in ("about", "places", "times", "languages", "visit", "contacts"))
+    queries = ("", "?how=words", f"?how=change{sections}")
+    entries = (*hidden, *shown)
+    return {
+        "<lang>/add/": [f"/{language}/add/" for language in LANGUAGES],
+        "<lang>/o/<slug>/suggest/": [
+            f"/{language}/o/{entry.slug}/suggest/{query}"
+            for language in LANGUAGES
+            for entry in entries
+            for query in queries
+        ],
+        "<lang>/o/<slug>/claim/": [f"/{language}/o/{entry.slug}/claim/" for language in LANGUAGES for entry in entries],
+        **{
+            f"<lang>/{name}/<str:token>/": [
+                f"/{language}/{name}/{guess}/" for language in LANGUAGES for guess in guesses
+            ]
+            for name in ("suggestion", "consent")
+        },
+    }
+
+
 def kept_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
     """What can be kept of an entry: the first visit on paper, contact card, calendar."""
     return {

@@ -27,6 +27,7 @@ from tests.project.entry_addresses import (
     desk_addresses,
     kept_addresses,
     message_addresses,
+    proposal_addresses,
 )
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
@@ -121,6 +122,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         "<lang>/o/<slug>/": [f"/{language}/o/{entry.slug}/" for language in LANGUAGES for entry in everyone],
         **kept_addresses(everyone),
         **message_addresses(cast.hidden, cast.shown),
+        **proposal_addresses(cast.hidden, cast.shown),
         **ACCOUNTS,
         **desk_addresses(everyone),
         **admin_addresses(cast),

@@ -41,7 +41,9 @@ export function keepForm(form) {
   };
   if ('started' in form.dataset) keep();
   else offer(form, kept(name));
-  form.addEventListener('input', settled(keep, 300));
+  const offered = document.querySelector('[data-resume]');
+  // As long as an older one is offered, it stays: only the next page takes its place.
+  form.addEventListener('input', settled(() => offered?.hidden !== false && keep(), 300));
   form.addEventListener('submit', keep);
 }
 

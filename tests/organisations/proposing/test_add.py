@@ -1,4 +1,4 @@
-"""A new entry, step by step, without anything kept on the server; then a look at all of it, and entries that look alike."""
+"""A new entry, step by step, nothing of it kept on the server; then a look at all of it, and at what is alike."""
 
 import pytest
 
@@ -51,10 +51,8 @@ def test_what_is_needed_is_asked_for_where_it_stands(visitor):
 
 def test_all_steps_lead_to_the_look_and_every_part_can_be_changed(visitor):
     begun(visitor)
-    visitor.send(
-        "next", meetings__count="1", meetings__0__days="1", meetings__0__starts_at="19:00", meetings__0__repeat="weekly"
-    )
-    visitor.send("next", main=None, languages__german="little") if False else visitor.send("next")
+    time = {"days": "1", "starts_at": "19:00", "repeat": "weekly"}
+    visitor.send("next", meetings__count="1", **{f"meetings__0__{name}": value for name, value in time.items()})
     for _ in range(4):
         visitor.send("next")
     assert visitor.says("Look at the entry and send it")
@@ -96,7 +94,6 @@ def test_an_entry_that_looks_alike_is_shown_with_public_facts(visitor):
 
 def test_a_contact_person_of_a_strangers_word_stays_hidden(visitor, curator):
     begun(visitor)
-    visitor.send("at:contacts") if False else None
     for _ in range(4):
         visitor.send("next")
     visitor.send("next", contacts__count="1", contacts__0__name="Petra Muster", contacts__0__email="petra@x.example")
@@ -119,6 +116,7 @@ def test_sent_twice_is_one_and_changed_is_asked_about_and_then_a_second(visitor)
     visitor.answer = look
     visitor.send("at:about")
     visitor.send("at:check", about__name="Stricktreff")
+    assert visitor.send("send", consent="1").status_code == 409
     assert visitor.says("already used once")
     visitor.send("send", consent="1")
     assert sorted(Organisation.objects.values_list("name", flat=True)) == ["Nähtreff", "Stricktreff"]

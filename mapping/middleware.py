@@ -71,7 +71,7 @@ class PathLanguage:
 
     Django's LocaleMiddleware is not used: it reads a cookie and makes every answer outside the prefixes vary on
     Accept-Language. Only pages of the staff, which have no prefix and are never stored, follow the browser: German or
-    English; `?lang=` chooses the other one for as long as the browser is open.
+    English, or what was chosen (StaffLanguage).
     A path with control characters (NUL would reach the database) is refused with 400.
     """
 
@@ -89,10 +89,6 @@ class PathLanguage:
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
-        if is_staff_path(request) and code == request.GET.get("lang"):
-            response.set_cookie(
-                settings.STAFF_LANGUAGE_COOKIE, code, secure=settings.HTTPS, httponly=True, samesite="Lax"
-            )
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
@@ -121,8 +117,7 @@ def is_staff_path(request: HttpRequest) -> bool:
 
 def _staff_language(request: HttpRequest) -> str:
     asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    wanted = [request.GET.get("lang"), request.COOKIES.get(settings.STAFF_LANGUAGE_COOKIE)]
-    wanted += [code.split("-")[0] for code, _ in asked]
+    wanted = (code.split("-")[0] for code, _ in asked)
     return next((code for code in wanted if code in settings.STAFF_LANGUAGES), settings.LANGUAGE_CODE)
 
 
@@ -161,6 +156,26 @@ class _StaffOnly:
 
 class StaffSession(_StaffOnly, SessionMiddleware):
     """Sessions of the staff."""
+
+
+class StaffLanguage:
+    """`?lang=` chooses the other language of the staff's pages; the session keeps the choice."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request in the chosen language, else in that of the browser."""
+        if not is_staff_path(request):
+            return self.get_response(request)
+        if request.GET.get("lang") in settings.STAFF_LANGUAGES:
+            request.session["language"] = request.GET["lang"]
+        code = request.session.get("language", request.LANGUAGE_CODE)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = self.get_response(request)
+        response.headers["Content-Language"] = code
+        return response
 
 
 class StaffUser(_StaffOnly, AuthenticationMiddleware):

@@ -22,5 +22,4 @@ ALLOWED_HOSTS = ["*"]
 TILE_URL = ""
 GEOCODER_URL = ""
 API_REQUESTS_A_MINUTE = 1200
-# Accounts are made in many tests, and a hash that is slow on purpose proves nothing there.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second each time

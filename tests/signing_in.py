@@ -2,17 +2,25 @@
 
 import base64
 import hmac
+import re
 import struct
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from organisations.accounts import factor
+from organisations.models import Mail, RateCounter
 
 STEP = 30
+SIGN_IN, CODE, CONFIRM, FACTOR, ACCOUNT = (
+    "/accounts/login/", "/accounts/code/", "/accounts/code/confirm/", "/accounts/factor/", "/accounts/",
+)  # fmt: skip
+PASSWORD = "a long password"
 
 
 def signed_in(user: User, client: Client | None = None) -> Client:
@@ -46,3 +54,19 @@ def set_up_app(browser: Any) -> str:
     answer = browser.post("/accounts/app/", {"code": totp(secret)})
     assert answer.headers.get("Location") == "/accounts/recovery-codes/", answer.content.decode()
     return secret
+
+
+def attempt(client: Client, password: str = PASSWORD, name: str = "root", address: str = "203.0.113.1") -> Any:
+    """The first step with a password, from an address."""
+    return client.post(SIGN_IN, {"login": name, "password": password, "next": "/admin/"}, REMOTE_ADDR=address)
+
+
+def mailed_code(client: Client, email: str = "root@example.org") -> str:
+    """Asks for a code and reads it in the mail."""
+    assert client.post(CODE, {"email": email}).headers["Location"] == CONFIRM
+    return str(re.findall(r"^\d{6}$", Mail.objects.latest("created_at").text, re.MULTILINE)[0])
+
+
+def time_passes() -> None:
+    """All present spans of the limiter are over."""
+    RateCounter.objects.update(ends_at=timezone.now() - timedelta(hours=2))

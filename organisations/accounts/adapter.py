@@ -25,8 +25,6 @@ from organisations.limits import client_address
 from organisations.outbox import accounts as mails
 from organisations.outbox.outline import put_out, site_name
 
-SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt", "account/messages/login_code_sent.txt")
-
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are for staff, and come from an invitation or from `createsuperuser`."""
@@ -62,10 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
         messages.error(request, gettext("This account is switched off. Please ask the people who run this site."))
         return redirect("account_login")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **about: Any) -> None:
-        """allauth's messages but for those that say what the page shows anyway."""
-        if message_template not in SILENT:
-            super().add_message(request, level, message_template, **about)
+    def add_message(self, request: HttpRequest, level: int, *args: Any, message: str = "", **about: Any) -> None:
+        """What went wrong. allauth's own words on what went right stay unsaid: the pages show it."""
+        if message:
+            super().add_message(request, level, message=message)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail goes through the outbox and survives a mail server that is down."""

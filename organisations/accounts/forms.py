@@ -1,5 +1,6 @@
 """The forms of signing in, in our words; a code of an app works once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
@@ -7,7 +8,10 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from organisations.accounts.once import use_once
@@ -78,6 +82,67 @@ class SecondFactor(_Once, AuthenticateForm):
 
 class OnceMore(_Once, ReauthenticateForm):
     """The second factor again, before something of the account is changed."""
+
+
+class AnswerField(forms.JSONField):
+    """What a browser sent of a security key. Raises ValidationError for whatever is no JSON, too deep included."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """The answer as it was sent."""
+        return _checked(lambda: super(AnswerField, self).to_python(value))
+
+    def bound_data(self, data: Any, initial: Any) -> str:
+        """An answer that was refused is not shown again."""
+        return ""
+
+
+class _WithKey:
+    """A form with an answer of a security key, which may be anything: the libraries' parsers stumble over much."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = AnswerField()  # type: ignore[attr-defined]
+
+
+class AddKey(_WithKey, AddWebAuthnForm):
+    """A new security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> Any:
+        """The key, if its answer is sound and fits the question."""
+        return _checked(super().clean)
+
+
+class KeyAsFactor(_WithKey, AuthenticateWebAuthnForm):
+    """A security key as the second step of signing in."""
+
+    def clean_credential(self) -> Any:
+        """The key that answered rightly."""
+        return _checked(super().clean_credential)
+
+
+class KeyOnceMore(_WithKey, ReauthenticateWebAuthnForm):
+    """A security key, before something of the account is changed."""
+
+    def clean_credential(self) -> Any:
+        """The key that answered rightly."""
+        return _checked(super().clean_credential)
+
+
+def _checked(parse: Callable[[], Any]) -> Any:
+    """What `parse` gives; ValidationError for whatever it stumbles over, but for an error of the database."""
+    try:
+        return parse()
+    except (ValidationError, DatabaseError):
+        raise
+    except Exception as error:
+        raise get_adapter().validation_error("incorrect_code") from error
 
 
 def _as_code(form: Any, label: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -17,23 +18,24 @@ NAME = "Aus dem Browser e.V."
 ADD = "/admin/organisations/organisation/add/"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def account(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A superuser that the running site knows; it and the entry it makes are taken away afterwards."""
+@pytest.fixture(scope="module")
+def cookie(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """The session of a superuser that the running site knows; what it made is taken away afterwards."""
     with django_db_blocker.unblock():
-        User.objects.create_superuser("root", "root@example.org", "a long password")
-        yield
+        made = session_cookie(User.objects.create_superuser("root", "root@example.org", "a long password"))
+        yield {**made, "url": site}
         User.objects.all().delete()
+        Session.objects.all().delete()
         Organisation.objects.filter(name=NAME).delete()
         DataVersion.increase()
 
 
-def signed_in(visit: Any, look: dict[str, Any]) -> tuple[Visit, Page, list[str]]:
+def signed_in(visit: Any, look: dict[str, Any], cookie: Any) -> tuple[Visit, Page, list[str]]:
     """A window in which the superuser is signed in, its page, and what its console complains about."""
     found: Visit = visit(**look)
     complaints: list[str] = []
     found.page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-    found.context.add_cookies([{**session_cookie(User.objects.get(username="root")), "url": found.site}])  # type: ignore[typeddict-item]
+    found.context.add_cookies([cookie])
     found.open("/admin/", map=False)
     expect(found.page.locator("#user-tools")).to_be_visible()
     return found, found.page, complaints
@@ -45,8 +47,8 @@ def number(page: Page, axis: str) -> float:
 
 
 @pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide", "phone"])
-def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, look: dict[str, Any]) -> None:
-    window, page, complaints = signed_in(visit, look)
+def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, cookie: Any, look: dict[str, Any]) -> None:
+    window, page, complaints = signed_in(visit, look, cookie)
     page.locator("a", has_text="Gebiete").first.click()
     page.locator("#result_list a", has_text="Filderstadt").first.click()
     expect(page.locator(".leaflet-container")).to_have_count(2)
@@ -59,8 +61,8 @@ def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, look:
     assert all(url.startswith((window.site, "data:")) for url in window.requests)
 
 
-def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any) -> None:
-    window, page, complaints = signed_in(visit, WIDE)
+def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any, cookie: Any) -> None:
+    window, page, complaints = signed_in(visit, WIDE, cookie)
     window.open(ADD, map=False)
     page.fill("#id_name", NAME)
     page.locator("#places-group .add-row a").click()

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -19,7 +20,7 @@ def _user(staff=False, superuser=False, active=True):
 def _call(view, user=None, proven=True):
     request = RequestFactory().get("/")
     if user:
-        request.user, request.session = user, {}
+        request.user, request.session = user, SessionStore()
         if proven:
             factor.mark(request.session, user)
     return view(request).status_code
@@ -64,7 +65,7 @@ def test_without_a_second_factor_in_this_session_staff_may_not_call_it():
 def test_a_second_factor_proves_nothing_for_another_user_or_after_the_length_of_a_session(settings):
     user = _user(staff=True)
     request = RequestFactory().get("/")
-    request.user, request.session = user, {}
+    request.user, request.session = user, SessionStore()
     factor.mark(request.session, SimpleNamespace(pk=8))
     assert actors_of(request) == {VISITOR, STAFF}
     factor.mark(request.session, user)

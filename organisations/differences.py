@@ -21,7 +21,7 @@ from organisations.models.organisation import Kind, State
 from organisations.models.vocabulary import German
 from organisations.times import rule_text, schedule_of
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
-from organisations.vocabulary import label, vocabulary
+from organisations.vocabulary import Vocabulary, label, vocabulary
 
 LABELS: dict[str, Any] = {
     "kind": _("Kind"),
@@ -100,9 +100,15 @@ class Difference:
         return [piece for piece in pieces(self.before, self.after) if piece.mark != "del"]
 
 
-def in_words(changes: Iterable[Change], before: OrganisationDocument, after: OrganisationDocument) -> list[Difference]:
-    """The changes from one document to the other, in the active language. No query."""
-    old, new = _Words(before), _Words(after)
+def in_words(
+    changes: Iterable[Change],
+    before: OrganisationDocument,
+    after: OrganisationDocument,
+    terms: Vocabulary | None = None,
+) -> list[Difference]:
+    """The changes from one document to the other, in the active language. With `terms` there is no query."""
+    known = terms or vocabulary("default")
+    old, new = _Words(before, known), _Words(after, known)
     found = [
         Difference(change.key, label_of(change.key), old.value(change.key, change.before),
                    new.value(change.key, change.after), _lang(change.key, after))
@@ -150,9 +156,8 @@ def _lang(key: Key, document: OrganisationDocument) -> str:
 class _Words:
     """The values of one document in words."""
 
-    def __init__(self, document: OrganisationDocument) -> None:
-        self.document = document
-        self.terms = vocabulary("default")
+    def __init__(self, document: OrganisationDocument, terms: Vocabulary) -> None:
+        self.document, self.terms = document, terms
 
     def value(self, key: Key, value: Any) -> str:
         """The value of a part; several lines where it has several."""
@@ -214,15 +219,15 @@ class _Words:
 
     def _meeting(self, one: Meeting) -> str:
         hours = formats.clock(one.starts_at) + (f"–{formats.clock(one.ends_at)}" if one.ends_at else "")
-        words = [self._said(one.title), rule_text(schedule_of(one).rule), hours]
+        words = [self._own(one.title), rule_text(schedule_of(one).rule), hours]
         place = next((p for p in self.document.places if p.id == one.place), None)
         words += [place.address.name or place.address.street] if place else []
-        words += [self._said(one.note)]
+        words += [self._own(one.note)]
         words += [formats.long_date(day) for day in one.exceptions]
         return " · ".join(word for word in words if word)
 
-    def _said(self, words: Mapping[str, str]) -> str:
-        """Words in the entry's own language, else in the first there is."""
+    def _own(self, words: Mapping[str, str]) -> str:
+        """In the entry's own language, if they are there in it."""
         return words.get(self.document.language) or next(iter(words.values()), "")
 
     def _visit(self, part: str) -> str:

@@ -18,6 +18,7 @@ from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
 from organisations.models import ContactPerson, Editor, Organisation, Suggestion
 from organisations.services.editing import history
+from organisations.vocabulary import vocabulary
 
 WAYS = {
     "spoken": _("In a conversation"),
@@ -152,12 +153,12 @@ class Past:
     def versions(self) -> list[Version]:
         """Those of one page. A fixed number of queries."""
         steps = history(self.entry.pk, most=MOST_VERSIONS, before=self.before)
-        names = names_of(step.revision.author for step in steps)
+        names, terms = names_of(step.revision.author for step in steps), vocabulary("default")
         found = []
         for step in steps:
             at = timezone.localtime(step.revision.created_at)
             day = f"{formats.long_date(at.date())}, {formats.clock(at.time())}"
-            lines = in_words(step.changes, step.before, step.after)
+            lines = in_words(step.changes, step.before, step.after, terms)
             who, why = names[step.revision.author], reason_text(step.revision.reason)
             found.append(Version(step.revision.number, day, who, why, lines))
         return found

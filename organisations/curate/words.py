@@ -14,7 +14,7 @@ from organisations import formats
 from organisations.models import Editor
 
 _KINDS = {
-    "visitor": _("A visitor"),
+    "visitor": _("Visitor"),
     "editor": _("An editor of the entry"),
     "user": _("A curator"),
     "import": _("An import"),

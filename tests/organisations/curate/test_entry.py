@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.document import Contact
@@ -116,3 +118,17 @@ def test_the_keys_are_switched_off_and_on_again(desk, proposed):
         assert answer.headers["Location"] == "/curate/queue/?kind=change"
         assert ("data-keys" in desk.get("/curate/queue/").content.decode()) is wanted
     assert desk.post("/curate/keys/", {"back": "//evil.example/"}).headers["Location"] == "/curate/queue/"
+
+
+def test_the_history_asks_as_much_for_two_versions_as_for_many(desk, club):
+    change(club, phone="0711 1")
+    few = queries_of(desk, club)
+    for number in range(2, 8):
+        change(club, phone=f"0711 {number}")
+    assert queries_of(desk, club) == few
+
+
+def queries_of(desk, club) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(f"/curate/o/{club.slug}/history/").status_code == 200
+    return len(asked)

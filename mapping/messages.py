@@ -22,12 +22,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "plural": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
 # What only staff read: it needs their languages and no others.
 STAFF_SOURCES = (
     "organisations/accounts/",
     "organisations/admin/",
+    "organisations/curate/",
     "organisations/models/",
     "organisations/outbox/accounts.py",
     "organisations/services/",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("accounts/", include("organisations.accounts.urls")),
     path("curate/", accounts.desk, name="desk"),
+    path("curate/", include("organisations.curate.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]

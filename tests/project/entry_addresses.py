@@ -80,3 +80,18 @@ def editing_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
             f"/de/o/{entry.slug}/edit/{section}/" for section in sections for entry in entries
         ],
     }
+
+
+def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
+    """The curators' desk: lists, and what belongs to single entries (ids of suggestions are guessed)."""
+    guesses = [str(entry.pk) for entry in entries]
+    slugs = [entry.slug for entry in entries]
+    return {
+        "curate/queue/": ["/curate/queue/", "/curate/queue/?kind=change&area=filderstadt&page=2"],
+        "curate/queue/<uuid:id>/": [f"/curate/queue/{guess}/" for guess in guesses],
+        "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
+        "curate/o/<slug>/": [f"/curate/o/{slug}/" for slug in slugs],
+        "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
+        "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
+        "curate/keys/": ["/curate/keys/"],
+    }

@@ -24,6 +24,7 @@ from tests.project.entry_addresses import (
     ACCOUNTS,
     FOR_STAFF,
     LANGUAGES,
+    desk_addresses,
     editing_addresses,
     kept_addresses,
     message_addresses,
@@ -124,6 +125,7 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         **message_addresses(cast.hidden, cast.shown),
         **editing_addresses(everyone),
         **proposal_addresses(cast.hidden, cast.shown),
+        **desk_addresses(everyone),
         **admin_addresses(cast),
         **ACCOUNTS,
     }
@@ -246,6 +248,8 @@ def test_visitor_is_led_from_every_address_of_the_staff_to_the_sign_in(cast: Cas
     addresses = [address for found in admin_addresses(cast).values() for address in found]
     assert len(addresses) > 50
     addresses += [address for route in FOR_STAFF for address in ACCOUNTS[route]]
+    desk = desk_addresses([*cast.hidden, *cast.shown]).values()
+    addresses += [address for found in desk for address in found if "?" not in address]
     for address in set(addresses) - {"/admin/login/", "/admin/logout/"}:
         for response in (client.get(address), client.post(address, {"name": "x", "action": "archive"})):
             assert response.status_code == 302, address

@@ -51,13 +51,13 @@ def links(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             Suggestion.objects.filter(pk=made.pk).update(state=state, **values)
         for state, person in zip(CONSENTS, ContactPerson.objects.filter(active=True), strict=False):
             late = timezone.now() + timedelta(days=-1 if state == "over" else 30)
-            values: dict[str, Any] = {
+            link: dict[str, Any] = {
                 "text": "Ich bin einverstanden.",
                 "language": "de",
                 "asked_by": "user:1",
                 "expires_at": late,
             }
-            ConsentLink.objects.create(person=person, secret_hash=digest(key(state)), **values)
+            ConsentLink.objects.create(person=person, secret_hash=digest(key(state)), **link)
             day = timezone.localdate()
             person.consented_on = day if state in ("agreed", "no") else None
             person.withdrawn_on = day if state == "no" else None

@@ -50,7 +50,7 @@ def map_config(found: Results) -> dict[str, Any]:
         "promiseMonths": settings.PROMISE_MONTHS,
         "sample": shows_sample(),
         "asked": found.query.to_querystring(),
-        "words": for_browser(WORDS),
+        "words": for_browser({key: word for key, word in WORDS.items() if key not in POINT_WORDS}),
         "labels": labels(found),
     }
 

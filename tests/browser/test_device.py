@@ -28,9 +28,8 @@ def test_who_saves_data_or_has_a_slow_connection_gets_map_pictures_only_when_ask
     page = spare.open("/en/?fresh=1&kind=club")
     expect(page.locator(".map-offer")).to_contain_text("To save data")
     assert spare.asked_for("/tiles/") == []
-    page.locator(".map-offer button").click()
-    page.wait_for_timeout(600)
-    assert spare.asked_for("/tiles/")
+    with page.expect_request("**/tiles/**"):
+        page.locator(".map-offer button").click()
     expect(page.locator(".map-offer")).to_have_count(0)
 
 

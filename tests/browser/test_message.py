@@ -30,6 +30,11 @@ def message() -> Message:
     return Message.objects.order_by("-created_at")[0]
 
 
+def mail_of(sent: Message) -> Mail:
+    assert sent.mail
+    return sent.mail
+
+
 def a_slug() -> str:
     return Organisation.objects.filter(state="public", parent=None).exclude(email="").order_by("slug")[0].slug
 
@@ -238,9 +243,7 @@ def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, l
     page.click("[data-send]")
     page.wait_for_selector("[role=status]")
     status = page.url
-    mail = message().mail
-    assert mail
-    path = re.findall(r"/de/answer/[\w-]{43}/", mail.text)[0]
+    path = re.findall(r"/de/answer/[\w-]{43}/", mail_of(message()).text)[0]
     group: Page = visit(**WIDE).open(path.replace("/de/", f"/{language}/"), map=False)
     assert_nothing_found(group)
     group.click("form.letter button")

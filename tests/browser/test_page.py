@@ -17,7 +17,7 @@ from tests.faults.processes import Site
 
 HEAVIEST = 120_000  # bytes over the wire, headers too, first view on a phone without tiles
 HEAVIEST_SCRIPTS = 70_000
-MOST_REQUESTS = 36
+MOST_REQUESTS = 38
 NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
 

@@ -16,7 +16,7 @@ from organisations.participation.services import Addressee, send
 draft = Draft(Choices(("ask",)), name="Oksana", reach="oksana@newcomer.example", consent=True)
 send(draft, Addressee(), key="k" * 43, language="en", consent="yes", site="http://localhost")
 """
-STATE = "SELECT state FROM participation_mail"
+STATE = "SELECT state FROM organisations_mail"
 
 
 class Interrupted(MailServer):

@@ -133,7 +133,7 @@ def test_distance_is_metres_on_the_ellipsoid() -> None:
 
 def test_recently_checked_come_before_old_ones() -> None:
     day = date.today()
-    organisation("Alt", checked_on=day - timedelta(days=800))
+    organisation("Alt", checked_on=day - timedelta(days=700))
     organisation("Zuletzt", checked_on=day - timedelta(days=10))
     organisation("Älter", checked_on=day - timedelta(days=400))
     organisation("Nie", checked_on=None)

@@ -20,7 +20,7 @@ const KEPT = 50; // texts
  * @param {typeof import('./compact.js')} parts.compact
  * @param {typeof import('./evaluate.js').evaluate} parts.evaluate
  * @param {typeof import('./card.js').cardOf} parts.cardOf
- * @param {typeof import('./text.js').searchTexts} parts.searchTexts
+ * @param {(q: string, texts: string[]) => Promise<Map<number, number>>} parts.searchTexts
  * @param {typeof import('./nearest.js').helpFor} parts.helpFor
  * @param {(query: any, name: string, value?: string) => any} parts.without
  */
@@ -72,7 +72,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
       return { ranks, corrections, offline: false };
     } catch (error) {
       if (error.kind !== 'offline') throw error;
-      return { ranks: searchTexts(q, await textsOf(data)), offline: true };
+      return { ranks: await searchTexts(q, await textsOf(data)), offline: true };
     }
   }
 

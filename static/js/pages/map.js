@@ -51,12 +51,13 @@ function theSource() {
 }
 
 async function browserSource() {
-  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }, { searchTexts }, { helpFor }] = await Promise.all([
-    import('../core/browser-source.js'), import('../core/compact.js'), import('../core/evaluate.js'),
-    import('../core/card.js'), import('../core/text.js'), import('../core/nearest.js'),
+  const [{ createBrowserSource }, compact, { evaluate }, { cardOf }] = await Promise.all([
+    import('../core/browser-source.js'), import('../core/compact.js'), import('../core/evaluate.js'), import('../core/card.js'),
   ]);
   return createBrowserSource({
-    request, urls, reader, compact, evaluate, cardOf, searchTexts, helpFor, without, pageSize: config.pageSize,
+    request, urls, reader, compact, evaluate, cardOf, without, pageSize: config.pageSize, // the others are seldom needed
+    searchTexts: async (...asked) => (await import('../core/text.js')).searchTexts(...asked),
+    helpFor: async (parts) => (await import('../core/nearest.js')).helpFor(parts),
   });
 }
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
-from organisations.models import Mail, Organisation
+from organisations.models import Organisation
 from organisations.participation import throttle
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
@@ -238,7 +238,9 @@ def test_the_group_answers_by_keyboard_and_axe_finds_nothing_there(visit: Any, l
     page.click("[data-send]")
     page.wait_for_selector("[role=status]")
     status = page.url
-    path = re.findall(r"/de/answer/[\w-]{43}/", Mail.objects.get(purpose="message").text)[0]
+    mail = message().mail
+    assert mail
+    path = re.findall(r"/de/answer/[\w-]{43}/", mail.text)[0]
     group: Page = visit(**WIDE).open(path.replace("/de/", f"/{language}/"), map=False)
     assert_nothing_found(group)
     group.click("form.letter button")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import Organisation, Suggestion
 from organisations.public_forms import sent
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import assert_nothing_found
 
 
@@ -105,10 +105,3 @@ def test_an_entry_is_gone_on_with_after_the_tab_was_closed_and_forgotten_once_it
     page.wait_for_url(re.compile("/en/suggestion/"))
     page.goto(f"{window.site}/en/add/")
     expect(page.locator("[data-resume]")).to_be_hidden()
-
-
-@pytest.mark.parametrize(("path", "look"), [("add/", PHONE), ("o/{}/claim/", WIDE)], ids=["add", "claim"])
-def test_the_pages_pass_the_checks_of_accessibility(visit: Any, path: str, look: Any) -> None:
-    page = visit(**look).open(f"/ar/{path.format(an_entry().slug)}", map=False)
-    assert_nothing_found(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

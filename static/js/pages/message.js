@@ -1,6 +1,7 @@
 /** The forms of a first message and of its answer: errors, what both sides will read, live, and work over the limit. */
 
 import { letter } from '../core/letter.js';
+import { stayWithoutConnection } from '../ui/connection.js';
 import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
 import { forgetForm, keepForm } from '../ui/kept-form.js';
@@ -50,20 +51,10 @@ function oneKindOfDay(target) {
   for (const box of others) box.checked = false;
 }
 
-/** A browser that knows it has no connection would leave the page, and what was typed with it; so the form stays. */
-function stayWithoutConnection(event) {
-  const offline = navigator.onLine === false;
-  show(byId('offline'), offline);
-  if (!offline) return;
-  event.preventDefault();
-  byId('offline')?.focus();
-}
-
 byId('errors')?.focus();
-form?.addEventListener('submit', stayWithoutConnection);
-addEventListener('online', () => show(byId('offline'), false));
 for (const kept of all('form[data-keep]')) keepForm(kept);
 for (const sent of all('[data-forget]')) forgetForm(sent.dataset.forget);
+if (form) stayWithoutConnection(form);
 
 form?.addEventListener('input', ({ target }) => settleErrors(target, RESTS_ON));
 

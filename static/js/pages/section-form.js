@@ -3,6 +3,7 @@
 import { request } from '../core/request.js';
 import { isThrifty } from '../core/thrift.js';
 import { makeWords } from '../core/words.js';
+import { stayWithoutConnection } from '../ui/connection.js';
 import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { keepForm } from '../ui/kept-form.js';
 import { createPoints } from '../ui/points.js';
@@ -33,3 +34,4 @@ for (const row of all('[data-row]')) preparePoint(row);
 startRows(document.body, preparePoint);
 
 for (const form of all('form[data-keep]')) keepForm(form);
+for (const form of all('form[method=post]')) stayWithoutConnection(form);

@@ -6,12 +6,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from api import links, shapes
 from api.corrections import corrections_of
 from api.endpoint import GEOJSON, Endpoint, dumps
 from api.paging import Rendering, Row, page_of
 from api.params import Asked
+from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.languages import written_in
 from organisations.matching import Matching
 
@@ -27,10 +29,13 @@ FEATURE = """
         'topics', facts.topics, 'languages', languages, 'flags', facts.flags, 'german', nullif(facts.german, ''),
         'area', facts.area, 'place', facts.place, 'fixed', fixed, 'approximate', approximate,
         'teaser', coalesce(facts.summaries->>told.language, ''), 'teaser_language', told.language,
-        'checked_on', checked_on, 'ends_on', ends_on
+        'checked_on', checked_on, 'freshness', aged.freshness, 'ends_on', ends_on
     )::text, '}')
 """
 JOINED = """
+    , LATERAL (
+        SELECT CASE WHEN checked_on >= %s THEN 'fresh' WHEN checked_on >= %s THEN 'ageing' ELSE 'unconfirmed' END
+    ) aged(freshness)
     , jsonb_to_record(card) AS facts (
         language text, topics json, flags json, german text, area text, place text, summaries jsonb
     )
@@ -70,9 +75,10 @@ def _rendering(asked: Asked) -> Rendering:
     columns, distance = (*COLUMNS, "distance"), "CASE WHEN approximate THEN NULL ELSE round(distance) END"
     if not asked.query.near:
         columns, distance = COLUMNS, "NULL"
-    return Rendering(
-        columns, f"{FEATURE}, slug, {distance}", JOINED, (asked.lang, written_in(asked.lang), settings.LANGUAGE_CODE)
-    )
+    today = timezone.localdate()
+    told = (asked.lang, written_in(asked.lang), settings.LANGUAGE_CODE)
+    values = (ageing_since(today), unconfirmed_since(today), *told)
+    return Rendering(columns, f"{FEATURE}, slug, {distance}", JOINED, values)
 
 
 def _features(rows: Iterable[Row], measured: bool, page: tuple[str, str]) -> Iterable[str]:

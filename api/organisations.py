@@ -15,6 +15,7 @@ from organisations.cards import Reader
 from organisations.detail import EntryPage
 from organisations.document import NO_VISIT, Contact, Cost, Language, Meeting, Place, Text
 from organisations.entry import PublicEntry, Relative, entry_by_id
+from organisations.freshness import is_hidden, step
 from organisations.recurrence import WEEKDAYS, parse_rule
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, rule_text, schedule_of, this_hour
@@ -56,6 +57,8 @@ def entry_values(entry: PublicEntry, asked: Asked, base: str) -> dict[str, Any]:
         "website": document.website or None,
         "phone": document.phone or None,
         "checked_on": _day(document.checked_on),
+        "freshness": step(document.checked_on, today),
+        "listed": not is_hidden(entry.vouched_on, today),
         "closed_from": _day(document.closed_from),
         "closed_until": _day(document.closed_until),
         "ends_on": _day(document.ends_on),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from organisations import freshness
 from organisations.visit_phrases import ASK_FOR, BRING, COST, STEPS, WATCH, WEAR, WHEN, Question
 
 Schema = dict[str, Any]
@@ -15,6 +16,15 @@ DATE: Schema = {"type": "string", "format": "date"}
 POSITION: Schema = {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}  # longitude, latitude
 KIND: Schema = {"type": "string", "enum": ["club", "committee", "initiative"]}
 DAY: Schema = {"type": "string", "enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]}
+FRESHNESS: Schema = {
+    "type": "string",
+    "enum": [str(one) for one in freshness.Step],
+    "description": "How long ago a person checked it: fresh, ageing, or unconfirmed (long ago, or never).",
+}
+LISTED: Schema = {
+    "type": "boolean",
+    "description": "False if nobody has confirmed it for so long that it stands in no list and on no map any more.",
+}
 GEOMETRY: Schema = {"type": "object", "required": ["type", "coordinates"], "additionalProperties": True}
 
 
@@ -73,6 +83,7 @@ LISTING = record(
     teaser=TEXT,
     teaser_language=maybe(TEXT),
     checked_on=maybe(DATE),
+    freshness=FRESHNESS,
     ends_on=maybe(DATE),
     url={"type": "string", "format": "uri"},
     distance_m_=maybe(WHOLE),
@@ -179,6 +190,8 @@ ORGANISATION = record(
     website=maybe(TEXT),
     phone=maybe(TEXT),
     checked_on=maybe(DATE),
+    freshness=FRESHNESS,
+    listed=LISTED,
     closed_from=maybe(DATE),
     closed_until=maybe(DATE),
     ends_on=maybe(DATE),

@@ -58,6 +58,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def docs(request: HttpRequest) -> HttpResponse:
     """The API for people: every address with its parameters, made from the same description as openapi.json."""
     problems = [(status, title, MEANINGS[status]) for status, title in TITLES.items() if status in MEANINGS]
-    context = {"operations": described(), "problems": problems, "a_minute": settings.API_REQUESTS_A_MINUTE}
-    context["troubles"] = list(TROUBLES.values())
+    context = {
+        "operations": described(),
+        "problems": problems,
+        "troubles": list(TROUBLES.values()),
+        "a_minute": settings.API_REQUESTS_A_MINUTE,
+        "ageing": settings.FRESH_MONTHS,
+        "unconfirmed": settings.UNCONFIRMED_MONTHS,
+        "hidden": settings.HIDDEN_MONTHS,
+    }
     return render(request, "api/docs.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:message|answer|suggestion|consent|edit)/)[^/\s\"'?&]+")
+SECRET = re.compile(r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe)/)[^/\s\"'?&]+")
 
 
 def masked(text: str) -> str:

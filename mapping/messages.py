@@ -22,17 +22,24 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "plural": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# What only staff read, in the admin: it needs the languages of the admin and no others.
+# What only staff read: it needs their languages and no others.
 STAFF_SOURCES = (
+    "organisations/accounts/",
     "organisations/admin/",
+    "organisations/curate/",
     "organisations/models/",
+    "organisations/outbox/accounts.py",
     "organisations/services/",
     "organisations/apps.py",
     "organisations/recurrence.py",
     "organisations/validation.py",
+    "templates/account/",
     "templates/admin/",
+    "templates/curate/",
+    "templates/mfa/",
     "templates/organisations/admin/",
 )
 SOURCES = ("mapping/**/*.py", "organisations/**/*.py", "api/**/*.py", "templates/**/*.html")
@@ -85,7 +92,7 @@ def used_messages(root: Path | None = None) -> Mapping[Message, list[str]]:
 def messages_for(language: str) -> Mapping[Message, list[str]]:
     """The messages a catalogue needs: all of them, or without those that only staff read."""
     used = used_messages()
-    if language in settings.ADMIN_LANGUAGES:
+    if language in settings.STAFF_LANGUAGES:
         return used
     return {message: places for message, places in used.items() if not all(map(_is_for_staff, places))}
 

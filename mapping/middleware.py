@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from organisations.permissions import CURATOR, STAFF, VISITOR, actors_of, allowed_actors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,7 +100,8 @@ class PathLanguage:
     """The interface language is the first segment of the path, else the default; no cookie and no header decides.
 
     Django's LocaleMiddleware is not used: it reads a cookie and makes every answer outside the prefixes vary on
-    Accept-Language. Only the admin, which has no prefix and is never stored, follows the browser: German or English.
+    Accept-Language. Only pages of the staff, which have no prefix and are never stored, follow the browser: German or
+    English, or what was chosen (StaffLanguage).
     A path with control characters (NUL would reach the database) is refused with 400.
     """
 
@@ -106,8 +113,8 @@ class PathLanguage:
         """Answers the request in the language its path names."""
         first = request.path_info.split("/", 2)[1:2]
         code = first[0] if first and first[0] in self.codes else settings.LANGUAGE_CODE
-        if is_admin(request):
-            code = _admin_language(request)
+        if is_staff_path(request):
+            code = _staff_language(request)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
@@ -115,10 +122,10 @@ class PathLanguage:
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
-        """Refuses control characters in the path, and NUL in queries of the admin, before a view sees them."""
+        """Refuses control characters in the path, and NUL in queries of the staff, before a view sees them."""
         if any(letter < " " or letter == "\x7f" for letter in request.path_info):
             raise BadRequest("Control characters in the path.")
-        if is_admin(request) and any("\0" in text for _, texts in request.GET.lists() for text in texts):
+        if is_staff_path(request) and any("\0" in text for _, texts in request.GET.lists() for text in texts):
             raise BadRequest("NUL in the query.")  # the site's own parameters are judged one by one
 
 
@@ -133,63 +140,108 @@ class TextCompression(GZipMiddleware):
         return response
 
 
-def is_admin(request: HttpRequest) -> bool:
-    """Whether the path lies below the admin's."""
-    return request.path_info.startswith(settings.ADMIN_PATH)
+def is_staff_path(request: HttpRequest) -> bool:
+    """Whether the path is one of the staff's: signing in, the desk, the raw data."""
+    return request.path_info.startswith(settings.STAFF_PATHS)
 
 
-def _admin_language(request: HttpRequest) -> str:
-    asked = (code.split("-")[0] for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
-    return next((code for code in asked if code in settings.ADMIN_LANGUAGES), settings.LANGUAGE_CODE)
+def _staff_language(request: HttpRequest) -> str:
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    wanted = (code.split("-")[0] for code, _ in asked)
+    return next((code for code in wanted if code in settings.STAFF_LANGUAGES), settings.LANGUAGE_CODE)
 
 
-class AdminHeaders:
-    """Pages of the admin are stored nowhere, and tell our own server where a form came from.
+class StaffHeaders:
+    """Pages of the staff are stored nowhere, and tell our own server where a form came from.
 
     With the site's `no-referrer` browsers send `Origin: null` with forms, which Django's check against forged requests
-    refuses.
+    refuses. The pages of accounts may ask for a security key.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answers the request; below the admin's path with its headers."""
+        """Answers the request; on a path of the staff with its headers."""
         response = self.get_response(request)
-        if is_admin(request):
+        if is_staff_path(request):
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["Referrer-Policy"] = "same-origin"
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY.replace("-get=()", "-get=(self)")
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 
-class _AdminOnly:
-    """Lets a middleware of Django act below the admin's path alone: visitors get no session, no user and no cookie."""
+class _StaffOnly:
+    """Lets a middleware of Django act on the staff's paths alone: visitors get no session, no user and no cookie."""
 
     get_response: Any
 
     def __call__(self, request: HttpRequest) -> Any:
         """Answers the request, with the middleware's doing only where it belongs."""
-        if not is_admin(request):
+        if not is_staff_path(request):
             return self.get_response(request)
         return super().__call__(request)  # type: ignore[misc]  # the middleware this is mixed into
 
 
-class AdminSession(_AdminOnly, SessionMiddleware):
-    """Sessions of the admin."""
+class StaffSession(_StaffOnly, SessionMiddleware):
+    """Sessions of the staff."""
 
 
-class AdminUser(_AdminOnly, AuthenticationMiddleware):
-    """Who is signed in to the admin."""
+class StaffLanguage:
+    """`?lang=` chooses the other language of the staff's pages; the session keeps the choice."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request in the chosen language, else in that of the browser."""
+        if not is_staff_path(request):
+            return self.get_response(request)
+        if request.GET.get("lang") in settings.STAFF_LANGUAGES:
+            request.session["language"] = request.GET["lang"]
+        code = request.session.get("language", request.LANGUAGE_CODE)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = self.get_response(request)
+        response.headers["Content-Language"] = code
+        return response
 
 
-class AdminMessages(_AdminOnly, MessageMiddleware):
-    """Messages of the admin, kept in its sessions."""
+class StaffUser(_StaffOnly, AuthenticationMiddleware):
+    """Who is signed in."""
 
 
-class AdminCsrf(_AdminOnly, CsrfViewMiddleware):
-    """Protection of the admin's forms. Public addresses only read and need no cookie."""
+class StaffMessages(_StaffOnly, MessageMiddleware):
+    """Messages for the staff, kept in their sessions."""
+
+
+class StaffCsrf(_StaffOnly, CsrfViewMiddleware):
+    """Protection of the staff's forms. Other addresses only read, or have their own proof, and need no cookie."""
 
     def process_view(self, request: HttpRequest, *args: Any) -> Any:
-        """Refuses forged forms of the admin."""
-        return super().process_view(request, *args) if is_admin(request) else None
+        """Refuses forged forms."""
+        return super().process_view(request, *args) if is_staff_path(request) else None
+
+
+class StaffGate:
+    """Leads who may not see a page of the staff to what is missing: the sign-in, or a second factor to set up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers the request; the gate stands before the view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, *args: object) -> HttpResponseBase | None:
+        """The way to what is missing; None lets the view answer, who refuses the rest itself."""
+        wanted = allowed_actors(view)
+        there = actors_of(request)
+        if not is_staff_path(request) or not wanted or wanted & (there | {VISITOR}) or CURATOR in there:
+            return None
+        if STAFF in there and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        if request.user.is_authenticated:  # from before the second factor was set up, or no longer staff
+            logout(request)
+        return redirect_to_login(request.get_full_path())

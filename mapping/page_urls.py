@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mapping.conditional import conditional
 from mapping.views import near, offline, pages, sheets, texts
-from organisations.views import consent, directory, edit, edit_link, history, keep, suggest, suggestion
+from organisations.views import consent, directory, edit, edit_link, history, keep, suggest, suggestion, unsubscribe
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("add/", suggest.add, name="add"),
     path("suggestion/<str:token>/", suggestion.suggestion, name="suggestion"),
     path("consent/<str:token>/", consent.consent, name="consent"),
+    path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("shortlist/", sheets.shortlist, name="shortlist"),
     path("sheet/", sheets.sheet, name="sheet"),
     path("offline/", offline.offline, name="offline"),

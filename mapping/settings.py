@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mapping import env
+from mapping.account_settings import *  # noqa: F403  # of the staff's accounts
 from mapping.interface import INTERFACES, SHIPPED_NAME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,6 +36,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "procrastinate.contrib.django",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",  # no socialaccount: nobody signs in by another site
     "organisations",
     "organisations.participation",
     "mapping",
@@ -50,11 +54,14 @@ MIDDLEWARE = [
     "mapping.middleware.TextCompression",
     "mapping.middleware.PathLanguage",
     "django.middleware.common.CommonMiddleware",
-    "mapping.middleware.AdminHeaders",
-    "mapping.middleware.AdminSession",
-    "mapping.middleware.AdminCsrf",
-    "mapping.middleware.AdminUser",
-    "mapping.middleware.AdminMessages",
+    "mapping.middleware.StaffHeaders",
+    "mapping.middleware.StaffSession",
+    "mapping.middleware.StaffLanguage",
+    "mapping.middleware.StaffCsrf",
+    "mapping.middleware.StaffUser",
+    "mapping.middleware.StaffMessages",
+    "allauth.account.middleware.AccountMiddleware",
+    "mapping.middleware.StaffGate",
 ]
 
 ROOT_URLCONF = "mapping.urls"
@@ -152,9 +159,9 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # an entry with many places and times in the admin's form
 
-# Signing in: below ADMIN_PATH alone. The middleware that could set a cookie does nothing anywhere else.
-ADMIN_PATH = "/admin/"
-ADMIN_LANGUAGES = ("de", "en")
+# The staff: curators and superusers. The middleware that could set a cookie does nothing outside these paths.
+STAFF_PATHS = ("/accounts/", "/admin/", "/curate/")
+STAFF_LANGUAGES = ("de", "en")
 _prefix = "__Host-" if HTTPS else ""  # browsers then refuse the cookie from other hosts and from plain http
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}session", f"{_prefix}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -164,13 +171,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "mapping.views.errors.forged"
 CSRF_COOKIE_AGE = None  # until the browser is closed
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SIGN_INS_OF_ADDRESS = (10, 600)  # attempts, seconds
-SIGN_INS_OF_ACCOUNT = (20, 3600)
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers then offer keys on localhost alone
 
 # The site: facts of the operator. An empty one is marked on the page that needs it.
 SITE_NAME = env.text("SITE_NAME", SHIPPED_NAME)
@@ -211,6 +212,8 @@ PROMISE_MONTHS = env.number("PROMISE_MONTHS", 6)
 
 # Associations: whether changes of an editor whose address is proven are public at once; an entry may say otherwise.
 EDITORS_PUBLISH = env.flag("EDITORS_PUBLISH", True)
+REMINDERS_A_DAY = env.number("REMINDERS_A_DAY", 200)  # mails that ask editors whether their entries are still right
+BOUNCE_MAILBOX = env.text("BOUNCE_MAILBOX")  # file (mbox) or folder (Maildir) of what comes back to ENVELOPE_FROM
 
 # Map: extent in degrees west, south, east, north; base map from a PMTiles file, a tile server (by our proxy), or none.
 MAP_EXTENT = env.numbers("MAP_EXTENT", "9.10,48.61,9.36,48.77")

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from mapping.chips import chips_of, url_of
 from mapping.results import note_of
 from mapping.sketch import sketch_by_place, sketch_of
-from organisations.cards import Card, Reader, card_of, promise_of
+from organisations.cards import Card, Reader, card_of, hidden_text, promise_of
 from organisations.entry import slugs_now
 from organisations.formats import clock
 from organisations.matching import Matching
@@ -71,7 +71,7 @@ def shortlist_context(request: HttpRequest) -> dict[str, Any]:
     slugs = ",".join(listing.slug for listing in chosen.listings)
     address = _absolute(request, reverse("shortlist") + (f"?id={quote(slugs, safe=',')}" if slugs else ""))
     return {
-        "cards": [card_of(listing, reader) for listing in chosen.listings],
+        "cards": [_kept_card(listing, reader) for listing in chosen.listings],
         "gone": _gone(chosen.gone),
         "slugs": slugs,
         "address": address,
@@ -80,6 +80,11 @@ def shortlist_context(request: HttpRequest) -> dict[str, Any]:
         "today": reader.today,
         "asked": bool(request.GET.get("id")),
     }
+
+
+def _kept_card(listing: Listing, reader: Reader) -> Card:
+    """The card, which says if the entry has gone from the lists since it was kept."""
+    return card_of(listing, reader) | {"hidden": hidden_text(listing.vouched_on, reader.today)}
 
 
 def sheet_context(request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from mapping.views import basemap, basics, errors, health, offline, sitemap, wishes
 from organisations import admin
+from organisations.accounts import views as accounts
 
 urlpatterns = [
     path("", basics.to_language, name="home"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.png", basemap.tile, name="tile"),
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),
+    path("accounts/", include("organisations.accounts.urls")),
+    path("curate/", accounts.desk, name="desk"),
+    path("curate/", include("organisations.curate.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from organisations import formats
-from organisations.freshness import Step, stale_promise_since, step
+from organisations.freshness import Step, is_hidden, stale_promise_since, step
 from organisations.languages import language_name, reading_order, written_in
 from organisations.models import Listing
 from organisations.models.organisation import Assurance
@@ -150,7 +151,7 @@ def promise_of(row: list[Any], reader: Reader) -> dict[str, Any]:
     icon, css = PROMISE_LOOK[Assurance(assurance)]
     how = how_text(assurance, days)
     if not checked or date.fromisoformat(checked) < stale_promise_since(reader.today):
-        icon, css, how = "hourglass", "stale", say("stale")
+        icon, css, how = "hourglass", "stale", say("stale" if checked else "promise_unchecked")
     slow = assurance == Assurance.SLOW_GERMAN
     return {
         "code": code,
@@ -222,6 +223,13 @@ def freshness_of(checked_on: date | None, today: date) -> dict[str, str]:
     if checked_on is None:
         return found | {"label": say("unchecked"), "date": ""}
     return found | {"label": ago_text(checked_on, today, state), "date": checked_on.isoformat()}
+
+
+def hidden_text(vouched_on: date, today: date) -> str:
+    """That an entry is reached by its own address only, in words; empty while it stands in lists."""
+    if not is_hidden(vouched_on, today):
+        return ""
+    return _("In no list and on no map any more: nobody has confirmed this entry for long. Please ask before you go.")
 
 
 def ago_text(checked_on: date, today: date, state: Step) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from organisations import formats
-from organisations.cards import Card, Reader, closed_of, freshness_of, how_text, promise_of, topic_of
+from organisations.cards import Card, Reader, closed_of, freshness_of, hidden_text, how_text, promise_of, topic_of
 from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.first_visit import Answer, answers_of
@@ -246,6 +246,11 @@ class EntryPage:
         return freshness_of(self.document.checked_on, self.reader.today)
 
     @property
+    def hidden(self) -> str:
+        """That the entry is reached by its own address only, in words; empty if it stands in lists."""
+        return hidden_text(self.entry.vouched_on, self.reader.today)
+
+    @property
     def sections(self) -> list[dict[str, Any]]:
         """Public sections of this body."""
         return [self._relative(section) for section in self.entry.sections]
@@ -263,38 +268,3 @@ class EntryPage:
             "kind": relative.kind,
             "topic": topic_of(relative.card["topics"], self.reader),
         }
-
-
-def schema_org(entry: PublicEntry, url: str, language: str) -> dict[str, Any]:
-    """The entry for search machines (schema.org, JSON-LD): nothing of persons, no e-mail address, no private place."""
-    document = entry.document
-    known = (code for code in reading_order(language, document.language) if code in document.texts)
-    text = document.texts.get(next(known, ""))
-    found: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Organization",
-        "@id": url,
-        "name": document.name,
-        "url": document.website or url,
-        "description": text.summary if text else "",
-        "telephone": document.phone,
-        "knowsLanguage": [item.code for item in document.languages if item.assurance != "slow_german"],
-        "location": [_schema_place(place) for place in document.places if not place.private],
-        "parentOrganization": {"@type": "Organization", "name": entry.parent.name} if entry.parent else None,
-        "subOrganization": [{"@type": "Organization", "name": section.name} for section in entry.sections],
-    }
-    return {key: value for key, value in found.items() if value}
-
-
-def _schema_place(place: Place) -> dict[str, Any]:
-    address = place.address
-    postal = {
-        "streetAddress": address.street,
-        "postalCode": address.postcode,
-        "addressLocality": address.town,
-    }
-    found: dict[str, Any] = {"@type": "Place", "name": address.name}
-    found["address"] = {"@type": "PostalAddress"} | {key: value for key, value in postal.items() if value}
-    if address.point:
-        found["geo"] = {"@type": "GeoCoordinates", "latitude": address.point[1], "longitude": address.point[0]}
-    return {key: value for key, value in found.items() if value}

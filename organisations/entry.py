@@ -39,10 +39,15 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """An organisation as visitors may know it. `document` holds no secret; `spots` are its places on the map."""
+    """An organisation as visitors may know it. `document` holds no secret; `spots` are its places on the map.
+
+    `vouched_on`: the day it was checked, else that it became public (freshness.py). `sections` are those that stand in
+    lists; the parent is named by every section, so it is there even if it is hidden itself.
+    """
 
     document: OrganisationDocument
     slug: str
+    vouched_on: date
     spots: tuple[Spot, ...]
     parent: Relative | None
     sections: tuple[Relative, ...]
@@ -85,11 +90,12 @@ def _entry(terms: Vocabulary, **which: Any) -> PublicEntry | None:
     document = load_documents([row[0]], settings.READ_DATABASE).get(row[0]) if row else None
     if row is None or document is None:
         return None
-    agreed, sections, parents = (json.loads(text or "[]") for text in row[2:])
+    agreed, sections, parents = (json.loads(text or "[]") for text in row[3:])
     spots = tuple(spots_of(document, terms))
     return PublicEntry(
         document=public_document(document, spots, terms, {UUID(id) for id in agreed}),
         slug=row[1],
+        vouched_on=row[2],
         spots=spots,
         parent=next(map(_relative, parents), None),
         sections=tuple(map(_relative, sections)),
@@ -100,27 +106,26 @@ def _entry(terms: Vocabulary, **which: Any) -> PublicEntry | None:
 def _statement(column: str, day: date) -> tuple[str, tuple[Any, ...]]:
     """The statement for the listing with a value of that column, and its parameters but for the value.
 
-    Beside id and slug it gives who agreed to be shown, and the public sections and parent.
+    Beside id, slug and the day that counts it gives who agreed to be shown, and the listed sections and public parent.
     """
-    listings = Listing.objects.public(day).primary()
-    public, values = listings.values("id", *_RELATIVE, "sort_name").query.sql_with_params()
+    columns = ("id", *_RELATIVE, "sort_name", "vouched_on")
+    public, values = Listing.objects.public(day).primary().values(*columns).query.sql_with_params()
+    listed, dated = Listing.objects.listed(day).primary().values(*columns).query.sql_with_params()
     people, agreed = ContactPerson.objects.shown().values("id", "organisation_id").query.sql_with_params()
     relative = ", ".join(f"other.{name}" for name in _RELATIVE)
-    found = (
-        f"SELECT json_agg(json_build_array({relative}) ORDER BY other.sort_name, other.id)::text FROM ({public}) other"
-    )
+    found = f"SELECT json_agg(json_build_array({relative}) ORDER BY other.sort_name, other.id)::text"
     return (
         f"""
-        SELECT entry.organisation_id, entry.slug,
+        SELECT entry.organisation_id, entry.slug, entry.vouched_on,
             (SELECT json_agg(person.id)::text FROM ({people}) person
                 WHERE person.organisation_id = entry.organisation_id),
-            ({found} JOIN organisations_organisation one ON one.id = other.organisation_id
+            ({found} FROM ({listed}) other JOIN organisations_organisation one ON one.id = other.organisation_id
                 WHERE one.parent_id = entry.organisation_id),
-            ({found} JOIN organisations_organisation one ON one.parent_id = other.organisation_id
+            ({found} FROM ({public}) other JOIN organisations_organisation one ON one.parent_id = other.organisation_id
                 WHERE one.id = entry.organisation_id)
         FROM ({public}) entry WHERE entry.{column} = %s
         """,
-        (*agreed, *values, *values, *values),
+        (*agreed, *dated, *values, *values),
     )
 
 

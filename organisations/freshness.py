@@ -44,6 +44,11 @@ def vouched_on(checked_on: date | None, published_on: date | None) -> date:
     return checked_on or published_on or date.max
 
 
+def is_hidden(vouched: date, today: date) -> bool:
+    """Whether an entry that somebody vouched for on that day for the last time is reached by its own address only."""
+    return vouched < hidden_since(today)
+
+
 def step(checked_on: date | None, today: date) -> Step:
     """The step of an entry last checked on that day."""
     if checked_on is None or checked_on < unconfirmed_since(today):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
+from organisations.accounts.factor import is_proven
 from organisations.editor_sessions import editor_session
 
 Target = TypeVar("Target", bound=Callable[..., Any])
@@ -19,12 +20,13 @@ class Actor(StrEnum):
 
     VISITOR = "visitor"  # anybody, without any sign-in
     EDITOR = "editor"  # may edit the organisation in the address, by the link in a mail
-    CURATOR = "curator"  # staff
+    STAFF = "staff"  # signed in; without a second factor in this session they may set one up and nothing else
+    CURATOR = "curator"  # staff with a second factor
     MENTOR = "mentor"  # accompanies newcomers
-    SUPERUSER = "superuser"  # raw data
+    SUPERUSER = "superuser"  # raw data; with a second factor
 
 
-VISITOR, EDITOR, CURATOR, MENTOR, SUPERUSER = Actor
+VISITOR, EDITOR, STAFF, CURATOR, MENTOR, SUPERUSER = Actor
 
 
 def allow(
@@ -65,10 +67,11 @@ def allowed_actors(view: object) -> frozenset[Actor]:
 
 
 def actors_of(request: HttpRequest) -> frozenset[Actor]:
-    """What the request's signed-in user is, or who came by a link; everybody is a visitor."""
+    """What the request's signed-in user is in this session, or who came by a link; everybody is a visitor."""
     came = {VISITOR, EDITOR} if editor_session(request) else {VISITOR}
     user = getattr(request, "user", None)
-    if user is None or not user.is_active:
+    if user is None or not user.is_active or not user.is_staff:
         return frozenset(came)
-    staff = {CURATOR} if user.is_staff else set()
-    return frozenset(came | staff | ({SUPERUSER} if user.is_superuser else set()))
+    if not is_proven(request):
+        return frozenset(came | {STAFF})
+    return frozenset(came | {STAFF, CURATOR} | ({SUPERUSER} if user.is_superuser else set()))

@@ -1,11 +1,12 @@
 """For which entries a curator decides: those in the areas of their role, all of them, or none."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 
 from organisations.models import Organisation
-from organisations.vocabulary import vocabulary
+from organisations.vocabulary import AreaTerm, vocabulary
 
 
 def may_decide(user: Any, organisation: Organisation) -> bool:
@@ -26,14 +27,29 @@ def within(user: Any, prefix: str = "") -> Q:
         return Q()
     if role is None:
         return Q(pk__in=[])
-    ids = with_districts(role.areas.values_list("pk", flat=True))
+    return in_areas(role.areas.values_list("pk", flat=True), prefix)
+
+
+def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
+    """The entries (or rows that lead to one by `prefix`) in these areas and their districts."""
+    ids = with_districts(areas)
     own = Organisation.objects.filter(
         Q(area__in=ids) | Q(locations__active=True, locations__address__area__in=ids)
     ).values("pk")
     return Q(**{f"{prefix}pk__in": own})
 
 
-def with_districts(ids: Any) -> list[int]:
+def areas_of(user: Any) -> list[AreaTerm]:
+    """The areas the user decides on, with their districts, in the order of the vocabulary; for all: those shown."""
+    terms = vocabulary("default")
+    role = getattr(user, "curator_role", None)
+    if user.is_superuser or (role and role.everywhere):
+        return [area for area in terms.areas if area.in_region]
+    ids = set(with_districts(role.areas.values_list("pk", flat=True))) if role else set()
+    return [area for area in terms.areas if area.id in ids]
+
+
+def with_districts(ids: Iterable[int]) -> list[int]:
     """These areas and their districts."""
     wanted = set(ids)
     terms = vocabulary("default")

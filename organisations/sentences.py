@@ -45,7 +45,7 @@ SENTENCES: dict[str, str | Plural] = {
     "checked_weeks": plural("Checked %(n)s week ago", "Checked %(n)s weeks ago"),
     "checked_months": plural("Checked %(n)s month ago", "Checked %(n)s months ago"),
     "unconfirmed_months": plural("Not confirmed for %(n)s month", "Not confirmed for %(n)s months"),
-    "unchecked": _("Not checked yet"),
+    "unchecked": _("Not yet checked by a person"),
     # Language promises
     "always": _("always"),
     "on_request": _("on request"),
@@ -53,7 +53,7 @@ SENTENCES: dict[str, str | Plural] = {
     "slow_german": _("Slow German"),
     "stale": _("not checked for long"),
     "promise_checked": _("checked %(day)s\u00a0%(month)s\u00a0%(year)s"),
-    "promise_unchecked": _("not checked yet"),
+    "promise_unchecked": _("not yet checked by a person"),
     "on_0": _("on Mondays"),
     "on_1": _("on Tuesdays"),
     "on_2": _("on Wednesdays"),

@@ -1,15 +1,21 @@
-"""Jobs of the queue that belong to entries: sending mails that wait."""
+"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, what is over."""
+
+import logging
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
 from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import forget_old_links
+from organisations.services.reminders import due_entries, remind
 from organisations.services.suggestions import forget_senders
 
 SECONDS = 20.0  # then the worker is free for other jobs
+logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -18,6 +24,29 @@ async def deliver_mails(timestamp: int) -> None:
     """Sends the mails that wait, those of a process that died among them, for some seconds."""
     if await sync_to_async(deliver)(SECONDS):
         await sync_to_async(nudge)()
+
+
+@app.periodic(cron="7 7-17 * * *")
+@app.task(queueing_lock="send_reminders")
+async def send_reminders(timestamp: int) -> None:
+    """By day: writes what is left of the day's reminders; if a worker was down or died, an hour later."""
+    await sync_to_async(_send_reminders)()
+
+
+def _send_reminders() -> None:
+    if settings.BOUNCE_MAILBOX:
+        _read_bounces()
+    if settings.SITE_URL:
+        remind(site=settings.SITE_URL, seconds=SECONDS)
+    elif settings.REMINDERS_A_DAY and due_entries().exists():
+        logger.warning("no reminders are sent: they hold links to this site, and SITE_URL is not set")
+
+
+def _read_bounces() -> None:
+    try:
+        read_mailbox(settings.BOUNCE_MAILBOX)
+    except OSError as error:
+        logger.error("BOUNCE_MAILBOX cannot be read: %s", error.strerror)
 
 
 @app.periodic(cron="37 3 * * *")

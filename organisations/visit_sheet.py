@@ -21,6 +21,7 @@ from organisations.visit_phrases import TITLE
 from organisations.vocabulary import Vocabulary
 
 LETTERS_A_LINE, LINES_WITH_ROOM = 28, 19  # of answers in large type; with more of them the sheet is set closer
+LINES_OF_NOTICE = 3  # above the answers, if the entry is hidden
 SMALLER = (
     (31, "is-small"),
     (38, "is-smaller"),
@@ -33,7 +34,8 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
     """The context of the sheet. `address`: the entry's page, for the code."""
     language, today = get_language() or settings.LANGUAGE_CODE, timezone.localdate()
     own = _column(entry, terms, language, MOST_TIMES)
-    if dense := _lines(own["answers"]) > LINES_WITH_ROOM:
+    notice = LINES_OF_NOTICE if own["hidden"] else 0
+    if dense := _lines(own["answers"]) + notice > LINES_WITH_ROOM:
         own = _column(entry, terms, language, 1)
     other = None if language == BESIDE else _column(entry, terms, BESIDE, 1 if dense else MOST_TIMES)
     rows = list(zip_longest(own["answers"], other["answers"] if other else ()))
@@ -41,7 +43,7 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
         "document": entry.document,
         "slug": entry.slug,
         "sample": entry.document.sample,
-        "look": " ".join(["is-dense", *_smaller(rows)]) if dense else "",
+        "look": " ".join(["is-dense", *_smaller(rows, notice)]) if dense else "",
         "own": own,
         "other": other,
         "rows": rows,
@@ -66,9 +68,9 @@ def _lines_of(answer: Answer | None) -> int:
     )
 
 
-def _smaller(rows: Sequence[tuple[Answer, Answer | None]]) -> list[str]:
+def _smaller(rows: Sequence[tuple[Answer, Answer | None]], notice: int) -> list[str]:
     """The classes of smaller type for that many lines; a column alone is twice as wide."""
-    lines = sum(max(_lines_of(own), _lines_of(beside)) for own, beside in rows)
+    lines = sum(max(_lines_of(own), _lines_of(beside)) for own, beside in rows) + notice
     lines = lines if any(beside for _own, beside in rows) else ceil(lines / 2)
     return [name for most, name in SMALLER if lines > most]
 
@@ -83,6 +85,7 @@ def _column(entry: PublicEntry, terms: Vocabulary, language: str, most_times: in
             "language": language,
             "title": translation.gettext(TITLE),
             "closed": closed_of(page.gap, today),
+            "hidden": page.hidden,
             "answers": answers,
         }
 

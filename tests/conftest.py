@@ -87,6 +87,20 @@ def _load_samples(today: date) -> None:
 
 
 @pytest.fixture
+def curator_client(vocabulary: None) -> Any:
+    """An English browser in which a curator of Filderstadt is signed in, with a second factor."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from organisations.models import Area, CuratorRole
+    from tests.signing_in import signed_in
+
+    user = User.objects.create_user("clara@stadt.example", "clara@stadt.example", is_staff=True)
+    CuratorRole.objects.create(user=user).areas.set(Area.objects.filter(slug="filderstadt"))
+    return signed_in(user, Client(HTTP_ACCEPT_LANGUAGE="en"))
+
+
+@pytest.fixture
 def today() -> date:
     """The day on this machine, as the site sees it."""
     from django.utils import timezone

@@ -8,11 +8,13 @@ from random import Random
 from typing import Any
 
 import psycopg
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from mapping.bench.land import SEED
+from mapping.bench.scratch import HIDDEN_MONTHS
 from mapping.bench.sql import COUNT_IN_BOX, Row, Statement
-from organisations.freshness import ageing_since, hidden_since, stale_promise_since, unconfirmed_since
+from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.vocabulary import Vocabulary, vocabulary
 
 MOVED = 0.04  # a variant's box is moved by up to that part of its sides
@@ -116,7 +118,7 @@ class Ground:
         return {
             "today": self.today,
             "ageing": ageing_since(self.today),
-            "hidden": hidden_since(self.today),
+            "hidden": self.today - relativedelta(months=HIDDEN_MONTHS),
             "unconfirmed": unconfirmed_since(self.today),
             "stale": stale_promise_since(self.today),
         }

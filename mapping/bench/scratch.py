@@ -24,6 +24,9 @@ def scratch_name(base: str, entries: int, keep: bool) -> str:
     return base[: 63 - len(behind)] + behind
 
 
+HIDDEN_MONTHS = 1200  # the invented entries never get older: none is hidden, whenever they are measured
+
+
 def stamp(entries: int) -> str:
     """The comment on a database that is completely filled."""
     return f"{MARK}: {entries} entries, version {VERSION}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from mapping.bench.scratch import environment
+from mapping.bench.scratch import HIDDEN_MONTHS, environment
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -41,6 +41,7 @@ def running_server(database: str, log: Path, more: Mapping[str, str] | None = No
     variables = environment(database) | {"PORT": str(port), "BIND": HOST, "WEB_CONCURRENCY": str(WORKERS)}
     # The limit of requests a minute is for visitors; direct requests from the machine itself are not counted anyway.
     variables |= {"API_REQUESTS_A_MINUTE": "0", "ALLOWED_HOSTS": HOST, "TRUSTED_PROXIES": "0", "SITE_URL": ""}
+    variables["HIDDEN_MONTHS"] = str(HIDDEN_MONTHS)
     variables |= dict(more or {})
     command = [sys.executable, "-m", "gunicorn", "--config", "mapping/gunicorn.py", "mapping.wsgi"]
     with log.open("wb") as output:

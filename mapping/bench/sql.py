@@ -26,7 +26,8 @@ class Statement:
 
 
 _PARTS = {
-    "{public}": "state = 'public' AND (ends_on IS NULL OR ends_on >= %(today)s) AND vouched_on >= %(hidden)s",
+    "{public}": "state = 'public' AND (ends_on IS NULL OR ends_on >= %(today)s)",
+    "{listed}": "state = 'public' AND (ends_on IS NULL OR ends_on >= %(today)s) AND vouched_on >= %(hidden)s",
     "{box}": "ST_Intersects(point, ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326))",
     "{topic}": "topics && %(topics)s::int[]",
     "{language}": "languages && %(languages)s::varchar[]",
@@ -47,40 +48,40 @@ def _sql(text: str) -> str:
     return text
 
 
-IDS_IN_BOX = _sql("SELECT id FROM organisations_listing WHERE {public} AND {box} ORDER BY id")
-COUNT_IN_BOX = _sql("SELECT count(*) FROM organisations_listing WHERE {public} AND {box}")
+IDS_IN_BOX = _sql("SELECT id FROM organisations_listing WHERE {listed} AND {box} ORDER BY id")
+COUNT_IN_BOX = _sql("SELECT count(*) FROM organisations_listing WHERE {listed} AND {box}")
 FILTERED_IN_BOX = _sql(
-    "SELECT id FROM organisations_listing WHERE {public} AND {box} AND {topic} AND {language} ORDER BY id"
+    "SELECT id FROM organisations_listing WHERE {listed} AND {box} AND {topic} AND {language} ORDER BY id"
 )
 _CELLS = """
     SELECT round(avg(ST_X(point))::numeric, 5)::float8, round(avg(ST_Y(point))::numeric, 5)::float8, count(*)
-    FROM organisations_listing WHERE {public} AND {box}{more}
+    FROM organisations_listing WHERE {listed} AND {box}{more}
     GROUP BY floor((ST_X(point) + 180) / 360 * %(side)s),
         floor((1 - ln(tan(pi() / 4 + radians(ST_Y(point)) / 2)) / pi()) / 2 * %(side)s)
 """
 CELLS_IN_BOX = _sql(_CELLS.replace("{more}", ""))
 FILTERED_CELLS = _sql(_CELLS.replace("{more}", " AND {topic} AND {language}"))
 FIRST_50 = _sql(
-    "SELECT id FROM organisations_listing WHERE {public} AND {box} AND {topic} AND {language}"
+    "SELECT id FROM organisations_listing WHERE {listed} AND {box} AND {topic} AND {language}"
     " ORDER BY {stale}, {age}, approximate, {name}, id LIMIT 50"
 )
-FILTERED_COUNT = _sql("SELECT count(*) FROM organisations_listing WHERE {public} AND {box} AND {topic} AND {language}")
+FILTERED_COUNT = _sql("SELECT count(*) FROM organisations_listing WHERE {listed} AND {box} AND {topic} AND {language}")
 NEAREST = _sql(
     "SELECT id FROM organisations_listing"
-    " WHERE {public} AND {topic} AND flags @> %(flags)s::int[] AND point IS NOT NULL"
+    " WHERE {listed} AND {topic} AND flags @> %(flags)s::int[] AND point IS NOT NULL"
     " ORDER BY approximate, ST_Distance(point::geography, {here}), {name}, id LIMIT 20"
 )
 NEAREST_COUNT = _sql(
     "SELECT count(*) FROM organisations_listing"
-    " WHERE {public} AND {topic} AND flags @> %(flags)s::int[] AND point IS NOT NULL"
+    " WHERE {listed} AND {topic} AND flags @> %(flags)s::int[] AND point IS NOT NULL"
 )
 EVERYTHING = _sql(
-    "SELECT id FROM organisations_listing WHERE {public} ORDER BY {age}, approximate, {name}, id LIMIT %(most)s"
+    "SELECT id FROM organisations_listing WHERE {listed} ORDER BY {age}, approximate, {name}, id LIMIT %(most)s"
 )
 SOME_ROW = "UPDATE organisations_listing SET checked_on = checked_on WHERE organisation_id = %(id)s"
 
 # Facets: one statement for the values of each; its own condition is left out.
-_FACET = "SELECT {value}, count(DISTINCT organisation_id) FROM organisations_listing{unnest} WHERE {public} AND {box}"
+_FACET = "SELECT {value}, count(DISTINCT organisation_id) FROM organisations_listing{unnest} WHERE {listed} AND {box}"
 _BOTH = " AND {topic} AND {language}"
 
 
@@ -95,11 +96,11 @@ FACETS: dict[str, str] = {
     "language": _facet("value", " AND {topic}", "languages"),
     "sure": _sql(
         "SELECT code, count(DISTINCT organisation_id) FROM organisations_listing, {spoken}"
-        " WHERE {public} AND {box} AND {topic} AND promised AND checked >= %(stale)s GROUP BY 1"
+        " WHERE {listed} AND {box} AND {topic} AND promised AND checked >= %(stale)s GROUP BY 1"
     ),
     "sure_asked": _sql(
         "SELECT '', count(DISTINCT organisation_id) FROM organisations_listing, {spoken}"
-        " WHERE {public} AND {box} AND {topic} AND promised AND checked >= %(stale)s AND code = ANY(%(languages)s)"
+        " WHERE {listed} AND {box} AND {topic} AND promised AND checked >= %(stale)s AND code = ANY(%(languages)s)"
     ),
     "understood": _facet("value", _BOTH + " AND NOT coalesce(german <= 1, false)", "languages"),
     "little": _facet("''", _BOTH + " AND german <= 1", group=False),
@@ -124,7 +125,7 @@ def corrected_search(readings: Readings, limit: bool) -> tuple[str, dict[str, st
     terms = [
         " || ".join(f"({' && '.join(written[word] for word in reading)})" for reading in term) for term in readings
     ]
-    where = "FROM organisations_listing WHERE {public} AND {all}".replace(
+    where = "FROM organisations_listing WHERE {listed} AND {all}".replace(
         "{all}", " AND ".join(f"search @@ ({term})" for term in terms)
     )
     values = {f"word{place}": word for place, word in enumerate(words)}
@@ -139,7 +140,7 @@ def corrected_search(readings: Readings, limit: bool) -> tuple[str, dict[str, st
 def exact_search(words: int) -> str:
     """Whether all words occur as they are written: then the API does not look for similar ones."""
     found = [f"search @@ {_WRITTEN.replace('{word}', f'word{place}')}" for place in range(words)]
-    text = "SELECT count(*) FROM organisations_listing WHERE {public} AND {all}"
+    text = "SELECT count(*) FROM organisations_listing WHERE {listed} AND {all}"
     return _sql(text.replace("{all}", " AND ".join(found)))
 
 

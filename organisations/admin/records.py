@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import ReadOnly
 from organisations.admin.site import site
-from organisations.models import Attention, Batch, ExternalId, Revision
+from organisations.models import Attention, Batch, Decision, ExternalId, Revision
 
 
 def entry_link(organisation: Any) -> SafeString:
@@ -79,3 +79,23 @@ class BatchAdmin(ReadOnly):
         """A link to them."""
         address = reverse("admin:organisations_revision_changelist")
         return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, batch.revisions.count())
+
+
+@admin.register(Decision, site=site)
+class DecisionAdmin(OfEntry):
+    """What curators decided. Nobody changes or removes a row, superusers neither."""
+
+    list_display = ["at", "actor", "action", "entry"]
+    list_filter = ["action"]
+    ordering = ["-at", "-pk"]
+    fields = ["at", "actor", "action", "entry", "suggestion", "told"]
+
+    @admin.display(description=_("organisation"))
+    def entry(self, row: Decision) -> SafeString:
+        """The entry, linked; it may be gone."""
+        return entry_link(row.organisation) if row.organisation else format_html("–")
+
+    @admin.display(description=_("detail"))
+    def told(self, row: Decision) -> SafeString:
+        """Parts and reasons."""
+        return format_html("<pre>{}</pre>", json.dumps(row.detail, ensure_ascii=False, indent=2))

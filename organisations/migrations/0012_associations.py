@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=organisations.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(db_default='de', default='de', max_length=20, verbose_name='language')),
+                ('language', models.CharField(db_default='de', default='de', max_length=20, verbose_name='language of the mails')),
                 ('added_by', models.CharField(max_length=80, verbose_name='added by')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),

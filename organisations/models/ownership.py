@@ -18,6 +18,14 @@ class EditorQuerySet(models.QuerySet["Editor"]):
         """Those who may edit today."""
         return self.filter(revoked_at=None)
 
+    def reachable(self) -> "EditorQuerySet":
+        """Those who may be reminded: mails reach them, and they did not ask for none."""
+        return self.active().filter(bounced_at=None, unsubscribed_at=None)
+
+    def at(self, address: str) -> "EditorQuerySet":
+        """Those with this mail address, of whatever entry; large and small letters are one."""
+        return self.annotate(address=Lower("email")).filter(address=address.lower())
+
 
 class Editor(models.Model):
     """A person who may edit one organisation. No user: an editor never signs in, only a link in a mail lets them.
@@ -33,7 +41,7 @@ class Editor(models.Model):
     contact = models.ForeignKey(ContactPerson, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=20, default="de", db_default="de")
+    language = models.CharField(_("language of the mails"), max_length=20, default="de", db_default="de")
     added_by = models.CharField(_("added by"), max_length=80)
     created_at = models.DateTimeField(_("since"), auto_now_add=True, db_default=Now())
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.ids import new_id
 from organisations.models.location import Area
@@ -14,7 +15,7 @@ from organisations.models.organisation import Organisation
 class SuggestionKind(models.TextChoices):
     """What is proposed."""
 
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("what is proposed", "Change")
     NEW = "new", _("New entry")
     REPORT = "report", _("Report")
     CLAIM = "claim", _("Claim")

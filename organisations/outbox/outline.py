@@ -17,12 +17,17 @@ LONGEST_SUBJECT = 150
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of a mail. `kind`: text, quote (somebody's own words) or link (`text` is an address of ours)."""
+    """A paragraph of a mail.
+
+    `kind`: text, name (of an entry, above what belongs to it), quote (somebody's own words) or link (`text` is an
+    address of ours, `label` says what it does).
+    """
 
     text: str
     kind: str = "text"
     lang: str = ""
     dir: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,4 +98,6 @@ def html_lang(code: str) -> str:
 def _plain(block: Block) -> str:
     if block.kind == "quote":
         return "\n".join(f"> {line}".rstrip() for line in block.text.split("\n"))
-    return block.text
+    if block.kind == "name":
+        return f"== {block.text} =="
+    return f"{block.label}\n{block.text}" if block.label else block.text

@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
+from organisations.outbox.bounces import note_bounce
 from organisations.outbox.outline import html_lang, own_address, site_name
 
 # A sender that is alive is done by then: EMAIL_TIMEOUT holds for each step of a conversation with the mail server.
@@ -37,6 +38,10 @@ class ServerAway(Exception):
 
 class Refused(Exception):
     """The mail server will not take this mail, now or ever."""
+
+
+class NobodyThere(Refused):
+    """The mail server knows no such recipient."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def hand_over(mail: Mail, connection: BaseEmailBackend) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         if codes and min(codes) >= 500:
-            raise Refused(f"recipient refused with {codes[0]}") from error
+            raise NobodyThere(f"recipient refused with {codes[0]}") from error
         raise
     except smtplib.SMTPDataError as error:
         if error.smtp_code >= 500:
@@ -178,6 +183,8 @@ def later(attempt: Attempt, pause: timedelta, trouble: Exception) -> None:
 def give_up(attempt: Attempt, trouble: Exception) -> None:
     """The mail cannot be delivered; its writer sees that on the status page."""
     Mail.objects.filter(pk=attempt.mail.pk).exclude(state=MailState.SENT).update(state=MailState.FAILED)
+    if isinstance(trouble, NobodyThere):
+        note_bounce(attempt.mail)
     logger.error("mail %s cannot be delivered: %s", attempt.mail.pk, _short(trouble))
 
 

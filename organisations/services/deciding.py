@@ -88,30 +88,40 @@ def accept(
     `reason` is told to the sender. Raises NotYours, DecidedAlready, LockedByOther, StaleBase, InvalidDocument.
     """
     found = _mine(id, curator.user)
-    organisation = Organisation.objects.select_for_update().get(pk=found.organisation_id)
-    found.organisation = organisation
+    found.organisation = Organisation.objects.select_for_update().get(pk=found.organisation_id)
     if found.kind in TAKERS:
-        proposal = proposal_of(found)
-        all_keys = [change.key for change in proposal.changes]
-        document = edited or proposal.taken(keys)
-        chosen = [key for key in all_keys if keys is None or key in keys]
-        if edited:
-            chosen = [change.key for change in difference(proposal.now, edited)]
-        revision = publish(
-            document,
-            base=base if edited and base is not None else proposal.number,
-            author=curator.author,
-            reason=f"suggestion:{found.pk}",
-        )
-        found.revision = revision.number if revision else None
-        found.accepted = [list(key) for key in chosen]
-        found.refused = [list(key) for key in all_keys if key not in chosen]
+        _take_over(found, curator, keys, edited, base)
+    elif found.kind == SuggestionKind.REPORT and edited:
+        _publish(found, curator, edited, base or 0)
     elif found.kind == SuggestionKind.CLAIM:
         ownership.accept_claim(found, added_by=curator.author, site=curator.site)
     elif found.kind == SuggestionKind.REMOVAL:
         ownership.remove(found.organisation_id, author=curator.author)
     state = SuggestionState.PARTLY if found.refused else SuggestionState.ACCEPTED
     return _decided(found, state, curator, reason)
+
+
+def _take_over(
+    found: Suggestion,
+    curator: Curator,
+    keys: Collection[Key] | None,
+    edited: OrganisationDocument | None,
+    base: int | None,
+) -> None:
+    """Publishes what is accepted of a proposal, and notes which of its parts that are."""
+    proposal = proposal_of(found)
+    all_keys = [change.key for change in proposal.changes]
+    chosen = [key for key in all_keys if keys is None or key in keys]
+    if edited:
+        chosen = [change.key for change in difference(proposal.now, edited)]
+    _publish(found, curator, edited or proposal.taken(keys), base if edited and base is not None else proposal.number)
+    found.accepted = [list(key) for key in chosen]
+    found.refused = [list(key) for key in all_keys if key not in chosen]
+
+
+def _publish(found: Suggestion, curator: Curator, document: OrganisationDocument, base: int) -> None:
+    revision = publish(document, base=base, author=curator.author, reason=f"suggestion:{found.pk}")
+    found.revision = revision.number if revision else None
 
 
 @transaction.atomic
@@ -141,7 +151,8 @@ def _decided(found: Suggestion, state: SuggestionState, curator: Curator, reason
     found.state, found.reason = state, reason
     found.decided_at, found.decided_by = timezone.now(), curator.user
     found.locked_by = found.locked_until = None
-    if found.email and found.kind != SuggestionKind.CLAIM:
+    has_link = found.kind == SuggestionKind.CLAIM and state == SuggestionState.ACCEPTED  # a mail of its own
+    if found.email and not has_link:
         found.mail = put_out(decided_outline(found, curator.site), found.email, purpose="decision")
     found.save()
     Decision.objects.create(

@@ -97,7 +97,7 @@ def open_session(link: EditorLink) -> tuple[EditorSession, str]:
     )
     EditorLink.objects.filter(pk=link.pk).update(used_at=now)
     Editor.objects.filter(pk=link.editor_id, confirmed_at=None).update(confirmed_at=now)
-    Editor.objects.filter(pk=link.editor_id).exclude(bounced_at=None).update(bounced_at=None)
+    Editor.objects.at(link.editor.email).exclude(bounced_at=None).update(bounced_at=None)
     return session, secret
 
 

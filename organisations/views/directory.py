@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from organisations.attribution import is_from_openstreetmap
 from organisations.cards import Reader
-from organisations.detail import EntryPage, schema_org
+from organisations.detail import EntryPage
 from organisations.entry import PublicEntry
 from organisations.permissions import VISITOR, allow
 from organisations.qr import qr_code
+from organisations.schema_org import schema_org
 from organisations.times import this_hour
 from organisations.views.found import address_of, of_entry
 from organisations.vocabulary import Vocabulary

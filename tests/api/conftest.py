@@ -58,7 +58,7 @@ def cast(vocabulary: None, today: date) -> Cast:
             "Musikverein",
             topics=("band", "choir"),
             places=tuple(_three_places()),
-            checked_on=today - timedelta(days=900),
+            checked_on=today - timedelta(days=600),
         ),
         section=organisation(
             "Fußballverein Beispiel – Mädchen",

@@ -76,6 +76,7 @@ def test_a_feature_says_what_a_card_needs(cast, get, today):
         "teaser": "Wir spielen.",
         "teaser_language": "de",
         "checked_on": (today - timedelta(days=10)).isoformat(),
+        "freshness": "fresh",
         "ends_on": None,
     }
 

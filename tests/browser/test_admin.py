@@ -1,42 +1,42 @@
-"""The admin in a browser: sign in, set a point on the map, save; the Content-Security-Policy refuses nothing."""
+"""The admin in a browser: set a point on the map, save; the Content-Security-Policy refuses nothing."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from organisations.models import DataVersion, Organisation
 from organisations.services.rows import load_document
 from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.signing_in import session_cookie
 
-PASSWORD = "a long password"
 NAME = "Aus dem Browser e.V."
 ADD = "/admin/organisations/organisation/add/"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def account(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A superuser that the running site knows; it and the entry it makes are taken away afterwards."""
+@pytest.fixture(scope="module")
+def cookie(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """The session of a superuser that the running site knows; what it made is taken away afterwards."""
     with django_db_blocker.unblock():
-        User.objects.create_superuser("root", "root@example.org", PASSWORD)
-        yield
+        made = session_cookie(User.objects.create_superuser("root", "root@example.org", "a long password"))
+        yield {**made, "url": site}
         User.objects.all().delete()
+        Session.objects.all().delete()
         Organisation.objects.filter(name=NAME).delete()
         DataVersion.increase()
 
 
-def signed_in(visit: Any, look: dict[str, Any]) -> tuple[Visit, Page, list[str]]:
+def signed_in(visit: Any, look: dict[str, Any], cookie: Any) -> tuple[Visit, Page, list[str]]:
     """A window in which the superuser is signed in, its page, and what its console complains about."""
     found: Visit = visit(**look)
     complaints: list[str] = []
     found.page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    found.context.add_cookies([cookie])
     found.open("/admin/", map=False)
-    found.page.fill("#id_username", "root")
-    found.page.fill("#id_password", PASSWORD)
-    found.page.click("#login-form input[type=submit]")
     expect(found.page.locator("#user-tools")).to_be_visible()
     return found, found.page, complaints
 
@@ -47,8 +47,8 @@ def number(page: Page, axis: str) -> float:
 
 
 @pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide", "phone"])
-def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, look: dict[str, Any]) -> None:
-    window, page, complaints = signed_in(visit, look)
+def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, cookie: Any, look: dict[str, Any]) -> None:
+    window, page, complaints = signed_in(visit, look, cookie)
     page.locator("a", has_text="Gebiete").first.click()
     page.locator("#result_list a", has_text="Filderstadt").first.click()
     expect(page.locator(".leaflet-container")).to_have_count(2)
@@ -61,8 +61,8 @@ def test_pages_with_maps_fit_the_screen_and_nothing_is_refused(visit: Any, look:
     assert all(url.startswith((window.site, "data:")) for url in window.requests)
 
 
-def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any) -> None:
-    window, page, complaints = signed_in(visit, WIDE)
+def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any, cookie: Any) -> None:
+    window, page, complaints = signed_in(visit, WIDE, cookie)
     window.open(ADD, map=False)
     page.fill("#id_name", NAME)
     page.locator("#places-group .add-row a").click()
@@ -82,12 +82,3 @@ def test_a_place_is_added_and_its_point_set_by_a_click_on_the_map(visit: Any) ->
     address = load_document(Organisation.objects.get(name=NAME).pk).places[0].address
     assert (address.point, address.point_origin) == (dragged, "hand")
     assert complaints == []
-
-
-def test_a_visitor_s_window_holds_no_cookie_before_the_sign_in_and_none_that_a_script_can_read(visit: Any) -> None:
-    visitor: Visit = visit(**WIDE)
-    visitor.open("/de/")
-    assert visitor.context.cookies() == []
-    window, page, _ = signed_in(visit, WIDE)
-    assert {cookie["name"] for cookie in window.context.cookies()} == {"session", "csrf"}
-    assert page.evaluate("document.cookie") == ""

@@ -144,14 +144,16 @@ def test_only_public_pages_and_files_are_ever_kept(visit: Any) -> None:
     phone: Visit = visit(**PHONE, service_workers="allow")
     page = phone.open("/en/")
     wait_until_kept(page)
-    for path in ("/admin/login/", "/en/?q=secret", "/en/sheet/", "/api/v1/listings?q=secret", "/healthz"):
+    for path in ("/accounts/login/", "/en/?q=secret", "/en/sheet/", "/api/v1/listings?q=secret", "/healthz"):
         page.goto(phone.site + path)
         page.wait_for_timeout(150)
     phone.open("/en/")
     page.wait_for_timeout(500)
     found = kept_addresses(page)
     assert found
-    assert [one for one in found if any(word in one for word in ("secret", "admin", "sheet/", "health"))] == []
+    assert [
+        one for one in found if any(word in one for word in ("secret", "admin", "accounts", "sheet/", "health"))
+    ] == []
     assert {one.split("/")[1] for one in found} <= {"static", "api", "en"}
 
 

@@ -57,7 +57,7 @@ def links(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
                 "asked_by": "user:1",
                 "expires_at": late,
             }
-            ConsentLink.objects.create(person=person, secret_hash=digest(key(state)), **link)
+            ConsentLink.objects.create(person=person, secret_hash=digest(key(state)), **values)
             day = timezone.localdate()
             person.consented_on = day if state in ("agreed", "no") else None
             person.withdrawn_on = day if state == "no" else None

@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402  Django first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 
+from organisations.accounts.factor import mark  # noqa: E402
 from organisations.document import to_json  # noqa: E402
 from organisations.models import Listing, Organisation, Revision  # noqa: E402
 from organisations.services.listing import refresh_listings  # noqa: E402
@@ -69,12 +70,13 @@ def _listings() -> dict[Any, dict[str, Any]]:
 
 
 def sign_in() -> None:
-    """A session as the admin's sign-in makes it, without the password page."""
+    """A session as the sign-in makes it, without its pages."""
     user = User.objects.create_superuser("operator", password="only for this test")
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    mark(session, user)
     session.save()
     print(session.session_key)
 

@@ -13,7 +13,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -27,6 +26,7 @@ from tests.factories import meeting, organisation
 from tests.mapping.addresses import HOUSE, address_of, entry
 from tests.mapping.nominatim import house, nominatim
 from tests.organisations.loopback import reply, serving
+from tests.signing_in import signed_in
 
 DAY = timedelta(days=1)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -213,9 +213,7 @@ def test_a_tile_from_tomorrow_is_served_and_one_from_next_month_is_fetched_again
 
 @pytest.mark.django_db
 def test_who_is_signed_in_stays_so_when_the_clock_goes_back_and_signs_in_again_a_day_later(clock):
-    User.objects.create_superuser("operator", password="a long password")
-    visitor = Client()
-    assert visitor.login(username="operator", password="a long password")
+    visitor = signed_in(User.objects.create_superuser("operator", password="a long password"))
     for days, status in ((0, 200), (-1, 200), (1, 302)):
         clock(days * DAY)
         assert visitor.get("/admin/").status_code == status

@@ -96,7 +96,7 @@ def test_of_words_that_never_stand_together_each_can_be_given_up(client):
     factories.organisation("Schachfreunde", topics=("choir",))
     refresh_words()
     tree = page(client, q="Bunter Schachfreunde")
-    assert tree.one(".empty p").text == "One word less helps."
+    assert tree.one(".empty p").text == "Ein Wort weniger hilft."
     drops = tree.all(".empty [data-drop]")
     assert [(drop.text.translate(ISOLATES), drop.get("href")) for drop in drops] == [
         ("Ohne „Schachfreunde“: 2 Angebote", "/de/?q=Bunter"),
@@ -117,7 +117,7 @@ def test_where_nothing_lies_in_the_circle_the_radius_is_given_up_and_the_nearest
 def test_the_order_is_named_for_what_it_is(client):
     factories.organisation("Bunter Ball")
     chosen = [page(client, **query).one("#sort option").text for query in ({}, {"q": "Ball"})]
-    assert chosen == ["Up to date first", "Best matches"]
+    assert chosen == ["Aktuelle zuerst", "Beste Treffer"]
 
 
 def test_a_value_that_gives_nothing_is_not_offered_but_a_chosen_one_stays(client):

@@ -17,7 +17,7 @@ class TestMeasuredPosition:
         answer = client.get("/en/results/?radius=1&sort=distance&kind=club", **self.HERE)
         page = answer.content.decode()
         assert "48.679" not in page and "48.679" not in str(answer.headers)
-        assert "near=" in page, "a link that gives the position up says so"
+        assert "radius=" in page, "a link that gives the circle up says so"
         assert answer["Cache-Control"] == "no-store"
         assert "ETag" not in answer
 

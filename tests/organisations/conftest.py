@@ -9,6 +9,7 @@ from django.test import Client
 from organisations.document import Contact, Language, Text
 from organisations.models import Organisation
 from tests.factories import HARTHAUSEN, meeting, organisation, place
+from tests.signing_in import attempt, set_up_app, signed_in, time_passes
 
 
 @pytest.fixture
@@ -19,10 +20,27 @@ def superuser(db: None) -> User:
 
 @pytest.fixture
 def admin(client: Client, superuser: User) -> Client:
-    """An English browser in which the superuser is signed in."""
+    """An English browser in which the superuser is signed in, with a second factor."""
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    client.force_login(superuser)
+    return signed_in(superuser, client)
+
+
+@pytest.fixture
+def english(client: Client) -> Client:
+    """An English browser."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
+
+
+@pytest.fixture
+def secret(superuser: User) -> str:
+    """The secret of the app that the superuser has set up, in a browser that is closed again."""
+    browser = Client()
+    attempt(browser)
+    made = set_up_app(browser)
+    browser.post("/accounts/logout/")
+    time_passes()
+    return made
 
 
 @pytest.fixture

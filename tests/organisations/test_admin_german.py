@@ -97,8 +97,8 @@ def addresses_of(model: str | None) -> list[str]:
     admin = next(one for table, one in site._registry.items() if table._meta.model_name == model)
     first = admin.model._default_manager.first()
     assert first, model
-    change_page = reverse(f"admin:organisations_{model}_change", args=[first.pk])
-    pages = [reverse(f"admin:organisations_{model}_changelist"), change_page]
+    name = f"admin:{admin.model._meta.app_label}_{model}"
+    pages = [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[first.pk])]
     return (
         pages
         if model in ("revision", "externalid", "attention", "batch", "germanlevel")

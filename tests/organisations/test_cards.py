@@ -101,7 +101,7 @@ class TestCard:
         )
         assert found["meta"] == ["Verein", "Ort nicht bekannt"]
         assert (found["german"], found["flag"], found["time"]) == (None, None, None)
-        assert found["freshness"]["label"] == "Noch nicht geprüft"
+        assert found["freshness"]["label"] == "Noch nicht von einem Menschen geprüft"
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,26 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.views import View
 
-from organisations.permissions import CURATOR, SUPERUSER, VISITOR, allow, allowed_actors
+from organisations.accounts import factor
+from organisations.permissions import CURATOR, STAFF, SUPERUSER, VISITOR, actors_of, allow, allowed_actors
 
 
 def _user(staff=False, superuser=False, active=True):
-    return SimpleNamespace(is_staff=staff, is_superuser=superuser, is_active=active)
+    return SimpleNamespace(pk=7, is_staff=staff, is_superuser=superuser, is_active=active)
 
 
-def _call(view, user=None):
+def _call(view, user=None, proven=True):
     request = RequestFactory().get("/")
     if user:
-        request.user = user
+        request.user, request.session = user, SessionStore()
+        if proven:
+            factor.mark(request.session, user)
     return view(request).status_code
 
 
@@ -40,7 +44,7 @@ class RawData(View):
 
 def test_everybody_may_call_a_view_for_visitors():
     assert _call(open_view) == 200
-    assert _call(open_view, _user(superuser=True)) == 200
+    assert _call(open_view, _user(staff=True, superuser=True)) == 200
 
 
 def test_a_visitor_may_not_call_a_view_for_curators():
@@ -52,6 +56,24 @@ def test_staff_may_call_a_view_for_curators():
     assert _call(desk, _user(staff=True)) == 200
 
 
+def test_without_a_second_factor_in_this_session_staff_may_not_call_it():
+    for user in (_user(staff=True), _user(staff=True, superuser=True)):
+        with pytest.raises(PermissionDenied):
+            _call(desk, user, proven=False)
+
+
+def test_a_second_factor_proves_nothing_for_another_user_or_after_the_length_of_a_session(settings):
+    user = _user(staff=True)
+    request = RequestFactory().get("/")
+    request.user, request.session = user, SessionStore()
+    factor.mark(request.session, SimpleNamespace(pk=8))
+    assert actors_of(request) == {VISITOR, STAFF}
+    factor.mark(request.session, user)
+    assert actors_of(request) == {VISITOR, STAFF, CURATOR}
+    settings.SESSION_COOKIE_AGE = -1
+    assert actors_of(request) == {VISITOR, STAFF}
+
+
 def test_a_disabled_account_is_a_visitor():
     with pytest.raises(PermissionDenied):
         _call(desk, _user(staff=True, active=False))
@@ -60,7 +82,7 @@ def test_a_disabled_account_is_a_visitor():
 def test_a_class_is_guarded_like_a_function():
     view = RawData.as_view()
     assert allowed_actors(view) == {SUPERUSER}
-    assert _call(view, _user(superuser=True)) == 200
+    assert _call(view, _user(staff=True, superuser=True)) == 200
     with pytest.raises(PermissionDenied):
         _call(view, _user(staff=True))
 

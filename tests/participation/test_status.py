@@ -155,6 +155,8 @@ def test_secrets_of_links_are_stored_as_digests_alone(writer):
 def test_secrets_of_links_are_masked_in_logs():
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "Not Found: %s", ("/de/answer/s3cret/?a=1",), None)
     assert Masked().format(record) == "Not Found: /de/answer/.../?a=1"
+    record.args = ("/de/unsubscribe/s3cret:s3cret/",)
+    assert Masked().format(record) == "Not Found: /de/unsubscribe/.../"
     try:
         raise ValueError("GET /de/message/s3cret/ failed")
     except ValueError as error:

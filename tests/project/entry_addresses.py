@@ -3,6 +3,18 @@
 from organisations.models import Organisation
 
 LANGUAGES = ("de", "en", "ar")
+# The pages of the staff's accounts: those that begin a sign-in are open to everybody.
+ENTRANCE = ("login/", "logout/", "code/", "code/confirm/", "factor/")
+OF_ACCOUNT = (
+    "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
+    "password/",
+)  # fmt: skip
+FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
+ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
+    "curate/": ["/curate/"],
+    "accounts/keys/<int:pk>/remove/": ["/accounts/keys/1/remove/"],
+    "accounts/invitation/<str:secret>/": ["/accounts/invitation/x/", "/accounts/invitation/1-c0ffee-0123/"],
+}
 
 
 def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> dict[str, list[str]]:
@@ -15,6 +27,7 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
         ],
         "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
         "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
+        "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
     }
 
 
@@ -66,4 +79,19 @@ def editing_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "<lang>/o/<slug>/edit/<str:section>/": [
             f"/de/o/{entry.slug}/edit/{section}/" for section in sections for entry in entries
         ],
+    }
+
+
+def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
+    """The curators' desk: lists, and what belongs to single entries (ids of suggestions are guessed)."""
+    guesses = [str(entry.pk) for entry in entries]
+    slugs = [entry.slug for entry in entries]
+    return {
+        "curate/queue/": ["/curate/queue/", "/curate/queue/?kind=change&area=filderstadt&page=2"],
+        "curate/queue/<uuid:id>/": [f"/curate/queue/{guess}/" for guess in guesses],
+        "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
+        "curate/o/<slug>/": [f"/curate/o/{slug}/" for slug in slugs],
+        "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
+        "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
+        "curate/keys/": ["/curate/keys/"],
     }

@@ -21,7 +21,7 @@ TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Messages whose words are the same in a language and in English or German.
 SAME = {
     "tr": {"List", "Telephone"},
-    "fr": {"Contact", "Distance", "Initiative", "List", "Pages", "Sections", "Sources", "Suggestions"},
+    "fr": {"Contact", "Description", "Distance", "Initiative", "List", "Pages", "Sections", "Sources", "Suggestions"},
     "it": {"E-mail", "Partners"},
     "pl": {"Contact", "E-mail", "Telephone"},
     "ro": {"Calendar", "Contact", "E-mail", "Telephone"},

@@ -21,7 +21,10 @@ from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from tests.factories import change, meeting, organisation, place
 from tests.project.entry_addresses import (
+    ACCOUNTS,
+    FOR_STAFF,
     LANGUAGES,
+    desk_addresses,
     editing_addresses,
     kept_addresses,
     message_addresses,
@@ -122,7 +125,9 @@ def page_addresses(cast: Cast) -> dict[str, list[str]]:
         **message_addresses(cast.hidden, cast.shown),
         **editing_addresses(everyone),
         **proposal_addresses(cast.hidden, cast.shown),
+        **desk_addresses(everyone),
         **admin_addresses(cast),
+        **ACCOUNTS,
     }
 
 
@@ -239,13 +244,16 @@ def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client) 
     assert found == []
 
 
-def test_visitor_is_led_from_every_address_of_the_admin_to_the_sign_in(cast: Cast, client: Client) -> None:
+def test_visitor_is_led_from_every_address_of_the_staff_to_the_sign_in(cast: Cast, client: Client) -> None:
     addresses = [address for found in admin_addresses(cast).values() for address in found]
     assert len(addresses) > 50
+    addresses += [address for route in FOR_STAFF for address in ACCOUNTS[route]]
+    desk = desk_addresses([*cast.hidden, *cast.shown]).values()
+    addresses += [address for found in desk for address in found if "?" not in address]
     for address in set(addresses) - {"/admin/login/", "/admin/logout/"}:
         for response in (client.get(address), client.post(address, {"name": "x", "action": "archive"})):
             assert response.status_code == 302, address
-            assert response.headers["Location"] == f"/admin/login/?next={address}", address
+            assert response.headers["Location"] == f"/accounts/login/?next={address}", address
             assert not response.cookies, address
 
 

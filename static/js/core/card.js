@@ -120,7 +120,7 @@ function promiseOf({ code, assurance, days, checked, note }, reader) {
     assurance,
     icon,
     css,
-    how: stale ? words.say('stale') : howText(assurance, days, reader),
+    how: stale ? words.say(Number.isNaN(checked) ? 'promise_unchecked' : 'stale') : howText(assurance, days, reader),
     checked,
     note,
   };

@@ -12,6 +12,7 @@ import { LEVELS, orderOf } from './query.js';
 const FACETS = ['topic', 'language', 'understood', 'german', 'kind', 'area', 'day', 'access', 'fresh'];
 const BIT = Object.fromEntries(FACETS.map((name, place) => [name, 1 << place]));
 const ALWAYS = 1 << FACETS.length; // a condition that no facet leaves out
+const ALL = ALWAYS - 1; // every facet
 const BY_PLACE = ['near', 'bbox', 'area', 'day', 'access'];
 
 /**
@@ -135,29 +136,40 @@ function countInto(counts, organisation, places, days) {
     else if (oneAtMost(missed)) open |= missed;
   }
   if (!whole && open === 0) return;
-  const counted = (name) => whole || (open & BIT[name]) !== 0;
-  const add = (name, value) => counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
-  const addAll = (name, values) => { for (const value of values) add(name, value); };
+  const counted = whole ? ALL : open;
   const { german, language } = organisation;
-  if (counted('topic')) addAll('topic', organisation.topic);
-  if (counted('language')) {
-    addAll('language', language);
-    addAll('sure', [...language].filter((code) => isSure(organisation, code, days)));
+  if (counted & BIT.topic) addAll(counts.topic, organisation.topic);
+  if (counted & BIT.language) {
+    for (const code of language) {
+      add(counts.language, code);
+      if (isSure(organisation, code, days)) add(counts.sure, code);
+    }
   }
-  if (counted('kind')) add('kind', organisation.kind);
-  if (german >= 0 && counted('german')) addAll('german', LEVELS.slice(german));
-  if (organisation.checked >= days.fresh && counted('fresh')) add('fresh', '1');
-  if (counted('understood')) addAll('understood', needsLittle(german) ? [''] : language);
-  if (whole) addAll('open', organisation.open);
-  if (counted('area')) addAll('area', union(places, 'area', (row) => row.area));
-  if (counted('day')) addAll('day', union(places, 'day', (row) => row.day));
-  if (places.some(({ row, missed }) => row.wheelchair && (missed & ~BIT.access) === 0)) add('access', 'wheelchair');
+  if (counted & BIT.kind) add(counts.kind, organisation.kind);
+  if (german >= 0 && counted & BIT.german) for (let level = german; level < LEVELS.length; level += 1) add(counts.german, LEVELS[level]);
+  if (organisation.checked >= days.fresh && counted & BIT.fresh) add(counts.fresh, '1');
+  if (counted & BIT.understood) {
+    if (needsLittle(german)) add(counts.understood, '');
+    else addAll(counts.understood, language);
+  }
+  if (whole) addAll(counts.open, organisation.open);
+  if (counted & BIT.area) addAll(counts.area, union(places, 'area'));
+  if (counted & BIT.day) addAll(counts.day, union(places, 'day'));
+  if (places.some(({ row, missed }) => row.wheelchair && (missed & ~BIT.access) === 0)) add(counts.access, 'wheelchair');
+}
+
+function add(tally, value) {
+  tally.set(value, (tally.get(value) ?? 0) + 1);
+}
+
+function addAll(tally, values) {
+  for (const value of values) add(tally, value);
 }
 
 /** The values of all places for which only this facet's condition may be missed. */
-function union(places, name, values) {
-  const kept = places.filter(({ missed }) => (missed & ~BIT[name]) === 0);
-  return kept.length === 1 ? values(kept[0].row) : new Set(kept.flatMap(({ row }) => [...values(row)]));
+function union(places, name) {
+  const kept = places.length === 1 ? places : places.filter(({ missed }) => (missed & ~BIT[name]) === 0);
+  return kept.length === 1 ? kept[0].row[name] : new Set(kept.flatMap(({ row }) => [...row[name]]));
 }
 
 /** The organisation by its nearest or first place: exact ones before approximate ones. */

@@ -39,11 +39,11 @@ field?.addEventListener('focus', () => openSuggestions().catch(() => {})); // wi
 
 async function openMap() {
   const panel = await import('../map/panel.js');
-  const { lat, lng, kind, icon, hue, approximate, name } = container.dataset;
+  const { lat, lng, kind, icon, hue, approximate, unconfirmed, name } = container.dataset;
   const place = { lat: Number(lat), lng: Number(lng) };
   const look = {
     ...place, id: name, slug: name, label: name, name, kind, icon, hue, approximate: approximate === '1',
-    unconfirmed: false, closed: false,
+    unconfirmed: unconfirmed === '1', closed: false,
   };
   const nothing = () => {};
   const map = await panel.openMap({

@@ -217,7 +217,7 @@ function show(query, answer, how) {
   last = answer;
   notices.worked(fromDevice);
   wish(query, answer.total);
-  if (answer.html === undefined) results.draw({ ...answer, query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
+  if (answer.html === undefined) results.draw({ ...answer, whole: how === 'back', query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
   else {
     results.replace(answer.html);
     filters.fill(query, toParams(query)); // the field for the order came anew

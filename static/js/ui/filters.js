@@ -21,6 +21,15 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
     row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
     ...row.dataset,
   }));
+  const topics = all('.facet-topic', form).map((topic) => (
+    { topic, rows: all('.facet-row', topic), sub: topic.querySelector('.facet-sub'), below: all('.facet-sub .facet-row', topic) }));
+  const groups = all('[data-facet-group]', form).map((group) => {
+    const more = group.querySelector('.facet-more');
+    return {
+      group, name: group.dataset.facetGroup, rows: all('.facet-row', group), chosen: group.querySelector('.facet-chosen'),
+      more, tops: more ? all(':scope > .facet-row, :scope > .facet-topic', more) : [],
+    };
+  });
   const typing = settled(() => onChange(values(), true), TYPING_MS);
   const telling = settled((text) => write(byId('filters-submit'), text), TELLING_MS);
 
@@ -88,31 +97,27 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
       write(number, words.number(found));
       if (sure) write(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
     }
-    all('.facet-topic', form).forEach(arrangeTopic);
-    all('[data-facet-group]', form).forEach(arrangeGroup);
+    topics.forEach(arrangeTopic);
+    groups.forEach(arrangeGroup);
     telling(total ? words.say('show', { n: total }) : none);
   }
 
-  function arrangeTopic(topic) {
-    const below = all('.facet-sub .facet-row', topic);
-    show(topic, visible(topic, '.facet-row').length > 0);
-    show(topic.querySelector('.facet-sub'), below.some((row) => !row.hidden));
-    const open = topic.querySelector('.is-chosen') !== null;
-    if (open) topic.querySelector('.facet-sub').open = true;
+  function arrangeTopic({ topic, rows: own, sub, below }) {
+    show(topic, own.some(isShown));
+    show(sub, below.some(isShown));
+    if (own.some(isChosen)) sub.open = true;
   }
 
-  function arrangeGroup(group) {
-    show(group, visible(group, '.facet-row').length > 0);
-    const chosen = all('.facet-row.is-chosen', group).filter((row) => row.dataset.value);
-    group.querySelector('.facet-chosen').replaceChildren(...chosen.flatMap((row, place) => {
-      const name = row.querySelector('b, bdi') ?? nameOf(row);
-      return [place ? ', ' : '', apart(name.textContent.trim(), name.lang)];
+  function arrangeGroup({ group, name, rows: own, chosen, more, tops }) {
+    show(group, own.some(isShown));
+    chosen.replaceChildren(...own.filter((row) => isChosen(row) && row.dataset.value).flatMap((row, place) => {
+      const label = row.querySelector('b, bdi') ?? nameOf(row);
+      return [place ? ', ' : '', apart(label.textContent.trim(), label.lang)];
     }));
-    const more = group.querySelector('.facet-more');
     if (!more) return;
-    const tops = all(':scope > .facet-row, :scope > .facet-topic', more).filter((row) => !row.hidden).length;
-    show(more, tops > 0);
-    write(more.querySelector('summary'), moreText(group.dataset.facetGroup, tops));
+    const n = tops.filter(isShown).length;
+    show(more, n > 0);
+    write(more.querySelector('summary'), moreText(name, n));
   }
 
   function moreText(group, n) {
@@ -123,9 +128,8 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   return { fill, count };
 }
 
-function visible(root, selector) {
-  return all(selector, root).filter((row) => !row.hidden);
-}
+const isShown = (row) => !row.hidden;
+const isChosen = (row) => row.classList.contains('is-chosen');
 
 function nameOf(row) {
   return all(':scope > span:not(.facet-count, .facet-sure)', row).at(-1);

@@ -1,7 +1,8 @@
 /** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states; and what was looked for in vain. */
 
-import { all, byId, fromTemplate, show, write } from './dom.js';
+import { afterPaint, all, byId, fromTemplate, show, write } from './dom.js';
 
+const AT_ONCE = 6; // cards: more than these are below the fold
 const WAIT_MS = 300;
 const SAY_WAIT_MS = 1000;
 const PAUSE_MS = 3000; // who is still typing or choosing has not finished wishing
@@ -17,11 +18,13 @@ const UNTOLD = ['near', 'radius', 'bbox', 'sort', 'page'];
 export function createResults({ words, drawCard, address, months }) {
   const root = byId('results');
   let clocks = [];
+  let drawn = null; // the answer that is shown
 
   /**
    * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
    *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
-   *   corrections?: {text: string, exact: string}}} answer `corrections`: what the text of the query was taken for
+   *   corrections?: {text: string, exact: string}, whole?: boolean}} answer `corrections`: what the text of the query was
+   *   taken for; `whole`: the cards below those in sight are drawn at once too, not a moment later
    * @typedef {{name: string, text: string, total: number, query: any}} Drop a filter to give up, or a word of the text
    */
   function draw(answer) {
@@ -33,9 +36,16 @@ export function createResults({ words, drawCard, address, months }) {
     byId('notes').replaceChildren(...answer.notes.map(note), ...corrected(answer));
     all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');
-    list.replaceChildren(...(answer.total ? answer.cards : answer.almost).map(drawCard));
+    const cards = answer.total ? answer.cards : answer.almost;
+    list.replaceChildren(...cards.slice(0, AT_ONCE).map(drawCard));
     if (!answer.total) list.before(emptyState(answer));
-    if (answer.pages > 1) list.after(pager(answer));
+    const rest = () => {
+      list.append(...cards.slice(AT_ONCE).map(drawCard));
+      if (answer.pages > 1) list.after(pager(answer));
+    };
+    drawn = answer;
+    if (answer.whole) rest();
+    else afterPaint(() => drawn === answer && rest());
   }
 
   function emptyState({ drops, almost, empty }) {
@@ -96,6 +106,7 @@ export function createResults({ words, drawCard, address, months }) {
   /** Replaces everything by the server's fragment. */
   function replace(html) {
     settle();
+    drawn = null;
     const fragment = new DOMParser().parseFromString(html, 'text/html');
     root.replaceChildren(...fragment.body.childNodes);
   }

@@ -14,6 +14,8 @@ const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : 
  */
 export function createScroll(state, total) {
   history.scrollRestoration = 'manual';
+  let moved = false; // asking the list itself would have the browser lay out the page in the middle of a tap
+  document.querySelector('.list-pane')?.addEventListener('scroll', () => { moved = true; }, { passive: true });
   function keep(more = {}) {
     state.remember({ scroll: Math.round(scroller().scrollTop), ...more });
     window.navigation?.updateCurrentEntry({ state: { results: total() } });
@@ -33,7 +35,10 @@ export function createScroll(state, total) {
       link.focus({ preventScroll: true });
       state.remember({ left: undefined });
     },
-    toTop: () => { if (!BESIDE.matches) return; scroller().scrollTop = 0; },
+    toTop() {
+      if (BESIDE.matches && moved) scroller().scrollTop = 0;
+      moved = false;
+    },
     /** Brings a card into sight without taking the focus. */
     toCard(slug) {
       const card = cardOf(slug);

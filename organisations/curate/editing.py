@@ -1,0 +1,96 @@
+"""Editing before accepting: the proposed document in the form, from a revision that may be outdated when it is sent."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from organisations.curate.choice import number_of
+from organisations.curate.item import YES, Item
+from organisations.differences import Difference, in_words
+from organisations.document import OrganisationDocument
+from organisations.forms.entry import EntryForm
+from organisations.merging import Change, Key, merge, with_parts
+from organisations.models import Organisation, Revision
+from organisations.services.rows import documents_of, load_document
+
+
+class NoSuchBase(Exception):
+    """The form names a revision that the entry never had."""
+
+
+@dataclass
+class Editing:
+    """A form with the entry as it would become. `base`: the revision it is made from; `keys`: what of the proposal is
+    in it; `conflicts`: parts that somebody else changed while the form was open, public now and as typed here."""
+
+    item: Item
+    base: int
+    keys: list[Key]
+    form: EntryForm
+    conflicts: list[Difference] = field(default_factory=list)
+    moved: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The keys for hidden fields."""
+        return [".".join(key) for key in self.keys]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong with what was typed."""
+        return self.form.errors if self.form.is_bound and not self.form.is_row_step else []
+
+
+def opened(item: Item) -> Editing:
+    """The form with everything proposed that the curator has not refused yet, on top of the entry as it is."""
+    keys = item.keys(open_is=YES) if item.proposal else []
+    if item.proposal and not item.by_parts:
+        keys = [change.key for change in item.proposal.changes]
+    number = item.organisation.number
+    return Editing(item, number, keys, EntryForm(_start(item, number, keys), language=item.organisation.language))
+
+
+def sent(item: Item, data: Any) -> Editing:
+    """The form as it came back. Raises NoSuchBase."""
+    number = number_of(data.get("base", ""))
+    if number is None:
+        raise NoSuchBase
+    wanted = set(data.getlist("key"))
+    known = [change.key for change in item.proposal.changes] if item.proposal else []
+    keys = [key for key in known if ".".join(key) in wanted]
+    form = EntryForm(_start(item, number, keys), data, language=item.organisation.language)
+    return Editing(item, number, keys, form)
+
+
+def merged(editing: Editing) -> Editing:
+    """The form once more, on top of what somebody else published meanwhile: all that was typed stays, all that only
+    they changed is in it, and what both changed is shown as a conflict."""
+    item = editing.item
+    now, number = _now(item)
+    made_from, typed = _revision(item, editing.base), editing.form.document
+    document, conflicts = merge(made_from, typed, now)
+    mine = with_parts(document, typed, [conflict.key for conflict in conflicts])
+    shown = in_words([Change(one.key, one.theirs, one.ours) for one in conflicts], now, typed)
+    form = EntryForm(mine, language=item.organisation.language)
+    return Editing(item, number, editing.keys, form, shown, moved=True)
+
+
+def _start(item: Item, number: int, keys: Collection[Key]) -> OrganisationDocument:
+    """What the form began with."""
+    now, current = _now(item)
+    base = now if number == current else _revision(item, number)
+    return with_parts(base, item.proposal.proposed, keys) if item.proposal else base
+
+
+def _now(item: Item) -> tuple[OrganisationDocument, int]:
+    if item.proposal:
+        return item.proposal.now, item.proposal.number
+    number = Organisation.objects.values_list("number", flat=True).get(pk=item.organisation.pk)
+    return load_document(item.organisation.pk), number
+
+
+def _revision(item: Item, number: int) -> OrganisationDocument:
+    row = Revision.objects.filter(organisation=item.organisation, number=number).first()
+    if row is None:
+        raise NoSuchBase
+    return documents_of([row])[0]

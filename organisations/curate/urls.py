@@ -1,0 +1,15 @@
+"""Addresses of the desk, below /curate/."""
+
+from django.urls import path
+
+from organisations.curate.views import edit, entry, item, log, queue
+
+urlpatterns = [
+    path("queue/", queue.queue, name="curate-queue"),
+    path("queue/<uuid:id>/", item.item, name="curate-item"),
+    path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
+    path("o/<str:slug>/", entry.entry, name="curate-entry"),
+    path("o/<str:slug>/history/", entry.past, name="curate-past"),
+    path("log/", log.log, name="curate-log"),
+    path("keys/", queue.keys, name="curate-keys"),
+]

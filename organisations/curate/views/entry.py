@@ -1,0 +1,125 @@
+"""What a curator does for one entry: check it, write down a consent, say how far its editors are trusted."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organisations.curate.choice import number_of
+from organisations.curate.entries import TRUST, ConsentForm, EntryDesk, Past
+from organisations.curate.views.found import curator_of, entry_of
+from organisations.curate.views.queue import desk
+from organisations.models import ContactPerson, Editor, Organisation, Revision
+from organisations.permissions import CURATOR, allow
+from organisations.services import caring, ownership
+from organisations.services.consent import AskedAlready, NoAddress
+from organisations.validation import InvalidDocument
+
+Row = TypeVar("Row", bound=Model)
+Act = Callable[[HttpRequest, Organisation], EntryDesk | None]
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """The entry on the desk; every act is a POST. What was typed wrongly is shown again."""
+    found = entry_of(request, slug)
+    act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    shown = act(request, found) if act else EntryDesk(found)
+    if shown is None:
+        return redirect("curate-entry", found.slug)
+    status = 422 if shown.consent else 200
+    return render(request, "curate/entry.html", desk(request) | {"desk": shown, "entry": found}, status=status)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def past(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the entry was before, and who changed it; POST brings a version back."""
+    found = entry_of(request, slug)
+    if request.method == "POST":
+        _restore(request, found)
+        return redirect("curate-past", found.slug)
+    shown = Past(found, number_of(request.GET.get("before", "")))
+    return render(request, "curate/past.html", desk(request) | {"past": shown, "entry": found})
+
+
+def _restore(request: HttpRequest, found: Organisation) -> None:
+    number = number_of(request.POST.get("number", "")) or 0
+    try:
+        made = caring.restore(found.pk, number, author=curator_of(request).author)
+    except Revision.DoesNotExist:
+        return
+    except InvalidDocument as error:
+        messages.error(request, error.translated)
+        return
+    told = _("Version %(number)s is back.") if made else _("The entry is like version %(number)s already.")
+    messages.success(request, told % {"number": number})
+
+
+def _check(request: HttpRequest, found: Organisation) -> None:
+    caring.check(found.pk, author=curator_of(request).author)
+    messages.success(request, _("Noted: checked today."))
+
+
+def _trust(request: HttpRequest, found: Organisation) -> None:
+    wanted = request.POST.get("trust", "")
+    if wanted in TRUST:
+        caring.trust(found.pk, TRUST[wanted], author=curator_of(request).author)
+        messages.success(request, _("Saved."))
+
+
+def _consent(request: HttpRequest, found: Organisation) -> EntryDesk | None:
+    person = _person(request, found)
+    if person is None:
+        return None
+    form = ConsentForm(request.POST, prefix=str(person.pk))
+    if not form.is_valid():
+        return EntryDesk(found, form, str(person.pk))
+    caring.agreed(person, **form.cleaned_data, author=curator_of(request).author)
+    messages.success(request, _("The consent is written down; the person is shown now."))
+    return None
+
+
+def _ask(request: HttpRequest, found: Organisation) -> None:
+    person, language = _person(request, found), request.POST.get("language", "")
+    if person is None or language not in dict(settings.LANGUAGES):
+        return
+    curator = curator_of(request)
+    try:
+        caring.ask(person, language=language, site=curator.site, author=curator.author)
+        messages.success(request, _("A mail with a link is on its way to the person."))
+    except NoAddress:
+        messages.warning(request, _("There is no mail address of this person."))
+    except AskedAlready:
+        messages.warning(request, _("This address was asked within the last week already."))
+
+
+def _revoke(request: HttpRequest, found: Organisation) -> None:
+    editor = _one(Editor.objects.active().filter(organisation=found), request.POST.get("editor", ""))
+    if editor:
+        ownership.revoke(editor, author=curator_of(request).author)
+        messages.success(request, _("This access has ended."))
+
+
+def _person(request: HttpRequest, found: Organisation) -> ContactPerson | None:
+    people = ContactPerson.objects.filter(organisation=found, active=True)
+    return _one(people, request.POST.get("person", ""))
+
+
+def _one(rows: QuerySet[Row], text: str) -> Row | None:
+    """The row with that id; None for anything that is none."""
+    try:
+        return rows.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+ACTS: dict[str, Act] = {"check": _check, "trust": _trust, "consent": _consent, "ask": _ask, "revoke": _revoke}

@@ -1,0 +1,40 @@
+"""What an address of the desk is about; who may not decide on it is refused."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from organisations.curate.item import Item, Said
+from organisations.models import Organisation, SlugRedirect, Suggestion
+from organisations.own_page import site_of
+from organisations.scope import may_decide
+from organisations.services.deciding import Curator
+
+
+def item_of(request: HttpRequest, id: UUID) -> Item:
+    """The suggestion, with what the curator has chosen so far. Raises Http404, PermissionDenied."""
+    rows = Suggestion.objects.select_related("organisation", "locked_by", "decided_by")
+    suggestion = rows.filter(pk=id).first()
+    if suggestion is None:
+        raise Http404
+    if not may_decide(request.user, suggestion.organisation):
+        raise PermissionDenied
+    return Item(suggestion, request.user, Said.parse(request.POST))
+
+
+def entry_of(request: HttpRequest, slug: str) -> Organisation:
+    """The entry, in whatever state it is. Raises Http404, PermissionDenied."""
+    entry = Organisation.objects.filter(slug=slug).first()
+    if entry is None and (moved := SlugRedirect.objects.filter(slug=slug).select_related("organisation").first()):
+        entry = moved.organisation
+    if entry is None:
+        raise Http404
+    if not may_decide(request.user, entry):
+        raise PermissionDenied
+    return entry
+
+
+def curator_of(request: HttpRequest) -> Curator:
+    """Who decides."""
+    return Curator(request.user, site_of(request))

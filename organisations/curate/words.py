@@ -1,0 +1,115 @@
+"""Words of the desk: how long ago, who it was, what was done."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_timedelta
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organisations import formats
+from organisations.models import Editor
+
+_KINDS = {
+    "visitor": _("Visitor"),
+    "editor": _("An editor of the entry"),
+    "user": _("A curator"),
+    "import": _("An import"),
+    "geocoder": _("The geocoder"),
+    "address on file": _("By an address on file"),
+}
+ACTIONS: dict[str, Any] = {
+    "change:accepted": _("Change accepted"),
+    "change:partly": _("Change accepted in part"),
+    "change:rejected": _("Change rejected"),
+    "new:accepted": _("New entry accepted"),
+    "new:partly": _("New entry accepted in part"),
+    "new:rejected": _("New entry rejected"),
+    "report:accepted": _("Report done"),
+    "report:rejected": _("Report rejected"),
+    "claim:accepted": _("Claim accepted: now an editor"),
+    "claim:rejected": _("Claim rejected"),
+    "removal:accepted": _("Removal accepted"),
+    "removal:rejected": _("Removal rejected"),
+    "entry:checked": _("Checked"),
+    "entry:trust": _("Trust in the editors changed"),
+    "entry:restored": _("Earlier version restored"),
+    "entry:gone": _("Group is no more: taken off the map"),
+    "entry:listed": _("On the map again"),
+    "entry:unlisted": _("Taken off the map"),
+    "consent:recorded": _("Consent recorded"),
+    "consent:asked": _("Asked for consent by mail"),
+    "editor:named": _("Editor named"),
+    "editor:revoked": _("Editor's access ended"),
+}
+_ALIKE = {
+    "same_name": _("same name"),
+    "phone": _("same telephone"),
+    "email": _("same e-mail address"),
+    "person": _("same contact person"),
+    "website": _("same website"),
+    "near": _("close by"),
+    "name": _("similar name"),
+}
+_REASONS = {
+    "confirmed": _("confirmed that all of it is right"),
+    "checked by a curator": _("checked"),
+    "suggestion": _("took over a suggestion"),
+    "erased": _("erased a contact person"),
+    "unlisted": _("took the entry off the map"),
+    "suggested": _("suggested the entry"),
+}
+
+
+def ago(moment: datetime) -> str:
+    """How long ago that was, in the active language: "vor 2 Tagen"."""
+    return str(format_timedelta(moment - timezone.now(), add_direction=True, locale=formats.locale()))
+
+
+def action_text(action: str) -> str:
+    """What was done, in words; what is not known by name stands as it is written down."""
+    return str(ACTIONS.get(action, action))
+
+
+def alike_text(reasons: Iterable[str]) -> str:
+    """Why two entries may be the same, in words."""
+    return formats.joined([str(_ALIKE.get(reason, reason)) for reason in reasons])
+
+
+def reason_text(reason: str) -> str:
+    """Why a version was made, in words; empty where its changes say it."""
+    word, _colon, number = reason.partition(":")
+    if word == "restored":
+        return gettext("restored version %(number)s") % {"number": number}
+    return str(_REASONS.get(word, ""))
+
+
+def person_name(user: Any) -> str:
+    """How a curator is called on the desk."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def names_of(authors: Iterable[str]) -> dict[str, str]:
+    """Who these authors ("user:7", "editor:…", "visitor") are, for curators. Two queries at most."""
+    wanted = set(authors)
+    users = {author: author[5:] for author in wanted if author.startswith("user:") and author[5:].isdigit()}
+    known = get_user_model().objects.in_bulk([int(id) for id in users.values()]) if users else {}
+    editors = _editor_names([author for author in wanted if author.startswith("editor:")])
+    found = {}
+    for author in wanted:
+        user = known.get(int(users[author])) if author in users else None
+        kind = str(_KINDS.get(author.partition(":")[0], author))
+        name = person_name(user) if user else editors.get(author, "")
+        found[author] = name or kind
+    return found
+
+
+def _editor_names(authors: list[str]) -> dict[str, str]:
+    if not authors:
+        return {}
+    told = gettext("An editor of the entry (%(name)s)")
+    rows = Editor.objects.exclude(name="").in_bulk([author.partition(":")[2] for author in authors])
+    return {editor.author: told % {"name": editor.name} for editor in rows.values()}

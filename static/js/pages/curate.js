@@ -1,11 +1,9 @@
 /** The curators' desk: short ways by keyboard, how many parts are decided, old and new place on a map. */
 
-import { request } from '../core/request.js';
-import { isThrifty } from '../core/thrift.js';
+import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
-import { all, byId, write } from '../ui/dom.js';
+import { all, byId, closeMenusOutside, write } from '../ui/dom.js';
 import { startArrows, startKeys, showKeys } from '../ui/keys.js';
-import { closeMenusOutside } from '../ui/menus.js';
 
 const NEAR_ZOOM = 16;
 

@@ -51,7 +51,7 @@ def links(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             Suggestion.objects.filter(pk=made.pk).update(state=state, **values)
         for state, person in zip(CONSENTS, ContactPerson.objects.filter(active=True), strict=False):
             late = timezone.now() + timedelta(days=-1 if state == "over" else 30)
-            values: dict[str, Any] = {
+            link: dict[str, Any] = {
                 "text": "Ich bin einverstanden.",
                 "language": "de",
                 "asked_by": "user:1",

@@ -1,7 +1,6 @@
 /** The forms of an entry: rows without a way to the server, points on a map. Everything works without this too. */
 
-import { request } from '../core/request.js';
-import { isThrifty } from '../core/thrift.js';
+import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
 import { stayWithoutConnection } from '../ui/connection.js';
 import { all, byId, closeMenusOutside } from '../ui/dom.js';

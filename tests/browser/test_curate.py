@@ -102,16 +102,22 @@ def test_one_field_is_accepted_and_another_rejected(visit: Any, entry: Organisat
     assert (now.website, now.places[0].address.street, now.contacts) == ("https://neu.example", "Musterweg 4", ())
 
 
+def arrived(page: Page, name: str) -> None:
+    """Waits for the page of that item, and until its keys work."""
+    expect(page.locator("h1")).to_have_text(name)
+    page.wait_for_selector("html.js", state="attached")
+
+
 def test_all_of_it_by_keyboard_alone(visit: Any, entry: OrganisationDocument) -> None:
     page = opened(visit, "/curate/queue/", **WIDE)
     page.keyboard.press("j")
-    expect(page.locator("h1")).to_have_text(NAME)
+    arrived(page, NAME)
     page.keyboard.press("?")
     expect(page.locator("#keys summary")).to_be_focused()
     page.keyboard.press("j")
-    expect(page.locator("h1")).to_have_text("Neu vom Schreibtisch")
+    arrived(page, "Neu vom Schreibtisch")
     page.keyboard.press("k")
-    expect(page.locator("h1")).to_have_text(NAME)
+    arrived(page, NAME)
     page.locator("#words").focus()
     page.keyboard.type("jka")  # letters in a field are letters
     expect(page.locator("#words")).to_have_value("jka")
@@ -127,7 +133,7 @@ def test_keys_that_were_switched_off_do_nothing(visit: Any) -> None:
     page = opened(visit, **WIDE)
     page.keyboard.press("?")
     page.locator("#keys form button").click()
-    page.wait_for_load_state()
+    expect(page.locator("[data-keys]")).to_have_count(0)
     page.keyboard.press("j")
     page.wait_for_timeout(200)
     expect(page.locator("h1")).to_have_text(NAME)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
-from organisations.models import Organisation
+from organisations.models import Mail, Organisation
 from organisations.participation import throttle
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter

@@ -64,8 +64,7 @@ class TestPages:
         response = admin.get(path)
         policy = response.headers["Content-Security-Policy"]
         assert "no-store" in response.headers["Cache-Control"]
-        if response.headers["Content-Type"].startswith("text/html"):
-            assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.headers["Referrer-Policy"] == "same-origin"
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy and "nonce" not in policy
         scripts = [script for script in parse(response.content.decode()).all("script") if not script.get("src")]

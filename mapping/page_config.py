@@ -33,6 +33,7 @@ POINT_WORDS = (
     *("point_set", "point_none", "point_found", "point_not_found", "point_no_address", "point_failed", "point_help"),
     *("point_here", "point_clear", "point_changed"),
 )
+SHARE_WORDS = ("back_to", "copied", "copy_by_hand", "kept_offline")  # of entries and of what a device keeps
 MOST_AREAS = 300
 
 
@@ -50,14 +51,19 @@ def map_config(found: Results) -> dict[str, Any]:
         "promiseMonths": settings.PROMISE_MONTHS,
         "sample": shows_sample(),
         "asked": found.query.to_querystring(),
-        "words": for_browser({key: word for key, word in WORDS.items() if key not in POINT_WORDS}),
+        "words": words_without(*POINT_WORDS, *SHARE_WORDS),
         "labels": labels(found),
     }
 
 
 def kept_config() -> dict[str, Any]:
     """The data block of the shortlist and of the page without a connection: as the map page's, for no query."""
-    return map_config(Results.of_nothing())
+    return map_config(Results.of_nothing()) | {"words": words_without(*POINT_WORDS)}
+
+
+def words_without(*left_out: str) -> dict[str, Any]:
+    """The sentences for the browser but for these: they would only make the page heavier."""
+    return for_browser({key: word for key, word in WORDS.items() if key not in left_out})
 
 
 def entry_config() -> dict[str, Any]:

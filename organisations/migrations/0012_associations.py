@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, db_default=django.db.models.functions.datetime.Now(), verbose_name='at')),
                 ('actor', models.CharField(max_length=80, verbose_name='who')),
                 ('action', models.CharField(max_length=40, verbose_name='what')),
-                ('suggestion', models.UUIDField(blank=True, null=True)),
+                ('suggestion', models.UUIDField(blank=True, null=True, verbose_name='suggestion')),
                 ('detail', models.JSONField(blank=True, default=dict)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='organisations.organisation', verbose_name='organisation')),
             ],

@@ -106,7 +106,7 @@ class Decision(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.SET_NULL, related_name="decisions", verbose_name=_("organisation")
     )
-    suggestion = models.UUIDField(null=True, blank=True)
+    suggestion = models.UUIDField(_("suggestion"), null=True, blank=True)
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -213,8 +213,16 @@ def test_a_text_is_asked_of_the_server_once_and_filters_go_on_without_a_request(
     assert wide.requests[before:] == []
 
 
+def with_what_the_device_keeps(wide: Visit) -> Page:
+    """The list, and the modules that the service worker has kept by the time somebody searches without a connection."""
+    page: Page = wide.open("/de/")
+    names = ["text", "nearest"]
+    page.evaluate("names => Promise.all(names.map((name) => import(`/static/js/core/${name}.js`)))", names)
+    return page
+
+
 def test_offline_the_search_finds_beginnings_of_words_and_says_so(wide: Visit) -> None:
-    page = wide.open("/de/")
+    page = with_what_the_device_keeps(wide)
     wide.context.set_offline(True)
     expect(page.locator("#offline-notice")).to_be_visible()
     page.locator("#q").fill("Fußb")
@@ -227,7 +235,7 @@ def test_offline_the_search_finds_beginnings_of_words_and_says_so(wide: Visit) -
 
 
 def test_offline_a_compound_is_found_and_words_that_never_meet_can_be_given_up(wide: Visit) -> None:
-    page = wide.open("/de/")
+    page = with_what_the_device_keeps(wide)
     wide.context.set_offline(True)
     page.locator("#q").fill("Ruitschwimmverein")
     expect(page.locator("#notes .notice")).to_be_visible()

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from mapping.messages import catalogues, messages_for
 from organisations.admin import site
 from organisations.document import Contact, Language, Text
-from organisations.models import Area, Attention, ExternalId, Location, Organisation, Revision
+from organisations.models import Area, Attention, Decision, ExternalId, Location, Organisation, Revision
 from organisations.models.revision import Batch
 from organisations.services.consent import record_consent
 from organisations.validation import Fault, faults
@@ -55,6 +55,7 @@ def entry() -> Organisation:
     spot = Location.objects.get(organisation=entry)
     assert spot.address
     Attention.objects.create(organisation=entry, location=spot, address=spot.address, reason="outside")
+    Decision.objects.create(actor="user:1", action="change:accepted", organisation=entry)
     return entry
 
 

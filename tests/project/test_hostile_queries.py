@@ -16,7 +16,7 @@ from tests.project import hostile
 from tests.project.test_visibility import LANGUAGES, routes
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-CALM = {200, 301, 302, 400, 403, 404, 405, 414}
+CALM = {200, 301, 302, 400, 403, 404, 405, 410, 414}
 SLOWEST = 1.0  # seconds
 LISTS = re.compile(r"/(de|en|ar)/(results/)?")
 
@@ -77,7 +77,7 @@ def test_a_thousand_hostile_query_strings(entries: list[Organisation], client: C
         assert answer.status_code in CALM, asked.address
         check_refusal(asked, answer)
     assert slowest[0] < SLOWEST, slowest
-    assert min(statuses[200], statuses[400]) >= 100, statuses
+    assert min(statuses[200], statuses[400]) >= 60, statuses
     print(statuses, slowest)
 
 

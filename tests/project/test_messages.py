@@ -20,8 +20,23 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Messages whose words are the same in a language and in English or German.
 SAME = {
+    "de": {"Original"},
+    "de-simple": {"Version %(number)s"},
+    "es": {"Original"},
     "tr": {"List", "Telephone"},
-    "fr": {"Contact", "Description", "Distance", "Initiative", "List", "Pages", "Sections", "Sources", "Suggestions"},
+    "fr": {
+        "Contact",
+        "Description",
+        "Distance",
+        "Initiative",
+        "List",
+        "Original",
+        "Pages",
+        "Sections",
+        "Sources",
+        "Suggestions",
+        "Version %(number)s",
+    },
     "it": {"E-mail", "Partners"},
     "pl": {"Contact", "E-mail", "Telephone"},
     "ro": {"Calendar", "Contact", "E-mail", "Telephone"},

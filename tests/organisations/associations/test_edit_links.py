@@ -103,7 +103,7 @@ def test_two_taps_from_the_mail_confirm_the_entry(club: Organisation, editor: Ed
     opened = keeper.opens(editor, "?do=right")
     assert now_of(club).checked_on == timezone.localdate()
     assert all(spoken.checked_on == timezone.localdate() for spoken in now_of(club).languages)
-    assert "counts as checked today" in words(keeper.client.get(opened.headers["Location"]))
+    assert "gilt als heute geprüft" in words(keeper.client.get(opened.headers["Location"]))
 
 
 def test_the_button_swaps_the_token_for_a_cookie_of_this_entry_alone(club: Organisation, editor: Editor) -> None:

@@ -102,7 +102,7 @@ def addresses_of(model: str | None) -> list[str]:
     pages = [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[first.pk])]
     return (
         pages
-        if model in ("revision", "externalid", "attention", "batch", "germanlevel")
+        if model in ("revision", "externalid", "attention", "batch", "germanlevel", "decision")
         else [*pages, f"{pages[0]}add/"]
     )
 

@@ -70,8 +70,8 @@ def best_of(reports: Sequence[Report]) -> Report:
     return max(reports, key=lambda one: (sum(one.points.values()), -one.figures["largest-contentful-paint"]))
 
 
-def look(program: Path, browser: str, address: str, file: Path, root: bool) -> dict[str, Any]:
-    """One run of Lighthouse: its JSON. Raises CommandError with what it said when it fails."""
+def look(program: Path, browser: str, address: str, file: Path, root: bool, again: int = 5) -> dict[str, Any]:
+    """One run of Lighthouse: its JSON; a run without a usable trace is made `again`. Raises CommandError with what it said when it fails."""
     flags = " ".join([*FLAGS, *(["--no-sandbox"] if root else [])])
     command = [str(program), address, "--quiet", "--output=json", f"--output-path={file}", f"--chrome-flags={flags}"]
     environment = {"CHROME_PATH": browser, "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"}
@@ -82,6 +82,8 @@ def look(program: Path, browser: str, address: str, file: Path, root: bool) -> d
         )
     except subprocess.TimeoutExpired:
         raise CommandError(f"Lighthouse did not finish within {RUN_SECONDS} seconds.") from None
+    if "NO_NAVSTART" in done.stderr and again:  # Chromium lost the beginning of its trace: Lighthouse asks for another
+        return look(program, browser, address, file, root, again - 1)
     if done.returncode or not file.exists():
         raise CommandError(f"Lighthouse ended with {done.returncode}: {done.stderr[-1_000:]}")
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))

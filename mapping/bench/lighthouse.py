@@ -71,7 +71,10 @@ def best_of(reports: Sequence[Report]) -> Report:
 
 
 def look(program: Path, browser: str, address: str, file: Path, root: bool, again: int = 5) -> dict[str, Any]:
-    """One run of Lighthouse: its JSON; a run without a usable trace is made `again`. Raises CommandError with what it said when it fails."""
+    """One run of Lighthouse: its JSON; one without a usable trace is made `again`.
+
+    Raises CommandError with what Lighthouse said when it fails.
+    """
     flags = " ".join([*FLAGS, *(["--no-sandbox"] if root else [])])
     command = [str(program), address, "--quiet", "--output=json", f"--output-path={file}", f"--chrome-flags={flags}"]
     environment = {"CHROME_PATH": browser, "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"}

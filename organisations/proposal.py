@@ -10,7 +10,7 @@ from organisations.merging import Change, Conflict, Key, difference, merge, with
 from organisations.models import Revision, Suggestion
 from organisations.services.rows import documents_of, load_document
 
-# Only publications and human checks move these; no proposal does.
+# Only publications and human checks move these; no proposal and no restored version does.
 OURS = ("state", "checked_on", "sample", "ends_on")
 
 

@@ -11,14 +11,13 @@ from organisations.document import Language, OrganisationDocument
 from organisations.merging import Change, Conflict, Key, difference, merge, with_parts
 from organisations.models import Editor, Organisation, Revision, Suggestion
 from organisations.models.organisation import Origin
-from organisations.proposal import without_ours
+from organisations.proposal import OURS, without_ours
 from organisations.services.ownership import publishes_at_once
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of, load_document
 from organisations.services.suggestions import Sender, suggest_change
 
 CURATORS_PARTS = ("name", "kind", "parent", "area")  # what an editor proposes and a curator decides
-RESTORED_NEVER = ("state", "checked_on", "sample")
 
 
 class Conflicting(Exception):
@@ -152,7 +151,7 @@ def as_it_was(id: UUID, number: int) -> OrganisationDocument:
     """The document to restore a revision with. Raises Revision.DoesNotExist."""
     (old,) = documents_of([Revision.objects.get(organisation_id=id, number=number)])
     now = load_document(id)
-    kept = {name: getattr(now, name) for name in RESTORED_NEVER}
+    kept = {name: getattr(now, name) for name in OURS}
     return replace(old, **kept, languages=_checked_as_now(old, now))
 
 

@@ -84,29 +84,31 @@ def test_a_position_is_named_after_the_area_around_it() -> None:
     assert name_near((52.5, 13.4), terms()) == ""
 
 
+ASKED = [
+    "Bernhausen",
+    "bern",
+    "70794",
+    "70565",
+    "stadt",
+    "Echterdingen",
+    "leinfelden",
+    "fild bern",
+    "",
+    "xyz",
+    "park",
+    "Filderstat",
+    "Fliderstatt Bernhausn",
+    "70794 filderstat",
+    "Moehringen",
+    "Sielmn",
+    "leinfelden echterdngen",
+    "Gerlingen",
+    "Kemnt",
+    "99999",
+]
+
+
 def test_browser_and_server_mean_the_same_areas() -> None:
-    asked = [
-        "Bernhausen",
-        "bern",
-        "70794",
-        "70565",
-        "stadt",
-        "Echterdingen",
-        "leinfelden",
-        "fild bern",
-        "",
-        "xyz",
-        "park",
-        "Filderstat",
-        "Fliderstatt Bernhausn",
-        "70794 filderstat",
-        "Moehringen",
-        "Sielmn",
-        "leinfelden echterdngen",
-        "Gerlingen",
-        "Kemnt",
-        "99999",
-    ]
     found = {
         area.slug: {
             "name": area.name,
@@ -126,12 +128,12 @@ def test_browser_and_server_mean_the_same_areas() -> None:
       console.log(JSON.stringify([places, points.map((point) => nameNear(point, areas))]));
     """
     points = [[48.66 + step / 97, 9.1 + step / 61] for step in range(20)]
-    given = json.dumps({"asked": asked, "areas": found, "points": points})
+    given = json.dumps({"asked": ASKED, "areas": found, "points": points})
     run = subprocess.run(
         ["node", "--input-type=module", "-e", script, str(root), given], capture_output=True, text=True, check=True
     )
     places, near = json.loads(run.stdout)
-    for text, (named, nearly) in zip(asked, places, strict=True):
+    for text, (named, nearly) in zip(ASKED, places, strict=True):
         for answer, wanted in ((named, areas_named(text, terms())), (nearly, areas_nearly_named(text, terms()))):
             assert [{**one, "near": tuple(one["near"])} for one in answer] == [asdict(one) for one in wanted], text
     assert near == [name_near((lat, lng), terms()) for lat, lng in points]

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from api.params import Asked
+from organisations.own_page import site_of
 
 
 def base(request: HttpRequest) -> str:
-    """Scheme and host of the site: the operator's SITE_URL, else as the request named them."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    """Scheme and host of the site, without a slash at the end."""
+    return site_of(request)
 
 
 def self_link(request: HttpRequest) -> dict[str, str]:

@@ -20,6 +20,7 @@ from organisations.entry import slugs_now
 from organisations.formats import clock
 from organisations.matching import Matching
 from organisations.models import Listing
+from organisations.own_page import site_of
 from organisations.qr import qr_code
 from organisations.search import OrganisationQuery
 from organisations.sentences import digits
@@ -166,4 +167,4 @@ def _today() -> date:
 
 
 def _absolute(request: HttpRequest, path: str) -> str:
-    return (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + path
+    return site_of(request) + path

@@ -8,6 +8,7 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
+from organisations.own_page import site_of
 from organisations.permissions import VISITOR, allow
 
 
@@ -41,7 +42,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Searching machines may read the pages, not every combination of filters."""
-    base = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     lines = ["User-agent: *", "Disallow: /api/v1/", "Disallow: /tiles/", "Disallow: /*?"]
-    lines += [f"Sitemap: {base}{reverse('sitemap')}", ""]
+    lines += [f"Sitemap: {site_of(request)}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})

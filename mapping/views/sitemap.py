@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from mapping.conditional import conditional
 from mapping.kept import kept
 from organisations.models import Listing
+from organisations.own_page import site_of
 from organisations.permissions import VISITOR, allow
 
 ENTRIES = 40  # of a part: with the other languages of each about 20 kB an entry
@@ -28,7 +29,7 @@ XML = "application/xml"
 @conditional
 def index(request: HttpRequest) -> HttpResponse:
     """All parts."""
-    base = _base(request)
+    base = site_of(request)
     parts = [base + reverse("sitemap-part", args=[number]) for number in range(1 + _entry_parts())]
     return render(request, "sitemap_index.xml", {"parts": parts}, content_type=XML)
 
@@ -41,12 +42,8 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     if number > _entry_parts():
         raise Http404
     paths = _pages() if number == 0 else _entries(number - 1)
-    context = {"base": _base(request), "pages": list(paths), "default": settings.LANGUAGE_CODE}
+    context = {"base": site_of(request), "pages": list(paths), "default": settings.LANGUAGE_CODE}
     return render(request, "sitemap.xml", context, content_type=XML)
-
-
-def _base(request: HttpRequest) -> str:
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
 
 
 def _entry_parts() -> int:

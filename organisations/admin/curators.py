@@ -16,6 +16,7 @@ from organisations.accounts.factor import end_sessions
 from organisations.admin.base import AnyForm, StrictLookups
 from organisations.admin.site import site
 from organisations.models import CuratorRole
+from organisations.own_page import site_of
 from organisations.services.curators import HasAccount, is_waiting, of_address, reset_second_factor, send_invitation
 
 
@@ -97,10 +98,9 @@ class AccountAdmin(StrictLookups):
             messages.success(request, gettext("%(who)s sets up a new second factor next time.") % {"who": user.email})
 
     def _send(self, request: HttpRequest, users: list[User]) -> None:
-        host = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
         for user in users:
             try:
-                send_invitation(user, site=host, language=get_language() or settings.LANGUAGE_CODE)
+                send_invitation(user, site=site_of(request), language=get_language() or settings.LANGUAGE_CODE)
                 messages.success(request, gettext("An invitation to %(who)s is on its way.") % {"who": user.email})
             except HasAccount:
                 messages.error(request, gettext("%(who)s has used the invitation already.") % {"who": user.email})

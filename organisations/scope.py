@@ -23,11 +23,17 @@ def within(user: Any, prefix: str = "") -> Q:
     if not user.is_active or not user.is_staff:
         return Q(pk__in=[])
     role = getattr(user, "curator_role", None)
-    if user.is_superuser or (role and role.everywhere):
+    if decides_everywhere(user):
         return Q()
     if role is None:
         return Q(pk__in=[])
     return in_areas(role.areas.values_list("pk", flat=True), prefix)
+
+
+def decides_everywhere(user: Any) -> bool:
+    """Whether the user decides on all entries there are."""
+    role = getattr(user, "curator_role", None)
+    return bool(user.is_active and user.is_staff and (user.is_superuser or (role and role.everywhere)))
 
 
 def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
@@ -43,7 +49,7 @@ def areas_of(user: Any) -> list[AreaTerm]:
     """The areas the user decides on, with their districts, in the order of the vocabulary; for all: those shown."""
     terms = vocabulary("default")
     role = getattr(user, "curator_role", None)
-    if user.is_superuser or (role and role.everywhere):
+    if decides_everywhere(user):
         return [area for area in terms.areas if area.in_region]
     ids = set(with_districts(role.areas.values_list("pk", flat=True))) if role else set()
     return [area for area in terms.areas if area.id in ids]

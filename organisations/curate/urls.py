@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, item, log, queue
+from organisations.curate.views import care, edit, entry, item, log, people, personal, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -11,5 +11,11 @@ urlpatterns = [
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
     path("log/", log.log, name="curate-log"),
+    path("links/", care.links, name="curate-links"),
+    path("mails/", care.mails, name="curate-mails"),
+    path("people/", people.people, name="curate-people"),
+    path("people/<int:id>/", people.account, name="curate-person"),
+    path("personal-data/", personal.personal, name="curate-personal"),
+    path("retention/", care.retention, name="curate-retention"),
     path("keys/", queue.keys, name="curate-keys"),
 ]

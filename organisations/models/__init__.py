@@ -3,6 +3,7 @@
 from organisations.models.attention import Attention, Reason
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
+from organisations.models.links import LinkState, WebLink
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
 from organisations.models.mail import Mail, MailState
@@ -17,6 +18,7 @@ from organisations.models.organisation import (
 )
 from organisations.models.ownership import ConsentLink, Editor, EditorLink, EditorSession, Reminder
 from organisations.models.people import ContactDetails, ContactPerson
+from organisations.models.retention import RetentionRun
 from organisations.models.revision import Batch, DataVersion, Revision
 from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
@@ -42,6 +44,7 @@ __all__ = [
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "LinkState",
     "Listing",
     "Location",
     "Mail",
@@ -53,6 +56,7 @@ __all__ = [
     "RateCounter",
     "Reason",
     "Reminder",
+    "RetentionRun",
     "Revision",
     "SlugRedirect",
     "SpokenLanguage",
@@ -61,6 +65,7 @@ __all__ = [
     "SuggestionState",
     "Topic",
     "Translation",
+    "WebLink",
     "Wish",
     "Word",
 ]

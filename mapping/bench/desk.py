@@ -18,7 +18,6 @@ from django.utils import timezone
 from rich.table import Table
 
 from mapping.bench.client import Client
-from mapping.bench.load import clean_up
 from organisations.accounts.factor import mark
 from organisations.curate.urls import urlpatterns
 from organisations.models import (
@@ -93,7 +92,6 @@ def furnish() -> None:
         Wish(day=day - timedelta(days=back), asked=f"language={code}&topic={topic}", count=back % 7 + 1)
         for back in range(DAYS) for code in ("ar", "tr", "uk") for topic in ("football", "music", "sewing")
     )  # fmt: skip
-    clean_up()
 
 
 def signed_in() -> str:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 
 from mapping.bench.desk import GOAL, as_table, furnish, measure, paths, signed_in
+from mapping.bench.load import clean_up
 from mapping.bench.served import served
 from organisations.vocabulary import vocabulary
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         console = Console(file=self.stdout, width=140)  # type: ignore[arg-type]  # Django's wrapper writes as a file does
         with served(options["entries"]) as (base, _folder):
             furnish()
+            clean_up()
             cookie, port = signed_in(), int(base.rpartition(":")[2])
             found, left = paths(vocabulary("default").areas[0].slug)
             timings = [measure(port, cookie, path, options["rounds"]) for path in found]

@@ -1,6 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
 from organisations.models.attention import Attention, Reason
+from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
@@ -38,10 +39,13 @@ __all__ = [
     "Editor",
     "EditorLink",
     "EditorSession",
+    "EntryLabel",
+    "EntryNote",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "Label",
     "Listing",
     "Location",
     "Mail",
@@ -54,6 +58,7 @@ __all__ = [
     "Reason",
     "Reminder",
     "Revision",
+    "SavedView",
     "SlugRedirect",
     "SpokenLanguage",
     "Suggestion",

@@ -22,6 +22,7 @@ from organisations.models.suggestion import CuratorRole, Decision, Suggestion, S
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
+from organisations.models.work import SeenBefore, Work, WorkState
 
 __all__ = [
     "Address",
@@ -54,6 +55,7 @@ __all__ = [
     "Reason",
     "Reminder",
     "Revision",
+    "SeenBefore",
     "SlugRedirect",
     "SpokenLanguage",
     "Suggestion",
@@ -63,4 +65,6 @@ __all__ = [
     "Translation",
     "Wish",
     "Word",
+    "Work",
+    "WorkState",
 ]

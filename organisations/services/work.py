@@ -1,7 +1,7 @@
 """Work for the queue: a runner does it step by step, each step in one transaction with the note of how far it is.
 
 So a worker that is killed loses at most the step it was in, and the next one goes on from there: no row stands half,
-none is done twice. A step that fails or dies three times in a row ends the work as failed, with a sentence that says so.
+none is done twice. A step that fails or dies three times in a row ends the work as failed, with a sentence about it.
 """
 
 import contextlib

@@ -23,7 +23,7 @@ def within(user: Any, prefix: str = "") -> Q:
     if not user.is_active or not user.is_staff:
         return Q(pk__in=[])
     role = getattr(user, "curator_role", None)
-    if user.is_superuser or (role and role.everywhere):
+    if decides_everywhere(user):
         return Q()
     if role is None:
         return Q(pk__in=[])
@@ -42,7 +42,7 @@ def areas_of(user: Any) -> list[AreaTerm]:
     """The areas the user decides on, with their districts, in the order of the vocabulary; for all: those shown."""
     terms = vocabulary("default")
     role = getattr(user, "curator_role", None)
-    if user.is_superuser or (role and role.everywhere):
+    if decides_everywhere(user):
         return [area for area in terms.areas if area.in_region]
     ids = set(with_districts(role.areas.values_list("pk", flat=True))) if role else set()
     return [area for area in terms.areas if area.id in ids]
@@ -53,3 +53,9 @@ def with_districts(ids: Iterable[int]) -> list[int]:
     wanted = set(ids)
     terms = vocabulary("default")
     return [area.id for area in terms.areas if wanted & {one.id for one in terms.area_path(area)}]
+
+
+def decides_everywhere(user: Any) -> bool:
+    """Whether no area bounds what the user decides on."""
+    role = getattr(user, "curator_role", None)
+    return bool(user.is_superuser or (role and role.everywhere))

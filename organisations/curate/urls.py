@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from organisations.curate.views import bulk, desk, edit, entries, entry, item, log, queue, work
+from organisations.curate.views import (
+    bulk,
+    care,
+    desk,
+    edit,
+    entries,
+    entry,
+    item,
+    log,
+    people,
+    personal,
+    queue,
+    work,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -19,5 +32,11 @@ urlpatterns = [
     path("work/", work.work_list, name="curate-work-list"),
     path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
+    path("links/", care.links, name="curate-links"),
+    path("mails/", care.mails, name="curate-mails"),
+    path("people/", people.people, name="curate-people"),
+    path("people/<int:id>/", people.account, name="curate-person"),
+    path("personal-data/", personal.personal, name="curate-personal"),
+    path("retention/", care.retention, name="curate-retention"),
     path("keys/", queue.keys, name="curate-keys"),
 ]

@@ -38,6 +38,7 @@ def test_points_found_belong_to_the_batch_and_go_with_it(geocoder):
     assert address_of(made).point == HOUSE
     assert Result.of(work).looked_up == {"waiting": 0, "found": 1, "doubtful": 0}
     assert work.result["outcomes"] == {"changed": 1, "has_point": 1, "no_address": 2}
+    assert work.batch
     undone = undo_batch(work.batch, by=work.by)
     assert (undone.restored, address_of(made).point) == (1, None)
     assert geocode().done == 0

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,13 +122,10 @@ class Today:
         """The lists that the user keeps, and those that are shared."""
         return kept_views(self.user)
 
-    @cached_property
+    @property
     def shares(self) -> list[Share]:
         """The public entries by the age of their last check."""
-        counts = self._public.aggregate(
-            **{age: Count("pk", filter=condition) for age, condition in checked(timezone.localdate()).items()}
-        )
-        return [Share(age, counts[age], _list(age=age)) for age in AGES]
+        return [Share(age, sum(row[age] for row in self._counts), _list(age=age)) for age in AGES]
 
     @cached_property
     def areas(self) -> list[AreaLine]:
@@ -145,21 +142,24 @@ class Today:
             for area, by_age in known[:MOST_AREAS]
         ]
 
-    @property
-    def _public(self) -> QuerySet[Organisation]:
-        return Organisation.objects.filter(within(self.user), state=State.PUBLIC)
+    @cached_property
+    def _counts(self) -> list[dict[str, Any]]:
+        """Public entries by the areas of their main place and the age of their last check. One query."""
+        ages = checked(timezone.localdate())
+        rows: Any = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
+        return list(rows.values("areas").annotate(**{age: Count("pk", filter=ages[age]) for age in AGES}))
 
     def _by_area(self) -> dict[int, dict[str, int]]:
-        """By the smallest area of each entry's main place: how many of which age. One query."""
-        ages = checked(timezone.localdate())
-        rows = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
-        found: Any = rows.values("card__area").annotate(**{age: Count("pk", filter=ages[age]) for age in AGES})
+        """By the smallest area of each entry's main place: how many of which age."""
         terms = vocabulary("default")
-        return {
-            terms.area_by_key[row["card__area"]].id: {age: row[age] for age in AGES}
-            for row in found
-            if row["card__area"] in terms.area_by_key
-        }
+        found: dict[int, dict[str, int]] = {}
+        for row in self._counts:
+            known = [terms.area_by_id[id] for id in row["areas"] if id in terms.area_by_id]
+            if known:
+                smallest = max(known, key=lambda area: len(terms.area_path(area)))
+                counts = found.setdefault(smallest.id, dict.fromkeys(AGES, 0))
+                counts |= {age: counts[age] + row[age] for age in AGES}
+        return found
 
     @cached_property
     def changes(self) -> list[Changes]:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name='revision',
-            index=models.Index(fields=['created_at'], name='revision_created'),
+            index=models.Index(fields=['created_at'], include=('author', 'batch', 'organisation', 'number'), name='revision_created'),
         ),
         migrations.AddField(
             model_name='entrylabel',

@@ -2,14 +2,35 @@
 
 from django.urls import path
 
-from organisations.curate.views import care, edit, entry, item, log, people, personal, queue
+from organisations.curate.views import (
+    bulk,
+    care,
+    desk,
+    edit,
+    entries,
+    entry,
+    item,
+    log,
+    people,
+    personal,
+    queue,
+    work,
+)
 
 urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("entries/", entries.entries, name="curate-entries"),
+    path("entries/bulk/", bulk.bulk, name="curate-bulk"),
+    path("entries/bulk/<uuid:id>/undo/", bulk.undo, name="curate-bulk-undo"),
+    path("views/", entries.keep, name="curate-keep"),
+    path("views/<uuid:id>/forget/", entries.forget, name="curate-forget"),
     path("queue/", queue.queue, name="curate-queue"),
     path("queue/<uuid:id>/", item.item, name="curate-item"),
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
+    path("work/", work.work_list, name="curate-work-list"),
+    path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
     path("links/", care.links, name="curate-links"),
     path("mails/", care.mails, name="curate-mails"),

@@ -1,6 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
 from organisations.models.attention import Attention, Reason
+from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, WorkEntry
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.links import LinkState, WebLink
@@ -24,6 +25,7 @@ from organisations.models.suggestion import CuratorRole, Decision, Suggestion, S
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
+from organisations.models.work import SeenBefore, Work, WorkState
 
 __all__ = [
     "Address",
@@ -40,10 +42,13 @@ __all__ = [
     "Editor",
     "EditorLink",
     "EditorSession",
+    "EntryLabel",
+    "EntryNote",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "Label",
     "LinkState",
     "Listing",
     "Location",
@@ -58,6 +63,8 @@ __all__ = [
     "Reminder",
     "RetentionRun",
     "Revision",
+    "SavedView",
+    "SeenBefore",
     "SlugRedirect",
     "SpokenLanguage",
     "Suggestion",
@@ -68,4 +75,7 @@ __all__ = [
     "WebLink",
     "Wish",
     "Word",
+    "Work",
+    "WorkEntry",
+    "WorkState",
 ]

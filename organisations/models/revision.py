@@ -10,11 +10,12 @@ from organisations.models.organisation import Organisation
 
 
 class Batch(models.Model):
-    """Revisions made together, for example by one import."""
+    """Revisions made together, for example by one import. `undoes`: the batch that this one took back."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(_("source"), max_length=100)
     author = models.CharField(_("author"), max_length=80)
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undone_by")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
@@ -43,6 +44,14 @@ class Revision(models.Model):
         verbose_name, verbose_name_plural = _("revision"), _("revisions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="revision_number_once")]
+        indexes = [
+            # What changed within a week, and by whom, reads this alone: the rows are wide.
+            models.Index(
+                fields=["created_at"],
+                include=["author", "batch", "organisation", "number"],
+                name="revision_created",
+            )
+        ]
 
     def __str__(self) -> str:
         return gettext("Revision %(number)s") % {"number": self.number}

@@ -18,7 +18,8 @@ from tests.conftest import DEEP
 from tests.signing_in import session_cookie
 
 PATHS = [
-    "/curate/", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/", "/curate/people/",
+    "/curate/", "/curate/entries/?reason=place", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/",
+    "/curate/people/", "/curate/work/",
     "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/o/{slug}/",
     "/curate/o/{slug}/history/",
 ]  # fmt: skip

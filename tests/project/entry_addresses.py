@@ -88,6 +88,12 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
     guesses = [str(entry.pk) for entry in entries]
     slugs = [entry.slug for entry in entries]
     return {
+        "curate/entries/": ["/curate/entries/", "/curate/entries/?state=draft&reason=place&label=x&page=2&col=contact"],
+        "curate/entries/bulk/": ["/curate/entries/bulk/"],
+        "curate/entries/bulk/<uuid:id>/undo/": [f"/curate/entries/bulk/{guess}/undo/" for guess in guesses],
+        "curate/views/": ["/curate/views/"],
+        "curate/views/<uuid:id>/forget/": [f"/curate/views/{guess}/forget/" for guess in guesses],
+        "curate/map/": ["/curate/map/", "/curate/map/?bbox=9,48,10,49&zoom=12"],
         "curate/queue/": ["/curate/queue/", "/curate/queue/?kind=change&area=filderstadt&page=2"],
         "curate/queue/<uuid:id>/": [f"/curate/queue/{guess}/" for guess in guesses],
         "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
@@ -95,6 +101,8 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
+        "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
+        "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

@@ -36,10 +36,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What every page with the queue beside it shows."""
     choice = Choice.parse(request.GET)
-    return {
-        "queue": Queue(request.user, choice),
-        "choice": choice,
-        "query": choice.query(),
-        "keys": not request.session.get(KEYS_OFF, False),
-        "everywhere": decides_everywhere(request.user),
-    }
+    return {"queue": Queue(request.user, choice), "choice": choice, "query": choice.query()} | around(request)
+
+
+def around(request: HttpRequest) -> dict[str, bool]:
+    """What every page of the desk knows: whether single letters are short ways, whether the curator decides on all."""
+    return {"keys": not request.session.get(KEYS_OFF, False), "everywhere": decides_everywhere(request.user)}

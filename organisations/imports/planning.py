@@ -97,10 +97,7 @@ class Planner:
             return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error))
         first = self.places.setdefault(entry.identity, row.where)
         if first != row.where:
-            detail = (
-                f"the same entry stands in {first} (its id, or else name, postcode and town); give ids to import both"
-            )
-            return Outcome(row.where, "refused", entry.name, detail)
+            return repeated(entry, first)
         return entry
 
     def _unwanted(self, entries: Sequence[Entry]) -> set[str]:
@@ -189,6 +186,12 @@ class Planner:
     def _areas_of(self, document: OrganisationDocument) -> set[int]:
         slugs = [document.area, *(place.address.area for place in document.places)]
         return {self.terms.area_by_key[slug].id for slug in slugs if slug in self.terms.area_by_key}
+
+
+def repeated(entry: Entry, first: str) -> Outcome:
+    """A row whose entry stands further up in the file."""
+    detail = f"the same entry stands in {first} (its id, or else name, postcode and town); give ids to import both"
+    return Outcome(entry.where, "refused", entry.name, detail)
 
 
 def _summary(document: OrganisationDocument) -> str:

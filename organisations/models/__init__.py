@@ -2,6 +2,7 @@
 
 from organisations.models.attention import Attention, Reason
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
+from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
@@ -39,10 +40,15 @@ __all__ = [
     "Editor",
     "EditorLink",
     "EditorSession",
+    "Every",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "ImportPiece",
+    "ImportRow",
+    "ImportRun",
+    "ImportSource",
     "Listing",
     "Location",
     "Mail",
@@ -51,10 +57,12 @@ __all__ = [
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
+    "Phase",
     "RateCounter",
     "Reason",
     "Reminder",
     "Revision",
+    "Rule",
     "SeenBefore",
     "SlugRedirect",
     "SpokenLanguage",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, item, log, queue, work
+from organisations.curate.views import care, edit, entry, item, log, people, personal, queue, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -13,5 +13,11 @@ urlpatterns = [
     path("work/", work.work_list, name="curate-work-list"),
     path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
+    path("links/", care.links, name="curate-links"),
+    path("mails/", care.mails, name="curate-mails"),
+    path("people/", people.people, name="curate-people"),
+    path("people/<int:id>/", people.account, name="curate-person"),
+    path("personal-data/", personal.personal, name="curate-personal"),
+    path("retention/", care.retention, name="curate-retention"),
     path("keys/", queue.keys, name="curate-keys"),
 ]

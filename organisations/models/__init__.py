@@ -4,6 +4,7 @@ from organisations.models.attention import Attention, Reason
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
+from organisations.models.links import LinkState, WebLink
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
 from organisations.models.mail import Mail, MailState
@@ -18,6 +19,7 @@ from organisations.models.organisation import (
 )
 from organisations.models.ownership import ConsentLink, Editor, EditorLink, EditorSession, Reminder
 from organisations.models.people import ContactDetails, ContactPerson
+from organisations.models.retention import RetentionRun
 from organisations.models.revision import Batch, DataVersion, Revision
 from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
@@ -49,6 +51,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "ImportSource",
+    "LinkState",
     "Listing",
     "Location",
     "Mail",
@@ -61,6 +64,7 @@ __all__ = [
     "RateCounter",
     "Reason",
     "Reminder",
+    "RetentionRun",
     "Revision",
     "Rule",
     "SeenBefore",
@@ -71,6 +75,7 @@ __all__ = [
     "SuggestionState",
     "Topic",
     "Translation",
+    "WebLink",
     "Wish",
     "Word",
     "Work",

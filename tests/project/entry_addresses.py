@@ -9,6 +9,7 @@ OF_ACCOUNT = (
     "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
     "password/",
 )  # fmt: skip
+CARE = ("links", "mails", "people", "personal-data", "retention")
 FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
 ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
     "curate/": ["/curate/"],
@@ -96,4 +97,6 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/keys/": ["/curate/keys/"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
+        "curate/people/<int:id>/": ["/curate/people/1/"],
+        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

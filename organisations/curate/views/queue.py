@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from organisations.curate.choice import Choice
 from organisations.curate.queue import Queue
 from organisations.permissions import CURATOR, allow
+from organisations.scope import decides_everywhere
 
 KEYS_OFF = "keys_off"  # in the session: no single letters as short ways
 
@@ -40,4 +41,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "choice": choice,
         "query": choice.query(),
         "keys": not request.session.get(KEYS_OFF, False),
+        "everywhere": decides_everywhere(request.user),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import care, edit, entry, item, log, people, personal, queue, work
+from organisations.curate.views import care, edit, entry, imports, item, log, people, personal, queue, sources, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
+    path("import/", imports.imports, name="curate-imports"),
+    path("import/<uuid:id>/", imports.run, name="curate-import"),
+    path("import/<uuid:id>/columns/", imports.columns, name="curate-import-columns"),
+    path("import/<uuid:id>/words/", imports.words, name="curate-import-words"),
+    path("sources/", sources.sources, name="curate-sources"),
+    path("sources/<int:id>/", sources.source, name="curate-source"),
     path("work/", work.work_list, name="curate-work-list"),
     path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),

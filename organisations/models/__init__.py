@@ -3,6 +3,7 @@
 from organisations.models.attention import Attention, Reason
 from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, WorkEntry
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
+from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
 from organisations.models.links import LinkState, WebLink
 from organisations.models.listing import Listing
@@ -44,10 +45,15 @@ __all__ = [
     "EditorSession",
     "EntryLabel",
     "EntryNote",
+    "Every",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "ImportPiece",
+    "ImportRow",
+    "ImportRun",
+    "ImportSource",
     "Label",
     "LinkState",
     "Listing",
@@ -58,11 +64,13 @@ __all__ = [
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
+    "Phase",
     "RateCounter",
     "Reason",
     "Reminder",
     "RetentionRun",
     "Revision",
+    "Rule",
     "SavedView",
     "SeenBefore",
     "SlugRedirect",

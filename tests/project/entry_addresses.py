@@ -101,6 +101,13 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
+        "curate/import/": ["/curate/import/", "/curate/import/?page=2"],
+        **{
+            f"curate/import/<uuid:id>/{tail}": [f"/curate/import/{guess}/{tail}" for guess in guesses]
+            for tail in ("", "columns/", "words/")
+        },
+        "curate/sources/": ["/curate/sources/"],
+        "curate/sources/<int:id>/": ["/curate/sources/1/"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import care, edit, entry, item, log, people, personal, queue
+from organisations.curate.views import care, edit, entry, item, log, people, personal, queue, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
+    path("work/", work.work_list, name="curate-work-list"),
+    path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
     path("links/", care.links, name="curate-links"),
     path("mails/", care.mails, name="curate-mails"),

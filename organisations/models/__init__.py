@@ -24,6 +24,7 @@ from organisations.models.suggestion import CuratorRole, Decision, Suggestion, S
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
+from organisations.models.work import SeenBefore, Work, WorkState
 
 __all__ = [
     "Address",
@@ -58,6 +59,7 @@ __all__ = [
     "Reminder",
     "RetentionRun",
     "Revision",
+    "SeenBefore",
     "SlugRedirect",
     "SpokenLanguage",
     "Suggestion",
@@ -68,4 +70,6 @@ __all__ = [
     "WebLink",
     "Wish",
     "Word",
+    "Work",
+    "WorkState",
 ]

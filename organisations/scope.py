@@ -60,9 +60,3 @@ def with_districts(ids: Iterable[int]) -> list[int]:
     wanted = set(ids)
     terms = vocabulary("default")
     return [area.id for area in terms.areas if wanted & {one.id for one in terms.area_path(area)}]
-
-
-def decides_everywhere(user: Any) -> bool:
-    """Whether no area bounds what the user decides on."""
-    role = getattr(user, "curator_role", None)
-    return bool(user.is_superuser or (role and role.everywhere))

@@ -1,6 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
 from organisations.models.attention import Attention, Reason
+from organisations.models.duplicates import DuplicatePair, Merge, PairState
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.links import LinkState, WebLink
@@ -38,6 +39,7 @@ __all__ = [
     "CuratorRole",
     "DataVersion",
     "Decision",
+    "DuplicatePair",
     "Editor",
     "EditorLink",
     "EditorSession",
@@ -51,9 +53,11 @@ __all__ = [
     "Mail",
     "MailState",
     "MeetingTime",
+    "Merge",
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
+    "PairState",
     "RateCounter",
     "Reason",
     "Reminder",

@@ -33,7 +33,7 @@ WEIGHTS = {
     "elsewhere": -1, "far": -2,
 }  # fmt: skip
 ENOUGH = 2
-SAME, ALIKE = 0.9, 0.7  # likeness of names letter by letter (difflib), from 0 to 1
+SAME, ALIKE, REST = 0.9, 0.7, 0.65  # likeness of names, and of the words not in both, letter by letter (difflib)
 NEAR_METRES, FAR_METRES = 300.0, 40_000.0
 
 
@@ -61,18 +61,29 @@ def host_of(website: str) -> str:
 def likeness(core: str, other: str) -> str:
     """How alike the cores of two names are: "same_name" but for a slip of the pen, "name" if alike, else nothing.
 
-    Different numbers make different names, however alike the letters are: a club of 1895 is not that of 1898.
+    Different numbers make different names, however alike the letters are: a club of 1895 is not that of 1898. So do
+    different words beside the same name of a town.
     """
     if core == other:
         return "same_name"
-    mine, theirs = _numbers(core), _numbers(other)
-    if mine and theirs and mine != theirs:
+    mine, theirs = core.split(), other.split()
+    numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (mine, theirs)]
+    if all(numbers) and numbers[0] != numbers[1]:
         return ""
-    matcher = SequenceMatcher(None, core, other, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+    rest = " ".join(word for word in mine if word not in theirs)
+    other_rest = " ".join(word for word in theirs if word not in mine)
+    if rest and other_rest and _ratio(rest, other_rest, REST) < REST:
         return ""
-    ratio = matcher.ratio()
+    ratio = _ratio(core, other, ALIKE)
     return "same_name" if ratio >= SAME else "name" if ratio >= ALIKE else ""
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """The likeness letter by letter, or 0 if it is certainly less than that."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +116,6 @@ def reasons_of(one: Known, other: Known, shared: Collection[str]) -> tuple[str, 
 def weight_of(reasons: Iterable[str]) -> int:
     """How much speaks for it."""
     return sum(WEIGHTS.get(reason, 0) for reason in reasons)
-
-
-def _numbers(core: str) -> set[str]:
-    return {word for word in core.split() if any(letter.isdigit() for letter in word)}
 
 
 def phone_index(name: str) -> Index:

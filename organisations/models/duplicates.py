@@ -60,11 +60,19 @@ class DuplicatePair(models.Model):
         return f"{self.first_id} {self.second_id} {self.state}"
 
 
+class MergeQuerySet(models.QuerySet["Merge"]):
+    """Questions about merges."""
+
+    def standing(self) -> "MergeQuerySet":
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
+
 class Merge(models.Model):
     """One entry went into another: `gone` is archived, and all that leads to it leads to `kept` until it is undone.
 
     `kept_number` and `gone_number` are the revisions the merge made, those before them are how both were before.
-    `moved` is what went over, by ids alone (`services/merging.py` writes it, `services/unmerging.py` reads it).
+    `moved` is what went over, by ids alone (`services/joining.py` writes it, `services/parting.py` reads it).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,5 +1,7 @@
 """Entries that may be one and the same, two by two; and what a merge moved from one to the other."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,8 +90,19 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = MergeQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None), name="merged_once")]
 
     def __str__(self) -> str:
         return f"{self.gone_id} > {self.kept_id}"
+
+
+def merged_into(id: UUID, using: str = "default") -> UUID | None:
+    """The entry that one was merged into, and that one further, to the end of the way; None if it was not."""
+    standing = Merge.objects.using(using).standing()
+    found, now = None, standing.filter(gone=id).values_list("kept_id", flat=True).first()
+    while now is not None:  # no circle: what was merged into another is archived, and nothing is merged into that
+        found, now = now, standing.filter(gone=now).values_list("kept_id", flat=True).first()
+    return found

@@ -58,9 +58,7 @@ class Moved:
     before: dict[str, int] = field(default_factory=dict)  # the revisions of both from which they were merged
     people: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
-    links: list[tuple[str, list[int]]] = field(
-        default_factory=list
-    )  # an editor whose address both had, and their links
+    links: list[tuple[str, list[int]]] = field(default_factory=list)  # an editor both had, and their links
     external: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  # with what the source had said
     sections: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)  # slugs that led to the other entry
@@ -172,7 +170,7 @@ def _carry(kept: Organisation, gone: Organisation, made: Joined, moved: Moved) -
 
 
 def _carry_editors(kept: Organisation, gone: Organisation, moved: Moved) -> None:
-    """Who edits one edits the other from now on; where both have one address, the links go to the editor who is there."""
+    """Who edits one edits the other from now on; where both have one address, its links go to who is there."""
     there = {editor.email.lower(): editor for editor in Editor.objects.active().filter(organisation=kept)}
     for editor in Editor.objects.active().filter(organisation=gone):
         same = there.get(editor.email.lower())

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.document import OrganisationDocument
-from organisations.merging import Conflict, merge
+from organisations.merging import Conflict, merge, with_parts
 from organisations.models import (
     Batch,
     ContactPerson,
@@ -128,8 +128,17 @@ def _ways(found: Merge) -> dict[UUID, _Way]:
         ours, base, now = documents[id, was], documents[id, became], today[id]
         base, now = _with_privacy(base, now), without_found_points(now, base)
         back, conflicts = merge(base, ours, now)
-        ways[id] = _Way(now, back, conflicts)
+        real = [one for one in conflicts if not _only_checked(one)]
+        back = with_parts(back, ours, [one.key for one in conflicts if one not in real and one.key[0] == "languages"])
+        ways[id] = _Way(now, back, real)
     return ways
+
+
+def _only_checked(one: Conflict) -> bool:
+    """Whether somebody has checked that part since and nothing else: then no words are lost."""
+    if one.key[0] == "languages" and one.base and one.theirs:
+        return bool(replace(one.theirs, checked_on=one.base.checked_on) == one.base)
+    return one.key == ("checked_on",)
 
 
 def _with_privacy(base: OrganisationDocument, now: OrganisationDocument) -> OrganisationDocument:

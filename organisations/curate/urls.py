@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import care, edit, entry, item, log, people, personal, queue, work
+from organisations.curate.views import care, duplicates, edit, entry, item, log, people, personal, queue, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
     path("work/", work.work_list, name="curate-work-list"),
     path("work/<uuid:id>/", work.work, name="curate-work"),
+    path("duplicates/", duplicates.duplicates, name="curate-duplicates"),
+    path("duplicates/compare/", duplicates.compare, name="curate-compare"),
+    path("duplicates/<int:id>/", duplicates.duplicate, name="curate-duplicate"),
     path("log/", log.log, name="curate-log"),
     path("links/", care.links, name="curate-links"),
     path("mails/", care.mails, name="curate-mails"),

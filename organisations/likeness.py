@@ -33,7 +33,8 @@ WEIGHTS = {
     "elsewhere": -1, "far": -2,
 }  # fmt: skip
 ENOUGH = 2
-SAME, ALIKE, REST = 0.9, 0.7, 0.65  # likeness of names, and of the words not in both, letter by letter (difflib)
+SAME, ALIKE = 0.9, 0.7  # likeness of names letter by letter (difflib), from 0 to 1
+SLIP, REST = 0.8, 0.65  # that of the words which are not in both
 NEAR_METRES, FAR_METRES = 300.0, 40_000.0
 
 
@@ -72,10 +73,11 @@ def likeness(core: str, other: str) -> str:
         return ""
     rest = " ".join(word for word in mine if word not in theirs)
     other_rest = " ".join(word for word in theirs if word not in mine)
-    if rest and other_rest and _ratio(rest, other_rest, REST) < REST:
-        return ""
-    ratio = _ratio(core, other, ALIKE)
-    return "same_name" if ratio >= SAME else "name" if ratio >= ALIKE else ""
+    of_rest = _ratio(rest, other_rest, REST) if rest and other_rest else 1.0
+    ratio = _ratio(core, other, ALIKE) if of_rest >= REST else 0.0
+    if ratio >= SAME and of_rest >= SLIP:
+        return "same_name"
+    return "name" if ratio >= ALIKE else ""
 
 
 def _ratio(one: str, other: str, least: float) -> float:

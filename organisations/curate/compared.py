@@ -13,14 +13,14 @@ from organisations.comparing import BOTH, FIRST, SECOND, SIDES, Row, Side, rows_
 from organisations.curate.choice import number_of
 from organisations.curate.duplicates import LEVELS, level_of
 from organisations.curate.words import alike_text, person_name
-from organisations.differences import Piece, Words, in_words, label_of, pieces
+from organisations.differences import Piece, Words, label_of, pieces
 from organisations.document import Text
 from organisations.joining import better_to_keep
-from organisations.merging import Change, Key
+from organisations.merging import Key
 from organisations.models import DuplicatePair, Editor, ExternalId, Merge, Organisation, PairState, Suggestion
 from organisations.services.duplicate_pairs import KEPT
 from organisations.services.joining import Wanted, sides_of
-from organisations.services.parting import hindrances
+from organisations.services.parting import Hindrance, hindrances
 from organisations.vocabulary import vocabulary
 
 LETTERS = {FIRST: "A", SECOND: "B", BOTH: "A + B"}
@@ -40,7 +40,7 @@ WHY = {
 
 @dataclass(frozen=True)
 class Beside:
-    """A row of the page: what people call the part, both values in words, what is chosen of it, why that is proposed."""
+    """A row of the page: what people call the part, both values in words, what is chosen of it."""
 
     row: Row
     label: str
@@ -173,19 +173,13 @@ class Compared:
         return [sentence for one in hindrances(self.merge) for sentence in _sentences(one)] if self.merge else []
 
 
-def _sentences(one: Any) -> list[str]:
-    if one.later:
-        return [
-            gettext("The entry was merged into another one since: %(name)s. Undo that first.")
-            % {"name": one.later.name}
-        ]
-    changes = [Change(conflict.key, conflict.base, conflict.theirs) for conflict in one.conflicts]
-    told = in_words(changes, one.now, one.now)
-    labels = [difference.label for difference in told] or [_label(change.key) for change in changes]
-    return [
-        gettext("%(name)s: %(part)s was changed since the merge; that would be lost.") % {"name": one.now.name, "part": label}
-        for label in labels
-    ]  # fmt: skip
+def _sentences(one: Hindrance) -> list[str]:
+    if one.later or one.now is None:
+        told = gettext("The entry was merged into another one since: %(name)s. Undo that first.")
+        return [told % {"name": one.later.name if one.later else ""}]
+    lost = gettext("%(name)s: %(part)s was changed since the merge; that would be lost.")
+    labels = dict.fromkeys(label_of(conflict.key) for conflict in one.conflicts)
+    return [lost % {"name": one.now.name, "part": label} for label in labels]
 
 
 def _label(key: Key) -> str:

@@ -97,11 +97,12 @@ class Candidate:
 
 def candidates(document: OrganisationDocument) -> list[Candidate]:
     """Entries the document may be the same as, the likeliest first, itself left out."""
-    mine = _known(document)
+    terms = vocabulary("default")
+    mine = _known(document, terms)
     shared = _found(document, mine.core)
     shared.pop(document.id, None)
     rows = Listing.objects.filter(organisation_id__in=shared).primary().select_related("organisation__parent")
-    today, terms = timezone.localdate(), vocabulary("default")
+    today = timezone.localdate()
     found = []
     for row in rows:
         is_public = row.state == "public" and (row.ends_on is None or row.ends_on >= today)
@@ -121,8 +122,7 @@ def known_of(row: Listing, terms: Vocabulary) -> Known:
     return Known(core_of(row.name), towns[0].id if towns else None, exact, root)
 
 
-def _known(document: OrganisationDocument) -> Known:
-    terms = vocabulary("default")
+def _known(document: OrganisationDocument, terms: Vocabulary) -> Known:
     first = next((place.address for place in document.places if not place.private), None)
     area = terms.area_by_key.get((first and first.area) or document.area or "")
     parent = Organisation.objects.filter(pk=document.parent).first() if document.parent else None

@@ -16,6 +16,7 @@ from organisations.likeness import NEAR_METRES, PORTAL, TAIL, host_of
 
 Pair = tuple[UUID, UUID]
 NEAR_LIKE = 0.3  # likeness of names (pg_trgm) from which near entries are worth a look
+SQUARE = (0.0054, 0.0027)  # degrees of longitude and latitude: 300 m up to 60 degrees north
 CROWD = 100  # places at one spot; more of them are no addresses but a mistake of somebody's
 MOST_ALIKE = 10  # entries with a key of the name in common
 LONGEST_NAME = 8  # words that are left out one at a time
@@ -45,17 +46,18 @@ _SOURCES = f"""
     LATERAL (VALUES (external.seen->>'name'), (substring(value, '^.+[|/].+$'))) AS says(said)
     WHERE said IS NOT NULL AND {_OPEN} GROUP BY said HAVING count(DISTINCT entry.id) BETWEEN 2 AND {PORTAL - 1}
 """  # noqa: S608
+# In squares of that many metres or a little more: what is near is in the same one or beside it.
 _NEAR = f"""
-    WITH exact AS (
-        SELECT organisation_id, sort_name, point,
-            count(*) OVER (PARTITION BY ST_X(point), ST_Y(point)) AS crowd
+    WITH exact AS MATERIALIZED (
+        SELECT organisation_id AS id, sort_name, point, floor(ST_X(point) / {SQUARE[0]})::int AS x,
+            floor(ST_Y(point) / {SQUARE[1]})::int AS y, count(*) OVER (PARTITION BY ST_X(point), ST_Y(point)) AS crowd
         FROM organisations_listing WHERE {_OPEN} AND point IS NOT NULL AND NOT approximate
     )
-    SELECT DISTINCT one.organisation_id, other.organisation_id FROM exact one
-    JOIN organisations_listing other ON ST_DWithin(other.point::geography, one.point::geography, {NEAR_METRES})
-        AND one.organisation_id < other.organisation_id AND other.{_OPEN} AND NOT other.approximate
-        AND similarity(one.sort_name, other.sort_name) >= {NEAR_LIKE}
-    WHERE one.crowd <= {CROWD}
+    SELECT DISTINCT one.id, other.id FROM exact one
+    CROSS JOIN generate_series(-1, 1) AS east CROSS JOIN generate_series(-1, 1) AS north
+    JOIN exact other ON other.x = one.x + east AND other.y = one.y + north AND one.id < other.id
+    WHERE one.crowd <= {CROWD} AND other.crowd <= {CROWD} AND similarity(one.sort_name, other.sort_name) >= {NEAR_LIKE}
+        AND ST_DistanceSphere(one.point, other.point) <= {NEAR_METRES}
 """  # noqa: S608
 _ALIKE = f"""
     SELECT array_agg(DISTINCT id) FROM name_keys GROUP BY key HAVING count(DISTINCT id) BETWEEN 2 AND {MOST_ALIKE}
@@ -116,13 +118,15 @@ def _given(found: Blocks, reason: str, value: str) -> None:
 
 def _alike(found: Blocks, names: Iterable[tuple[UUID, str, int | None]]) -> None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE name_keys (id uuid, key bigint) ON COMMIT DROP")
+        cursor.execute("CREATE TEMPORARY TABLE name_keys (id uuid, key bigint)")
         with cursor.copy("COPY name_keys FROM STDIN") as copy:
             for id, core, town in names:
                 for key in name_keys(core, town):
                     copy.write_row((id, key))
     for (ids,) in _rows(_ALIKE):
         found.add(ids)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DROP TABLE name_keys")
 
 
 def _rows(statement: str) -> Iterator[tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from api.shapes import Schema
 from api.throttles import throttled
 from mapping.conditional import conditional
 from mapping.position import query_values
+from organisations.moved import moved_to
 from organisations.permissions import VISITOR, allow
 from organisations.vocabulary import vocabulary
 
@@ -30,6 +31,14 @@ GEOJSON = "application/geo+json"
 ESCAPE_OR_MAIL = re.compile(
     r"""\\u[0-9a-fA-F]{4}|\\.|(?P<mail>[^\s"'\\<>()\[\]:;,@/]{1,64}@[^\s"'\\<>()\[\]:;,@/]{1,190}\.[^\s"'\\<>()\[\]:;,@/.]{2,63})"""
 )
+
+
+class MovedTo(Exception):
+    """What was asked for is at another address by now; parameters go with it."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
 
 
 class AnyJson(BaseContentNegotiation):
@@ -58,6 +67,7 @@ class Endpoint(APIView):
     media_type: ClassVar[str] = JSON
     shape: ClassVar[Schema]  # JSON Schema of the answer
     may_be_missing: ClassVar[bool] = False  # may answer 404
+    may_have_moved: ClassVar[bool] = False  # may answer 301
     may_be_busy: ClassVar[bool] = False  # may answer 503
     required: ClassVar[tuple[str, ...]] = ()  # parameters that must be there
     content_negotiation_class = AnyJson
@@ -75,8 +85,12 @@ class Endpoint(APIView):
         terms = vocabulary(version=getattr(request._request, "vocabulary_version", None))
         values = query_values(request._request) if self.with_query else request._request.GET
         asked = read(values, terms, self.parameters, self.with_query, self.unread)
-        with translation.override(asked.lang):
-            body, headers = self.answer(request._request, asked, **path)
+        try:
+            with translation.override(asked.lang):
+                body, headers = self.answer(request._request, asked, **path)
+        except MovedTo as moved:
+            query = request._request.META.get("QUERY_STRING", "")
+            return moved_to(f"{moved.address}?{query}" if query else moved.address)
         return rendered(body, self.media_type, {"Content-Language": asked.lang, **headers})
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:

@@ -5,16 +5,17 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from api import links, shapes
-from api.endpoint import Endpoint
+from api.endpoint import Endpoint, MovedTo
 from api.facets import labels
 from api.params import Asked
 from organisations.cards import Reader
 from organisations.detail import EntryPage
 from organisations.document import NO_VISIT, Contact, Cost, Language, Meeting, Place, Text
-from organisations.entry import PublicEntry, Relative, entry_by_id
+from organisations.entry import PublicEntry, Relative, entry_by_id, id_now
 from organisations.freshness import is_hidden, step
 from organisations.recurrence import WEEKDAYS, parse_rule
 from organisations.services.listing import Spot
@@ -27,11 +28,17 @@ class OrganisationById(Endpoint):
     """Everything visitors may know of an organisation. E-mail addresses are never part of it."""
 
     shape = shapes.ORGANISATION
+    may_have_moved = True
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
-        """The entry; `labels` names its controlled words in the language asked for."""
+        """The entry; `labels` names its controlled words in the language asked for.
+
+        The id of an entry that was merged into another leads to that one.
+        """
         found = entry_by_id(path["id"], asked.terms)
         if found is None:
+            if now := id_now(path["id"]):
+                raise MovedTo(reverse("api-organisation", args=[now]))
             raise Http404
         url = quote(found.slug).join(links.entry_prefix(request))
         return entry_values(found, asked, links.base(request)) | {"url": url}, {}

@@ -83,6 +83,7 @@ class EndpointSchema(AutoSchema):
             "description": description.strip() or (type(view).answer.__doc__ or ""),
             "parameters": parameters,
             "responses": {"200": answer, "304": {"description": "Unchanged (If-None-Match)"}}
+            | ({"301": {"description": "Merged into the entry at Location"}} if view.may_have_moved else {})
             | {str(status): _failure(status) for status in (*failures, *([503] if view.may_be_busy else []))},
         }
 

@@ -44,10 +44,12 @@ def slugs_of(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Shortlist:
-    """The public entries of a shortlist in its order, and how many of it are there no more."""
+    """The public entries of a shortlist in its order, how many of it are there no more, and earlier slugs in it with
+    the present ones (an entry was renamed, or merged into another)."""
 
     listings: list[Listing]
     gone: int
+    moved: dict[str, str]
 
     @classmethod
     def of(cls, slugs: Sequence[str]) -> "Shortlist":
@@ -58,7 +60,7 @@ class Shortlist:
         found |= {row.slug: row for row in _primary(list(moved.values()))} if moved else {}
         rows = [found.get(slug) or found.get(moved.get(slug, "")) for slug in slugs]
         present = list({row.pk: row for row in rows if row}.values())
-        return cls(present, sum(row is None for row in rows))
+        return cls(present, sum(row is None for row in rows), moved)
 
 
 def _primary(slugs: Sequence[str]) -> list[Listing]:
@@ -75,6 +77,7 @@ def shortlist_context(request: HttpRequest) -> dict[str, Any]:
         "cards": [_kept_card(listing, reader) for listing in chosen.listings],
         "gone": _gone(chosen.gone),
         "slugs": slugs,
+        "moved": chosen.moved,
         "address": address,
         "sketch": sketch_of(chosen.listings),
         "qr": qr_code(address, _absolute(request, reverse("map"))) if slugs else "",

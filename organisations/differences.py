@@ -108,7 +108,7 @@ def in_words(
 ) -> list[Difference]:
     """The changes from one document to the other, in the active language. With `terms` there is no query."""
     known = terms or vocabulary("default")
-    old, new = _Words(before, known), _Words(after, known)
+    old, new = Words(before, known), Words(after, known)
     found = [
         Difference(change.key, label_of(change.key), old.value(change.key, change.before),
                    new.value(change.key, change.after), _lang(change.key, after))
@@ -153,7 +153,7 @@ def _lang(key: Key, document: OrganisationDocument) -> str:
     return document.language if key[0] in ("name", "places", "contacts") else ""
 
 
-class _Words:
+class Words:
     """The values of one document in words."""
 
     def __init__(self, document: OrganisationDocument, terms: Vocabulary) -> None:

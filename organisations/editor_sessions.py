@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from organisations.models import EditorSession, Organisation, SlugRedirect
+from organisations.models.organisation import State
 from organisations.services.ownership import SESSION, session_of
 
 
@@ -30,9 +31,9 @@ def editor_session(request: HttpRequest) -> EditorSession | None:
 def organisation_of(slug: str) -> Organisation | None:
     """The entry that has, or had, this slug; public or not."""
     found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
+    if found is None or found.state == State.ARCHIVED:  # one that was merged into another leads there
         moved = SlugRedirect.objects.filter(slug=slug).select_related("organisation").first()
-        return moved.organisation if moved else None
+        return moved.organisation if moved else found
     return found
 
 

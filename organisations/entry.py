@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from organisations.document import Address, OrganisationDocument, Place
 from organisations.models import ContactPerson, Listing, SlugRedirect
+from organisations.models.duplicates import merged_into
 from organisations.models.location import PointOrigin
 from organisations.services.listing import Spot, spots_of
 from organisations.services.rows import load_documents
@@ -70,6 +71,12 @@ def slug_now(old: str) -> str | None:
         return None
     listing = Listing.objects.public().primary().filter(organisation_id=redirect.organisation_id).first()
     return listing.slug if listing else None
+
+
+def id_now(old: UUID) -> UUID | None:
+    """The id of the public organisation into which that one was merged."""
+    id = merged_into(old, settings.READ_DATABASE)
+    return id if id and Listing.objects.public().primary().filter(organisation_id=id).exists() else None
 
 
 def slugs_now(old: Collection[str]) -> dict[str, str]:

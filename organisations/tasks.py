@@ -1,7 +1,8 @@
-"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, links."""
+"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, links, duplicates."""
 
 import asyncio
 import logging
+from time import monotonic
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -14,11 +15,14 @@ from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver
 from organisations.services import links, work
+from organisations.services.duplicate_pairs import find_pairs, pairs_are_outdated
 from organisations.services.reminders import due_entries, remind
 
 SECONDS = 20.0  # then the worker is free for other jobs
 LINK_SECONDS = 8.0
 LISTED_AT = 11  # minute of the hour
+PAIRS_REST = 20  # so many times as long as finding the possible duplicates took, they are left alone
+_pairs_due = 0.0  # of this worker's clock
 logger = logging.getLogger(__name__)
 
 
@@ -54,6 +58,25 @@ def _go_on_with_work() -> bool:
 async def fetch_sources(timestamp: int) -> None:
     """Every hour: sources of imports whose time has come are fetched, by the work of the queue."""
     await sync_to_async(due_sources)()
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="find_duplicates_soon", lock="find_duplicates_soon")
+async def find_duplicates_soon(timestamp: int) -> None:
+    """Finds possible duplicates anew when something was published since the last time, in a thread of its own.
+
+    As with the list of words, nothing is queued for each publication: the search remembers of which version it is.
+    """
+    await asyncio.to_thread(_find_duplicates)
+
+
+def _find_duplicates() -> None:
+    global _pairs_due
+    try:
+        if monotonic() >= _pairs_due and pairs_are_outdated():
+            began = monotonic()
+            find_pairs()
+            _pairs_due = monotonic() + PAIRS_REST * (monotonic() - began)
+    finally:
+        connections.close_all()  # of this thread, which may never be used again
 
 
 @app.periodic(cron="7 7-17 * * *")

@@ -16,7 +16,8 @@ from organisations.permissions import VISITOR, allow
 @conditional
 def shortlist(request: HttpRequest) -> HttpResponse:
     """The entries named by `id` (slugs, separated by commas), as a list and as a sheet to print."""
-    context = shortlist_context(request) | {"page_config": kept_config(), "blank_card": BLANK_CARD}
+    context = shortlist_context(request)
+    context |= {"page_config": kept_config() | {"moved": context["moved"]}, "blank_card": BLANK_CARD}
     return render(request, "mapping/shortlist.html", context)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,16 @@ from organisations.differences import Difference, in_words
 from organisations.forms.fields import DayField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
-from organisations.models import ContactPerson, Editor, EntryNote, Label, Organisation, Suggestion
+from organisations.models import (
+    ContactPerson,
+    DuplicatePair,
+    Editor,
+    EntryNote,
+    Label,
+    Merge,
+    Organisation,
+    Suggestion,
+)
 from organisations.services.editing import history
 from organisations.vocabulary import vocabulary
 
@@ -151,6 +160,18 @@ class EntryDesk:
     def waiting(self) -> list[Suggestion]:
         """What waits for a decision about this entry."""
         return list(Suggestion.objects.waiting().filter(organisation=self.entry))
+
+    @property
+    def merged(self) -> Merge | None:
+        """The merge by which the entry went into another one."""
+        return Merge.objects.standing().filter(gone=self.entry).select_related("kept").first()
+
+    @property
+    def pairs(self) -> list[tuple[int, Organisation]]:
+        """Pairs to decide on, with the other entry."""
+        rows = DuplicatePair.objects.open().filter(Q(first=self.entry) | Q(second=self.entry))
+        rows = rows.select_related("first", "second")
+        return [(row.pk, row.second if row.first_id == self.entry.pk else row.first) for row in rows]
 
     @property
     def freshness(self) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.document import Place, Point
+from organisations.metres import direction_of, distance
 
-EARTH = 6_371_008.8  # metres, mean radius
 SAME = 1.0  # metres
 _DIRECTIONS = (
     _("further north"),
@@ -53,25 +52,6 @@ def moves_of(before: Sequence[Place], after: Sequence[Place]) -> list[Move]:
         address = (new.get(id) or old[id]).address
         found.append(Move(address.name or address.street or address.town, was, becomes))
     return found
-
-
-def distance(one: Point, other: Point) -> float:
-    """Metres on a sphere, half a percent off at most."""
-    (x1, y1), (x2, y2) = _radians(one), _radians(other)
-    half = sin((y2 - y1) / 2) ** 2 + cos(y1) * cos(y2) * sin((x2 - x1) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
-
-
-def direction_of(one: Point, other: Point) -> int:
-    """Which of eight directions leads from one point to the other, 0 for north, clockwise."""
-    (x1, y1), (x2, y2) = _radians(one), _radians(other)
-    east = sin(x2 - x1) * cos(y2)
-    north = cos(y1) * sin(y2) - sin(y1) * cos(y2) * cos(x2 - x1)
-    return round(degrees(atan2(east, north)) / 45) % 8
-
-
-def _radians(point: Point) -> tuple[float, float]:
-    return radians(point[0]), radians(point[1])
 
 
 def _point(place: Place | None) -> Point | None:

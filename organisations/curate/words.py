@@ -44,6 +44,10 @@ ACTIONS: dict[str, Any] = {
     "consent:asked": _("Asked for consent by mail"),
     "import:run": _("Entries imported"),
     "batch:undone": _("Batch taken back"),
+    "pair:merged": _("Merged with a duplicate"),
+    "pair:parted": _("Merge undone"),
+    "pair:distinct": _("Not a duplicate"),
+    "pair:reopened": _("Perhaps a duplicate after all"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),
     "people:role": _("Areas of a curator changed"),
@@ -62,6 +66,10 @@ _ALIKE = {
     "website": _("same website"),
     "near": _("close by"),
     "name": _("similar name"),
+    "source": _("same name in the source"),
+    "elsewhere": _("but in another place"),
+    "far": _("but far away"),
+    "hand": _("put together by hand"),
 }
 _REASONS = {
     "confirmed": _("confirmed that all of it is right"),
@@ -71,6 +79,9 @@ _REASONS = {
     "unlisted": _("took the entry off the map"),
     "undone": _("took a batch back"),
     "suggested": _("suggested the entry"),
+    "joined": _("merged it into a duplicate"),
+    "joined by": _("merged a duplicate into it"),
+    "parted": _("undid a merge"),
 }
 
 

@@ -150,6 +150,7 @@ class Planner:
                 planned.append(Planned(entry, outcome))
             else:
                 base = numbers.get(result.document.id, 0)
+                documents[result.document.id] = result.document  # another row may mean the same entry: a merged one
                 planned.append(Planned(entry, outcome, result, current, base, external))
         return planned
 

@@ -119,7 +119,9 @@ class Publisher:
                 cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"import:{planner.source}"])
             planned = planner.plan(entries, check)
             items = [item for item in planned if item.result]
-            changes = [Change(item.result.document, item.base) for item in items if item.result]
+            # Of several rows for one entry (its duplicates were merged) the last one holds what the others changed.
+            last = {item.result.document.id: Change(item.result.document, item.base) for item in items if item.result}
+            changes = list(last.values())
             reason = f"Import from {planner.source}"
             revisions = publish_many(changes, author=AUTHOR, reason=reason, batch=self.batch)
             numbers = {item.organisation_id: item.number for item in revisions if item}

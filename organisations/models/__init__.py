@@ -2,6 +2,7 @@
 
 from organisations.models.attention import Attention, Reason
 from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, WorkEntry
+from organisations.models.duplicates import DuplicatePair, Merge, PairState
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
@@ -40,6 +41,7 @@ __all__ = [
     "CuratorRole",
     "DataVersion",
     "Decision",
+    "DuplicatePair",
     "Editor",
     "EditorLink",
     "EditorSession",
@@ -61,9 +63,11 @@ __all__ = [
     "Mail",
     "MailState",
     "MeetingTime",
+    "Merge",
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
+    "PairState",
     "Phase",
     "RateCounter",
     "Reason",

@@ -61,7 +61,8 @@ class DataVersion(models.Model):
     """One row: the version of everything public, and that of the vocabulary (topics, flags, levels, areas).
 
     `samples_cleared`: an operator removed the sample entries, so no start brings them back. `listing_form`: the form
-    (Listing.FORM) all listings were last written in. `words`: the version of the data whose words are listed (Word).
+    (Listing.FORM) all listings were last written in. `words`: the version of the data whose words are listed (Word),
+    `pairs`: that whose possible duplicates were found (DuplicatePair).
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -70,6 +71,7 @@ class DataVersion(models.Model):
     samples_cleared = models.BooleanField(default=False)
     listing_form = models.PositiveSmallIntegerField(default=1, db_default=1)
     words = models.BigIntegerField(default=0, db_default=0)
+    pairs = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_data_version")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from organisations.entry import PublicEntry, entry_by_slug, slug_now
 from organisations.forms.sight import Sight, public_part
 from organisations.merging import difference
 from organisations.models import Organisation, Revision
+from organisations.moved import moved_to
 from organisations.services.rows import documents_of
 from organisations.tickets import Ticket
 from organisations.vocabulary import vocabulary
@@ -30,7 +31,7 @@ def of_public_entry(request: HttpRequest, slug: str, name: str, answer: Answer) 
     found = entry_by_slug(slug, vocabulary())
     if found is None and (now := slug_now(slug)):
         if request.method != "POST":
-            return HttpResponsePermanentRedirect(reverse(name, args=[now]))
+            return moved_to(reverse(name, args=[now]))
         found = entry_by_slug(now, vocabulary())
     return answer(request, found) if found else gone(request)
 

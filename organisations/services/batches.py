@@ -188,7 +188,7 @@ def _plan(now: OrganisationDocument, steps: Sequence[_Step], touched: bool, reco
     document, conflicts = now, 0
     for step in reversed(steps):
         assert step.before is not None  # noqa: S101 - only the first version of an entry has none before it
-        document, found = merge(step.after, step.before, _without_found_points(document, step.after))
+        document, found = merge(step.after, step.before, without_found_points(document, step.after))
         conflicts += len(found)
     if record.unlisted_on:
         document = replace(document, state=now.state)
@@ -196,7 +196,7 @@ def _plan(now: OrganisationDocument, steps: Sequence[_Step], touched: bool, reco
     return _Plan(document, how, True)
 
 
-def _without_found_points(now: OrganisationDocument, base: OrganisationDocument) -> OrganisationDocument:
+def without_found_points(now: OrganisationDocument, base: OrganisationDocument) -> OrganisationDocument:
     """The entry of today; places to which the geocoder alone has done something count as untouched."""
     known = {place.id: place for place in base.places}
 

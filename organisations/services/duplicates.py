@@ -1,12 +1,13 @@
 """Entries that a document may be the same as: by name, telephone, mail, web host, and how near they are.
 
+The rules are those of likeness.py, as for the pairs among the entries (duplicate_pairs.py).
+
 Two statements however many entries there are, each part answered by an index. Visitors are told only what they could
 read themselves (`Candidate.told`); curators get all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,24 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from organisations.document import OrganisationDocument
-from organisations.likeness import TAIL, core_of, digits_of, host_of
-from organisations.models import Listing
+from organisations.likeness import (
+    ENOUGH,
+    NEAR_METRES,
+    PORTAL,
+    TAIL,
+    WEIGHTS,
+    Known,
+    core_of,
+    digits_of,
+    host_of,
+    reasons_of,
+    weight_of,
+)
+from organisations.models import Listing, Organisation
+from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST = 8
-ALIKE, NEAR_ALIKE = 0.45, 0.3  # likeness of names (pg_trgm), from 0 to 1
-SAME = 0.9  # likeness letter by letter (difflib)
-NEAR_METRES = 300.0
-PORTAL = 6  # a host of so many entries is that of a town or an umbrella organisation and says nothing
-WEIGHTS = {"same_name": 3, "phone": 3, "email": 3, "person": 2, "website": 2, "near": 2, "name": 1}
-ENOUGH = 2
+LIKE, NEAR_LIKE = 0.45, 0.3  # likeness of names (pg_trgm) by which they are looked up, from 0 to 1
 SECRET = frozenset({"person"})  # a contact person's number or address, whether they agreed to be shown or not
 
 _FOUND = f"""
@@ -35,7 +44,7 @@ _FOUND = f"""
     LATERAL (
         SELECT organisation_id FROM organisations_listing
         WHERE ST_DWithin(point::geography, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, %(metres)s)
-            AND similarity(sort_name, %(core)s) >= %(near_alike)s LIMIT 30) near
+            AND NOT approximate AND similarity(sort_name, %(core)s) >= %(near_like)s LIMIT 30) near
     UNION ALL
     SELECT 'phone', id FROM organisations_organisation
     WHERE right(regexp_replace(phone, '[^0-9]', '', 'g'), {TAIL}) = ANY(%(phones)s)
@@ -68,14 +77,18 @@ class Candidate:
     @property
     def weight(self) -> int:
         """How much speaks for it."""
-        return sum(WEIGHTS[reason] for reason in self.reasons)
+        return weight_of(self.reasons)
 
     @property
     def told(self) -> "Candidate | None":
         """What a visitor may be told: a public entry, for reasons that are public too."""
-        reasons = tuple(reason for reason in self.reasons if reason not in SECRET)
-        known = Candidate(self.id, self.name, self.slug, self.is_public, reasons)
+        known = replace(self, reasons=tuple(reason for reason in self.reasons if reason not in SECRET))
         return known if self.is_public and known.weight >= ENOUGH else None
+
+    @property
+    def speaking(self) -> list[str]:
+        """What speaks for it."""
+        return [reason for reason in self.reasons if WEIGHTS[reason] > 0]
 
     def stored(self) -> dict[str, Any]:
         """As a suggestion keeps it."""
@@ -84,30 +97,43 @@ class Candidate:
 
 def candidates(document: OrganisationDocument) -> list[Candidate]:
     """Entries the document may be the same as, the likeliest first, itself left out."""
-    core = core_of(document.name)
-    reasons = _found(document, core)
-    reasons.pop(document.id, None)
-    rows = Listing.objects.filter(organisation_id__in=reasons).primary().values_list(
-        "organisation_id", "name", "slug", "state", "ends_on"
-    )  # fmt: skip
+    terms = vocabulary("default")
+    mine = _known(document, terms)
+    shared = _found(document, mine.core)
+    shared.pop(document.id, None)
+    rows = Listing.objects.filter(organisation_id__in=shared).primary().select_related("organisation__parent")
     today = timezone.localdate()
     found = []
-    for id, name, slug, state, ends_on in rows:
-        why = reasons[id] | _of_names(core, core_of(name))
-        is_public = state == "public" and (ends_on is None or ends_on >= today)
-        found.append(Candidate(id, name, slug, is_public, tuple(reason for reason in WEIGHTS if reason in why)))
+    for row in rows:
+        is_public = row.state == "public" and (row.ends_on is None or row.ends_on >= today)
+        reasons = reasons_of(mine, known_of(row, terms), shared[row.organisation_id] - {"name"})
+        found.append(Candidate(row.organisation_id, row.name, row.slug, is_public, reasons))
     likely = [one for one in found if one.weight >= ENOUGH]
     return sorted(likely, key=lambda one: (-one.weight, one.name, str(one.id)))[:MOST]
+
+
+def known_of(row: Listing, terms: Vocabulary) -> Known:
+    """What the rules ask for of an entry, by its primary listing (with `organisation__parent`)."""
+    point: Any = row.point
+    exact = (point.x, point.y) if point and row.fixed and not row.approximate else None
+    entry = row.organisation
+    root = (entry.parent.parent_id or entry.parent.pk) if entry.parent else entry.pk
+    towns = [area for id in row.areas if (area := terms.area_by_id.get(id)) and area.parent is None]
+    return Known(core_of(row.name), towns[0].id if towns else None, exact, root)
+
+
+def _known(document: OrganisationDocument, terms: Vocabulary) -> Known:
+    first = next((place.address for place in document.places if not place.private), None)
+    area = terms.area_by_key.get((first and first.area) or document.area or "")
+    parent = Organisation.objects.filter(pk=document.parent).first() if document.parent else None
+    root = (parent.parent_id or parent.pk) if parent else document.id
+    town = terms.town(area).id if area else None
+    return Known(core_of(document.name), town, first.point if first else None, root)
 
 
 def public_candidates(found: Iterable[Candidate]) -> list[Candidate]:
     """Those of which a visitor may be told."""
     return [told for one in found if (told := one.told)]
-
-
-def _of_names(core: str, other: str) -> set[str]:
-    """A slip of the pen makes no other name."""
-    return {"same_name"} if SequenceMatcher(None, core, other, autojunk=False).ratio() >= SAME else set()
 
 
 def _found(document: OrganisationDocument, core: str) -> dict[UUID, set[str]]:
@@ -119,14 +145,14 @@ def _found(document: OrganisationDocument, core: str) -> dict[UUID, set[str]]:
         "lngs": [point[0] for point in points],
         "lats": [point[1] for point in points],
         "metres": NEAR_METRES,
-        "near_alike": NEAR_ALIKE,
+        "near_like": NEAR_LIKE,
         "phones": [digits for number in numbers if (digits := digits_of(number))],
         "emails": [address.lower() for address in addresses if address],
         "host": host_of(document.website) or None,
     }
     found: dict[UUID, set[str]] = {}
     with transaction.atomic(), connections["default"].cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(LIKE)])
         cursor.execute(_FOUND, values)
         for reason, id in cursor.fetchall():
             found.setdefault(id, set()).add(reason)

@@ -15,6 +15,7 @@ from organisations.models import (
     Editor,
     EditorLink,
     EditorSession,
+    Merge,
     Organisation,
     Revision,
     Suggestion,
@@ -52,7 +53,8 @@ def send_links(email: str, *, language: str, site: str) -> int:
 
 def _with_address(email: str) -> QuerySet[Organisation]:
     people = ContactPerson.objects.shown().filter(details__email__iexact=email).values("organisation")
-    return Organisation.objects.filter(Q(email__iexact=email) | Q(pk__in=people)).exclude(state=State.REJECTED)
+    found = Organisation.objects.filter(Q(email__iexact=email) | Q(pk__in=people)).exclude(state=State.REJECTED)
+    return found.exclude(pk__in=Merge.objects.standing().values("gone"))  # whoever edits those edits the other one
 
 
 @transaction.atomic

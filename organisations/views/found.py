@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from organisations.entry import PublicEntry, entry_by_slug, slug_now
+from organisations.moved import moved_to
 from organisations.own_page import site_of
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -27,7 +28,7 @@ def of_entry(page: Page) -> Callable[..., Any]:
         if found is not None:
             return page(request, found, terms)
         if (now := slug_now(slug)) and request.resolver_match:
-            return HttpResponsePermanentRedirect(reverse(request.resolver_match.view_name, args=[now]))
+            return moved_to(reverse(request.resolver_match.view_name, args=[now]))
         raise Http404
 
     return view

@@ -59,6 +59,16 @@ test('a list somebody shared is added to the own one', () => {
   assert.deepEqual(list.slugs(), ['chess', 'choir']);
 });
 
+test('an entry that was renamed or merged into another is kept under its present address, once', () => {
+  const storage = device();
+  const list = createShortlist(() => storage);
+  list.add(['old', 'chess', 'new']);
+  assert.equal(list.rename({ old: 'new' }), true);
+  assert.deepEqual(createShortlist(() => storage).slugs(), ['new', 'chess']);
+  assert.equal(list.rename({ old: 'new' }), false);
+  assert.equal(list.rename({}), false);
+});
+
 test('whatever else stands in its place is no list', () => {
   for (const text of [null, '', 'x', '[]', '{"slugs":3}', '{"slugs":[1,{},""]}', 'null']) assert.deepEqual(readSlugs(text), []);
   assert.deepEqual(readSlugs('{"slugs":["a","a",7,"b"]}'), ['a', 'b']);

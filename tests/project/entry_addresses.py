@@ -99,6 +99,9 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
         "curate/o/<slug>/": [f"/curate/o/{slug}/" for slug in slugs],
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
+        "curate/duplicates/": ["/curate/duplicates/", "/curate/duplicates/?state=merged&q=canary&level=very&page=2"],
+        "curate/duplicates/compare/": ["/curate/duplicates/compare/", f"/curate/duplicates/compare/?one={slugs[0]}"],
+        "curate/duplicates/<int:id>/": ["/curate/duplicates/1/"],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
         "curate/import/": ["/curate/import/", "/curate/import/?page=2"],
@@ -112,4 +115,8 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
+        "curate/people/<int:id>/": ["/curate/people/1/"],
+        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
+        "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
+        "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
     }

@@ -1,12 +1,13 @@
 """The form of a first message: filling in, looking at both languages, sending. Nothing typed is ever lost."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from organisations.entry import entry_by_slug, slug_now
+from organisations.moved import moved_to
 from organisations.own_page import site_of
 from organisations.participation import services
 from organisations.participation.draft import Draft
@@ -27,7 +28,7 @@ def to_entry(request: HttpRequest, slug: str) -> HttpResponse:
     found = entry_by_slug(slug, terms)
     if found is None and (now := slug_now(slug)):
         if request.method != "POST":
-            return HttpResponsePermanentRedirect(reverse("contact-entry", args=[now]))
+            return moved_to(reverse("contact-entry", args=[now]))
         found = entry_by_slug(now, terms)  # renamed while somebody wrote
     if found is None:
         return gone(request)

@@ -45,6 +45,14 @@ export function createShortlist(storage) {
     },
     /** Keeps all of them, those already there first. */
     add: (more) => write([...new Set([...slugs(), ...more])].slice(-MOST)),
+    /** Puts present slugs in the place of earlier ones; whether that changed anything. */
+    rename(moved) {
+      const before = slugs();
+      const after = [...new Set(before.map((slug) => (Object.hasOwn(moved, slug) ? moved[slug] : slug)))];
+      if (after.join() === before.join()) return false;
+      write(after);
+      return true;
+    },
     clear: () => write([]),
   };
 }

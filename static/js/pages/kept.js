@@ -39,8 +39,10 @@ let ownShown = false; // what the page shows is the list of this device
 /** Without a connection this page comes as it was kept, whatever the address asks for: then the cards are drawn here. */
 async function showShortlist(list) {
   const asked = slugsIn(location.search);
+  const before = list.slugs();
+  const moved = list.rename(config.moved ?? {}) && asked.join() === before.join(); // the list is that of this device
   const own = list.slugs();
-  if (!asked.length && own.length) {
+  if ((!asked.length && own.length) || moved) {
     location.replace(location.pathname + addressPart(own));
     return;
   }

@@ -1,0 +1,308 @@
+"""Merging two entries: one document of both, and everything that led to one leads to the other, until it is undone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from organisations.document import Contact, Language, Text
+from organisations.models import (
+    ContactPerson,
+    CuratorRole,
+    Decision,
+    DuplicatePair,
+    Editor,
+    EditorLink,
+    ExternalId,
+    Merge,
+    Organisation,
+    Revision,
+    Suggestion,
+)
+from organisations.services.consent import record_consent
+from organisations.services.duplicate_pairs import pair_by_hand
+from organisations.services.editing import confirm
+from organisations.services.ownership import add_editor, link_of, new_link, send_links
+from organisations.services.rows import load_document
+from organisations.services.suggestions import suggest_change, suggest_entry
+from tests.factories import HARTHAUSEN, change, document, meeting, organisation, place
+from tests.organisations.associations.conftest import SITE, changed, now_of, secret_of, sender
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+PERSON = Contact(name="Petra Beispiel", role="Vorsitz", email="petra@x.example")
+
+
+@pytest.fixture
+def kept(vocabulary) -> Organisation:
+    """A public entry, checked long ago, that has an editor."""
+    entry = organisation("Bunter Ball", phone="0711 1", checked_on=date(2025, 1, 1), topics=("football",))
+    add_editor(entry.pk, "both@verein.example", added_by="test")
+    return entry
+
+
+@pytest.fixture
+def gone(kept) -> Organisation:
+    """The same once more, checked later: with another place, a person who agreed, editors, a source."""
+    entry = organisation(
+        "Bunter Ball e.V.",
+        phone="0711 2",
+        website="https://ball.example",
+        topics=("chess",),
+        texts={"ar": Text(summary="كرة")},
+        languages=(Language("tr", "always"),),
+        places=(place(HARTHAUSEN, street="Weg 9", private=True),),
+        contacts=(PERSON,),
+        checked_on=date(2026, 10, 1),
+    )
+    record_consent([PERSON.id], text="ja", way="paper")
+    for address in ("both@verein.example", "nur@verein.example"):
+        add_editor(entry.pk, address, added_by="test")
+    seen = {"place": str(load_document(entry.pk).places[0].id)}
+    ExternalId.objects.create(organisation=entry, source="stadt", value="17", revision=1, seen=seen)
+    change(entry, name="Bunter Ball Filder")  # so that it has an old slug
+    return entry
+
+
+@pytest.fixture
+def page(curator_client: Client, kept, gone) -> str:
+    """The two side by side."""
+    pair = pair_by_hand(kept, gone, user=CuratorRole.objects.get().user)
+    return f"/curate/duplicates/{pair.pk}/"
+
+
+def form_of(client: Client, page: str, **chosen: str) -> dict[str, Any]:
+    """The form of the page as a browser sends it."""
+    found = client.get(page).context["compared"]
+    form = {one.name: one.chosen for one in found.rows}
+    form |= {f"number-{fact['side']}": str(fact["entry"].number) for fact in found.entries}
+    return form | {"keep": found.keep, "action": "merge"} | chosen
+
+
+def merged(client: Client, page: str, **chosen: str) -> Any:
+    """The two merged, the first one going on."""
+    answer = client.post(page, form_of(client, page, **({"keep": "first"} | chosen)))
+    assert answer.status_code == 302, answer.content.decode()
+    return answer
+
+
+def state_of(*entries: Organisation) -> Any:
+    """All that a merge touches, but for history."""
+    ids = [entry.pk for entry in entries]
+    return (
+        [load_document(id) for id in ids],
+        sorted(Editor.objects.active().filter(organisation__in=ids).values_list("organisation", "email")),
+        sorted(EditorLink.objects.values_list("editor__organisation", "pk")),
+        sorted(ExternalId.objects.values_list("organisation", "value", "seen__place")),
+        sorted(ContactPerson.objects.values_list("organisation", "pk", "consented_on")),
+        sorted(Suggestion.objects.values_list("organisation", "state", "base")),
+    )
+
+
+def test_the_best_of_both_is_proposed_and_said_why(curator_client, page):
+    found = curator_client.get(page).context["compared"]
+    proposed = {one.row.field: (one.row.default, one.row.why) for one in found.rows}
+    assert found.keep == "second"  # more hangs on it
+    assert proposed["phone"] == ("second", "checked")
+    assert proposed["website"] == ("second", "only")
+    assert proposed["topics"] == ("both", "all")
+    assert proposed["languages.ar"] == ("first", "only")
+
+
+def test_one_document_has_what_was_chosen_and_all_of_the_rest(curator_client, page, kept, gone):
+    merged(curator_client, page, **{"row-phone": "first", "row-topics": "both", "row-name": "first"})
+    now, other = now_of(kept), now_of(gone)
+    assert (now.name, now.phone, now.website, now.topics) == (
+        "Bunter Ball",
+        "0711 1",
+        "https://ball.example",
+        ("football", "chess"),
+    )
+    assert set(now.texts) == {"de", "ar"}
+    assert [item.code for item in now.languages] == ["ar", "tr"]
+    assert [(one.address.street, one.private) for one in now.places] == [("Musterweg 4", False), ("Weg 9", True)]
+    assert ContactPerson.objects.shown().get(organisation=kept).pk == PERSON.id
+    assert (other.state, other.contacts) == ("archived", ())
+    assert Decision.objects.filter(action="pair:merged").count() == 2
+    assert Revision.objects.filter(organisation=gone).last().reason == f"joined:{kept.pk}"
+
+
+def test_all_addresses_and_ids_lead_to_the_entry_that_stays(client, curator_client, page, kept, gone):
+    merged(curator_client, page, **{"row-name": "first"})
+    for old in ("bunter-ball-ev", "bunter-ball-filder"):
+        for tail in ("", "entry.vcf", "times.ics", "contact/", "suggest/", "first-visit/"):
+            answer = client.get(f"/de/o/{old}/{tail}")
+            assert (answer.status_code, answer.headers["Location"]) == (301, f"/de/o/bunter-ball/{tail}"), tail
+        assert "max-age" in answer.headers["Cache-Control"]
+        listed = client.get(f"/de/shortlist/?id={old}")
+        assert [card["slug"] for card in listed.context["cards"]] == ["bunter-ball"]
+    answer = client.get(f"/api/v1/organisations/{gone.pk}?lang=de")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/api/v1/organisations/{kept.pk}?lang=de")
+    change(kept, state="archived")
+    assert client.get(f"/api/v1/organisations/{gone.pk}").status_code == 404
+    assert client.get("/de/o/bunter-ball-ev/").status_code == 404
+
+
+def test_editors_and_their_links_come_over_once_each(curator_client, page, kept, gone):
+    both = Editor.objects.get(organisation=gone, email="both@verein.example")
+    secret = secret_of(new_link(both, SITE))
+    merged(curator_client, page)
+    found = Editor.objects.active().filter(organisation=kept).values_list("email", flat=True)
+    assert sorted(found) == ["both@verein.example", "nur@verein.example"]
+    link = link_of(secret)
+    assert link and link.editor.organisation_id == kept.pk
+    assert send_links("both@verein.example", language="de", site=SITE) == 1
+
+
+def test_sections_stand_below_the_entry_that_stays(curator_client, page, kept, gone):
+    section = organisation("Bunter Ball Jugend", parent=gone.pk)
+    merged(curator_client, page)
+    assert now_of(section).parent == kept.pk
+
+
+def test_what_waits_goes_on_waiting_there(curator_client, page, kept, gone):
+    hidden = changed(gone, website="https://neu.example", contacts=(Contact(name="Neu", phone="0711 9"),))
+    found = suggest_change(hidden, base=gone.number or 2, sender=sender())
+    merged(curator_client, page, **{"row-website": "second"})
+    found.refresh_from_db()
+    assert found.organisation_id == kept.pk
+    item = f"/curate/queue/{found.pk}/"
+    parts = [part.difference.key[0] for part in curator_client.get(item).context["item"].parts]
+    assert parts.count("website") == 1 and "contacts" in parts
+    assert curator_client.post(item, {"action": "rest"}).status_code == 302
+    now = now_of(kept)
+    assert now.website == "https://neu.example" and "Neu" in [one.name for one in now.contacts]
+
+
+def test_a_new_entry_that_was_suggested_is_taken_as_accepted(curator_client, kept):
+    new = suggest_entry(document("Bunter Ball", website="https://neu.example"), sender=sender(email="wer@x.example"))
+    pair = pair_by_hand(kept, new.organisation, user=CuratorRole.objects.get().user)
+    merged(curator_client, f"/curate/duplicates/{pair.pk}/")
+    new.refresh_from_db()
+    assert (new.state, new.organisation_id) == ("accepted", kept.pk)
+    assert new.mail.recipient == "wer@x.example"
+    assert now_of(kept).website == "https://neu.example"
+
+
+def test_the_source_goes_on_with_the_entry_that_stays(curator_client, page, kept, gone):
+    merged(curator_client, page)
+    row = ExternalId.objects.get()
+    assert row.organisation_id == kept.pk
+    assert row.seen["place"] in {str(one.id) for one in now_of(kept).places if one.private}
+
+
+def test_an_address_that_is_private_in_one_of_them_stays_private(curator_client, kept):
+    private = organisation("Bunter Ball", places=(place(private=True),))
+    pair = pair_by_hand(kept, private, user=CuratorRole.objects.get().user)
+    merged(curator_client, f"/curate/duplicates/{pair.pk}/", **{"row-places.0": "first"})
+    assert [one.private for one in now_of(kept).places] == [True]
+
+
+# Undoing
+
+
+def test_an_undone_merge_leaves_everything_as_it_was(client, curator_client, page, kept, gone):
+    section = organisation("Bunter Ball Jugend", parent=gone.pk)
+    secret_of(new_link(Editor.objects.get(organisation=gone, email="both@verein.example"), SITE))
+    suggest_change(changed(gone, website="https://neu.example"), base=2, sender=sender())
+    before = state_of(kept, gone, section)
+    merged(curator_client, page)
+    assert state_of(kept, gone, section) != before
+    assert curator_client.post(page, {"action": "part"}).status_code == 302
+    assert state_of(kept, gone, section) == before
+    assert client.get("/de/o/bunter-ball-ev/").headers["Location"] == "/de/o/bunter-ball-filder/"
+    assert client.get("/de/o/bunter-ball-filder/").status_code == 200
+    assert client.get(f"/api/v1/organisations/{gone.pk}").status_code == 200
+    assert DuplicatePair.objects.get().state == "open"
+    assert curator_client.post(page, {"action": "part"}).status_code == 409
+    merged(curator_client, page)  # and once more
+
+
+def test_what_changed_elsewhere_since_stays(curator_client, page, kept, gone):
+    merged(curator_client, page)
+    change(kept, email="neu@verein.example")
+    confirm(kept.pk, author="test")
+    curator_client.post(page, {"action": "part"})
+    assert now_of(kept).email == "neu@verein.example"
+    assert now_of(kept).website == "" and now_of(gone).website == "https://ball.example"
+    assert Merge.objects.get().undone_at
+
+
+def test_what_would_be_lost_keeps_it_from_being_undone(curator_client, page, kept, gone):
+    merged(curator_client, page, **{"row-website": "second"})
+    change(kept, website="https://anders.example")
+    answer = curator_client.post(page, {"action": "part"})
+    assert answer.status_code == 409
+    assert "Website was changed since the merge" in answer.content.decode()
+    assert now_of(gone).state == "archived"
+
+
+def test_a_later_merge_is_undone_first(client, curator_client, page, kept, gone):
+    merged(curator_client, page)
+    third = organisation("Bunter Ball", phone="0711 3")
+    pair = pair_by_hand(kept, third, user=CuratorRole.objects.get().user)
+    merged(curator_client, f"/curate/duplicates/{pair.pk}/", keep="second")
+    third.refresh_from_db()
+    assert client.get("/de/o/bunter-ball-filder/").headers["Location"] == f"/de/o/{third.slug}/"
+    assert client.get(f"/api/v1/organisations/{gone.pk}").headers["Location"].endswith(str(third.pk))
+    assert curator_client.post(page, {"action": "part"}).status_code == 409
+    for address in (f"/curate/duplicates/{pair.pk}/", page):
+        assert curator_client.post(address, {"action": "part"}).status_code == 302
+    assert client.get("/de/o/bunter-ball-filder/").status_code == 200
+
+
+# Two at once, clumsy and hostile
+
+
+def test_a_form_from_before_a_change_merges_nothing_and_keeps_what_was_chosen(curator_client, page, kept, gone):
+    form = form_of(curator_client, page, **{"row-phone": "first"})
+    change(kept, email="neu@verein.example")
+    answer = curator_client.post(page, form)
+    assert answer.status_code == 409 and not Merge.objects.exists()
+    chosen = {one.row.field: one.chosen for one in answer.context["compared"].rows}
+    assert chosen["phone"] == "first"
+    assert curator_client.post(page, form_of(curator_client, page)).status_code == 302
+
+
+def test_the_second_of_two_curators_is_told(curator_client, page):
+    form = form_of(curator_client, page)
+    assert curator_client.post(page, form).status_code == 302
+    for act in (form, {"action": "distinct"}, {"action": "reopen"}):
+        assert curator_client.post(page, act).status_code == 409
+    assert Merge.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"action": "merge"},
+        {"action": "merge", "keep": "x", "number-first": "9" * 30},
+        {"action": "x"},
+        {"row-name": "\0"},
+    ],
+)
+def test_nonsense_merges_nothing(curator_client, page, given):
+    assert curator_client.post(page, given).status_code in (200, 409)
+    assert not Merge.objects.exists()
+
+
+def test_a_person_who_was_erased_does_not_come_back_by_undoing(curator_client, page, kept, gone):
+    from organisations.services.erasing import erase_person
+
+    merged(curator_client, page)
+    erase_person(PERSON.id, author="test")
+    curator_client.post(page, {"action": "part"})
+    assert Merge.objects.get().undone_at
+    assert now_of(gone).contacts == () and now_of(kept).contacts == ()
+
+
+def test_a_meeting_keeps_its_place(curator_client, kept):
+    hall = place(HARTHAUSEN, street="Halle 1")
+    other = organisation(
+        "Bunter Ball", places=(hall,), meetings=(meeting(place=hall.id),), checked_on=date(2026, 10, 1)
+    )
+    pair = pair_by_hand(kept, other, user=CuratorRole.objects.get().user)
+    merged(curator_client, f"/curate/duplicates/{pair.pk}/", **{"row-meetings": "both"})
+    now = now_of(kept)
+    (hall_here,) = [one.id for one in now.places if one.address.street == "Halle 1"]
+    assert [one.place for one in now.meetings] == [None, hall_here]

@@ -115,8 +115,4 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
-        "curate/people/<int:id>/": ["/curate/people/1/"],
-        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
-        "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
-        "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
     }

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
+from organisations.services import counting
 from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import forget_old_links
 from organisations.services.reminders import due_entries, remind
@@ -63,3 +64,16 @@ async def forget_proposals(timestamp: int) -> None:
     await sync_to_async(forget_senders)()
     await sync_to_async(forget_old_links)()
     await sync_to_async(forget_old_consent_links)()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="count_entries")
+async def count_entries(timestamp: int) -> None:
+    """Once a day, and again the next hour if a worker was down: the numbers of the statistics."""
+    await sync_to_async(counting.count_if_due)()
+
+
+@app.task(queueing_lock="count_entries_now")
+async def count_entries_now() -> None:
+    """When a curator asks for it."""
+    await sync_to_async(counting.count)()

@@ -18,6 +18,7 @@ from organisations.models.organisation import (
 from organisations.models.ownership import ConsentLink, Editor, EditorLink, EditorSession, Reminder
 from organisations.models.people import ContactDetails, ContactPerson
 from organisations.models.revision import Batch, DataVersion, Revision
+from organisations.models.statistics import Export, Snapshot
 from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
@@ -38,6 +39,7 @@ __all__ = [
     "Editor",
     "EditorLink",
     "EditorSession",
+    "Export",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
@@ -55,6 +57,7 @@ __all__ = [
     "Reminder",
     "Revision",
     "SlugRedirect",
+    "Snapshot",
     "SpokenLanguage",
     "Suggestion",
     "SuggestionKind",

@@ -22,7 +22,8 @@ from organisations.facets import Facets, count_facets
 from organisations.matching import Matching
 from organisations.models import Listing
 from organisations.nearest import fewer_words, nearest_to, words_apart
-from organisations.search import SORTS, OrganisationQuery, Problem
+from organisations.problems import note_of
+from organisations.search import SORTS, OrganisationQuery
 from organisations.sentences import digits, plural
 from organisations.times import this_hour
 from organisations.vocabulary import Vocabulary, vocabulary
@@ -285,16 +286,3 @@ def facets_of(matching: Matching, terms: Vocabulary) -> Facets:
 def public_listings() -> int:
     """How many listings visitors may see."""
     return kept("listings", Listing.objects.listed().count)
-
-
-def note_of(problem: Problem) -> str:
-    """One sentence about a parameter that could not be used; it names the parameter and what was given."""
-    values = {"name": problem.parameter, "value": problem.value}
-    sentences = {
-        "unknown": _("“%(name)s” is not known here and was left out."),
-        "repeated": _("“%(name)s” may stand there only once; “%(value)s” was left out."),
-        "needs_near": _("“%(name)s” needs a position and was left out."),
-        "value": _("“%(value)s” is not a possible value of “%(name)s” and was left out."),
-        "malformed": _("“%(value)s” cannot be read as “%(name)s” and was left out."),
-    }
-    return sentences[problem.code] % values

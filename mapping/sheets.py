@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from mapping.chips import chips_of, url_of
-from mapping.results import note_of
 from mapping.sketch import sketch_by_place, sketch_of
 from organisations.cards import Card, Reader, card_of, hidden_text, promise_of
 from organisations.entry import slugs_now
@@ -21,6 +20,7 @@ from organisations.formats import clock
 from organisations.matching import Matching
 from organisations.models import Listing
 from organisations.own_page import site_of
+from organisations.problems import note_of
 from organisations.qr import qr_code
 from organisations.search import OrganisationQuery
 from organisations.sentences import digits

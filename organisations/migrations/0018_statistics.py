@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0014_what_suggestions_say'),
+        ('organisations', '0016_desk'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
 from organisations.models.attention import Attention, Reason
+from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
@@ -39,11 +40,14 @@ __all__ = [
     "Editor",
     "EditorLink",
     "EditorSession",
+    "EntryLabel",
+    "EntryNote",
     "Export",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "Label",
     "Listing",
     "Location",
     "Mail",
@@ -56,6 +60,7 @@ __all__ = [
     "Reason",
     "Reminder",
     "Revision",
+    "SavedView",
     "SlugRedirect",
     "Snapshot",
     "SpokenLanguage",

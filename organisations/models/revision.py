@@ -43,6 +43,7 @@ class Revision(models.Model):
         verbose_name, verbose_name_plural = _("revision"), _("revisions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="revision_number_once")]
+        indexes = [models.Index(fields=["created_at"], name="revision_created")]
 
     def __str__(self) -> str:
         return gettext("Revision %(number)s") % {"number": self.number}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, item, log, queue
+from organisations.curate.views import edit, entry, item, log, queue, statistics
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
     path("log/", log.log, name="curate-log"),
+    path("statistics/", statistics.numbers, name="curate-statistics"),
+    path("statistics/wishes/", statistics.wishes, name="curate-wishes"),
+    path("statistics/gap/", statistics.gap, name="curate-gap"),
+    path("statistics/count/", statistics.count, name="curate-count"),
+    path("statistics/<slug:name>.csv", statistics.table, name="curate-table"),
     path("keys/", queue.keys, name="curate-keys"),
 ]

@@ -22,7 +22,7 @@ from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST_MONTHS = 36  # as far back as numbers are made
 HIDDEN = "hidden"
-TOTAL = ""
+TOTAL = ("total", "all")
 _LOCK = 6_018
 _VERSIONS = """
     WITH span AS (
@@ -127,7 +127,7 @@ def _version(row: Sequence[Any], terms: Vocabulary) -> _Version:
     slugs = dict.fromkeys(
         one.slug for slug in topics if (topic := terms.topic_by_slug.get(slug)) for one in terms.topic_path(topic)
     )
-    facts = [(TOTAL, TOTAL), ("kind", kind)]
+    facts = [TOTAL, ("kind", kind)]
     for dimension, values in (("topic", slugs), ("language", languages), ("flag", flags)):
         facts += [(dimension, value) for value in values]
         facts += [(dimension, "")] if not values else []  # none of them at all

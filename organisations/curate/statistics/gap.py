@@ -1,0 +1,119 @@
+"""One gap: what was wished for, what there is, and who could be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from organisations.curate.statistics.choice import Choice
+from organisations.curate.statistics.tables import Row
+from organisations.curate.statistics.wanted import Wishes
+from organisations.curate.statistics.words import Words, entries_url, month_name
+from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
+from organisations.models.organisation import State
+from organisations.scope import in_areas, within
+from organisations.validation import LANGUAGE_CODE
+from organisations.vocabulary import vocabulary
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A language, a topic and an area (each may be empty) that somebody looked for in vain."""
+
+    user: Any
+    choice: Choice
+    language: str
+    topic: str
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], user: Any) -> "Gap":
+        """The gap of a query string."""
+        language, topic = given.get("language", ""), given.get("topic", "")
+        return cls(
+            user,
+            Choice.parse(given, user),
+            language if LANGUAGE_CODE.fullmatch(language) else "",
+            topic if topic in vocabulary("default").topic_by_slug else "",
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is named."""
+        return not (self.language or self.topic)
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        words, area = Words(), self.choice.area
+        named = [("language", self.language), ("topic", self.topic), ("area", area.slug if area else "")]
+        return " · ".join(words.of(dimension, value) for dimension, value in named if value)
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        found = [
+            wish
+            for wish in Wishes(self.choice).filters
+            if (not self.language or self.language in wish.languages) and (not self.topic or self.topic in wish.topics)
+        ]
+        return [wish.asked for wish in found]
+
+    @cached_property
+    def wished(self) -> list[Row]:
+        """How often it was looked for in vain, month by month, the newest last."""
+        rows = Wish.objects.filter(asked__in=self._asked, day__gte=self.choice.since).order_by()
+        months = rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("count")).order_by("month")
+        return [Row(month_name(month), (n,)) for month, n in months]
+
+    @property
+    def wished_in_all(self) -> int:
+        """The sum."""
+        return sum(row.numbers[0] for row in self.wished)
+
+    @cached_property
+    def _around(self) -> QuerySet[Organisation]:
+        """Public entries of the topic and the area."""
+        found = Organisation.objects.filter(within(self.user), state=State.PUBLIC)
+        if self.choice.area:
+            found = found.filter(in_areas([self.choice.area.id]))
+        if self.topic:
+            terms = vocabulary("default")
+            topic = terms.topic_by_slug[self.topic]
+            ids = [one.pk for one in terms.topics if topic in terms.topic_path(one)]
+            rows = OrganisationTopic.objects.filter(topic__in=ids).order_by()
+            found = found.filter(pk__in=rows.values("organisation"))
+        return found
+
+    @cached_property
+    def offered(self) -> int:
+        """How many entries offer it."""
+        return self._around.filter(self._speaks).count() if self.language else self._around.count()
+
+    @property
+    def _speaks(self) -> Q:
+        return Q(pk__in=SpokenLanguage.objects.filter(code=self.language).order_by().values("organisation"))
+
+    @cached_property
+    def candidates(self) -> list[Organisation]:
+        """Who has the topic and not yet the language, those checked last first: they can be asked."""
+        if not self.language:
+            return []
+        return list(self._around.exclude(self._speaks).order_by(F("checked_on").desc(nulls_last=True), "name")[:SHOWN])
+
+    @property
+    def entries_url(self) -> str:
+        """The list of those who offer it."""
+        return entries_url([*self._pairs, ("language", self.language)])
+
+    @property
+    def around_url(self) -> str:
+        """The list of all of the topic and the area."""
+        return entries_url(self._pairs)
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [("topic", self.topic), ("area", self.choice.area.slug if self.choice.area else "")]

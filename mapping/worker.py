@@ -17,6 +17,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 PAUSE_SECONDS = 2.0  # between the end of a worker and the next one
 LOOK_SECONDS = 5.0  # how often the clock is looked at
 JUMP_SECONDS = 60.0  # a step of the clock from here on is a jump
+AT_A_TIME = 2  # jobs: long work in a thread of its own, and one of the others, which share a thread
 POOL_SECONDS = 10.0  # a connection that takes longer means that the database is away
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ async def _run() -> None:
     connector = PsycopgConnector(kwargs=connector_params(), timeout=POOL_SECONDS)
     with app.replace_connector(connector) as current:
         async with current.open_async():
-            await current.run_worker_async(install_signal_handlers=False)
+            await current.run_worker_async(install_signal_handlers=False, concurrency=AT_A_TIME)
 
 
 async def _jump_of_the_clock() -> None:

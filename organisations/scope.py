@@ -14,12 +14,6 @@ def may_decide(user: Any, organisation: Organisation) -> bool:
     return Organisation.objects.filter(within(user), pk=organisation.pk).exists()
 
 
-def decides_everywhere(user: Any) -> bool:
-    """Whether no area limits what the user decides on."""
-    role = getattr(user, "curator_role", None)
-    return bool(user.is_superuser or (role and role.everywhere))
-
-
 def within(user: Any, prefix: str = "") -> Q:
     """The entries (or rows that lead to one by `prefix`, "organisation__") that the user decides on.
 
@@ -28,9 +22,9 @@ def within(user: Any, prefix: str = "") -> Q:
     """
     if not user.is_active or not user.is_staff:
         return Q(pk__in=[])
+    role = getattr(user, "curator_role", None)
     if decides_everywhere(user):
         return Q()
-    role = getattr(user, "curator_role", None)
     if role is None:
         return Q(pk__in=[])
     return in_areas(role.areas.values_list("pk", flat=True), prefix)
@@ -47,9 +41,9 @@ def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
 def areas_of(user: Any) -> list[AreaTerm]:
     """The areas the user decides on, with their districts, in the order of the vocabulary; for all: those shown."""
     terms = vocabulary("default")
+    role = getattr(user, "curator_role", None)
     if decides_everywhere(user):
         return [area for area in terms.areas if area.in_region]
-    role = getattr(user, "curator_role", None)
     ids = set(with_districts(role.areas.values_list("pk", flat=True))) if role else set()
     return [area for area in terms.areas if area.id in ids]
 
@@ -59,3 +53,9 @@ def with_districts(ids: Iterable[int]) -> list[int]:
     wanted = set(ids)
     terms = vocabulary("default")
     return [area.id for area in terms.areas if wanted & {one.id for one in terms.area_path(area)}]
+
+
+def decides_everywhere(user: Any) -> bool:
+    """Whether no area bounds what the user decides on."""
+    role = getattr(user, "curator_role", None)
+    return bool(user.is_superuser or (role and role.everywhere))

@@ -1,15 +1,18 @@
 """Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, what is over."""
 
+import asyncio
 import logging
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connections
 from procrastinate.contrib.django import app
 
+from organisations import runners
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
-from organisations.services import counting
+from organisations.services import counting, work
 from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import forget_old_links
 from organisations.services.reminders import due_entries, remind
@@ -25,6 +28,25 @@ async def deliver_mails(timestamp: int) -> None:
     """Sends the mails that wait, those of a process that died among them, for some seconds."""
     if await sync_to_async(deliver)(SECONDS):
         await sync_to_async(nudge)()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock=work.LOCK, lock=work.LOCK)
+async def go_on_with_work(timestamp: int) -> None:
+    """Does steps of long work (imports, undoing …), that of a worker that was killed among them, for some seconds.
+
+    In a thread of its own: mails and geocoding go on beside it (`mapping/worker.py` works on two jobs at a time).
+    """
+    assert runners.RUNNERS  # noqa: S101 - the kinds of work are known by having been imported
+    if await asyncio.to_thread(_go_on_with_work):
+        await sync_to_async(work.nudge)()
+
+
+def _go_on_with_work() -> bool:
+    try:
+        return work.go_on(SECONDS)
+    finally:
+        connections.close_all()  # of this thread, which may never be used again
 
 
 @app.periodic(cron="7 7-17 * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, item, log, queue, statistics
+from organisations.curate.views import edit, entry, item, log, queue, statistics, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
+    path("work/", work.work_list, name="curate-work-list"),
+    path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
     path("statistics/", statistics.numbers, name="curate-statistics"),
     path("statistics/wishes/", statistics.wishes, name="curate-wishes"),

@@ -158,9 +158,16 @@ class Found:
 
     def listings(self) -> QuerySet[Listing]:
         """One listing for each entry, in the order of the query."""
+        return self._ordered(self.matching)
+
+    def page(self, start: int, count: int) -> QuerySet[Listing]:
+        """So many of them from there on. Of very many by distance only those near enough are measured."""
+        return self._ordered(self.matching.within_reach(start + count, self.count))[start : start + count]
+
+    def _ordered(self, matching: Matching) -> QuerySet[Listing]:
         if not self.query.latest:
-            return self.matching.ordered()
-        newest = self.matching.ordered().filter(organisation__revisions__number=F("organisation__number"))
+            return matching.ordered()
+        newest = matching.ordered().filter(organisation__revisions__number=F("organisation__number"))
         return newest.order_by(F("organisation__revisions__id").desc(), "id")
 
     def organisations(self) -> QuerySet[Organisation]:

@@ -42,6 +42,7 @@ ACTIONS: dict[str, Any] = {
     "entry:unlisted": _("Taken off the map"),
     "consent:recorded": _("Consent recorded"),
     "consent:asked": _("Asked for consent by mail"),
+    "batch:undone": _("Batch taken back"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),
 }
@@ -60,6 +61,7 @@ _REASONS = {
     "suggestion": _("took over a suggestion"),
     "erased": _("erased a contact person"),
     "unlisted": _("took the entry off the map"),
+    "undone": _("took a batch back"),
     "suggested": _("suggested the entry"),
 }
 

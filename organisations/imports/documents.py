@@ -16,6 +16,7 @@ from organisations import document as doc
 from organisations.ids import new_id
 from organisations.imports import visit
 from organisations.imports.entry import Entry
+from organisations.models.organisation import GONE, State
 
 _PLAIN = {"name": "name", "kind": "kind", "german": "german", "website": "website", "phone": "phone", "email": "email"}
 _TEXTS = ("summary", "description", "audience")
@@ -58,20 +59,23 @@ def _nothing() -> str:
 
 
 def unchanged(entry: Entry, seen: Mapping[str, str]) -> bool:
-    """Whether the source says the same as last time."""
-    return all(seen.get(field) == mark for field, mark in fingerprints(entry).items())
+    """Whether the source says the same as last time, and that was not taken back."""
+    return GONE not in seen and all(seen.get(field) == mark for field, mark in fingerprints(entry).items())
 
 
 def new_document(entry: Entry, area: str | None, state: str) -> Result:
     """The document of an entry that is not here yet: unchecked, contacts without consent."""
     empty = doc.OrganisationDocument(kind="", name="", state=state, language=entry.values["language"])
-    return changed_document(entry, empty, {}, lambda values: area)
+    return changed_document(entry, empty, {}, lambda values: area, state)
 
 
 def changed_document(
-    entry: Entry, current: doc.OrganisationDocument, seen: Mapping[str, str], find_area: FindArea
+    entry: Entry, current: doc.OrganisationDocument, seen: Mapping[str, str], find_area: FindArea, state: str
 ) -> Result:
-    """The current document with what the source changed since `seen`. `find_area` gives the area of an address."""
+    """The current document with what the source changed since `seen`. `find_area` gives the area of an address.
+
+    An entry that went when its import was taken back gets the `state` of a new one.
+    """
     place = _by_id(current.places, seen.get("place"))
     contact = _by_id(current.contacts, seen.get("contact"))
     here = _values(current, place, contact)
@@ -86,10 +90,12 @@ def changed_document(
             accepted[field] = value
         else:
             kept.append(field)
+    if GONE in seen and current.state == State.ARCHIVED:
+        current = replace(current, state=state)
     document = _body(current, accepted)
     document, place = _with_place(document, place, accepted, find_area, entry, "place" in seen)
     document, contact = _with_contact(document, contact, accepted, "contact" in seen)
-    marks = {**seen, **marks}
+    marks = {**{name: mark for name, mark in seen.items() if name != GONE}, **marks}
     marks |= {"place": str(place.id)} if place else {}
     marks |= {"contact": str(contact.id)} if contact else {}
     return Result(document, tuple(accepted), tuple(kept), marks)

@@ -17,7 +17,7 @@ from organisations.imports.mapping import mapping_for
 from organisations.imports.reader import FileRefusedError, RawRow, Spool, spooled
 from organisations.imports.unlisted import REASON, Unlisted
 from organisations.imports.words import Words
-from organisations.models import Batch, ExternalId, Organisation
+from organisations.models import Batch, ExternalId, Organisation, SeenBefore
 from organisations.services.areas import find_areas
 from organisations.services.publish import Change, StaleBase, publish_many
 from organisations.services.rows import load_documents
@@ -179,7 +179,7 @@ class _Run:
             reason = f"Import from {self.source}"
             revisions = publish_many(changes, author=AUTHOR, reason=reason, batch=self._batch)
             numbers = {item.organisation_id: item.number for item in revisions if item}
-            self._remember(planned, numbers)
+            self._remember(planned, numbers, self._batch)
         return outcomes
 
     def _known(self, entries: Sequence[Entry]) -> dict[str, ExternalId]:
@@ -224,7 +224,7 @@ class _Run:
         def area_of(address: Mapping[str, Any]) -> str | None:
             return area if spot_of(address) == spot_of(entry.values) else find_areas([spot_of(address)])[0]
 
-        return changed_document(entry, current, external.seen, area_of)
+        return changed_document(entry, current, external.seen, area_of, self.state)
 
     def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result, check: bool) -> Outcome:
         kept = tuple(f"{field} stays as it was changed here" for field in result.kept)
@@ -238,18 +238,21 @@ class _Run:
         fields = ", ".join(result.changed) if action == "changed" else ""
         return Outcome(entry.where, action, entry.name, fields, entry.notes + kept)
 
-    def _remember(self, planned: Sequence[_Planned], numbers: Mapping[UUID, int]) -> None:
-        """What the source said, beside each external id."""
+    def _remember(self, planned: Sequence[_Planned], numbers: Mapping[UUID, int], batch: Batch) -> None:
+        """What the source said, beside each external id; what it had said before is kept for undoing the batch."""
         new: list[ExternalId] = []
         old: list[ExternalId] = []
+        before: list[SeenBefore] = []
         for item in planned:
             id = item.result.document.id
             row = item.external or ExternalId(organisation_id=id, source=self.source, value=item.entry.identity)
+            before.append(SeenBefore(batch=batch, external=row, seen=row.seen if item.external else None))
             row.revision = numbers.get(id, row.revision or 0)
             row.seen = item.result.seen
             (old if item.external else new).append(row)
         ExternalId.objects.bulk_create(new)
         ExternalId.objects.bulk_update(old, ["revision", "seen"])
+        SeenBefore.objects.bulk_create(before, ignore_conflicts=True)
 
 
 def _summary(document: OrganisationDocument) -> str:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     atomic = False  # the tables stay open to readers and writers meanwhile
 
     dependencies = [
-        ('organisations', '0014_what_suggestions_say'),
+        ('organisations', '0015_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,6 +24,7 @@ from organisations.models.suggestion import CuratorRole, Decision, Suggestion, S
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
+from organisations.models.work import SeenBefore, Work, WorkState
 
 __all__ = [
     "Address",
@@ -61,6 +62,7 @@ __all__ = [
     "Reminder",
     "Revision",
     "SavedView",
+    "SeenBefore",
     "SlugRedirect",
     "Snapshot",
     "SpokenLanguage",
@@ -71,4 +73,6 @@ __all__ = [
     "Translation",
     "Wish",
     "Word",
+    "Work",
+    "WorkState",
 ]

@@ -149,11 +149,15 @@ class SlugRedirect(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
 
 
+GONE = "gone"  # in ExternalId.seen: the import that made the entry was taken back, and with it the entry
+
+
 class ExternalId(models.Model):
     """An organisation's id in a source. `revision` is the revision that source last made.
 
     `seen` is what the source last said, field by field, as fingerprints (and the ids of the place and contact it made):
-    a field changes only when the source changed it, and only if nobody changed it here since.
+    a field changes only when the source changed it, and only if nobody changed it here since. With GONE in it the next
+    import of the source brings the entry back.
     """
 
     organisation = models.ForeignKey(

@@ -10,11 +10,12 @@ from organisations.models.organisation import Organisation
 
 
 class Batch(models.Model):
-    """Revisions made together, for example by one import."""
+    """Revisions made together, for example by one import. `undoes`: the batch that this one took back."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(_("source"), max_length=100)
     author = models.CharField(_("author"), max_length=80)
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undone_by")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

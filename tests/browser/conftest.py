@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -142,6 +142,12 @@ def phone(visit: Any) -> Visit:
     """A visit on a phone."""
     found: Visit = visit(**PHONE)
     return found
+
+
+def follow(page: Page, target: str | Locator) -> None:
+    """Click what leads to another page, and wait until that one has loaded: a click alone does not wait for it."""
+    with page.expect_navigation():
+        (page.locator(target) if isinstance(target, str) else target).click()
 
 
 def texts(page: Page, selector: str) -> list[str]:

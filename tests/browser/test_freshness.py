@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from organisations.models import Editor, Organisation
 from organisations.services.ownership import add_editor
 from organisations.services.unsubscribing import subscribe, unsubscribe_link
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.browser.test_accessibility import LOOKS, findings
 from tests.factories import organisation
 
@@ -37,7 +37,7 @@ def test_axe_finds_nothing_on_what_is_hidden_and_on_unsubscribing(visit: Any, ed
         page = one.open(path, map=False)
         found[path] = findings(page)
     page.goto(one.site + link)
-    page.locator("main form button").click()
+    follow(page, "main form button")
     found["stopped"] = findings(page)
     assert {state: rules for state, rules in found.items() if rules} == {}
     subscribe(editor)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Visit, texts
+from tests.browser.conftest import PHONE, WIDE, Visit, follow, texts
 from tests.faults.processes import Site
 
 HEAVIEST = 120_000  # bytes over the wire, headers too, first view on a phone without tiles
@@ -204,7 +204,7 @@ def test_another_language_keeps_the_filters(wide: Visit) -> None:
 
 def test_sharing_copies_the_address(visit: Any) -> None:
     page = visit(**WIDE, permissions=["clipboard-read", "clipboard-write"]).open("/de/", map=False)
-    page.locator("#cards .card h2 a").first.click()
+    follow(page, page.locator("#cards .card h2 a").first)
     page.evaluate("navigator.share = undefined")
     page.locator("[data-share]").click()
     expect(page.locator("[data-share]")).to_contain_text("kopiert")

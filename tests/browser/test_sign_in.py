@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from organisations.models import Mail
 from organisations.services.curators import invite
-from tests.browser.conftest import PHONE, WIDE, Visit
+from tests.browser.conftest import PHONE, WIDE, Visit, follow
 from tests.browser.test_accessibility import assert_nothing_found
 from tests.signing_in import totp
 
@@ -83,15 +83,15 @@ def test_on_a_telephone_with_an_app_every_page_is_sound(
     is_sound(page, width)
     page.goto(links[f"{scheme}@stadt.example"])
     is_sound(page, width)
-    page.click("text=Begin")
+    follow(page, "text=Begin")
     is_sound(page, width)
-    page.click("text=An app on your telephone")
+    follow(page, "text=An app on your telephone")
     is_sound(page, width)
     page.fill("#id_code", "000000")
     page.click("text=Go on")
     expect(page.locator(".field-error")).to_contain_text("wrong, used up or too old")
     page.fill("#id_code", totp(page.locator(".staff-key").inner_text()))
-    page.click("text=Go on")
+    follow(page, "text=Go on")
     is_sound(page, width)
     for path in ("/curate/", "/accounts/", "/accounts/password/", "/accounts/keys/add/", "/accounts/app/remove/"):
         page.goto(site + path)

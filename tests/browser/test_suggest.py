@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import Organisation, Suggestion
 from organisations.public_forms import sent
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.browser.test_accessibility import assert_nothing_found
 
 
@@ -29,13 +29,13 @@ def newest() -> Suggestion:
 
 
 def go_on(page: Page) -> None:
-    page.locator("form.letter .button-main").click()
+    follow(page, "form.letter .button-main")
 
 
 def test_a_visitor_reports_a_wrong_address_on_a_phone_in_arabic(visit: Any) -> None:
     entry = an_entry()
     page = visit(**PHONE, color_scheme="dark").open(f"/ar/o/{entry.slug}/", map=False)
-    page.locator(f"a[href='/ar/o/{entry.slug}/suggest/']").click()
+    follow(page, f"a[href='/ar/o/{entry.slug}/suggest/']")
     assert_nothing_found(page)
     page.locator("[name=section][value=places]").check()
     page.locator("[value=change]").click()
@@ -97,7 +97,7 @@ def test_an_entry_is_gone_on_with_after_the_tab_was_closed_and_forgotten_once_it
     go_on(page)
     page.locator("[name=places-0-town]").fill("Filderstadt")
     go_on(page)
-    page.locator("button[value='at:check']").click()
+    follow(page, "button[value='at:check']")
     expect(page.locator("main")).to_contain_text("Interrupted circle")
     assert_nothing_found(page)
     page.locator("[name=consent]").check()

@@ -94,4 +94,6 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
+        "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
+        "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
     }

@@ -35,9 +35,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What every page with the queue beside it shows."""
     choice = Choice.parse(request.GET)
-    return {
-        "queue": Queue(request.user, choice),
-        "choice": choice,
-        "query": choice.query(),
-        "keys": not request.session.get(KEYS_OFF, False),
-    }
+    return {"queue": Queue(request.user, choice), "choice": choice, "query": choice.query()} | short_ways(request)
+
+
+def short_ways(request: HttpRequest) -> dict[str, bool]:
+    """Whether single letters are short ways, for the templates."""
+    return {"keys": not request.session.get(KEYS_OFF, False)}

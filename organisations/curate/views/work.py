@@ -1,0 +1,49 @@
+"""Long work: what there is, how far a piece is, ending it before its time, taking back what it did."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisations.curate.choice import page_of
+from organisations.curate.works import WorkList, WorkPage, works_of
+from organisations.permissions import CURATOR, allow
+from organisations.services import work as works
+from organisations.services.batches import AlreadyUndone, start_undo
+
+
+@allow(CURATOR)
+@require_safe
+def work_list(request: HttpRequest) -> HttpResponse:
+    """The curator's own work, newest first; that of all for those who decide everywhere."""
+    return render(request, "curate/work/list.html", {"list": WorkList(request.user, page_of(request.GET))})
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def work(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One piece of work; POST ends it before its time or takes back what it did."""
+    found = works_of(request.user).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    page = WorkPage(found)
+    if request.method != "POST":
+        return render(request, "curate/work/work.html", {"page": page, "work": found})
+    if request.POST.get("action") == "cancel":
+        works.cancel(found.pk)
+    elif request.POST.get("action") == "undo" and page.can_be_undone and found.batch:
+        return _undo(request, page)
+    return redirect("curate-work", found.pk)
+
+
+def _undo(request: HttpRequest, page: WorkPage) -> HttpResponse:
+    assert page.work.batch is not None  # noqa: S101 - the caller has looked
+    try:
+        made = start_undo(page.work.batch, by=request.user)
+    except AlreadyUndone:
+        messages.warning(request, _("This was taken back already."))
+        return redirect("curate-work", page.work.pk)
+    return redirect("curate-work", made.pk)

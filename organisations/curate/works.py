@@ -1,0 +1,115 @@
+"""Work of the queue as curators see it: a list, and one piece with its progress and what came out of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from organisations.curate.words import ago, person_name
+from organisations.models import Batch, Work
+from organisations.runners import RUNNERS
+from organisations.scope import decides_everywhere
+from organisations.services.batches import KIND as UNDO
+from organisations.services.work import error_of
+
+PAGE = 30
+SILENT_SECONDS = 150  # waiting or running without a step for so long: no worker is there
+
+
+def works_of(user: Any) -> QuerySet[Work]:
+    """The work that the user may see: their own; all of it, if they decide everywhere."""
+    rows = Work.objects.select_related("by", "batch")
+    return rows if decides_everywhere(user) else rows.filter(by=user)
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """One piece of work."""
+
+    work: Work
+
+    @property
+    def kind(self) -> str:
+        """What is done, in words."""
+        return kind_of(self.work)
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done."""
+        work = self.work
+        return min(100, work.done * 100 // work.total) if work.total else 0
+
+    @property
+    def error(self) -> str:
+        """Why it failed."""
+        return error_of(self.work)
+
+    @property
+    def who(self) -> str:
+        """Who started it."""
+        return person_name(self.work.by) if self.work.by else ""
+
+    @property
+    def began(self) -> str:
+        """How long ago it was started."""
+        return ago(self.work.created_at)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it should get on, but nobody works on it."""
+        return not self.work.is_over and (timezone.now() - self.work.moved_at).total_seconds() > SILENT_SECONDS
+
+    @cached_property
+    def undone(self) -> Work | None:
+        """The work that takes or took this one's batch back."""
+        found = Batch.objects.filter(undoes=self.work.batch_id).first() if self.work.batch_id else None
+        if found is None:
+            return None
+        return Work.objects.filter(kind=UNDO, params__batch=str(self.work.batch_id)).first()
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether there is something to take back, and nobody did."""
+        return bool(self.work.is_over and self.work.batch_id and self.undone is None)
+
+    @property
+    def undoes(self) -> bool:
+        """Whether this takes a batch back."""
+        return self.work.kind == UNDO
+
+    @property
+    def page(self) -> str:
+        """The template of what came out of it, by its kind."""
+        runner = RUNNERS.get(self.work.kind)
+        return (runner.page if runner else "") or "curate/work/_nothing.html"
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """What the user may see, newest first."""
+
+    user: Any
+    number: int = 1
+
+    @cached_property
+    def _found(self) -> list[Work]:
+        start = (self.number - 1) * PAGE
+        return list(works_of(self.user)[start : start + PAGE + 1])
+
+    @property
+    def pages(self) -> list[WorkPage]:
+        """The rows of the page."""
+        return [WorkPage(one) for one in self._found[:PAGE]]
+
+    @property
+    def more(self) -> int:
+        """The next page, 0 if there is none."""
+        return self.number + 1 if len(self._found) > PAGE else 0
+
+
+def kind_of(work: Work) -> str:
+    """What people call work of that kind."""
+    runner = RUNNERS.get(work.kind)
+    return str(runner.label) if runner else work.kind

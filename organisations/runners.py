@@ -1,0 +1,6 @@
+"""Every kind of work there is: who starts or does work imports this, so that `services.work.RUNNERS` is complete."""
+
+from organisations.services import batches
+from organisations.services.work import RUNNERS
+
+__all__ = ["RUNNERS", "batches"]

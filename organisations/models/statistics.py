@@ -32,7 +32,7 @@ class Snapshot(models.Model):
 
 
 class Export(models.Model):
-    """A file that a curator took out: who, when, which view, how many entries, with people or without. Never changed."""
+    """A file that a curator took out: who, when, which view, how many entries, with people or not. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True, db_default=Now())

@@ -5,6 +5,7 @@ now. So months from before there were any numbers can be counted later. What the
 since are in none of them, and areas are those of today.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +31,11 @@ _VERSIONS = """
             lead(created_at) OVER (PARTITION BY organisation_id ORDER BY number) AS until
         FROM organisations_revision
     )
-    SELECT span.since, span.until, entry.published_on, document->>'kind', document->'topics',
-        jsonb_path_query_array(document, '$.languages[*].code'), document->'flags', document->>'german',
+    SELECT span.since, span.until, entry.published_on, document->>'kind',
+        jsonb_build_array(
+            document->'topics', jsonb_path_query_array(document, '$.languages[*].code'), document->'flags'
+        )::text,
+        document->>'german',
         document->>'checked_on', document->>'ends_on', document->>'area',
         ARRAY(
             SELECT value.area_id FROM jsonb_array_elements(document->'places') place
@@ -123,7 +127,8 @@ def _versions(moments: Sequence[datetime], terms: Vocabulary) -> Iterator[_Versi
 
 
 def _version(row: Sequence[Any], terms: Vocabulary) -> _Version:
-    since, until, published, kind, topics, languages, flags, german, checked, ends, area, places = row
+    since, until, published, kind, lists, german, checked, ends, area, places = row
+    topics, languages, flags = json.loads(lists)
     slugs = dict.fromkeys(
         one.slug for slug in topics if (topic := terms.topic_by_slug.get(slug)) for one in terms.topic_path(topic)
     )

@@ -86,8 +86,10 @@ class Board:
     def _offered(self) -> dict[Key, int]:
         """The offers of the newest month."""
         if self.choice.board == "topic":
-            row = Snapshot.objects.filter(area=self.choice.area and self.choice.area.id).order_by("-month").first()
-            return {(pair.partition(" ")[0], pair.partition(" ")[2]): n for pair, n in row.offers.items()} if row else {}
+            row = Snapshot.objects.filter(area=self.choice.area_id).order_by("-month").first()
+            return (
+                {(pair.partition(" ")[0], pair.partition(" ")[2]): n for pair, n in row.offers.items()} if row else {}
+            )
         newest = Snapshot.objects.order_by("-month").values("month")[:1]
         rows = Snapshot.objects.filter(area__in=self._inner, month=newest).values_list("area_id", "counts")
         by = self.axes[0]
@@ -96,7 +98,7 @@ class Board:
     def _ordered(self, place: int, most: int) -> list[str]:
         """The values of an axis: what was wished for most, then what is offered most."""
         wished, offered = (_summed(found, place) for found in (self._wished, self._offered))
-        values = {value for value in (*wished, *offered)}
+        values = {*wished, *offered}
         return sorted(values, key=lambda value: (-wished[value], -offered[value], value))[:most]
 
     @cached_property
@@ -142,7 +144,10 @@ class Board:
         """The board as a file: wished and offered beside each other."""
         heads = [""]
         for word in self.heads(MOST_COLUMNS):
-            heads += [gettext("%(what)s: wished for in vain") % {"what": word}, gettext("%(what)s: offered") % {"what": word}]
+            heads += [
+                gettext("%(what)s: wished for in vain") % {"what": word},
+                gettext("%(what)s: offered") % {"what": word},
+            ]
         rows = [heads]
         for line in self.lines(MOST_ROWS, MOST_COLUMNS):
             cells = [(str(cell.wished), "" if cell.offered is None else str(cell.offered)) for cell in line.cells]

@@ -50,6 +50,11 @@ class Choice:
         return self.everywhere or self.area is not None
 
     @property
+    def area_id(self) -> int | None:
+        """The chosen area's id; None: everywhere."""
+        return self.area.id if self.area else None
+
+    @property
     def first_month(self) -> date:
         """The first day of the first month."""
         return timezone.localdate().replace(day=1) - relativedelta(months=self.months)

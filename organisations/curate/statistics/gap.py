@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext
 
 from organisations.curate.statistics.choice import Choice
-from organisations.curate.statistics.tables import Row
+from organisations.curate.statistics.plots import Line
+from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.wanted import Wishes
 from organisations.curate.statistics.words import Words, entries_url, month_name
 from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
@@ -63,16 +66,24 @@ class Gap:
         return [wish.asked for wish in found]
 
     @cached_property
-    def wished(self) -> list[Row]:
-        """How often it was looked for in vain, month by month, the newest last."""
+    def wished(self) -> Table:
+        """How often it was looked for in vain, month by month."""
         rows = Wish.objects.filter(asked__in=self._asked, day__gte=self.choice.since).order_by()
-        months = rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("count")).order_by("month")
-        return [Row(month_name(month), (n,)) for month, n in months]
+        months = rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("count"))
+        found, title = dict(months), gettext("Looked for in vain")
+        heads = [self.choice.first_month + relativedelta(months=n) for n in range(self.choice.months + 1)]
+        row = Row(title, tuple(found.get(month, 0) for month in heads))
+        return Table("gap", title, (gettext("Month"), *map(month_name, heads)), (row,))
+
+    @property
+    def wished_plot(self) -> Line:
+        """The same as a line."""
+        return Line(self.wished.heads[1:], self.wished.rows[0].numbers)
 
     @property
     def wished_in_all(self) -> int:
         """The sum."""
-        return sum(row.numbers[0] for row in self.wished)
+        return sum(self.wished.rows[0].numbers)
 
     @cached_property
     def _around(self) -> QuerySet[Organisation]:

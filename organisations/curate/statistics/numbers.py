@@ -29,7 +29,7 @@ class Numbers:
     @cached_property
     def _snapshots(self) -> dict[date, Snapshot]:
         """By month, from the first month that has numbers at all."""
-        rows = Snapshot.objects.filter(area=self.choice.area and self.choice.area.id, month__gte=self.choice.first_month)
+        rows = Snapshot.objects.filter(area=self.choice.area_id, month__gte=self.choice.first_month)
         return {row.month: row for row in rows}
 
     @cached_property
@@ -119,7 +119,7 @@ class Numbers:
 
     def _row(self, by: str, value: str, numbers: tuple[int, ...]) -> Row:
         pairs = [*([] if by == "area" else self._within()), (PARAMETERS.get(by, by), value)]
-        return Row(self.words.of(by, value), numbers, entries_url(pairs) if value else "")
+        return Row(self.words.path(by, value), numbers, entries_url(pairs) if value else "")
 
     def _within(self) -> list[tuple[str, str]]:
         return [("area", self.choice.area.slug)] if self.choice.area else []

@@ -65,9 +65,7 @@ class Axes:
     @property
     def lines(self) -> list[Mark]:
         """The lines of the scale with their numbers."""
-        return [
-            Mark(LEFT - 6, self.height_of(n), str(n), "end") for n in range(0, self.top + 1, self.step)
-        ]
+        return [Mark(LEFT - 6, self.height_of(n), str(n), "end") for n in range(0, self.top + 1, self.step)]
 
     def middle_of(self, place: int) -> float:
         """Where the middle of a month stands."""
@@ -106,9 +104,7 @@ class Line:
     @property
     def points(self) -> list[Mark]:
         """A dot a month, with its number."""
-        return [
-            Mark(self.axes.middle_of(i), self.axes.height_of(n), str(n)) for i, n in enumerate(self.numbers)
-        ]
+        return [Mark(self.axes.middle_of(i), self.axes.height_of(n), str(n)) for i, n in enumerate(self.numbers)]
 
     @property
     def path(self) -> str:
@@ -143,7 +139,9 @@ class Stack:
             for look, numbers in self.parts:
                 top, foot = self.axes.height_of(below + numbers[i]), self.axes.height_of(below)
                 if numbers[i]:
-                    found.append(Bar(round(self.axes.middle_of(i) - wide / 2, 1), top, wide, round(foot - top, 1), look))
+                    found.append(
+                        Bar(round(self.axes.middle_of(i) - wide / 2, 1), top, wide, round(foot - top, 1), look)
+                    )
                 below += numbers[i]
         return found
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from babel.dates import format_date
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,10 +62,15 @@ class Words:
         if dimension == "area":
             area = self.terms.area_by_key.get(value)
             return area.name if area else value
-        if dimension == "topic" and (topic := self.terms.topic_by_slug.get(value)):
-            return " · ".join(label(one.names, self.language) for one in reversed(self.terms.topic_path(topic)))
         term = known[dimension].get(value)
         return label(term.names, self.language) if term else value
+
+    def path(self, dimension: str, value: str) -> str:
+        """The same, a topic with the one it is part of."""
+        topic = self.terms.topic_by_slug.get(value) if dimension == "topic" else None
+        if topic is None:
+            return self.of(dimension, value)
+        return " · ".join(label(one.names, self.language) for one in reversed(self.terms.topic_path(topic)))
 
     def asked(self, query: str) -> str:
         """A wish in words: its text in quotation marks, else its filters."""
@@ -97,4 +102,8 @@ def month_name(day: date) -> str:
 
 def entries_url(pairs: Iterable[tuple[str, str]]) -> str:
     """The list of public entries by these parameters."""
-    return f"{reverse('curate-entries')}?{urlencode([('state', 'public'), *((n, v) for n, v in pairs if v)])}"
+    try:
+        page = reverse("curate-entries")
+    except NoReverseMatch:
+        page = reverse("map")
+    return f"{page}?{urlencode([('state', 'public'), *((n, v) for n, v in pairs if v)])}"

@@ -21,7 +21,7 @@ csv.field_size_limit(MAX_CELL)
 
 def open_csv(path: Path) -> Table:
     """The file as a table; encoding and delimiter are found out. Raises FileRefusedError, also while rows are read."""
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     delimiter = _delimiter(path, encoding)
     columns, rows = with_header(path.name, _records(path, encoding, delimiter))
     return Table("csv", rows, columns)
@@ -132,7 +132,7 @@ def _delimiter(path: Path, encoding: str) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """utf-8-sig, utf-16 (with its mark) or cp1252. Raises FileRefusedError for a file that is none of them."""
     with path.open("rb") as handle:
         if handle.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:

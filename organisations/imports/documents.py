@@ -70,11 +70,17 @@ def new_document(entry: Entry, area: str | None, state: str) -> Result:
 
 
 def changed_document(
-    entry: Entry, current: doc.OrganisationDocument, seen: Mapping[str, str], find_area: FindArea, state: str
+    entry: Entry,
+    current: doc.OrganisationDocument,
+    seen: Mapping[str, str],
+    find_area: FindArea,
+    state: str,
+    overwrite: bool = False,
 ) -> Result:
     """The current document with what the source changed since `seen`. `find_area` gives the area of an address.
 
-    An entry that went when its import was taken back gets the `state` of a new one.
+    What people changed here stays, unless the curator wants to `overwrite` it. An entry that went when its import was
+    taken back gets the `state` of a new one.
     """
     place = _by_id(current.places, seen.get("place"))
     contact = _by_id(current.contacts, seen.get("contact"))
@@ -84,9 +90,11 @@ def changed_document(
     kept = []
     for field, value in entry.values.items():
         now = here.get(field)
-        if field in ("language", "district") or seen.get(field) == marks[field] or (now or "") == (value or ""):
+        if field in ("language", "district") or (now or "") == (value or ""):
             continue
-        if (fingerprint(now) if now else _nothing()) == seen.get(field, _nothing()):
+        if seen.get(field) == marks[field] and not overwrite:
+            continue
+        if overwrite or (fingerprint(now) if now else _nothing()) == seen.get(field, _nothing()):
             accepted[field] = value
         else:
             kept.append(field)
@@ -99,6 +107,17 @@ def changed_document(
     marks |= {"place": str(place.id)} if place else {}
     marks |= {"contact": str(contact.id)} if contact else {}
     return Result(document, tuple(accepted), tuple(kept), marks)
+
+
+def seen_by_hand(current: doc.OrganisationDocument, entry: Entry) -> dict[str, str]:
+    """What a source counts as having said of an entry that a curator says is the same: which place and person it means.
+
+    All values count as set here, so that empty fields are filled and nothing is overwritten.
+    """
+    name = entry.values.get("contact_name")
+    contact = next((one for one in current.contacts if name and one.name == name), None)
+    seen = {"place": str(current.places[0].id)} if current.places else {}
+    return {**seen, **({"contact": str(contact.id)} if contact else {})}
 
 
 def _by_id(items: Any, id: str | None) -> Any:

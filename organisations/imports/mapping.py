@@ -35,16 +35,37 @@ class Mapping:
         return [name for name in columns if name not in used]
 
 
+def guessed_columns(format: str, columns: Sequence[str]) -> Columns:
+    """Target -> columns as their names say."""
+    if format == "osm":
+        return tags.columns(columns)
+    return {target: (column,) for target, column in guess(tuple(columns)).items()}
+
+
 def mapping_for(format: str, columns: Sequence[str], file: Path | None = None) -> Mapping:
     """The mapping of a file with these columns: guessed, then changed by what the mapping file says.
 
     Raises FileRefusedError if the mapping file is wrong, or if no column (or constant) gives the name.
     """
-    if format == "osm":
-        guessed, values = tags.columns(columns), dict(tags.VALUES)
-    else:
-        guessed, values = {target: (column,) for target, column in guess(tuple(columns)).items()}, {}
-    said = _read(file) if file else {}
+    return mapping_of(format, columns, _read(file) if file else {}, file)
+
+
+def kept_mapping(format: str, columns: Sequence[str], said: Dict[str, Any]) -> Mapping:
+    """The mapping that was kept of a source, for a file that may lack some of its columns by now.
+
+    Raises FileRefusedError if no column (or constant) gives the name.
+    """
+    there = {
+        target: [name for name in ([names] if isinstance(names, str) else names or []) if name in columns]
+        for target, names in said.get("columns", {}).items()
+    }
+    return mapping_of(format, columns, {**said, "columns": there})
+
+
+def mapping_of(format: str, columns: Sequence[str], said: Dict[str, Any], file: Path | None = None) -> Mapping:
+    """The mapping with what `said` (columns, constants, values) changes of the guess; `file`: where that stands."""
+    guessed = guessed_columns(format, columns)
+    values = dict(tags.VALUES) if format == "osm" else {}
     chosen = _columns(file, said.get("columns", {}), columns)
     taken = {name for names in chosen.values() for name in names}
     merged = {target: names for target, names in guessed.items() if target not in chosen and not taken & set(names)}

@@ -1,4 +1,5 @@
-"""Reading import files: one stream of raw rows from CSV, Excel, GeoJSON and OpenStreetMap files.
+"""Reading import files: one stream of raw rows from tables, workbooks, GeoJSON, contact cards and
+OpenStreetMap files.
 
 Files come from outside and may be hostile: every limit is checked before memory is spent, and what cannot be read is
 refused with a sentence that says what and where. A file is read to its end before the first row is used (`spooled`),
@@ -16,6 +17,10 @@ from typing import IO
 from django.conf import settings
 
 from organisations.imports.memory import MOST, bounded_memory
+
+_EXPECTED = {
+    ".xlsx": "zip", ".ods": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json",
+}  # fmt: skip
 
 MAX_COLUMNS = 500
 MAX_CELL = 100_000  # characters in one cell
@@ -68,7 +73,7 @@ class Spool:
 
 def open_table(path: Path, sheet: str = "") -> Table:
     """The file as a table, by its extension. `sheet` chooses a sheet of a workbook. Raises FileRefusedError."""
-    from organisations.imports import csv, geojson, osm, xlsx
+    from organisations.imports import csv, geojson, ods, osm, vcf, xlsx
 
     name = path.name.lower()
     check_size(path)
@@ -77,6 +82,8 @@ def open_table(path: Path, sheet: str = "") -> Table:
         ".tsv": csv.open_csv,
         ".txt": csv.open_csv,
         ".xlsx": lambda file: xlsx.open_xlsx(file, sheet),
+        ".ods": lambda file: ods.open_ods(file, sheet),
+        ".vcf": vcf.open_vcf,
         ".geojson": geojson.open_geojson,
         ".json": geojson.open_geojson,
         ".osm": osm.open_osm,
@@ -109,9 +116,7 @@ def _check_content(path: Path, extension: str) -> None:
     with path.open("rb") as handle:
         start = handle.read(64)
     content = _content(start)
-    expected = {".xlsx": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json"}.get(
-        extension, "text"
-    )
+    expected = _EXPECTED.get(extension, "text")
     if content == "old Excel":
         raise FileRefusedError(
             f"{path.name} is an old Excel file (.xls) or protected by a password; save it as plain .xlsx."

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from organisations.imports.run import Outcome, Report
+from organisations.imports.planning import Outcome
+from organisations.imports.run import Report
 from organisations.imports.unlisted import REASON
 
 WIDE = 160  # characters

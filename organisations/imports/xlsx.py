@@ -1,8 +1,6 @@
 """Excel workbooks (.xlsx): read cell by cell with openpyxl, after the zip's directory was checked for bombs."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,69 +9,19 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from organisations.imports.archive import check_archive
 from organisations.imports.reader import MAX_COLUMNS, FileRefusedError, Table
 from organisations.imports.tabular import Record, with_header
 
-MAX_ENTRIES = 2_000
-MAX_SHEET = 400_000_000  # bytes of one sheet, unpacked; it is streamed
-MAX_PART = 40_000_000  # bytes of any other part, unpacked: these are held in memory
-MAX_ROW = 2_000_000  # bytes of one row, unpacked: openpyxl holds it in memory before its cells can be counted
-MAX_RATIO = 400  # Excel's own files stay below 100
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
 def open_xlsx(path: Path, sheet: str = "") -> Table:
     """The sheet of that name, or the first one with rows, as a table. Raises FileRefusedError, also later."""
-    _check_zip(path)
+    check_archive(path, ".xlsx", sheets=_SHEET, row=_ROW, needed="xl/workbook.xml")
     columns, rows = with_header(path.name, _records(path, sheet), ragged=True)
     return Table("xlsx", rows, columns)
-
-
-def _check_zip(path: Path) -> None:
-    """Refuses an archive that would unpack to more than a workbook needs; judged by its directory alone."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise FileRefusedError(f"{path.name} is no readable .xlsx workbook: {error}.") from None
-    if len(entries) > MAX_ENTRIES:
-        raise FileRefusedError(f"{path.name} holds {len(entries)} parts; a workbook has at most {MAX_ENTRIES}.")
-    for entry in entries:
-        limit = MAX_SHEET if _SHEET.fullmatch(entry.filename) else MAX_PART
-        name = entry.filename[:80]
-        if entry.file_size > limit and not entry.filename.startswith("xl/media/"):
-            raise FileRefusedError(
-                f"{path.name}: its part {name} would unpack to {entry.file_size / 1e6:.0f} MB, too large."
-            )
-        if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise FileRefusedError(
-                f"{path.name}: its part {name} unpacks to more than {MAX_RATIO} times its size, a zip bomb."
-            )
-        if _SHEET.fullmatch(entry.filename):
-            _check_rows(path, entry)
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise FileRefusedError(f"{path.name} is a zip archive, but no .xlsx workbook: xl/workbook.xml is missing.")
-
-
-def _check_rows(path: Path, sheet: zipfile.ZipInfo) -> None:
-    """Refuses a sheet with a row that is too long to be held, with its number."""
-    rows, length, rest = 0, 0, b""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(sheet) as handle:
-            while chunk := handle.read(1 << 18):
-                whole, bracket, begun = (rest + chunk).rpartition(b"<")  # a tag that has only begun is looked at later
-                rest = bracket + begun
-                starts = [found.start() for found in _ROW.finditer(whole)]
-                rows += len(starts)
-                length = len(whole) - starts[-1] if starts else length + len(whole)
-                if length + len(rest) > MAX_ROW:
-                    raise FileRefusedError(
-                        f"{path.name}: row {rows} of its part {sheet.filename} is longer than {MAX_ROW} bytes; "
-                        f"at most {MAX_COLUMNS} columns are read."
-                    )
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:
-        raise FileRefusedError(f"{path.name}: its part {sheet.filename} cannot be read: {error}.") from None
 
 
 def _records(path: Path, wanted: str) -> Iterator[Record]:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from organisations.document import OrganisationDocument
-from organisations.imports import run as run_module
+from organisations.imports import planning
 from organisations.models import Address, Area, Batch, ContactPerson, ExternalId, Listing, Organisation, Revision
 from organisations.services.consent import record_consent
 from organisations.services.rows import load_documents
@@ -165,7 +165,7 @@ def test_an_entry_that_somebody_changes_in_this_moment_keeps_both_changes(
         next(edits, lambda: None)()
         return found
 
-    monkeypatch.setattr(run_module, "load_documents", meanwhile)
+    monkeypatch.setattr(planning, "load_documents", meanwhile)
     run(tmp_path, changed(CHOIR, Telefon="0711 23125777"))
     assert (document().email, document().phone) == ("neu@chor.example", "0711 23125777")
     assert Revision.objects.count() == 3

@@ -1,0 +1,197 @@
+"""What an import would do, row by row: read, then compared with what is here. Nothing is written."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from organisations.document import OrganisationDocument
+from organisations.imports.documents import Result, changed_document, new_document, seen_by_hand, unchanged
+from organisations.imports.entry import Entry, RowRefusedError, read_entry, spot_of
+from organisations.imports.mapping import Mapping as ColumnMapping
+from organisations.imports.reader import RawRow
+from organisations.imports.unlisted import REASON, Unlisted
+from organisations.imports.words import Words
+from organisations.models import ExternalId, Organisation
+from organisations.services.areas import find_areas
+from organisations.services.rows import load_documents
+from organisations.validation import faults
+from organisations.vocabulary import vocabulary
+
+OUTSIDE = "lies outside of your areas"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened (or would happen) to a row: new, changed, unchanged or refused; why, or which fields."""
+
+    where: str
+    action: str
+    name: str = ""
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An entry of a file with its outcome; if it is to be published also with its document and that of today.
+
+    `base` is the revision it was made from (0: new), `external` the source's id of it (None: not known before).
+    """
+
+    entry: Entry
+    outcome: Outcome
+    result: Result | None = None
+    current: OrganisationDocument | None = None
+    base: int = 0
+    external: ExternalId | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Fields in which what people set here stays."""
+        return self.result.kept if self.result else ()
+
+
+@dataclass
+class Planner:
+    """Reads rows of a `source` and plans what becomes of them; new entries get `state`.
+
+    `areas`: ids of the areas a curator may import into (None: all). `links`: entries that a curator says are those of
+    a row, by its identity. `overwrite`: identities whose rows also replace what people changed here (None: all).
+    `places`: where an identity stands in the file, so that a second row of it is refused.
+    """
+
+    mapping: ColumnMapping
+    source: str
+    state: str
+    areas: Collection[int] | None = None
+    links: Mapping[str, UUID] = field(default_factory=dict)
+    overwrite: Collection[str] | None = frozenset()
+    places: MutableMapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.terms = vocabulary("default")
+        self.words = Words(self.terms, self.mapping.values)
+        self.unlisted = Unlisted.today(self.terms)
+
+    @property
+    def unknown(self) -> Counter[tuple[str, str]]:
+        """Words that no vocabulary knows, by target, and in how many rows they stand."""
+        return self.words.unknown
+
+    def read(self, rows: Sequence[RawRow]) -> tuple[list[Entry], list[Outcome]]:
+        """The entries of rows that can be used, and why the others are refused."""
+        found = [self._read(row) for row in rows]
+        read = [entry for entry in found if isinstance(entry, Entry)]
+        refused = [outcome for outcome in found if isinstance(outcome, Outcome)]
+        unwanted = self._unwanted(read)
+        refused += [Outcome(one.where, "refused", one.name, REASON) for one in read if one.identity in unwanted]
+        return [entry for entry in read if entry.identity not in unwanted], refused
+
+    def _read(self, row: RawRow) -> Entry | Outcome:
+        try:
+            entry = read_entry(row, self.mapping, self.words)
+        except RowRefusedError as error:
+            name = next((row.values.get(column, "") for column in self.mapping.columns.get("name", ())), "")
+            return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error))
+        first = self.places.setdefault(entry.identity, row.where)
+        if first != row.where:
+            detail = (
+                f"the same entry stands in {first} (its id, or else name, postcode and town); give ids to import both"
+            )
+            return Outcome(row.where, "refused", entry.name, detail)
+        return entry
+
+    def _unwanted(self, entries: Sequence[Entry]) -> set[str]:
+        """The identities of entries whose people do not want to be listed."""
+        if not self.unlisted.ids:
+            return set()
+        owners = {identity: row.organisation_id for identity, row in self.known(entries).items()}
+        return self.unlisted.among(entries, owners, self.terms)
+
+    def known(self, entries: Iterable[Entry]) -> dict[str, ExternalId]:
+        """What the source is known to have said, by identity; for linked rows as if it had said nothing yet."""
+        values = [entry.identity for entry in entries]
+        found = {
+            value: ExternalId(organisation_id=self.links[value], source=self.source, value=value, revision=0, seen={})
+            for value in values
+            if value in self.links
+        }
+        return found | {row.value: row for row in ExternalId.objects.filter(source=self.source, value__in=values)}
+
+    def pending(self, entries: Sequence[Entry], known: Mapping[str, ExternalId]) -> Iterator[Entry]:
+        """Entries that are new or changed in the source, or whose hand-made changes are to be replaced."""
+        return (
+            e
+            for e in entries
+            if e.identity not in known or self._replaces(e) or not unchanged(e, known[e.identity].seen)
+        )
+
+    def _replaces(self, entry: Entry) -> bool:
+        return self.overwrite is None or entry.identity in self.overwrite
+
+    def plan(self, entries: Sequence[Entry], check: bool = True) -> list[Planned]:
+        """What becomes of every entry, in their order. `check`: refuse what may not be published."""
+        known = self.known(entries)
+        pending = list(self.pending(entries, known))
+        owners = [known[entry.identity].organisation_id for entry in pending if entry.identity in known]
+        # Numbers before documents: should an entry change in between, the publication is refused and tried again.
+        numbers = dict(Organisation.objects.filter(pk__in=owners).values_list("pk", "number"))
+        documents = load_documents(owners)
+        areas = dict(zip((e.identity for e in pending), find_areas([spot_of(e.values) for e in pending]), strict=True))
+        planned = []
+        for entry in entries:
+            external = known.get(entry.identity)
+            if entry.identity not in areas:
+                planned.append(Planned(entry, Outcome(entry.where, "unchanged", entry.name), external=external))
+                continue
+            current = documents.get(external.organisation_id) if external else None
+            result = self._result(entry, current, external, areas[entry.identity])
+            outcome = self._outcome(entry, current, result, check)
+            if outcome.action == "refused":
+                planned.append(Planned(entry, outcome))
+            else:
+                base = numbers.get(result.document.id, 0)
+                planned.append(Planned(entry, outcome, result, current, base, external))
+        return planned
+
+    def _result(
+        self, entry: Entry, current: OrganisationDocument | None, external: ExternalId | None, area: str | None
+    ) -> Result:
+        if current is None or external is None:
+            return new_document(entry, area, self.state)
+
+        def area_of(address: Mapping[str, Any]) -> str | None:
+            return area if spot_of(address) == spot_of(entry.values) else find_areas([spot_of(address)])[0]
+
+        seen = external.seen if external.pk else seen_by_hand(current, entry)
+        return changed_document(entry, current, seen, area_of, self.state, self._replaces(entry))
+
+    def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result, check: bool) -> Outcome:
+        if self.areas is not None and not self._within(current, result.document):
+            return Outcome(entry.where, "refused", entry.name, OUTSIDE)
+        wrong = faults(result.document, self.terms) if check else []
+        if wrong:
+            detail = "; ".join(f"{fault.part}: {fault.sentence}" for fault in wrong)
+            return Outcome(entry.where, "refused", entry.name, detail)
+        if current is None:
+            return Outcome(entry.where, "new", entry.name, _summary(result.document), entry.notes)
+        kept = tuple(f"{field} stays as it was changed here" for field in result.kept)
+        action = "unchanged" if result.document == current else "changed"
+        fields = ", ".join(result.changed) if action == "changed" else ""
+        return Outcome(entry.where, action, entry.name, fields, entry.notes + kept)
+
+    def _within(self, *documents: OrganisationDocument | None) -> bool:
+        """Whether all of these lie in the curator's areas: by their own area or one of their places."""
+        return all(self._areas_of(document) & set(self.areas or ()) for document in documents if document)
+
+    def _areas_of(self, document: OrganisationDocument) -> set[int]:
+        slugs = [document.area, *(place.address.area for place in document.places)]
+        return {self.terms.area_by_key[slug].id for slug in slugs if slug in self.terms.area_by_key}
+
+
+def _summary(document: OrganisationDocument) -> str:
+    """What a new entry is, in a few words: kind, topics, area or town."""
+    towns = [place.address.area or place.address.town for place in document.places]
+    return " · ".join(filter(None, (document.kind, ", ".join(document.topics), *towns)))

@@ -1,14 +1,10 @@
 """Tables of numbers as a page and a CSV file show them."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from organisations.curate.statistics.plots import Spark
-from organisations.formulas import guard
-
-BOM = "\ufeff"
+from organisations.exports.files import csv_lines
 
 
 @dataclass(frozen=True)
@@ -45,13 +41,5 @@ class Table:
 
 
 def written(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of texts as CSV with the mark by which spreadsheets know UTF-8."""
-    return BOM + "".join(lines(rows))
-
-
-def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The same line by line, without the mark."""
-    for row in rows:
-        line = StringIO()
-        csv.writer(line, delimiter=";", quoting=csv.QUOTE_ALL).writerow([guard(cell) for cell in row])
-        yield line.getvalue()
+    """Rows of texts as CSV."""
+    return "".join(csv_lines(rows))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, item, log, queue, statistics, work
+from organisations.curate.views import edit, entry, export, item, log, queue, statistics, work
 
 urlpatterns = [
     path("queue/", queue.queue, name="curate-queue"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("work/", work.work_list, name="curate-work-list"),
     path("work/<uuid:id>/", work.work, name="curate-work"),
     path("log/", log.log, name="curate-log"),
+    path("export/", export.export, name="curate-export"),
     path("statistics/", statistics.numbers, name="curate-statistics"),
     path("statistics/wishes/", statistics.wishes, name="curate-wishes"),
     path("statistics/gap/", statistics.gap, name="curate-gap"),

@@ -14,7 +14,7 @@ from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from organisations.exports.columns import POINT
+from organisations.exports.columns import POINT, TEXTS
 from organisations.formulas import guard
 
 BOM = "\ufeff"
@@ -50,7 +50,9 @@ def _geojson(heads: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
     """Features with the same names as columns; the point is the geometry, null where there is none to be told."""
     before = '{"type":"FeatureCollection","features":[\n'
     for row in rows:
-        properties = {head: row[head] for head in heads if row.get(head) and head not in POINT}
+        # An empty text is said too: else the text of another language could be taken for it.
+        said = [head for head in heads if (row.get(head) or head in TEXTS) and head not in POINT]
+        properties = {head: row.get(head, "") for head in said}
         latitude, longitude = (row.get(head, "") for head in POINT)
         point = {"type": "Point", "coordinates": [float(longitude), float(latitude)]} if latitude else None
         feature = {"type": "Feature", "id": row["ID"], "geometry": point, "properties": properties}
@@ -197,6 +199,19 @@ def _ods_row(row: Sequence[str], is_head: bool) -> str:
 
 def _ods_blanks(found: re.Match[str]) -> str:
     return "<text:tab/>" if found.group() == "\t" else f'<text:s text:c="{len(found.group())}"/>'
+
+
+def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in pieces that are worth sending."""
+    kept: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size >= CHUNK:
+            yield b"".join(kept)
+            kept, size = [], 0
+    yield b"".join(kept)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from mapping.places import DECIMALS
 from mapping.results import PAGE_SIZE, Results, public_listings
 from organisations import formats
 from organisations.attribution import any_is_from_openstreetmap
+from organisations.curate.map_words import MAP_WORDS as DESK_WORDS
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.languages import language_name, written_in
 from organisations.models.organisation import Kind
@@ -82,6 +83,17 @@ def point_config() -> dict[str, Any]:
     return base_config() | {
         "urls": {key: urls[key] for key in ("places", "areas")},
         "words": for_browser({key: WORDS[key] for key in (*ENTRY_WORDS, *POINT_WORDS)}),
+    }
+
+
+def desk_config() -> dict[str, Any]:
+    """The data block of the curators' desk, for its map; SLUG stands for an entry's slug."""
+    urls = addresses(get_language() or settings.LANGUAGE_CODE)
+    points = f"{reverse('curate-map')}?state=public"
+    words = {key: WORDS[key] for key in ENTRY_WORDS} | DESK_WORDS
+    return base_config() | {
+        "urls": {"areas": urls["areas"], "points": points, "entry": reverse("curate-entry", args=["SLUG"])},
+        "words": for_browser(words),
     }
 
 

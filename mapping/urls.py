@@ -3,9 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mapping.views import basemap, basics, errors, health, offline, sitemap, wishes
+from mapping.views import basemap, basics, desk_map, errors, health, offline, sitemap, wishes
 from organisations import admin
-from organisations.accounts import views as accounts
 
 urlpatterns = [
     path("", basics.to_language, name="home"),
@@ -21,7 +20,7 @@ urlpatterns = [
     path("basemap.pmtiles", basemap.pmtiles, name="pmtiles"),
     path("api/", include("api.urls")),
     path("accounts/", include("organisations.accounts.urls")),
-    path("curate/", accounts.desk, name="desk"),
+    path("curate/map/", desk_map.desk_map, name="curate-map"),
     path("curate/", include("organisations.curate.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),

@@ -21,7 +21,7 @@ from mapping.geocoding.server import Hit, Question, TroubleError, ask
 from mapping.geocoding.turn import BusyError, Turn, my_turn
 from mapping.geocoding.verdict import Sought, Verdict, judge, sought_area
 from organisations.document import Address, OrganisationDocument
-from organisations.models import AddressDue, Location, Organisation, Reason
+from organisations.models import AddressDue, Batch, Location, Organisation, Reason
 from organisations.models.location import PointOrigin
 from organisations.services import attention
 from organisations.services.areas import find_area
@@ -182,19 +182,25 @@ def _is_settled(due: UUID, task: _Task, verdict: Verdict, answer: Sequence[Hit] 
     organisation = Organisation.objects.select_for_update().filter(pk=task.organisation).first()
     document = load_documents([task.organisation]).get(task.organisation)
     address = _due_address(document, due) if document else None
-    waiting = AddressDue.objects.filter(pk=due)
-    if not (organisation and document and address and waiting.exists()):
+    waiting = AddressDue.objects.filter(pk=due).select_related("batch").first()
+    if not (organisation and document and address and waiting):
         return False
     if answer is not None:
         keep_answer(task.question, answer)
     if verdict.point:
-        _publish(organisation, document, address, verdict)
+        _publish(organisation, document, address, verdict, waiting.batch)
     _flag(document, due, verdict)
     waiting.delete()
     return True
 
 
-def _publish(organisation: Organisation, document: OrganisationDocument, address: Address, verdict: Verdict) -> None:
+def _publish(
+    organisation: Organisation,
+    document: OrganisationDocument,
+    address: Address,
+    verdict: Verdict,
+    batch: Batch | None,
+) -> None:
     found = replace(
         address,
         point=verdict.point,
@@ -209,6 +215,7 @@ def _publish(organisation: Organisation, document: OrganisationDocument, address
             base=organisation.number,
             author=AUTHOR,
             reason="The point of the address was looked up",
+            batch=batch,
         )
     except InvalidDocument as error:
         raise TroubleError(f"The entry cannot be published: {error}"[:200], down=False) from error

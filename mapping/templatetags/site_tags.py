@@ -82,6 +82,14 @@ def point_config() -> dict[str, Any]:
 
 
 @register.simple_tag
+def desk_config() -> dict[str, Any]:
+    """The page-config of the curators' desk."""
+    from mapping.page_config import desk_config as made
+
+    return made()
+
+
+@register.simple_tag
 def language_url(code: str, name: str) -> str:
     """The address of a page in another interface language."""
     with translation.override(code):

@@ -22,14 +22,8 @@ from django.views.generic.edit import FormView
 
 from organisations.accounts import factor
 from organisations.accounts.once import use_once
-from organisations.permissions import CURATOR, VISITOR, allow
+from organisations.permissions import VISITOR, allow
 from organisations.services.curators import accept, invited_by
-
-
-@allow(CURATOR)
-def desk(request: HttpRequest) -> HttpResponse:
-    """Where the staff arrive."""
-    return render(request, "curate/desk.html")
 
 
 @allow(VISITOR)

@@ -6,17 +6,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.cards import freshness_of
-from organisations.curate.words import names_of, reason_text
+from organisations.curate.filters import labels_in_use
+from organisations.curate.reasons import REASONS, condition_of
+from organisations.curate.words import ago, names_of, reason_text
 from organisations.differences import Difference, in_words
 from organisations.forms.fields import DayField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
-from organisations.models import ContactPerson, Editor, Organisation, Suggestion
+from organisations.models import ContactPerson, Editor, EntryNote, Label, Organisation, Suggestion
 from organisations.services.editing import history
 from organisations.vocabulary import vocabulary
 
@@ -27,6 +30,7 @@ WAYS = {
     "paper": _("On paper, signed"),
 }
 MOST_VERSIONS = 20  # on a page
+MOST_NOTES = 100
 TRUST = {"": None, "yes": True, "no": False}
 
 
@@ -77,6 +81,15 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a curator wrote down: who, and how long ago."""
+
+    row: EntryNote
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
 class EntryDesk:
     """What a curator sees of an entry; `consent` is a form that came back, `asked_for` whose."""
 
@@ -99,6 +112,31 @@ class EntryDesk:
         if self.consent is not None and self.asked_for == str(row.pk):
             return self.consent
         return ConsentForm(prefix=str(row.pk), initial={"on": timezone.localdate()})
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The labels on it."""
+        return list(Label.objects.filter(rows__organisation=self.entry).values_list("name", flat=True))
+
+    @property
+    def other_labels(self) -> list[str]:
+        """Those that stand on other entries."""
+        return [name for name in labels_in_use() if name not in self.labels]
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What curators wrote down, the newest first."""
+        rows = list(EntryNote.objects.filter(organisation=self.entry)[:MOST_NOTES])
+        names = names_of(row.author for row in rows)
+        return [Note(row, names[row.author], ago(row.created_at)) for row in rows]
+
+    @property
+    def needs(self) -> list[str]:
+        """Why it needs somebody's care. One query."""
+        asked = {name: condition_of(name) for name, reason in REASONS.items() if reason.condition}
+        rows = Organisation.objects.filter(pk=self.entry.pk)
+        found = rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in asked.items()})
+        return [str(REASONS[name].label) for name, n in found.items() if n]
 
     @property
     def languages(self) -> list[tuple[str, str]]:

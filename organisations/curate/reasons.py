@@ -1,4 +1,4 @@
-"""Why entries need somebody's care: the one registry of reasons, for the numbers of the desk and the filter of the list.
+"""Why entries need care: the one registry of reasons, for the numbers of the desk and the filter of the list.
 
 To add one, put a `Reason` into REASONS (the order is that of the desk): `condition` is a Q on Organisation that asks by
 columns or by `pk__in` of a subquery, never by a join, so that one statement counts all of them; a condition names the

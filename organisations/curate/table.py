@@ -1,4 +1,4 @@
-"""The list of entries as a table: which columns, which rows, and the addresses of its pages. A fixed number of queries."""
+"""The list of entries as a table: its columns, rows and the addresses of its pages. A fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping

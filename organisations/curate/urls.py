@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from organisations.curate.views import edit, entry, export, item, log, queue, statistics, work
+from organisations.curate.views import (
+    bulk,
+    desk,
+    edit,
+    entries,
+    entry,
+    export,
+    item,
+    log,
+    queue,
+    statistics,
+    work,
+)
 
 urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("entries/", entries.entries, name="curate-entries"),
+    path("entries/bulk/", bulk.bulk, name="curate-bulk"),
+    path("entries/bulk/<uuid:id>/undo/", bulk.undo, name="curate-bulk-undo"),
+    path("views/", entries.keep, name="curate-keep"),
+    path("views/<uuid:id>/forget/", entries.forget, name="curate-forget"),
     path("queue/", queue.queue, name="curate-queue"),
     path("queue/<uuid:id>/", item.item, name="curate-item"),
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),

@@ -7,7 +7,7 @@ condition on the organisation. OR inside a parameter, AND between them.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
@@ -192,18 +192,23 @@ def _editor(value: str) -> Q:
     return ~has & (~Q(email="") if value == "address" else Q(email=""))
 
 
-def _age(value: str) -> Q:
-    """By the day of the last check; whoever is hidden was vouched for by nobody for long."""
-    today = timezone.localdate()
+def checked(today: date) -> dict[str, Q]:
+    """The ages of the last check, each as a condition on an entry or a listing."""
     ageing, unconfirmed = ageing_since(today), unconfirmed_since(today)
-    old = Listing.objects.filter(primary=True, vouched_on__lt=hidden_since(today))
     return {
         "fresh": Q(checked_on__gte=ageing),
         "ageing": Q(checked_on__lt=ageing, checked_on__gte=unconfirmed),
         "unconfirmed": Q(checked_on__lt=unconfirmed),
         "unchecked": Q(checked_on__isnull=True),
-        "hidden": Q(state=State.PUBLIC, pk__in=old.values("organisation")),
-    }[value]
+    }
+
+
+def _age(value: str) -> Q:
+    today = timezone.localdate()
+    if value != "hidden":
+        return checked(today)[value]
+    old = Listing.objects.filter(primary=True, vouched_on__lt=hidden_since(today))
+    return Q(state=State.PUBLIC, pk__in=old.values("organisation"))
 
 
 def _changed(days: int | None, by: str) -> Q:

@@ -104,4 +104,23 @@ class Migration(migrations.Migration):
             model_name='savedview',
             constraint=models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), name='saved_view_once'),
         ),
+        migrations.AddField(
+            model_name='addressdue',
+            name='batch',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.batch'),
+        ),
+        migrations.CreateModel(
+            name='WorkEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(blank=True, max_length=20)),
+                ('why', models.CharField(blank=True, max_length=500)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='organisations.work')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['work', 'organisation'], name='work_entry_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('work', 'organisation'), name='work_entry_once')],
+            },
+        ),
     ]

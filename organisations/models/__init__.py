@@ -1,7 +1,7 @@
 """The tables of the domain, one file an aggregate."""
 
 from organisations.models.attention import Attention, Reason
-from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView
+from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, WorkEntry
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
@@ -74,5 +74,6 @@ __all__ = [
     "Wish",
     "Word",
     "Work",
+    "WorkEntry",
     "WorkState",
 ]

@@ -1,4 +1,9 @@
-"""What only curators see of an entry, and their own views of the list. Nothing of it is part of a document."""
+"""What only curators see of an entry, their own views of the list, and the entries of a change of many.
+
+Nothing of it is part of a document.
+"""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.ids import new_id
 from organisations.models.organisation import Organisation
+from organisations.models.work import Work
 
 
 class Label(models.Model):
@@ -68,3 +74,24 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WorkEntry(models.Model):
+    """An entry that a curator's change of many is about, chosen when it began, and what became of it.
+
+    `outcome` is empty while it waits, "changed", or the code of a refusal (services/bulk/acts.py); `why` says more
+    where the code does not say it all.
+    """
+
+    CHANGED: ClassVar = "changed"
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="entries")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "organisation"], name="work_entry_once")]
+        indexes = [
+            models.Index(fields=["work", "organisation"], name="work_entry_waiting", condition=models.Q(outcome="")),
+        ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from organisations.models.location import Address
 from organisations.models.organisation import Organisation
+from organisations.models.revision import Batch
 
 
 class AddressDue(models.Model):
@@ -12,7 +13,8 @@ class AddressDue(models.Model):
 
     Written in the transaction that published the address and deleted in the one that published its point (or noted why
     there is none), so nothing is lost or done twice when a process is killed. `attempts` counts how often somebody
-    began; the queue takes the row again from `not_before` on. `trouble`: why the last attempt failed.
+    began; the queue takes the row again from `not_before` on. `trouble`: why the last attempt failed. `batch`: what the
+    point found belongs to, if a curator asked for many at once.
     """
 
     address = models.OneToOneField(Address, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -20,6 +22,7 @@ class AddressDue(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now, db_index=True)
     trouble = models.CharField(max_length=200, blank=True)
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class GeocoderAnswer(models.Model):

@@ -22,10 +22,9 @@ from organisations.models.location import PointOrigin
 from organisations.models.organisation import GONE, State
 from organisations.scope import within
 from organisations.services import work as works
-from organisations.services.publish import Change, publish_many
+from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import documents_of, load_documents
 from organisations.services.work import Runner, WorkFailed
-from organisations.validation import InvalidDocument
 
 CHUNK = 100
 KIND = "undo"
@@ -148,7 +147,7 @@ def undo_entries(batch: Batch, ids: Collection[UUID], *, by: Any, undone: Undone
     today, steps, touched = load_documents(list(ours)), _steps(batch, ours), _touched_by_people(batch, ours)
     plans = {id: _plan(now, steps[id], id in touched, records[id]) for id, now in today.items()}
     changes = [Change(plan.document, records[id].number) for id, plan in plans.items() if plan.document != today[id]]
-    refused = _published(changes, undone.batch, author=f"user:{by.pk}", reason=f"undone:{batch.pk}")
+    refused = publish_allowed(changes, batch=undone.batch, author=f"user:{by.pk}", reason=f"undone:{batch.pk}")
     for id, plan in plans.items():
         undone.count(today[id], "refused" if id in refused else plan.how)
     back = [id for id, plan in plans.items() if id not in refused and plan.brings_source_back]
@@ -212,18 +211,6 @@ def _pointless(place: Place) -> Place:
     if place.address.point_origin not in ("", PointOrigin.GEOCODER):
         return place
     return replace(place, address=replace(place.address, point=None, point_origin="", area=None))
-
-
-def _published(changes: Sequence[Change], batch: Batch, **words: str) -> set[UUID]:
-    """Publishes all, or one by one without those that break a rule of today; these are returned."""
-    try:
-        with transaction.atomic():
-            publish_many(changes, batch=batch, **words)
-        return set()
-    except InvalidDocument:
-        if len(changes) == 1:
-            return {changes[0].document.id}
-    return set().union(*(_published([change], batch, **words) for change in changes))
 
 
 def _say_as_before(batch: Batch, undoing: Batch, ids: Collection[UUID]) -> None:

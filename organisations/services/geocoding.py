@@ -59,7 +59,8 @@ def note_due(written: Sequence[OrganisationDocument], before: Documents, author:
     """Bring the due addresses of documents that were just written up to date, in the caller's transaction.
 
     Due becomes what needs a point and is new, or needs one only now (it became public); what was asked in vain stays
-    as it is. What needs none any more is due no more, and the answers to an address that became private are forgotten.
+    as it is, and so does what somebody took the geocoder's point from. What needs none any more is due no more, and the
+    answers to an address that became private are forgotten.
     """
     needed = {p.address.row: d.id for d in written for p in d.places if p.address.row and needs_point(d, p)}
     known = [document.id for document in written if document.id in before]
@@ -69,7 +70,8 @@ def note_due(written: Sequence[OrganisationDocument], before: Documents, author:
     if author == AUTHOR:
         return
     stood = {p.address.row for id in known for p in before[id].places if needs_point(before[id], p)}
-    _make_due({row: owner for row, owner in needed.items() if row not in stood})
+    stood |= _points_taken_away(written, before)
+    make_due({row: owner for row, owner in needed.items() if row not in stood})
 
 
 def note_missing() -> int:
@@ -77,7 +79,7 @@ def note_missing() -> int:
     missing = places_without_point().exclude(address_id__in=AddressDue.objects.values("pk"))
     with transaction.atomic():
         pairs = missing.filter(address__isnull=False).values_list("address_id", "organisation_id")
-        _make_due({row: owner for row, owner in pairs if row})
+        make_due({row: owner for row, owner in pairs if row})
     return AddressDue.objects.count()
 
 
@@ -116,12 +118,22 @@ def _is_outdated(address: doc.Address, stands: doc.Address | None) -> bool:
     return address.point == stands.point and _words(address) != _words(stands)
 
 
+def _points_taken_away(written: Iterable[OrganisationDocument], before: Documents) -> set[UUID | None]:
+    """The addresses that had a point of the geocoder, have none now, and are called the same."""
+    stands = {place.id: place.address for document in before.values() for place in document.places}
+    found: set[UUID | None] = set()
+    for address, was in ((p.address, stands.get(p.id)) for d in written for p in d.places):
+        if was and was.point_origin == PointOrigin.GEOCODER and not address.point and _words(was) == _words(address):
+            found.add(address.row)
+    return found
+
+
 def _words(address: doc.Address) -> tuple[str, str, str]:
     return address.street, address.postcode, address.town
 
 
-def _make_due(rows: Mapping[UUID, UUID]) -> None:
-    """`rows`: id of the address -> id of its organisation."""
+def make_due(rows: Mapping[UUID, UUID]) -> None:
+    """Have these addresses looked up; `rows`: id of the address -> id of its organisation."""
     due = [AddressDue(address_id=row, organisation_id=owner) for row, owner in rows.items()]
     if due:
         AddressDue.objects.bulk_create(due, ignore_conflicts=True, batch_size=BATCH)

@@ -84,6 +84,23 @@ def publish_many(
     return [revisions.get(id) for id in ids]
 
 
+def publish_allowed(
+    changes: Sequence[Change], *, author: str, reason: str = "", batch: Batch | None = None
+) -> dict[UUID, InvalidDocument]:
+    """Publish all but those that may not be published; these, by organisation, with what is wrong. Raises StaleBase."""
+    try:
+        with transaction.atomic():
+            publish_many(changes, author=author, reason=reason, batch=batch)
+        return {}
+    except InvalidDocument as error:
+        if len(changes) == 1:
+            return {changes[0].document.id: error}
+    found: dict[UUID, InvalidDocument] = {}
+    for change in changes:
+        found |= publish_allowed([change], author=author, reason=reason, batch=batch)
+    return found
+
+
 def _differs(document: OrganisationDocument, now: OrganisationDocument | None) -> bool:
     """Whether it is another document, or a translation in it was made anew (`made_from` None) in the same words."""
     anew = (code for code, text in document.texts.items() if text.made_from is None and code != document.language)

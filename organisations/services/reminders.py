@@ -5,11 +5,12 @@ links and the notes of which editor was reminded of what; a process that dies le
 """
 
 import time as clock
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import inf
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -45,7 +46,7 @@ def remind(*, site: str, seconds: float = inf) -> list[Reminded]:
     nobody is reminded twice. `site`: our own address for the links, without a slash at the end.
     """
     end = clock.monotonic() + seconds
-    _know_those_on_file(left_today())
+    know_those_on_file(due_entries(), left_today())
     done = []
     for address in list(_addresses()):
         if clock.monotonic() > end or left_today() <= 0:
@@ -68,7 +69,20 @@ def rehearse(*, site: str) -> tuple[list[Reminded], int]:
 def _remind(address: str, site: str) -> Reminded | None:
     """One mail, unless somebody else has just written it or the day is full."""
     take_turn()
-    editors = list(due_editors(address))
+    return _write(list(due_editors(address)), site)
+
+
+@transaction.atomic
+def ask_about(address: str, entries: QuerySet[Listing], *, site: str) -> Reminded | None:
+    """One mail now to that folded address about those of the entries that it looks after, old or not: a curator asks.
+
+    It counts as a reminder. None if it got one within a month, or as many as anybody gets, or the day is full.
+    """
+    take_turn()
+    return _write(list(due_editors(address, entries)), site)
+
+
+def _write(editors: Sequence[Any], site: str) -> Reminded | None:
     if not editors or left_today() <= 0:
         return None
     first = editors[0]
@@ -106,20 +120,26 @@ def _hidden_on(vouched: date) -> date:
     return vouched + relativedelta(months=settings.HIDDEN_MONTHS) + timedelta(days=1)
 
 
-def due_entries() -> QuerySet[Listing]:
-    """Public entries that nobody has vouched for during a year, less those of whom somebody says that they are gone."""
-    today = timezone.localdate()
+def public_entries() -> QuerySet[Listing]:
+    """Entries that may be asked about: public, no example, and nobody says that it is gone."""
     gone = Suggestion.objects.filter(kind=SuggestionKind.REMOVAL, state=SuggestionState.OPEN)
-    old = Listing.objects.public(today).using("default").primary().filter(vouched_on__lt=ageing_since(today))
-    return old.filter(organisation__sample=False).exclude(Exists(gone.filter(organisation=OuterRef("organisation"))))
+    public = Listing.objects.public(timezone.localdate()).using("default").primary().filter(organisation__sample=False)
+    return public.exclude(Exists(gone.filter(organisation=OuterRef("organisation"))))
 
 
-def due_editors(address: str = "") -> QuerySet[Any]:
-    """Editors (at that folded address) who are to be reminded today, for each entry, the one that waits longest first.
+def due_entries() -> QuerySet[Listing]:
+    """Those that nobody has vouched for during a year."""
+    return public_entries().filter(vouched_on__lt=ageing_since(timezone.localdate()))
+
+
+def due_editors(address: str = "", entries: QuerySet[Listing] | None = None) -> QuerySet[Any]:
+    """Editors (at that folded address) who may be reminded today of their entry (one that is due, or of `entries`), the
+    one that waits longest first.
 
     Each has its `cycle` (the day its entry was vouched for), how often it was `reminded` in it, and a folded `address`.
     """
-    cycle = due_entries().filter(organisation=OuterRef("organisation")).values("vouched_on")
+    asked = due_entries() if entries is None else entries
+    cycle = asked.filter(organisation=OuterRef("organisation")).values("vouched_on")
     mine = Reminder.objects.filter(editor=OuterRef("pk"), cycle=OuterRef("cycle"))
     reminded = mine.order_by().values("editor").annotate(last=Max("step")).values("last")
     lately = Reminder.objects.filter(created_at__gte=a_month_ago()).annotate(address=Lower("editor__email"))
@@ -135,6 +155,12 @@ def a_month_ago() -> datetime:
     """What happened before this moment happened a month ago: the day counts, not the hour."""
     day = timezone.localdate() - relativedelta(months=1) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def asked_since(moment: datetime, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the entries about which somebody was mailed since that moment."""
+    rows = Reminder.objects.filter(created_at__gte=moment, editor__organisation__in=ids)
+    return set(rows.values_list("editor__organisation", flat=True))
 
 
 def left_today() -> int:
@@ -154,10 +180,10 @@ def _addresses() -> Iterator[str]:
     return iter(dict.fromkeys(due_editors().values_list("address", flat=True)))
 
 
-def _know_those_on_file(most: int) -> None:
-    """Makes the address on file an editor where an entry that is due has nobody else whom a mail reaches."""
+def know_those_on_file(entries: QuerySet[Listing], most: int) -> None:
+    """Makes the address on file an editor where one of the entries has nobody else whom a mail reaches."""
     reachable = Editor.objects.reachable().filter(organisation=OuterRef("organisation"))
-    entries = due_entries().exclude(organisation__email="").annotate(address=Lower("organisation__email"))
+    entries = entries.exclude(organisation__email="").annotate(address=Lower("organisation__email"))
     entries = entries.exclude(Exists(reachable)).exclude(Exists(without_reach())).select_related("organisation")
     for entry in entries.defer("search", "words", "marker", "card").order_by("vouched_on", "pk")[: max(0, most)]:
         add_editor(entry.organisation_id, entry.organisation.email, added_by=ON_FILE)

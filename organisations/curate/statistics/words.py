@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from babel.dates import format_date
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,8 +102,4 @@ def month_name(day: date) -> str:
 
 def entries_url(pairs: Iterable[tuple[str, str]]) -> str:
     """The list of public entries by these parameters."""
-    try:
-        page = reverse("curate-entries")
-    except NoReverseMatch:
-        page = reverse("map")
-    return f"{page}?{urlencode([('state', 'public'), *((n, v) for n, v in pairs if v)])}"
+    return f"{reverse('curate-entries')}?{urlencode([('state', 'public'), *((n, v) for n, v in pairs if v)])}"

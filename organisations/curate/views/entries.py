@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisations.curate.bulk import ACTS
 from organisations.curate.saved import forget_view, keep_view, kept_views
 from organisations.curate.table import Table
 from organisations.curate.views.queue import short_ways
 from organisations.permissions import CURATOR, allow
+from organisations.services.bulk.acts import ACTS
 from organisations.text import clean
 
 LONGEST_QUERY = 4_000  # letters
@@ -41,7 +41,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     query = table.own_address.partition("?")[2]
     try:
         with transaction.atomic():
-            keep_view(request.user, name=name, query=query, columns=list(table.columns), shared="shared" in request.POST)
+            keep_view(
+                request.user, name=name, query=query, columns=list(table.columns), shared="shared" in request.POST
+            )
     except IntegrityError:  # sent twice at the same moment: the other one has kept it
         pass
     messages.success(request, _("The view “%(name)s” is kept.") % {"name": name})

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods
 from organisations.curate.choice import number_of
 from organisations.curate.entries import TRUST, ConsentForm, EntryDesk, Past
 from organisations.curate.views.found import curator_of, entry_of
-from organisations.curate.views.queue import desk
-from organisations.models import ContactPerson, Editor, Organisation, Revision
+from organisations.curate.views.queue import desk, short_ways
+from organisations.models import ContactPerson, Editor, EntryNote, Organisation, Revision
 from organisations.permissions import CURATOR, allow
-from organisations.services import caring, ownership
+from organisations.services import caring, labels, ownership
 from organisations.services.consent import AskedAlready, NoAddress
+from organisations.text import clean
 from organisations.validation import InvalidDocument
 
 Row = TypeVar("Row", bound=Model)
+LONGEST_LABEL, MOST_LABELS, LONGEST_NOTE = 40, 50, 2_000
 Act = Callable[[HttpRequest, Organisation], EntryDesk | None]
 
 
@@ -36,7 +38,8 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         return redirect("curate-entry", found.slug)
     status = 422 if shown.consent else 200
-    return render(request, "curate/entry.html", desk(request) | {"desk": shown, "entry": found}, status=status)
+    context = short_ways(request) | {"desk": shown, "entry": found, "me": curator_of(request).author}
+    return render(request, "curate/entry.html", context, status=status)
 
 
 @allow(CURATOR)
@@ -109,6 +112,27 @@ def _revoke(request: HttpRequest, found: Organisation) -> None:
         messages.success(request, _("This access has ended."))
 
 
+def _labels(request: HttpRequest, found: Organisation) -> None:
+    """Those that are ticked, and one that is typed."""
+    given = [*request.POST.getlist("label"), request.POST.get("new", "")]
+    names = {clean(name)[:LONGEST_LABEL] for name in given[:MOST_LABELS] if name.isprintable()} - {""}
+    labels.set_labels(found.pk, names, by=curator_of(request).author)
+    messages.success(request, _("Saved."))
+
+
+def _note(request: HttpRequest, found: Organisation) -> None:
+    text = clean(request.POST.get("note", "").replace("\0", ""), lines=True)[:LONGEST_NOTE]
+    if text:
+        labels.note_down(found.pk, text, author=curator_of(request).author)
+        messages.success(request, _("Noted, for curators alone."))
+
+
+def _forget_note(request: HttpRequest, found: Organisation) -> None:
+    note = _one(EntryNote.objects.filter(organisation=found), request.POST.get("note", ""))
+    if note and labels.forget_note(found.pk, note.pk, author=curator_of(request).author):
+        messages.success(request, _("The note is deleted."))
+
+
 def _person(request: HttpRequest, found: Organisation) -> ContactPerson | None:
     people = ContactPerson.objects.filter(organisation=found, active=True)
     return _one(people, request.POST.get("person", ""))
@@ -122,4 +146,13 @@ def _one(rows: QuerySet[Row], text: str) -> Row | None:
         return None
 
 
-ACTS: dict[str, Act] = {"check": _check, "trust": _trust, "consent": _consent, "ask": _ask, "revoke": _revoke}
+ACTS: dict[str, Act] = {
+    "check": _check,
+    "trust": _trust,
+    "consent": _consent,
+    "ask": _ask,
+    "revoke": _revoke,
+    "labels": _labels,
+    "note": _note,
+    "forget-note": _forget_note,
+}

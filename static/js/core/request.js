@@ -45,11 +45,12 @@ const underWay = new Map();
 /**
  * Fetches an address; a newer request for the same purpose aborts this one.
  * @param {string} url same origin
- * @param {{purpose?: string, as?: 'json' | 'text', fresh?: boolean, position?: number[] | null}} [options] `fresh` asks
- *   the server even if the browser holds a copy; `position` is sent in a header, so that no log and no cache keeps it
+ * @param {{purpose?: string, as?: 'json' | 'text', fresh?: boolean, position?: number[] | null, signedIn?: boolean}} [options]
+ *   `fresh` asks the server even if the browser holds a copy; `position` is sent in a header, so that no log and no cache
+ *   keeps it; `signedIn`: a page of the staff asks, whose answer depends on who asks
  * @returns {Promise<any>} the body; rejects with a RequestError
  */
-export async function request(url, { purpose = url, as = 'json', fresh = false, position = null } = {}) {
+export async function request(url, { purpose = url, as = 'json', fresh = false, position = null, signedIn = false } = {}) {
   underWay.get(purpose)?.abort();
   const abort = new AbortController();
   underWay.set(purpose, abort);
@@ -58,7 +59,7 @@ export async function request(url, { purpose = url, as = 'json', fresh = false, 
   try {
     const accept = as === 'json' ? 'application/json' : 'text/html';
     const response = await fetch(url, {
-      signal: abort.signal, credentials: 'omit', cache: position ? 'no-store' : fresh ? 'no-cache' : 'default',
+      signal: abort.signal, credentials: signedIn ? 'same-origin' : 'omit', cache: position ? 'no-store' : fresh ? 'no-cache' : 'default',
       headers: { accept, ...(position && { 'x-position': position.join() }) },
     });
     kept = response.headers.get('x-kept') === '1';

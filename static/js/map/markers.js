@@ -84,15 +84,29 @@ function shape(look, [width, height], sprite) {
  * @param {number} count
  * @param {string} text the count as written
  * @param {string} name accessible name
+ * @param {[string, number][]} [shares] parts of the ring around it: class and percent of each
  * @returns {Drawing}
  */
-export function drawCluster(count, text, name) {
+export function drawCluster(count, text, name, shares = []) {
   const size = count < 10 ? 's' : count < 50 ? 'm' : 'l';
   const element = button(`cluster cluster-${size}`, name);
+  if (shares.length) element.append(ring(shares));
   const number = document.createElement('span');
   number.textContent = text;
   element.append(number);
   return { element, ...BOXES[size] };
+}
+
+/** A ring of shares, clockwise from above. The percents of all of them make 100. */
+function ring(shares) {
+  const svg = part('svg', { class: 'cluster-ring', viewBox: '0 0 40 40', 'aria-hidden': 'true' });
+  let before = 0;
+  for (const [name, percent] of shares) {
+    const place = { cx: 20, cy: 20, r: 17, pathLength: 100, transform: 'rotate(-90 20 20)' };
+    svg.append(part('circle', { ...place, class: name, 'stroke-dasharray': `${percent} 100`, 'stroke-dashoffset': -before }));
+    before += percent;
+  }
+  return svg;
 }
 
 /**

@@ -26,6 +26,8 @@ const FARTHEST = 9; // zoom below which no further outlines are asked for: a cou
  * @property {boolean} [thrifty] map pictures wait until the visitor asks for them
  * @property {() => void} [onLocate] without it there is no button for the own position
  * @property {(key: string) => void} onStatus key of a sentence for the map's status
+ * @property {(count: number, looks: any[], cell: any) => {name: string, shares: [string, number][]}} [tellCluster] what
+ *   else is to be said of so many entries: an accessible name, and a ring of shares (their classes and percents)
  */
 
 /**
@@ -49,7 +51,9 @@ export async function openMap(parts) {
     drawMarker: (look) => decorated(drawMarker(look, sprite), look),
     drawCluster: (count, looks, place) => {
       const near = names?.nearest(place.lat, place.lng) ?? '';
-      const drawing = drawCluster(count, short(count, words.number), words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near }));
+      const told = parts.tellCluster?.(count, looks, place);
+      const name = told?.name ?? words.say(near ? 'cluster' : 'cluster_plain', { n: count, place: near });
+      const drawing = drawCluster(count, short(count, words.number), name, told?.shares);
       drawing.element.classList.toggle('is-lit', looks.some(({ id, slug }) => slug === lit || id === chosen));
       return drawing;
     },

@@ -111,6 +111,7 @@ def test_each_reason_counts_what_it_lists(root, curator, entries):
     ball = Organisation.objects.get(name="Ball")
     suggest_change(changed(ball, phone="0711 1"), base=1, sender=sender())
     where = ball.locations.get()
+    assert where.address
     Attention.objects.create(organisation=ball, location=where, address=where.address, reason=Reason.NO_HIT)
     for user in (root, curator.user):
         for number in reasons.numbers(user):

@@ -1,0 +1,214 @@
+"""The desk's first page: what needs care, how fresh the entries are and where, and what changed within a week."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.curate.filters import AGE_WORDS
+from organisations.curate.reasons import Number, numbers
+from organisations.curate.saved import Kept, kept_views
+from organisations.curate.view import DeskQuery, Found, checked
+from organisations.curate.words import ago, names_of
+from organisations.models import Batch, Organisation, Revision
+from organisations.models.organisation import State
+from organisations.scope import within
+from organisations.services.bulk.acts import ACTS
+from organisations.vocabulary import AreaTerm, vocabulary
+
+DAYS = 7
+MOST_GROUPS = 12
+NAMED = 3  # entries of each group
+MOST_AREAS = 12
+AGES = ("fresh", "ageing", "unconfirmed", "unchecked")
+LOOKS = {
+    "fresh": ("user-check", "leaf"),
+    "ageing": ("hourglass", "ochre"),
+    "unconfirmed": ("alert-triangle", "brick"),
+    "unchecked": ("circle-dashed", "slate"),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many entries whose last check is of that age, and the list of them."""
+
+    age: str
+    count: int
+    url: str
+
+    @property
+    def label(self) -> str:
+        """The age in a word."""
+        return str(AGE_WORDS[self.age])
+
+    @property
+    def icon(self) -> str:
+        """The sign of the age, as on the map."""
+        return LOOKS[self.age][0]
+
+    @property
+    def hue(self) -> str:
+        """The colour of the age, as on the map."""
+        return LOOKS[self.age][1]
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area with its entries by age."""
+
+    area: AreaTerm
+    shares: list[Share]
+    url: str
+
+    @property
+    def total(self) -> int:
+        """How many entries it has."""
+        return sum(share.count for share in self.shares)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one person or source changed within the week, as one batch or one by one."""
+
+    who: str
+    batch: Batch | None
+    entries: int
+    new: int
+    latest: datetime
+    url: str
+    named: list[Organisation]
+
+    @property
+    def when(self) -> str:
+        """How long ago the last of it was."""
+        return ago(self.latest)
+
+    @property
+    def what(self) -> str:
+        """What the batch was: the source of an import, or an act on many entries."""
+        if self.batch is None:
+            return ""
+        kind, _colon, act = self.batch.source.partition(":")
+        return str(ACTS[act].label) if kind == "bulk" and act in ACTS else self.batch.source
+
+    @property
+    def more(self) -> int:
+        """How many entries are not named."""
+        return max(0, self.entries - len(self.named))
+
+
+@dataclass(frozen=True)
+class Today:
+    """The desk of a user. A fixed number of queries."""
+
+    user: Any
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """What needs care."""
+        return numbers(self.user)
+
+    @property
+    def views(self) -> list[Kept]:
+        """The lists that the user keeps, and those that are shared."""
+        return kept_views(self.user)
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        """The public entries by the age of their last check."""
+        counts = self._public.aggregate(
+            **{age: Count("pk", filter=condition) for age, condition in checked(timezone.localdate()).items()}
+        )
+        return [Share(age, counts[age], _list(age=age)) for age in AGES]
+
+    @cached_property
+    def areas(self) -> list[AreaLine]:
+        """The areas with the most entries that nobody has confirmed for long, by age; districts for themselves."""
+        terms, counts = vocabulary("default"), self._by_area()
+        known = [(terms.area_by_id[id], by_age) for id, by_age in counts.items() if id in terms.area_by_id]
+        known.sort(key=lambda one: (-one[1]["unconfirmed"] - one[1]["unchecked"], -sum(one[1].values()), one[0].name))
+        return [
+            AreaLine(
+                area,
+                [Share(age, n, _list(age=age, area=area.slug)) for age, n in by_age.items()],
+                _list(area=area.slug),
+            )
+            for area, by_age in known[:MOST_AREAS]
+        ]
+
+    @property
+    def _public(self) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(within(self.user), state=State.PUBLIC)
+
+    def _by_area(self) -> dict[int, dict[str, int]]:
+        """By the smallest area of each entry's main place: how many of which age. One query."""
+        ages = checked(timezone.localdate())
+        rows = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
+        found: Any = rows.values("card__area").annotate(**{age: Count("pk", filter=ages[age]) for age in AGES})
+        terms = vocabulary("default")
+        return {
+            terms.area_by_key[row["card__area"]].id: {age: row[age] for age in AGES}
+            for row in found
+            if row["card__area"] in terms.area_by_key
+        }
+
+    @cached_property
+    def changes(self) -> list[Changes]:
+        """What changed within the week, by whom, the latest first."""
+        groups = _groups(self.user)
+        names = names_of(group["author"] for group in groups)
+        batches = Batch.objects.in_bulk([group["batch"] for group in groups if group["batch"]])
+        named = _named(groups)
+        return [
+            Changes(
+                who=names[group["author"]],
+                batch=batches.get(group["batch"]) if group["batch"] else None,
+                entries=group["entries"],
+                new=group["new"],
+                latest=group["latest"],
+                url=_list(changed=str(DAYS), by=group["author"], sort="changed"),
+                named=[named[id] for id in group["sample"] if id in named],
+            )
+            for group in groups
+        ]
+
+
+def _list(**asked: str) -> str:
+    state = {} if "changed" in asked else {"state": State.PUBLIC.value}
+    return f"{reverse('curate-entries')}?{urlencode(state | asked)}"
+
+
+# The entries of each group are counted once, however often they were changed; the latest three of them are named.
+_GROUPED = """
+    SELECT author, batch_id, count(*), count(*) FILTER (WHERE first = 1), max(latest),
+        (array_agg(organisation_id ORDER BY latest DESC))[1:%s]
+    FROM (
+        SELECT author, batch_id, organisation_id, min(number) AS first, max(created_at) AS latest
+        FROM ({inner}) made GROUP BY author, batch_id, organisation_id
+    ) entries GROUP BY author, batch_id ORDER BY max(latest) DESC LIMIT %s
+"""
+
+
+def _groups(user: Any) -> list[dict[str, Any]]:
+    since = timezone.now() - timedelta(days=DAYS)
+    made = Revision.objects.filter(within(user, "organisation__"), created_at__gte=since).order_by()
+    columns = ("author", "batch_id", "organisation_id", "number", "created_at")
+    inner, params = made.values(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPED.format(inner=inner), [NAMED, *params, MOST_GROUPS])
+        names = ("author", "batch", "entries", "new", "latest", "sample")
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _named(groups: Collection[Mapping[str, Any]]) -> dict[UUID, Organisation]:
+    ids = {id for group in groups for id in group["sample"]}
+    return Organisation.objects.only("name", "slug", "language").in_bulk(ids)

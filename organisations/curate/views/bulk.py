@@ -1,0 +1,52 @@
+"""Changing many entries: the preview, the start of the work, and taking back what is no batch."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from organisations.curate.bulk import Preview, Result
+from organisations.curate.views.queue import short_ways
+from organisations.curate.works import works_of
+from organisations.own_page import site_of
+from organisations.permissions import CURATOR, allow
+from organisations.services.bulk.run import start_bulk, undo_labels
+
+
+@allow(CURATOR)
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """What would happen; with `do`, it is begun."""
+    preview = Preview.parse(request.POST, request.user)
+    if preview is None or preview.selection.is_empty:
+        messages.warning(request, _("Please choose at least one entry, and what is to be done."))
+        return redirect(_back(request.POST.get("back", "")))
+    if "do" not in request.POST or not preview.is_ready or not preview.number:
+        context = {"preview": preview, "back": _back(preview.selection.back)}
+        return render(request, "curate/bulk/preview.html", context | short_ways(request))
+    entries, site = preview.selection.entries(request.user), site_of(request)
+    work = start_bulk(preview.act, preview.value, entries, by=request.user, site=site, title=preview.title)
+    return redirect("curate-work", work.pk)
+
+
+@allow(CURATOR)
+@require_POST
+def undo(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Labels as they were before."""
+    found = works_of(request.user).filter(pk=id).first()
+    if found is None:
+        raise Http404
+    if not Result.of(found).undoes_labels:
+        return redirect("curate-work", found.pk)
+    return redirect("curate-work", undo_labels(found, by=request.user, site=site_of(request)).pk)
+
+
+def _back(address: str) -> str:
+    """The list the entries were chosen on, if that is one of ours."""
+    ours = address.startswith("/curate/") and url_has_allowed_host_and_scheme(address, None)
+    return address if ours else reverse("curate-entries")

@@ -1,0 +1,16 @@
+"""Where the staff arrive: what needs care today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from organisations.curate.today import Today
+from organisations.curate.views.queue import short_ways
+from organisations.permissions import CURATOR, allow
+
+
+@allow(CURATOR)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Numbers, the map of freshness, what changed within a week."""
+    return render(request, "curate/desk.html", {"today": Today(request.user)} | short_ways(request))

@@ -9,6 +9,8 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from organisations import runners
+from organisations.imports.sources import due_sources
+from organisations.imports.uploads import forget_old_files
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver, forget_recipients
@@ -99,3 +101,17 @@ async def count_entries(timestamp: int) -> None:
 async def count_entries_now() -> None:
     """When a curator asks for it."""
     await sync_to_async(counting.count)()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(queueing_lock="fetch_sources")
+async def fetch_sources(timestamp: int) -> None:
+    """Every hour: sources of imports whose time has come are fetched, by the work of the queue."""
+    await sync_to_async(due_sources)()
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(queueing_lock="forget_imports")
+async def forget_imports(timestamp: int) -> None:
+    """Every night: files and rows of imports from long ago."""
+    await sync_to_async(forget_old_files)()

@@ -273,7 +273,7 @@ class _Reading:
 
     def _identity(self) -> str:
         """The source's own id, else a key of name, postcode and town (without both: of name and roughly the point)."""
-        given = self.text("id") or self.row.identity
+        given = self.text("id") or self.row.identity.replace("\0", "")
         if given:
             return given[:300]
         spot = " ".join([self.values.get("postcode", ""), fold(self.values.get("town", ""))]).strip()

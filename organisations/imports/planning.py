@@ -104,16 +104,15 @@ class Planner:
         try:
             if isinstance(own, str):
                 raise RowRefusedError(own)
+            if own and self.areas is not None and not self._within(own.base):
+                raise RowRefusedError(OUTSIDE)
             entry = own.unread(row) if own and not own.changed else read_entry(row, self.mapping, self.words)
         except RowRefusedError as error:
             name = next((row.values.get(column, "") for column in self.mapping.columns.get("name", ())), "")
             return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error))
         first = self.places.setdefault(entry.identity, row.where)
         if first != row.where:
-            detail = (
-                f"the same entry stands in {first} (its id, or else name, postcode and town); give ids to import both"
-            )
-            return Outcome(row.where, "refused", entry.name, detail)
+            return repeated(entry, first)
         if own:
             self.returned[entry.identity] = own
         return entry
@@ -217,6 +216,12 @@ class Planner:
     def _areas_of(self, document: OrganisationDocument) -> set[int]:
         slugs = [document.area, *(place.address.area for place in document.places)]
         return {self.terms.area_by_key[slug].id for slug in slugs if slug in self.terms.area_by_key}
+
+
+def repeated(entry: Entry, first: str) -> Outcome:
+    """A row whose entry stands further up in the file."""
+    detail = f"the same entry stands in {first} (its id, or else name, postcode and town); give ids to import both"
+    return Outcome(entry.where, "refused", entry.name, detail)
 
 
 def _summary(document: OrganisationDocument) -> str:

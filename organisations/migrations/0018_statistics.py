@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0016_desk'),
+        ('organisations', '0017_missing_in_sources'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from organisations.models.attention import Attention, Reason
 from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, WorkEntry
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
+from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
@@ -43,11 +44,16 @@ __all__ = [
     "EditorSession",
     "EntryLabel",
     "EntryNote",
+    "Every",
     "Export",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
     "GermanLevel",
+    "ImportPiece",
+    "ImportRow",
+    "ImportRun",
+    "ImportSource",
     "Label",
     "Listing",
     "Location",
@@ -57,10 +63,12 @@ __all__ = [
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",
+    "Phase",
     "RateCounter",
     "Reason",
     "Reminder",
     "Revision",
+    "Rule",
     "SavedView",
     "SeenBefore",
     "SlugRedirect",

@@ -157,7 +157,7 @@ class ExternalId(models.Model):
 
     `seen` is what the source last said, field by field, as fingerprints (and the ids of the place and contact it made):
     a field changes only when the source changed it, and only if nobody changed it here since. With GONE in it the next
-    import of the source brings the entry back.
+    import of the source brings the entry back. `missing_since`: the source as a whole did not have it any more.
     """
 
     organisation = models.ForeignKey(
@@ -167,10 +167,16 @@ class ExternalId(models.Model):
     value = models.CharField(_("id"), max_length=300)
     revision = models.PositiveIntegerField(_("revision"))
     seen = models.JSONField(default=dict)
+    missing_since = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("id in another source"), _("ids in other sources")
         constraints = [models.UniqueConstraint(fields=["source", "value"], name="external_id_once")]
+        indexes = [
+            models.Index(
+                fields=["organisation"], name="external_id_missing", condition=models.Q(missing_since__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}: {self.value}"

@@ -1,0 +1,65 @@
+"""The files of imports: kept in the database while the import is worked on, then forgotten."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.imports import stages
+from organisations.models import ImportPiece, ImportRow, ImportRun, ImportSource
+
+KEPT_DAYS = 14  # a file and its rows, from the upload on; the page says so
+PIECE = 1_000_000  # bytes
+
+
+@transaction.atomic
+def keep_file(
+    source: ImportSource,
+    *,
+    by: Any,
+    name: str,
+    content: Iterable[bytes],
+    sheet: str = "",
+    whole: bool = False,
+    rule: str = "",
+) -> ImportRun:
+    """Keeps a file as a run of the source, and has the queue read it. `rule`: of a run by timetable."""
+    run = ImportRun.objects.create(source=source, by=by, file=name[-200:], sheet=sheet, whole=whole, rule=rule)
+    for number, data in enumerate(_pieces(content)):
+        ImportPiece.objects.create(run=run, number=number, data=data)
+        run.size += len(data)
+    run.save(update_fields=["size"])
+    stages.begin(run, stages.READ, by=by)
+    return run
+
+
+def _pieces(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The content in pieces of equal size."""
+    rest = bytearray()
+    for chunk in content:
+        rest += chunk
+        while len(rest) >= PIECE:
+            yield bytes(rest[:PIECE])
+            del rest[:PIECE]
+    if rest:
+        yield bytes(rest)
+
+
+def forget_old_files(now: datetime | None = None) -> int:
+    """Deletes files and rows of runs from long ago; the run itself with its numbers stays. Returns of how many."""
+    old = ImportRun.objects.filter(created_at__lt=(now or timezone.now()) - timedelta(days=KEPT_DAYS), forgotten=False)
+    ids = list(old.values_list("pk", flat=True))
+    for id in ids:
+        with transaction.atomic():
+            forget_file(id)
+    return len(ids)
+
+
+def forget_file(id: Any) -> None:
+    """Deletes the file and the rows of a run."""
+    for model in (ImportRow, ImportPiece):
+        rows = model._default_manager.filter(run=id)
+        rows._raw_delete(rows.db)  # nothing hangs on them
+    ImportRun.objects.filter(pk=id).update(forgotten=True)

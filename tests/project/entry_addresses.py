@@ -94,6 +94,12 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
+        "curate/export/": ["/curate/export/", "/curate/export/?q=canary&state=draft"],
+        "curate/statistics/": ["/curate/statistics/", "/curate/statistics/?area=filderstadt&months=36&by=area"],
+        "curate/statistics/wishes/": ["/curate/statistics/wishes/", "/curate/statistics/wishes/?board=area"],
+        "curate/statistics/gap/": ["/curate/statistics/gap/?language=xx&topic=football"],
+        "curate/statistics/count/": ["/curate/statistics/count/"],
+        "curate/statistics/<slug:name>.csv": ["/curate/statistics/topic.csv", "/curate/statistics/gaps.csv"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
     }

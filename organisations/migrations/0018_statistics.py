@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField()),
                 ('counted_on', models.DateField()),
+                ('entries', models.PositiveIntegerField(default=0)),
                 ('counts', models.JSONField(default=dict)),
                 ('offers', models.JSONField(default=dict)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.area')),

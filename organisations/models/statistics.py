@@ -11,13 +11,14 @@ from organisations.models.location import Area
 class Snapshot(models.Model):
     """How many public entries a month had in an area (none: everywhere), as it was counted last on `counted_on`.
 
-    `counts`: dimension ("topic") -> value (a slug) -> number of entries. `offers`, in the newest month alone: a spoken
+    `entries`: all of them; `counts`: dimension ("topic") -> value (a slug) -> number of entries. `offers`, in the newest month alone: a spoken
     language and a topic ("ar football") -> number of entries that have both.
     """
 
     month = models.DateField()  # its first day
     area = models.ForeignKey(Area, null=True, on_delete=models.CASCADE, related_name="+")
     counted_on = models.DateField()
+    entries = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     offers = models.JSONField(default=dict)
 

@@ -23,7 +23,7 @@ from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST_MONTHS = 36  # as far back as numbers are made
 HIDDEN = "hidden"
-TOTAL = ("total", "all")
+_ONE = ("", "")  # counts every entry once
 _LOCK = 6_018
 _VERSIONS = """
     WITH span AS (
@@ -132,7 +132,7 @@ def _version(row: Sequence[Any], terms: Vocabulary) -> _Version:
     slugs = dict.fromkeys(
         one.slug for slug in topics if (topic := terms.topic_by_slug.get(slug)) for one in terms.topic_path(topic)
     )
-    facts = [TOTAL, ("kind", kind)]
+    facts = [_ONE, ("kind", kind)]
     for dimension, values in (("topic", slugs), ("language", languages), ("flag", flags)):
         facts += [(dimension, value) for value in values]
         facts += [(dimension, "")] if not values else []  # none of them at all
@@ -193,6 +193,7 @@ class _Tally:
                 month=day.replace(day=1),
                 area_id=area,
                 counted_on=day,
+                entries=counter.pop(_ONE, 0),
                 counts=_nested(counter),
                 offers=dict(self._offers[area]) if newest else {},
             )

@@ -95,11 +95,15 @@ class Board:
         by = self.axes[0]
         return {(value, self._inner[id]): n for id, counts in rows for value, n in counts.get(by, {}).items() if value}
 
-    def _ordered(self, place: int, most: int) -> list[str]:
-        """The values of an axis: what was wished for most, then what is offered most."""
+    @cached_property
+    def _values_of(self) -> tuple[list[str], list[str]]:
+        """The values of rows and columns: what was wished for most, then what is offered most."""
+        return self._ordered(0), self._ordered(1)
+
+    def _ordered(self, place: int) -> list[str]:
         wished, offered = (_summed(found, place) for found in (self._wished, self._offered))
         values = {*wished, *offered}
-        return sorted(values, key=lambda value: (-wished[value], -offered[value], value))[:most]
+        return sorted(values, key=lambda value: (-wished[value], -offered[value], value))
 
     @cached_property
     def _hottest(self) -> float:
@@ -127,18 +131,19 @@ class Board:
 
     def heads(self, most: int = COLUMNS) -> list[str]:
         """The words above the columns."""
-        return [self._word(self.axes[1], value) for value in self._ordered(1, most)]
+        return [self._word(self.axes[1], value) for value in self._values_of[1][:most]]
 
     def lines(self, rows: int = ROWS, columns: int = COLUMNS) -> Iterator[Line]:
         """The rows."""
-        values = self._ordered(1, columns)
-        for row in self._ordered(0, rows):
+        values = self._values_of[1][:columns]
+        for row in self._values_of[0][:rows]:
             yield Line(self._word(self.axes[0], row), tuple(self._cell(row, value) for value in values))
 
     @property
     def is_cut(self) -> bool:
         """Whether the page shows less than the file."""
-        return len(self._ordered(0, MOST_ROWS)) > ROWS or len(self._ordered(1, MOST_COLUMNS)) > COLUMNS
+        rows, columns = self._values_of
+        return len(rows) > ROWS or len(columns) > COLUMNS
 
     def csv(self) -> str:
         """The board as a file: wished and offered beside each other."""

@@ -2,10 +2,8 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +12,6 @@ from organisations.curate.statistics.plots import Line, Stack
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.words import FRESHNESS, PARAMETERS, TITLES, Words, entries_url, month_name
 from organisations.models import Snapshot
-from organisations.services.counting import TOTAL
 
 Counts = dict[str, dict[str, int]]
 
@@ -63,7 +60,9 @@ class Numbers:
     @cached_property
     def total(self) -> Table:
         """How many public entries there were."""
-        row = Row(gettext("Public entries"), self._series(*TOTAL), entries_url(self._within()))
+        found = (self._snapshots.get(month) for month in self.months)
+        numbers = tuple(row.entries if row else 0 for row in found)
+        row = Row(gettext("Public entries"), numbers, entries_url(self._within()))
         return Table("entries", gettext("Public entries"), (gettext("Month"), *self.labels), (row,))
 
     @property
@@ -108,9 +107,10 @@ class Numbers:
         """The numbers of the areas within the chosen one."""
         inner = {area.id: area for area in self.choice.inner}
         rows = Snapshot.objects.filter(area__in=inner, month__gte=self.choice.first_month)
-        found: dict[int, dict[date, Any]] = {}
-        for area, month, number in rows.annotate(n=KT("counts__total__all")).values_list("area_id", "month", "n"):
-            found.setdefault(area, {})[month] = int(number or 0)
+        found: dict[int, dict[date, int]] = {}
+        for area, month, number in rows.values_list("area_id", "month", "entries"):
+            if area:
+                found.setdefault(area, {})[month] = number
         made = [
             self._row("area", inner[id].slug, tuple(numbers.get(month, 0) for month in self.months))
             for id, numbers in found.items()

@@ -13,7 +13,7 @@ from organisations.models import Wish
 from organisations.scope import with_districts
 from organisations.vocabulary import Vocabulary, vocabulary
 
-MOST = 20_000  # different wishes that are looked at, the most frequent of them
+MOST = 5_000  # different wishes that are looked at, the most frequent of them
 LEAST = 3  # a word that was looked for less often is not shown: it could be a name
 SHOWN = 15
 
@@ -56,11 +56,20 @@ class Wishes:
     choice: Choice
 
     @cached_property
-    def all(self) -> list[Wanted]:
-        """Every wish, the most frequent first."""
+    def _most(self) -> list[tuple[str, int]]:
+        """The most frequent wishes of all areas, with how often."""
         rows = Wish.objects.filter(day__gte=self.choice.since).order_by()
-        totals = rows.values_list("asked").annotate(n=Sum("count")).order_by("-n", "asked")[:MOST]
-        return [one for asked, n in totals if self._concerns(one := Wanted(asked, n))]
+        return list(rows.values_list("asked").annotate(n=Sum("count")).order_by("-n", "asked")[:MOST])
+
+    @cached_property
+    def all(self) -> list[Wanted]:
+        """Every wish that concerns the area, the most frequent first."""
+        return [one for asked, n in self._most if self._concerns(one := Wanted(asked, n))]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are looked at."""
+        return len(self._most) >= MOST
 
     @property
     def texts(self) -> list[Wanted]:

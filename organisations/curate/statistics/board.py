@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -91,9 +92,12 @@ class Board:
                 {(pair.partition(" ")[0], pair.partition(" ")[2]): n for pair, n in row.offers.items()} if row else {}
             )
         newest = Snapshot.objects.order_by("-month").values("month")[:1]
-        rows = Snapshot.objects.filter(area__in=self._inner, month=newest).values_list("area_id", "counts")
-        by = self.axes[0]
-        return {(value, self._inner[id]): n for id, counts in rows for value, n in counts.get(by, {}).items() if value}
+        part = KeyTransform(self.axes[0], "counts")  # of a large document the part that is asked for alone
+        rows = Snapshot.objects.filter(area__in=self._inner, month=newest).annotate(part=part)
+        found = rows.values_list("area_id", "part")
+        return {
+            (value, self._inner[id]): n for id, numbers in found if id for value, n in (numbers or {}).items() if value
+        }
 
     @cached_property
     def _values_of(self) -> tuple[list[str], list[str]]:

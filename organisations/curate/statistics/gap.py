@@ -58,12 +58,13 @@ class Gap:
 
     @cached_property
     def _asked(self) -> list[str]:
-        found = [
-            wish
-            for wish in Wishes(self.choice).filters
+        pieces = (f"topic={self.topic}" if self.topic else "", f"={self.language}" if self.language else "")
+        found = Wishes(self.choice, tuple(filter(None, pieces))).filters
+        return [
+            wish.asked
+            for wish in found
             if (not self.language or self.language in wish.languages) and (not self.topic or self.topic in wish.topics)
         ]
-        return [wish.asked for wish in found]
 
     @cached_property
     def wished(self) -> Table:

@@ -51,14 +51,20 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Wishes:
-    """The wishes of the time and the area of a choice: those that name the area or one of its districts, or none."""
+    """The wishes of the time and the area of a choice: those that name the area or one of its districts, or none.
+
+    `holding`: pieces of query strings that they hold, so that not all are read.
+    """
 
     choice: Choice
+    holding: tuple[str, ...] = ()
 
     @cached_property
     def _most(self) -> list[tuple[str, int]]:
         """The most frequent wishes of all areas, with how often."""
         rows = Wish.objects.filter(day__gte=self.choice.since).order_by()
+        for piece in self.holding:
+            rows = rows.filter(asked__contains=piece)
         return list(rows.values_list("asked").annotate(n=Sum("count")).order_by("-n", "asked")[:MOST])
 
     @cached_property
@@ -102,8 +108,9 @@ class Wishes:
         return frozenset(with_districts([self.choice.area.id])) if self.choice.area else frozenset()
 
     def _concerns(self, wish: Wanted) -> bool:
-        named = list(self.areas_of(wish))
-        return not self._ids or not wish.values.get("area") or any(id in self._ids for id in named)
+        if not self._ids or "area" not in wish.values:
+            return True
+        return any(id in self._ids for id in self.areas_of(wish))
 
     def areas_of(self, wish: Wanted) -> Iterator[int]:
         """The areas that a wish names, by id."""

@@ -1,6 +1,7 @@
 """Which column means what: the headers that associations' lists, town registers and OpenStreetMap use."""
 
 import re
+from functools import lru_cache
 
 from organisations.text import fold
 from organisations.validation import LANGUAGE_CODE
@@ -107,6 +108,7 @@ def normal(header: str) -> str:
     return "".join(letter for letter in fold(spelled) if letter.isalnum())
 
 
+@lru_cache(maxsize=2_000)
 def target_of(header: str) -> str | None:
     """What a column of that name means, if the table of headers knows it; a translated text is `summary@en`."""
     return _TARGET_OF.get(normal(header)) or _translated(header)

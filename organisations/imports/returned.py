@@ -8,6 +8,7 @@ file (their consent belongs to what they said), nor the address of a place that 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from organisations.document import OrganisationDocument
 from organisations.exports.columns import POINT, TOO_LONG, About, Columns, cells
 from organisations.formulas import unguard
 from organisations.imports.entry import Entry
-from organisations.imports.headers import guess
+from organisations.imports.headers import guess, target_of
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.reader import RawRow
 from organisations.models import Organisation, Revision
@@ -25,6 +26,7 @@ from organisations.vocabulary import Vocabulary
 
 _CONTACT = {"contact_name", "contact_role", "contact_phone", "contact_email"}
 _PLACE = {"place_name", "street", "postcode", "town", "district", "point", "private"}
+_HEADS = Columns(contacts=True).heads
 _FIELDS: dict[str, tuple[str, ...]] = {
     "latitude": ("point",), "longitude": ("point",), "coordinates": ("point",), "house_number": ("street",),
     "address": ("street", "postcode", "town"), "place": ("postcode", "town"),
@@ -45,8 +47,8 @@ class Returned:
 
 
 def returned(rows: Sequence[RawRow], mapping: ColumnMapping, terms: Vocabulary) -> dict[str, Returned | str]:
-    """The rows that are our own, by where they stand; a sentence for one whose version nobody knows. Four queries."""
-    named = {row.where: pair for row in rows if not row.problem and (pair := _named(row, mapping))}
+    """The rows that are our own, by where they stand; for one whose version nobody knows a sentence. Four queries."""
+    named = {row.where: pair for row in rows if not row.problem and (pair := _named(row))}
     if not named:
         return {}
     ids = {id for id, _number in named.values()}
@@ -58,28 +60,27 @@ def returned(rows: Sequence[RawRow], mapping: ColumnMapping, terms: Vocabulary) 
         if id is None or id not in numbers:
             continue
         base = bases.get((id, number))
-        if base is None:
-            found[row.where] = f"names version {number} of its entry, which is not here"
-        else:
+        if base:
             found[row.where] = Returned(id, base, _changed(row, mapping, base, terms))
+        elif number:
+            found[row.where] = f"names version {number} of its entry, which is not here"
+        else:  # taken for a new one, it would stand here twice
+            found[row.where] = "names an entry of this site without its version; the column MIT-Fassung is missing"
     return found
 
 
-def _named(row: RawRow, mapping: ColumnMapping) -> tuple[UUID, int] | None:
-    """The entry and its version that a row names."""
-    version = _cell(row, mapping, "version")
-    given = _cell(row, mapping, "id") or row.identity
-    if not (version.isascii() and version.isdecimal() and len(version) < 10):
-        return None
+def _named(row: RawRow) -> tuple[UUID, int] | None:
+    """The entry that a row names, and its version (0: none), by the names of our columns: whoever chooses to leave
+    them out does not want every entry a second time."""
+    cells = {
+        target: text.strip() for head, text in row.values.items() if (target := target_of(head)) in ("id", "version")
+    }
+    version = cells.get("version", "")
     try:
-        return UUID(given), int(version)
+        id = UUID(cells.get("id") or row.identity)
     except ValueError:
         return None
-
-
-def _cell(row: RawRow, mapping: ColumnMapping, target: str) -> str:
-    cells = (row.values.get(column, "").strip() for column in mapping.columns.get(target, ()))
-    return next(filter(None, cells), "")
+    return id, int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
 
 
 def _bases(named: set[tuple[UUID, int]], numbers: Mapping[UUID, int]) -> dict[tuple[UUID, int], OrganisationDocument]:
@@ -99,7 +100,7 @@ def _bases(named: set[tuple[UUID, int]], numbers: Mapping[UUID, int]) -> dict[tu
 def _changed(row: RawRow, mapping: ColumnMapping, base: OrganisationDocument, terms: Vocabulary) -> frozenset[str]:
     """The fields whose cells are not those of the base."""
     before = cells(base, About(0), terms)
-    heads = guess(tuple(dict.fromkeys((*Columns(contacts=True).heads, *before))))
+    heads = _heads(tuple(head for head in before if head not in _HEADS))
     by_target = {target: before.get(head, "") for target, head in heads.items()}
     found = set()
     for target, columns in mapping.columns.items():
@@ -114,6 +115,12 @@ def _changed(row: RawRow, mapping: ColumnMapping, base: OrganisationDocument, te
     if base.places and base.places[0].private:
         found -= _PLACE
     return frozenset(found)
+
+
+@lru_cache(maxsize=200)
+def _heads(translated: tuple[str, ...]) -> dict[str, str]:
+    """Target -> column of a file with these columns of translations."""
+    return guess((*_HEADS, *translated))
 
 
 def _point(before: Mapping[str, str]) -> list[str]:

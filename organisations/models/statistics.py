@@ -11,8 +11,8 @@ from organisations.models.location import Area
 class Snapshot(models.Model):
     """How many public entries a month had in an area (none: everywhere), as it was counted last on `counted_on`.
 
-    `entries`: all of them; `counts`: dimension ("topic") -> value (a slug) -> number of entries. `offers`, in the newest month alone: a spoken
-    language and a topic ("ar football") -> number of entries that have both.
+    `entries`: all of them; `counts`: dimension ("topic") -> value (a slug) -> number of entries. `offers`, in the
+    newest month alone: a spoken language and a topic ("ar football") -> number of entries that have both.
     """
 
     month = models.DateField()  # its first day

@@ -1,6 +1,7 @@
 """Statistics and exports in a browser: a view is taken out and brought back; gaps lead on; axe and keyboard agree."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_a_view_is_taken_out_and_brought_back_without_a_change(visit: Any, tmp_p
         file = tmp_path / f"view.{end}"
         download.value.save_as(file)
         before = Revision.objects.count()
-        report = committed(lambda file=file: run_import(file, source="view"))
+        report = committed(partial(run_import, file, source="view"))
         assert report.counts() == {"new": 0, "changed": 0, "unchanged": number, "refused": 0}, report.outcomes[:3]
         assert Revision.objects.count() == before
     page.reload()

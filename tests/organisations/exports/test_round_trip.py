@@ -19,8 +19,11 @@ from organisations.exports.entries import columns_of, rows_of
 from organisations.exports.files import FORMATS
 from organisations.exports.packing import packed, unpacked
 from organisations.formulas import guard, unguard
+from organisations.imports.mapping import mapping_for
+from organisations.imports.planning import OUTSIDE, Outcome, Planned, Planner
+from organisations.imports.reader import spooled
 from organisations.imports.run import Report, run_import
-from organisations.models import ExternalId, Organisation, Revision
+from organisations.models import Area, ExternalId, Organisation, Revision
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.publish import publish
 from organisations.services.rows import load_document
@@ -89,7 +92,7 @@ def test_a_guarded_text_is_no_formula_and_comes_back(text):
     assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(TEXTS.map(lambda text: " ".join(text.split())), min_size=1, max_size=5))
 def test_cells_that_could_be_formulas_stand_harmless_in_every_spreadsheet_and_are_read_as_they_were(texts):
     from tests.organisations.imports.files import rows_of as read
@@ -178,6 +181,7 @@ class TestEdits:
             ("Weitere Orte (genau)", "irgendwo: ja", "irgendwo"),
             ("Weitere Orte (genau)", "town: X | point: 999, 0", "999, 0"),
             ("MIT-Fassung", "77", "version 77"),
+            ("MIT-Fassung", "", "without its version"),
         ],
     )
     def test_what_cannot_be_read_refuses_the_row_with_a_sentence(self, head, text, said, entry, tmp_path):
@@ -191,6 +195,34 @@ class TestEdits:
         brought_back(path)
         after = load_document(entry.pk)
         assert (after.topics, after.german, after.phone) == (("choir",), "fluent", "0711 99")
+
+
+class TestPlanning:
+    """What the import in the browser can ask for besides."""
+
+    def planned(self, path: Path, **asked: Any) -> Planned | Outcome:
+        with spooled(path) as spool:
+            rows = list(spool)
+            planner = Planner(mapping_for(spool.format, spool.columns), "export", "public", **asked)
+        entries, refused = planner.read(rows)
+        return refused[0] if refused else planner.plan(entries)[0]
+
+    def test_edits_can_replace_what_somebody_changed_here_and_nothing_else_does(self, entry, tmp_path):
+        path = edited(taken_out(tmp_path, "csv"), Telefon="0711 99")
+        change(entry, name="Von Hand", phone="0711 11", german="fluent")
+        found = self.planned(path, overwrite=None)
+        assert isinstance(found, Planned) and found.result
+        made = found.result.document
+        assert (made.name, made.phone, made.german) == ("Von Hand", "0711 99", "fluent")
+
+    def test_entries_outside_of_a_curators_areas_are_refused_unread(self, entry, tmp_path):
+        found = self.planned(taken_out(tmp_path, "csv"), areas=[Area.objects.get(slug="ostfildern").pk])
+        assert isinstance(found, Outcome) and found.detail == OUTSIDE
+
+    def test_without_the_column_of_the_version_no_entry_comes_a_second_time(self, entry, tmp_path):
+        path = taken_out(tmp_path, "csv")
+        path.write_text(path.read_text(encoding="utf-8-sig").replace("MIT-Fassung", "Nummer"), encoding="utf-8")
+        assert brought_back(path).outcomes[0].action == "refused" and Organisation.objects.count() == 1
 
 
 class TestSecrets:

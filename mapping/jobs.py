@@ -8,20 +8,17 @@ import logging
 from time import monotonic
 
 from asgiref.sync import sync_to_async
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from mapping.geocoding.answers import forget_old_answers
 from mapping.geocoding.nudge import LOCK, ask_for_geocoding
 from mapping.geocoding.run import geocode, is_work_left
-from organisations.limits import forget_old_counters
 from organisations.services.areas import find_areas_again
 from organisations.services.attention import check_given_points_again
-from organisations.services.wishes import forget_old_wishes
+from organisations.services.retention import carry_out
 from organisations.services.words import refresh_words, words_are_outdated
 
 GEOCODING_SECONDS = 5  # then the worker is free for other jobs
@@ -61,11 +58,8 @@ def _correct_heartbeats() -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: JobContext, timestamp: int) -> None:
-    """Every night: counters and sessions that are over, old answers of the geocoder, jobs done a week ago go away."""
-    await sync_to_async(forget_old_counters)()
-    await sync_to_async(forget_old_answers)()
-    await sync_to_async(forget_old_wishes)()
-    await sync_to_async(SessionStore.clear_expired)()
+    """Every night: the rules of keeping and forgetting are carried out, and jobs done a week ago go away."""
+    await sync_to_async(carry_out)()
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
 
 

@@ -27,11 +27,15 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 # What only staff read: it needs their languages and no others.
 STAFF_SOURCES = (
+    "mapping/keeping.py",
     "organisations/accounts/",
     "organisations/admin/",
     "organisations/curate/",
     "organisations/models/",
+    "organisations/keeping.py",
     "organisations/outbox/accounts.py",
+    "organisations/participation/keeping.py",
+    "organisations/personal.py",
     "organisations/services/",
     "organisations/apps.py",
     "organisations/recurrence.py",

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mapping import env
 from mapping.account_settings import *  # noqa: F403  # of the staff's accounts
+from mapping.api_settings import *  # noqa: F403
 from mapping.interface import INTERFACES, SHIPPED_NAME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -243,37 +244,15 @@ GEOCODER_SECONDS = 10.0  # longest wait for an answer
 TRANSLATE_URL = env.text("TRANSLATE_URL")
 TRANSLATE_KEY = env.text("TRANSLATE_KEY")
 
-PLACES_A_MINUTE = env.number("PLACES_A_MINUTE", 30)  # questions of one address that reach the geocoder; 0 for none
-API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 1200)  # of one address; 0 for no limit
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [],
-    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter like any other unknown one
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "UNAUTHENTICATED_USER": None,
-    "DEFAULT_THROTTLE_CLASSES": [],  # api.throttles counts before an answer is taken from what is kept
-    "DEFAULT_SCHEMA_CLASS": "api.schema.EndpointSchema",
-    "EXCEPTION_HANDLER": "api.errors.problem_response",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "MIT Mapping API",
-    "DESCRIPTION": "Clubs, committees and initiatives that are open to newcomers. Read only, no key needed.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SORT_OPERATIONS": False,
-    "PREPROCESSING_HOOKS": [],
-    "POSTPROCESSING_HOOKS": [],
-}
+# Links: whether the web addresses of entries are asked once a week if they still answer.
+CHECK_LINKS = env.flag("CHECK_LINKS", True)
 
 # Import of files: larger ones are refused before they are read.
 IMPORT_MAX_MB = env.number("IMPORT_MAX_MB", 100)
 IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 200_000)
 
 # Jobs: procrastinate in our PostgreSQL.
-PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs", "organisations.tasks", "organisations.participation.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs", "organisations.tasks"]
 
 # Mail
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

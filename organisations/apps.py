@@ -9,3 +9,12 @@ class OrganisationsConfig(AppConfig):
 
     name = "organisations"
     verbose_name = _("Organisations")
+
+    def ready(self) -> None:
+        """Registers what is forgotten, and where values of a person stand."""
+        from organisations.keeping import RULES
+        from organisations.personal import PLACES
+        from organisations.services import person_data, retention
+
+        retention.register(*RULES)
+        person_data.register(*PLACES)

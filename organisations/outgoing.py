@@ -37,8 +37,16 @@ class RefusedError(OutgoingError):
     """The address is not allowed: scheme, port, user info, or a host neither named by the operator nor public."""
 
 
+class DowngradeError(RefusedError):
+    """A redirect led from https to plain http, where it is not followed."""
+
+
 class UnreachableError(OutgoingError):
     """No name, no connection, a broken answer, or the host's breaker is open."""
+
+
+class LeftAloneError(UnreachableError):
+    """The host failed several times lately and was not asked."""
 
 
 class TooLongError(OutgoingError):
@@ -60,6 +68,8 @@ class _Limits:
     allowed: frozenset[str] | None
     max_bytes: int
     deadline: float
+    method: str
+    read: bool
 
     def left(self) -> float:
         """Seconds until the deadline. Raises TooLongError when there are none."""
@@ -78,16 +88,21 @@ def fetch(
     seconds: float = 5,
     redirects: int = 0,
     body: bytes | None = None,
+    head: bool = False,
+    read: bool = True,
 ) -> Reply:
-    """GET `url`, or POST `body` to it, and return the reply, whatever its status.
+    """GET `url` (`head`: HEAD), or POST `body` to it, and return the reply, whatever its status.
 
     `url` is plain ASCII (a name in punycode).
     `allowed`: hosts the operator named, each `name:port`; only they are called, at whatever address they have (a server
     in the own network is the operator's right). None: any host whose every address is public, on port 80 or 443.
-    `max_bytes` bounds the body before and after decoding, `seconds` the whole exchange with all its redirects.
+    `read`: whether the body is wanted. `max_bytes` bounds it before and after decoding, `seconds` the whole exchange
+    with all its redirects.
     Raises OutgoingError (RefusedError, UnreachableError, TooLongError).
     """
-    limits = _Limits(None if allowed is None else frozenset(allowed), max_bytes, time.monotonic() + seconds)
+    hosts, end = None if allowed is None else frozenset(allowed), time.monotonic() + seconds
+    method = "HEAD" if head else "GET" if body is None else "POST"
+    limits = _Limits(hosts, max_bytes, end, method, read and not head)
     parts = _checked(url, limits)
     for _ in range(redirects + 1):
         reply = _ask(parts, headers or {}, limits, body)
@@ -96,7 +111,7 @@ def fetch(
             return reply
         following = _checked(urljoin(reply.url, target), limits)
         if parts.scheme == "https" and following.scheme != "https":
-            raise RefusedError("A redirect led from https to http.")
+            raise DowngradeError("A redirect led from https to http.")
         parts = following
     raise RefusedError(f"More than {redirects} redirects.")
 
@@ -138,7 +153,7 @@ def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: 
     """One request, one reply, no redirect followed; failures are counted against the host."""
     host = host_and_port(parts.geturl())
     if not breaker.closed(host):
-        raise UnreachableError("The host failed several times and is left alone for a while.")
+        raise LeftAloneError("The host failed several times and is left alone for a while.")
     try:
         reply = _exchange(parts, headers, limits, body)
     except RefusedError:
@@ -160,8 +175,7 @@ def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, b
     connection = http.client.HTTPConnection(_name(parts))
     with _connected(parts, limits) as stream:
         connection.sock = _TimedSocket(stream, limits)
-        method = "GET" if body is None else "POST"
-        connection.putrequest(method, _path(parts), skip_host=True, skip_accept_encoding=True)
+        connection.putrequest(limits.method, _path(parts), skip_host=True, skip_accept_encoding=True)
         own = {
             "Host": parts.netloc,
             "User-Agent": settings.USER_AGENT,
@@ -175,7 +189,8 @@ def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, b
         connection.endheaders(body)
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
-        return Reply(response.status, found, _body(response, found, limits), parts.geturl())
+        content = _body(response, found, limits) if limits.read else b""
+        return Reply(response.status, found, content, parts.geturl())
 
 
 def _path(parts: SplitResult) -> str:

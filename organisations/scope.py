@@ -30,6 +30,12 @@ def within(user: Any, prefix: str = "") -> Q:
     return in_areas(role.areas.values_list("pk", flat=True), prefix)
 
 
+def decides_everywhere(user: Any) -> bool:
+    """Whether the user decides on all entries there are."""
+    role = getattr(user, "curator_role", None)
+    return bool(user.is_active and user.is_staff and (user.is_superuser or (role and role.everywhere)))
+
+
 def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
     """The entries (or rows that lead to one by `prefix`) in these areas and their districts."""
     ids = with_districts(areas)
@@ -53,9 +59,3 @@ def with_districts(ids: Iterable[int]) -> list[int]:
     wanted = set(ids)
     terms = vocabulary("default")
     return [area.id for area in terms.areas if wanted & {one.id for one in terms.area_path(area)}]
-
-
-def decides_everywhere(user: Any) -> bool:
-    """Whether no area bounds what the user decides on."""
-    role = getattr(user, "curator_role", None)
-    return bool(user.is_superuser or (role and role.everywhere))

@@ -1,4 +1,4 @@
-"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, what is over."""
+"""Jobs of the queue that belong to entries: mails that wait, reminders, what comes back, links."""
 
 import asyncio
 import logging
@@ -9,18 +9,15 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from organisations import runners
-from organisations.imports.sources import due_sources
-from organisations.imports.uploads import forget_old_files
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
-from organisations.outbox.sending import deliver, forget_recipients
-from organisations.services import counting, work
-from organisations.services.consent import forget_old_consent_links
-from organisations.services.ownership import forget_old_links
+from organisations.outbox.sending import deliver
+from organisations.services import counting, links, work
 from organisations.services.reminders import due_entries, remind
-from organisations.services.suggestions import forget_senders
 
 SECONDS = 20.0  # then the worker is free for other jobs
+LINK_SECONDS = 8.0
+LISTED_AT = 11  # minute of the hour
 logger = logging.getLogger(__name__)
 
 
@@ -74,20 +71,18 @@ def _read_bounces() -> None:
         logger.error("BOUNCE_MAILBOX cannot be read: %s", error.strerror)
 
 
-@app.periodic(cron="37 3 * * *")
-@app.task(queueing_lock="forget_recipients")
-async def forget_old_recipients(timestamp: int) -> None:
-    """Every night."""
-    await sync_to_async(forget_recipients)()
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="check_links")
+async def check_links(timestamp: int) -> None:
+    """Asks web addresses that are due for some seconds; once an hour the list of them is made anew."""
+    if settings.CHECK_LINKS:
+        await sync_to_async(_check_links)(timestamp)
 
 
-@app.periodic(cron="43 3 * * *")
-@app.task(queueing_lock="forget_proposals")
-async def forget_proposals(timestamp: int) -> None:
-    """Every night: names and addresses of people whose suggestion was decided long ago, links that are over."""
-    await sync_to_async(forget_senders)()
-    await sync_to_async(forget_old_links)()
-    await sync_to_async(forget_old_consent_links)()
+def _check_links(timestamp: int) -> None:
+    if timestamp // 60 % 60 == LISTED_AT:
+        links.list_links()
+    links.check_links(LINK_SECONDS)
 
 
 @app.periodic(cron="23 * * * *")
@@ -101,17 +96,3 @@ async def count_entries(timestamp: int) -> None:
 async def count_entries_now() -> None:
     """When a curator asks for it."""
     await sync_to_async(counting.count)()
-
-
-@app.periodic(cron="11 * * * *")
-@app.task(queueing_lock="fetch_sources")
-async def fetch_sources(timestamp: int) -> None:
-    """Every hour: sources of imports whose time has come are fetched, by the work of the queue."""
-    await sync_to_async(due_sources)()
-
-
-@app.periodic(cron="51 3 * * *")
-@app.task(queueing_lock="forget_imports")
-async def forget_imports(timestamp: int) -> None:
-    """Every night: files and rows of imports from long ago."""
-    await sync_to_async(forget_old_files)()

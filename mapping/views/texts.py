@@ -46,6 +46,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "mail_host": "" if settings.EMAIL_HOST in OWN_MACHINE else settings.EMAIL_HOST,
         "geocoder_host": urlsplit(settings.GEOCODER_URL).hostname,
         "translation_host": urlsplit(settings.TRANSLATE_URL).hostname,
+        "checks_links": settings.CHECK_LINKS,
     }
     return render(request, "pages/privacy.html", context)
 

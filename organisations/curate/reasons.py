@@ -19,6 +19,7 @@ from organisations.freshness import unconfirmed_since
 from organisations.models import Attention, Listing, Location, Organisation, Suggestion, Translation
 from organisations.models.organisation import State
 from organisations.scope import within
+from organisations.services.links import with_broken_links
 
 KEPT = Q(state__in=[State.PUBLIC, State.DRAFT])  # rejected and archived entries need nobody's care
 
@@ -129,6 +130,13 @@ REASONS: Mapping[str, Reason] = {
             "map-2",
             _("Not found, not unique, or outside its area"),
             condition=doubtful_point,
+        ),
+        Reason(
+            "links",
+            _("Link broken"),
+            "external-link",
+            _("The web address did not answer for days"),
+            condition=lambda: KEPT & with_broken_links(),
         ),
     )
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from organisations.curate.views import (
     bulk,
+    care,
     desk,
     edit,
     entries,
@@ -11,6 +12,8 @@ from organisations.curate.views import (
     export,
     item,
     log,
+    people,
+    personal,
     queue,
     statistics,
     work,
@@ -37,5 +40,11 @@ urlpatterns = [
     path("statistics/gap/", statistics.gap, name="curate-gap"),
     path("statistics/count/", statistics.count, name="curate-count"),
     path("statistics/<slug:name>.csv", statistics.table, name="curate-table"),
+    path("links/", care.links, name="curate-links"),
+    path("mails/", care.mails, name="curate-mails"),
+    path("people/", people.people, name="curate-people"),
+    path("people/<int:id>/", people.account, name="curate-person"),
+    path("personal-data/", personal.personal, name="curate-personal"),
+    path("retention/", care.retention, name="curate-retention"),
     path("keys/", queue.keys, name="curate-keys"),
 ]

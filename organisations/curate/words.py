@@ -45,6 +45,13 @@ ACTIONS: dict[str, Any] = {
     "batch:undone": _("Batch taken back"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),
+    "people:role": _("Areas of a curator changed"),
+    "people:on": _("Account switched on"),
+    "people:off": _("Account switched off"),
+    "people:factor": _("Second factor taken away"),
+    "people:handed_over": _("Work handed over, account switched off"),
+    "person:exported": _("Information on a person given out"),
+    "person:erased": _("Data of a person erased"),
 }
 _ALIKE = {
     "same_name": _("same name"),

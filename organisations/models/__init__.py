@@ -5,6 +5,7 @@ from organisations.models.desk import EntryLabel, EntryNote, Label, SavedView, W
 from organisations.models.geocoding import AddressDue, GeocoderAnswer, GeocoderTurn
 from organisations.models.imports import Every, ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Rule
 from organisations.models.limits import RateCounter
+from organisations.models.links import LinkState, WebLink
 from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
 from organisations.models.mail import Mail, MailState
@@ -19,6 +20,7 @@ from organisations.models.organisation import (
 )
 from organisations.models.ownership import ConsentLink, Editor, EditorLink, EditorSession, Reminder
 from organisations.models.people import ContactDetails, ContactPerson
+from organisations.models.retention import RetentionRun
 from organisations.models.revision import Batch, DataVersion, Revision
 from organisations.models.statistics import Export, Snapshot
 from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
@@ -55,6 +57,7 @@ __all__ = [
     "ImportRun",
     "ImportSource",
     "Label",
+    "LinkState",
     "Listing",
     "Location",
     "Mail",
@@ -67,6 +70,7 @@ __all__ = [
     "RateCounter",
     "Reason",
     "Reminder",
+    "RetentionRun",
     "Revision",
     "Rule",
     "SavedView",
@@ -79,6 +83,7 @@ __all__ = [
     "SuggestionState",
     "Topic",
     "Translation",
+    "WebLink",
     "Wish",
     "Word",
     "Work",

@@ -20,7 +20,8 @@ class Mail(models.Model):
 
     `purpose` says what it is about ("message", "reminder"), `header_id` stays the same whatever happens, so that a mail
     sent twice can be recognised. `since` is the start of the attempt that runs; `next_at` the earliest moment of the
-    next one. What the mail says is emptied once it is sent, its recipient some time later.
+    next one; `bounced_at`: it was sent and came back. What the mail says is emptied once it is sent, its recipient some
+    time later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,10 +39,12 @@ class Mail(models.Model):
     since = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_at"], name="mail_to_send", condition=models.Q(state__in=["queued", "sending"]))
+            models.Index(fields=["next_at"], name="mail_to_send", condition=models.Q(state__in=["queued", "sending"])),
+            models.Index(fields=["-created_at"], name="mail_newest"),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,8 @@ def note_bounce(mail: Mail) -> int:
 
     A link to that address that was used after the mail was written is one.
     """
+    if mail.state == MailState.SENT:
+        Mail.objects.filter(pk=mail.pk, bounced_at=None).update(bounced_at=timezone.now())
     if not mail.recipient:
         return 0
     everybody = Editor.objects.at(mail.recipient)

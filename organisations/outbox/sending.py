@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
 from organisations.outbox.bounces import note_bounce
+from organisations.outbox.nudge import deliver_soon
 from organisations.outbox.outline import html_lang, own_address, site_name
 
 # A sender that is alive is done by then: EMAIL_TIMEOUT holds for each step of a conversation with the mail server.
@@ -186,6 +187,18 @@ def give_up(attempt: Attempt, trouble: Exception) -> None:
     if isinstance(trouble, NobodyThere):
         note_bounce(attempt.mail)
     logger.error("mail %s cannot be delivered: %s", attempt.mail.pk, _short(trouble))
+
+
+def send_again(id: str) -> bool:
+    """A mail that failed is tried once more; False if there is nothing left of it to send."""
+    try:
+        failed = Mail.objects.filter(pk=UUID(id), state=MailState.FAILED).exclude(text="").exclude(recipient="")
+    except ValueError:
+        return False
+    if not failed.update(state=MailState.QUEUED, next_at=timezone.now()):
+        return False
+    deliver_soon()
+    return True
 
 
 def forget_recipients(now: datetime | None = None) -> int:

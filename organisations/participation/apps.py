@@ -10,5 +10,10 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        """Registers the system checks."""
+        """Registers the system checks, what is forgotten, and where values of a person stand."""
         from organisations.participation import checks  # noqa: F401
+        from organisations.participation.keeping import PLACES, RULES
+        from organisations.services import person_data, retention
+
+        retention.register(*RULES)
+        person_data.register(*PLACES)

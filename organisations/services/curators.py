@@ -33,8 +33,8 @@ _invitations = Invitations()
 
 @transaction.atomic
 def invite(
-    email: str, *, areas: Sequence[Area] = (), everywhere: bool = False, superuser: bool = False, site: str,
-    language: str = settings.LANGUAGE_CODE,
+    email: str, *, name: str = "", areas: Sequence[Area] = (), everywhere: bool = False, superuser: bool = False,
+    site: str, language: str = settings.LANGUAGE_CODE,
 ) -> User:  # fmt: skip
     """Makes an account that sleeps until its link is used, with its role, and mails the link.
 
@@ -44,6 +44,7 @@ def invite(
     user = of_address(email) or User(username=email, email=email)
     if not is_waiting(user):
         raise HasAccount(email)
+    user.first_name = name[:150] or user.first_name
     user.is_staff, user.is_superuser, user.is_active = True, superuser, False
     user.save()
     role, _made = CuratorRole.objects.update_or_create(user=user, defaults={"everywhere": everywhere})

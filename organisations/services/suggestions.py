@@ -160,6 +160,11 @@ def forget_senders(now: datetime | None = None) -> int:
     return over.update(name="", email="", proof="", notes={})
 
 
+def forget_sender(suggestion: Suggestion) -> None:
+    """Empties who sent it; what was said about the entry stays until it is decided."""
+    Suggestion.objects.filter(pk=suggestion.pk).update(name="", email="", proof="", consent="")
+
+
 def _forget_people(suggestion: Suggestion) -> None:
     """Deletes the values of people who stand in a proposal that came to nothing, and in no revision."""
     named = _people_in(suggestion.document or {})

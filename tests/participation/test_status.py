@@ -1,20 +1,18 @@
 """The writer's page by secret link, taking back, erasing after 90 days, and what is kept of secrets."""
 
-import io
 import logging
 import secrets
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from mapping.logs import Masked
 from organisations.models import Mail, MailState
 from organisations.participation import services
 from organisations.participation.models import Answer, Message
+from organisations.services.retention import carry_out
 from tests.html import parse
 from tests.participation.conftest import CLUB, GOOD, WRITER, only_message
 
@@ -130,15 +128,10 @@ def test_empty_rows_go_in_the_end(writer):
     assert not Message.objects.exists()
 
 
-def test_the_purge_stands_in_the_timetable_and_is_a_command(writer):
-    names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
-    tasks = "organisations.participation.tasks"
-    assert {f"{tasks}.purge_messages", "organisations.tasks.deliver_mails"} <= names
+def test_the_purge_is_one_of_the_rules_carried_out_every_night(writer):
     writer.sent()
     grows_old(91)
-    said = io.StringIO()
-    call_command("purge_messages", stdout=said)
-    assert said.getvalue() == "Messages: 1 erased, 0 empty ones removed.\n"
+    assert carry_out()["messages"] == 1
 
 
 def test_the_privacy_page_names_the_90_days(client: Client):

@@ -9,6 +9,7 @@ OF_ACCOUNT = (
     "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
     "password/",
 )  # fmt: skip
+CARE = ("links", "mails", "people", "personal-data", "retention")
 FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
 ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
     "curate/": ["/curate/"],
@@ -87,6 +88,12 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
     guesses = [str(entry.pk) for entry in entries]
     slugs = [entry.slug for entry in entries]
     return {
+        "curate/entries/": ["/curate/entries/", "/curate/entries/?state=draft&reason=place&label=x&page=2&col=contact"],
+        "curate/entries/bulk/": ["/curate/entries/bulk/"],
+        "curate/entries/bulk/<uuid:id>/undo/": [f"/curate/entries/bulk/{guess}/undo/" for guess in guesses],
+        "curate/views/": ["/curate/views/"],
+        "curate/views/<uuid:id>/forget/": [f"/curate/views/{guess}/forget/" for guess in guesses],
+        "curate/map/": ["/curate/map/", "/curate/map/?bbox=9,48,10,49&zoom=12"],
         "curate/queue/": ["/curate/queue/", "/curate/queue/?kind=change&area=filderstadt&page=2"],
         "curate/queue/<uuid:id>/": [f"/curate/queue/{guess}/" for guess in guesses],
         "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
@@ -102,4 +109,6 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/statistics/<slug:name>.csv": ["/curate/statistics/topic.csv", "/curate/statistics/gaps.csv"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
+        "curate/people/<int:id>/": ["/curate/people/1/"],
+        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

@@ -44,6 +44,19 @@ GOOD: dict[str, Sequence[str]] = {
     "zoom": ("0", "6", "12", "19"),
     "place": ("", "Bernhausen", "70794", "Hauptstraße 1, Filderstadt"),
 }
+# What only the curators' list of entries takes, beside all of those.
+GOOD_AT_THE_DESK: dict[str, Sequence[str]] = {
+    "state": ("draft", "public"),
+    "reason": ("place", "topic", "translation", "unconfirmed"),
+    "label": ("x", "Anrufen & fragen", "%"),
+    "source": ("-", "liste 2026", "osm"),
+    "editor": ("has", "address", "none"),
+    "age": ("fresh", "hidden", "unchecked"),
+    "changed": ("1", "365"),
+    "by": ("user:1", "import"),
+    "sort": ("changed", "name", "distance"),
+    "col": ("state", "contact"),
+}
 # No parameter takes any of these (`q` takes most of them: it is text).
 BAD: tuple[str | bytes, ...] = (
     "NaN", "nan,nan", "Infinity", "-1", "1e309", "9" * 400, "0x10", "٣", "1_000", " 1", "+1", "1.", "²",
@@ -93,20 +106,22 @@ class Hostile:
         return f"{self.path}?{self.query}"
 
 
-def requests(paths: Sequence[str], count: int, seed: int = 4) -> Iterator[Hostile]:
-    """That many requests, going round the paths."""
+def requests(
+    paths: Sequence[str], count: int, seed: int = 4, good: dict[str, Sequence[str]] | None = None
+) -> Iterator[Hostile]:
+    """That many requests, going round the paths. `good`: the parameters there and their values, if not the usual."""
     chance = random.Random(seed)
     for number in range(count):
-        query, unusable = _query(chance)
+        query, unusable = _query(chance, good or GOOD)
         yield Hostile(paths[number % len(paths)], query, unusable)
 
 
-def _query(chance: random.Random) -> tuple[str, bool]:
+def _query(chance: random.Random, good: dict[str, Sequence[str]]) -> tuple[str, bool]:
     pairs, unusable = [], False
     for _ in range(chance.choice((0, 1, 1, 1, 2, 3, 6))):
         kind = chance.choice(("good", "good", "good", "bad", "bad", "strange"))
-        name = chance.choice(STRANGE_NAMES if kind == "strange" else list(GOOD))
-        value: str | bytes = chance.choice(BAD if kind == "bad" else GOOD.get(name) or ("1", "x"))
+        name = chance.choice(STRANGE_NAMES if kind == "strange" else list(good))
+        value: str | bytes = chance.choice(BAD if kind == "bad" else good.get(name) or ("1", "x"))
         unusable |= kind == "strange" or (kind == "bad" and name != "q")
         pairs.append(f"{quote(name)}={_written(chance, value)}")
     if chance.random() < 0.05:

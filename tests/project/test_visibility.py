@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
+from organisations.services.labels import note_down, set_labels
 from tests.factories import change, meeting, organisation, place
 from tests.project.entry_addresses import (
     ACCOUNTS,
@@ -101,12 +102,15 @@ def cast() -> Cast:
     moved = organisation("Umgezogen", places=(place((9.2345, 48.6712), street="formercanary street"),))
     change(moved, places=(place((9.21, 48.66)),))
     section = organisation("Abteilung ohne Mutter", parent=hidden[0].pk)
+    for entry in (moved, *hidden):
+        note_down(entry.pk, "deskcanary note", author="user:1")
+        set_labels(entry.pk, ["deskcanary label"], by="user:1")
     secrets = [
         "canary name", "canary summary", "canary description", "canary audience", "canary note", "canary house",
         "canary street", "canary town", "canary person", "canary role", "canary title", "draftcanary", "rejectedcanary",
         "archivedcanary", "publiccanary", "privatecanary", "silentcanary", "gonecanary", "consentcanary", "waycanary",
-        "formercanary", "canary bell", "bellcanary", "23125 871", "23125 872", "23125871", "23125872", "9.2345",
-        "48.6712", "923450", "4867120",
+        "formercanary", "canary bell", "bellcanary", "deskcanary", "23125 871", "23125 872", "23125871", "23125872",
+        "9.2345", "48.6712", "923450", "4867120",
         *(str(entry.pk) for entry in (*hidden, ended)), *(entry.slug for entry in (*hidden, ended)),
     ]  # fmt: skip
     return Cast([*hidden, ended], [shown, moved, section], secrets, ["bodycanary", "agreedcanary", "@"])

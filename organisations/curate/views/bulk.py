@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organisations.curate.bulk import Preview, Result
-from organisations.curate.views.queue import short_ways
+from organisations.curate.views.queue import around
 from organisations.curate.works import works_of
 from organisations.own_page import site_of
 from organisations.permissions import CURATOR, allow
@@ -28,7 +28,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return redirect(_back(request.POST.get("back", "")))
     if "do" not in request.POST or not preview.is_ready or not preview.number:
         context = {"preview": preview, "back": _back(preview.selection.back)}
-        return render(request, "curate/bulk/preview.html", context | short_ways(request))
+        return render(request, "curate/bulk/preview.html", context | around(request))
     entries, site = preview.selection.entries(request.user), site_of(request)
     work = start_bulk(preview.act, preview.value, entries, by=request.user, site=site, title=preview.title)
     return redirect("curate-work", work.pk)

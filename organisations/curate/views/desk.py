@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from organisations.curate.today import Today
-from organisations.curate.views.queue import short_ways
+from organisations.curate.views.queue import around
 from organisations.permissions import CURATOR, allow
 
 
@@ -13,4 +13,4 @@ from organisations.permissions import CURATOR, allow
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Numbers, the map of freshness, what changed within a week."""
-    return render(request, "curate/desk.html", {"today": Today(request.user)} | short_ways(request))
+    return render(request, "curate/desk.html", {"today": Today(request.user)} | around(request))

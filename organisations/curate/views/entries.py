@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisations.curate.saved import forget_view, keep_view, kept_views
 from organisations.curate.table import Table
-from organisations.curate.views.queue import short_ways
+from organisations.curate.views.queue import around
 from organisations.permissions import CURATOR, allow
 from organisations.services.bulk.acts import ACTS
 from organisations.text import clean
@@ -26,7 +26,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     """The entries that a query finds in the curator's areas."""
     table = Table.of(request.GET, request.user)
     context = {"table": table, "views": kept_views(request.user, table.own_address), "acts": ACTS.values()}
-    return render(request, "curate/entries.html", context | short_ways(request))
+    return render(request, "curate/entries.html", context | around(request))
 
 
 @allow(CURATOR)

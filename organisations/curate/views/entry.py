@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.curate.choice import number_of
 from organisations.curate.entries import TRUST, ConsentForm, EntryDesk, Past
 from organisations.curate.views.found import curator_of, entry_of
-from organisations.curate.views.queue import desk, short_ways
+from organisations.curate.views.queue import around, desk
 from organisations.models import ContactPerson, Editor, EntryNote, Organisation, Revision
 from organisations.permissions import CURATOR, allow
 from organisations.services import caring, labels, ownership
@@ -38,7 +38,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         return redirect("curate-entry", found.slug)
     status = 422 if shown.consent else 200
-    context = short_ways(request) | {"desk": shown, "entry": found, "me": curator_of(request).author}
+    context = around(request) | {"desk": shown, "entry": found, "me": curator_of(request).author}
     return render(request, "curate/entry.html", context, status=status)
 
 

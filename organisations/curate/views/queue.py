@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from organisations.curate.choice import Choice
 from organisations.curate.queue import Queue
 from organisations.permissions import CURATOR, allow
+from organisations.scope import decides_everywhere
 
 KEYS_OFF = "keys_off"  # in the session: no single letters as short ways
 
@@ -35,9 +36,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What every page with the queue beside it shows."""
     choice = Choice.parse(request.GET)
-    return {"queue": Queue(request.user, choice), "choice": choice, "query": choice.query()} | short_ways(request)
+    return {"queue": Queue(request.user, choice), "choice": choice, "query": choice.query()} | around(request)
 
 
-def short_ways(request: HttpRequest) -> dict[str, bool]:
-    """Whether single letters are short ways, for the templates."""
-    return {"keys": not request.session.get(KEYS_OFF, False)}
+def around(request: HttpRequest) -> dict[str, bool]:
+    """What every page of the desk knows: whether single letters are short ways, whether the curator decides on all."""
+    return {"keys": not request.session.get(KEYS_OFF, False), "everywhere": decides_everywhere(request.user)}

@@ -140,10 +140,10 @@ def _geocoding(work: Work, _value: str, ids: Collection[UUID]) -> Outcomes:
     return {}
 
 
-for _kind, _label, _doing in (
-    ("bulk-entries", _("Change of several entries"), _entries),
-    ("bulk-labels", _("Change of labels"), _labels),
-    ("bulk-asking", _("Asking for confirmation"), _asking),
-    ("bulk-geocoding", _("Looking up addresses"), _geocoding),
+for _kind, _doing in (
+    ("bulk-entries", _entries),
+    ("bulk-labels", _labels),
+    ("bulk-asking", _asking),
+    ("bulk-geocoding", _geocoding),
 ):
-    works.RUNNERS[_kind] = Runner(_label, _step_with(_doing), page=PAGE)
+    works.RUNNERS[_kind] = Runner(_("Several entries"), _step_with(_doing), page=PAGE)

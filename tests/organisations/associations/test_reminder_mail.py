@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.conf import settings as site_settings
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from organisations.outbox.outline import html_lang
 from organisations.outbox.reminder import Asked, still_right
 from organisations.services.ownership import new_link
 from organisations.services.reminders import remind
+from organisations.services.retention import carry_out
 from organisations.services.suggestions import ask
 from tests.html import parse
 from tests.organisations.associations.conftest import SITE, sender
@@ -91,8 +91,7 @@ def test_every_night_links_senders_and_recipients_of_long_ago_are_forgotten(voca
     EditorLink.objects.update(expires_at=long_ago)
     Suggestion.objects.update(state=SuggestionState.ACCEPTED, decided_at=long_ago)
     Mail.objects.update(state=MailState.SENT, created_at=long_ago)
-    for job in (tasks.forget_old_recipients, tasks.forget_proposals):
-        async_to_sync(job.func)(timestamp=0)
+    carry_out()
     assert not EditorLink.objects.exists()
     assert (Suggestion.objects.get().email, Mail.objects.get().recipient) == ("", "")
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.document import Contact
-from organisations.models import ContactPerson, Decision, Editor, Mail
+from organisations.models import ContactPerson, Decision, Editor, EntryNote, Mail
 from tests.factories import change
-from tests.organisations.associations.conftest import now_of
+from tests.organisations.associations.conftest import curator_for, now_of
 from tests.organisations.curate.conftest import address
 from tests.signing_in import signed_in
 
@@ -132,3 +132,26 @@ def queries_of(desk, club) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert desk.get(f"/curate/o/{club.slug}/history/").status_code == 200
     return len(asked)
+
+
+def test_labels_and_notes_are_kept_for_curators(desk, other_desk, club, curator):
+    page = f"/curate/o/{club.slug}/"
+    desk.post(page, {"action": "labels", "new": "Bitte anrufen"})
+    desk.post(page, {"action": "note", "note": "Nicht vor 18 Uhr\n<b>"})
+    text = desk.get(page).content.decode()
+    assert "Bitte anrufen" in text and "Nicht vor 18 Uhr\n&lt;b&gt;" in text
+    assert other_desk.post(page, {"action": "note", "note": "x"}).status_code == 403
+    note = EntryNote.objects.get()
+    signed_in(curator_for("zweite", "filderstadt")).post(page, {"action": "forget-note", "note": note.pk})
+    assert EntryNote.objects.count() == 1
+    desk.post(page, {"action": "forget-note", "note": note.pk})
+    desk.post(page, {"action": "labels", "label": ["bitte ANRUFEN", "Zweites", "\0"], "new": ""})
+    assert not EntryNote.objects.exists()
+    assert set(club.labels.values_list("name", flat=True)) == {"Bitte anrufen", "Zweites"}
+    assert club.number == 1
+
+
+def test_it_says_why_the_entry_needs_care(desk, club):
+    change(club, topics=(), checked_on=None)
+    asked = desk.get(f"/curate/o/{club.slug}/", headers={"accept-language": "en"}).context["desk"].needs
+    assert asked == ["Unconfirmed", "Without a topic", "Without a translation"]

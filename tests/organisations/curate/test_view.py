@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from organisations.curate import reasons
 from organisations.curate.view import DeskQuery, found
-from organisations.models import Attention, EntryLabel, ExternalId, Label, Organisation, Reason, Revision
+from organisations.models import Attention, EntryLabel, ExternalId, Label, Organisation, Reason, Revision, WebLink
 from organisations.services.ownership import add_editor
 from organisations.services.suggestions import suggest_change
 from tests.factories import Text, change, document, organisation, organisations, place
@@ -113,11 +113,14 @@ def test_each_reason_counts_what_it_lists(root, curator, entries):
     where = ball.locations.get()
     assert where.address
     Attention.objects.create(organisation=ball, location=where, address=where.address, reason=Reason.NO_HIT)
+    Organisation.objects.filter(pk=ball.pk).update(website="https://x.example/")
+    WebLink.objects.create(url="https://x.example/", host="x.example", state="broken", next_at=timezone.now())
     for user in (root, curator.user):
         for number in reasons.numbers(user):
             assert number.count == len(names(user, f"reason={number.reason.name}")), number.reason.name
     counts = {number.reason.name: number.count for number in reasons.numbers(root)}
-    assert counts == {"waiting": 1, "unconfirmed": 0, "place": 1, "topic": 1, "translation": 2, "geocoding": 1}
+    assert counts.pop("unconfirmed") == 0 and counts.pop("translation") == 2
+    assert counts == dict.fromkeys(["waiting", "place", "topic", "geocoding", "links"], 1)
 
 
 def test_a_private_address_is_a_place(root, entries):

@@ -1,0 +1,141 @@
+"""The people of the desk: a page for all, one for each; every act is a POST."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organisations.curate.people import InvitationForm, People, RoleForm, person, role_form, successors
+from organisations.curate.views.queue import desk
+from organisations.own_page import site_of
+from organisations.permissions import CURATOR, allow
+from organisations.scope import decides_everywhere
+from organisations.services import curators, staff
+
+Act = Callable[[HttpRequest, User], RoleForm | None]
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """All accounts; POST invites somebody. For who decides everywhere."""
+    _refuse_others(request)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _invited(request, form):
+        return redirect("curate-people")
+    status = 422 if form.is_bound else 200
+    return render(request, "curate/people.html", desk(request) | {"people": People(), "form": form}, status=status)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest, id: int) -> HttpResponse:
+    """One account, its role, and what can be done with it."""
+    _refuse_others(request)
+    shown = person(id)
+    if shown is None:
+        raise Http404
+    act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    form = act(request, shown.user) if act else None
+    if request.method == "POST" and form is None:
+        return redirect("curate-person", id)
+    context = {
+        "person": shown,
+        "form": form or role_form(shown.user),
+        "mine": staff.may_manage(_user(request), shown.user),
+        "successors": successors(shown.user),
+    }
+    return render(request, "curate/person.html", desk(request) | context, status=422 if form else 200)
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    if not decides_everywhere(request.user):
+        raise PermissionDenied
+
+
+def _user(request: HttpRequest) -> User:
+    user: Any = request.user
+    return cast("User", user)
+
+
+def _invited(request: HttpRequest, form: InvitationForm) -> bool:
+    """Invites; False with a sentence at the field if the address has an account."""
+    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+    known = curators.of_address(email)
+    try:
+        if known and not staff.may_manage(_user(request), known):
+            raise curators.HasAccount(email)
+        language = get_language() or ""
+        curators.invite(email, name=name, **form.chosen, site=site_of(request), language=language)
+    except curators.HasAccount:
+        form.add_error("email", _("This address has an account already."))
+        return False
+    messages.success(request, _("An invitation to %(who)s is on its way.") % {"who": email})
+    return True
+
+
+def _role(request: HttpRequest, user: User) -> RoleForm | None:
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return form
+    staff.change_role(user, **form.chosen, by=_user(request))
+    messages.success(request, _("Saved."))
+    return None
+
+
+def _off(request: HttpRequest, user: User) -> None:
+    staff.switch(user, False, by=_user(request))
+    messages.success(request, _("The account is switched off, and its sessions have ended."))
+
+
+def _on(request: HttpRequest, user: User) -> None:
+    staff.switch(user, True, by=_user(request))
+    messages.success(request, _("The account is switched on again."))
+
+
+def _again(request: HttpRequest, user: User) -> None:
+    try:
+        curators.send_invitation(user, site=site_of(request), language=get_language() or "")
+        messages.success(request, _("An invitation to %(who)s is on its way.") % {"who": user.email})
+    except curators.HasAccount:
+        messages.error(request, _("This address has an account already."))
+
+
+def _factor(request: HttpRequest, user: User) -> None:
+    staff.reset_factor(user, by=_user(request))
+    messages.success(request, _("%(who)s sets up a new second factor next time.") % {"who": user.email})
+
+
+def _hand_over(request: HttpRequest, user: User) -> None:
+    chosen = request.POST.get("to", "")
+    if chosen not in dict(successors(user)):
+        messages.error(request, _("Please choose who takes the work over."))
+        return
+    staff.hand_over(user, User.objects.get(pk=int(chosen)), by=_user(request))
+    messages.success(request, _("The work is handed over, and the account is switched off."))
+
+
+def _allowed(act: Act) -> Act:
+    """Only on accounts that this person may change."""
+
+    def guarded(request: HttpRequest, user: User) -> RoleForm | None:
+        if not staff.may_manage(_user(request), user):
+            raise PermissionDenied
+        return act(request, user)
+
+    return guarded
+
+
+ACTS: dict[str, Act] = {
+    name: _allowed(act)
+    for name, act in {
+        "role": _role, "off": _off, "on": _on, "again": _again, "factor": _factor, "hand-over": _hand_over,
+    }.items()
+}  # fmt: skip

@@ -1,0 +1,54 @@
+"""What the site knows of a person who asks, and erasing it (GDPR Art. 15 and 17)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from organisations.curate.views.found import curator_of
+from organisations.curate.views.queue import desk
+from organisations.permissions import CURATOR, allow
+from organisations.scope import decides_everywhere
+from organisations.services import person_data
+from organisations.services.person_data import Whom
+
+
+@allow(CURATOR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal(request: HttpRequest) -> HttpResponse:
+    """Asks for a mail address or number, which never stands in an address of ours; then shows, exports or erases."""
+    if not decides_everywhere(request.user):
+        raise PermissionDenied
+    typed = request.POST.get("whom", "")
+    whom = Whom.parse(typed) if typed else None
+    if whom and request.POST.get("action") == "export":
+        return _exported(request, whom)
+    if whom and request.POST.get("action") == "erase" and _erased(request, whom):
+        return redirect("curate-personal")
+    wrong = request.method == "POST" and whom is None
+    context = {"typed": typed, "wrong": wrong, "whom": whom, "found": person_data.found_of(whom) if whom else []}
+    return render(request, "curate/personal.html", desk(request) | context, status=422 if wrong else 200)
+
+
+def _exported(request: HttpRequest, whom: Whom) -> HttpResponse:
+    known = person_data.export(whom, author=curator_of(request).author)
+    answer = JsonResponse(known, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer.headers["Content-Disposition"] = 'attachment; filename="personal-data.json"'
+    return answer
+
+
+def _erased(request: HttpRequest, whom: Whom) -> bool:
+    """Erases what was ticked; False with a sentence if nothing was, or without the second tick."""
+    keys = request.POST.getlist("key")
+    if not keys or not request.POST.get("sure"):
+        messages.error(request, _("Nothing was erased: tick what is to go, and that you are sure."))
+        return False
+    count = person_data.erase(whom, keys, author=curator_of(request).author)
+    told = ngettext("%(count)s record was erased.", "%(count)s records were erased.", count) % {"count": count}
+    messages.success(request, told)
+    return True

@@ -1,0 +1,46 @@
+"""The rules by which this app forgets (`services/retention.py`)."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from organisations.limits import forget_old_counters
+from organisations.outbox.sending import forget_recipients
+from organisations.services.consent import forget_old_consent_links
+from organisations.services.ownership import LINK_DAYS, forget_old_links
+from organisations.services.retention import Rule
+from organisations.services.suggestions import forget_senders
+from organisations.services.wishes import KEPT_DAYS, forget_old_wishes
+
+
+def days(count: int) -> str:
+    """A number of days in words."""
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+RULES = (
+    Rule(
+        "recipients",
+        _("To whom a mail went and what it said; whether it was sent stays for a year"),
+        lambda: days(settings.MESSAGE_DAYS),
+        forget_recipients,
+    ),
+    Rule(
+        "senders",
+        _("Name, address, proof and words of whoever suggested something, after the decision"),
+        lambda: days(settings.MESSAGE_DAYS),
+        forget_senders,
+    ),
+    Rule("links", _("Links by which editors came, after their end"), lambda: days(LINK_DAYS), forget_old_links),
+    Rule(
+        "consent_links",
+        _("Links that asked for a consent, after their end"),
+        lambda: days(LINK_DAYS),
+        forget_old_consent_links,
+    ),
+    Rule(
+        "wishes", _("What was searched and not found (no person stands in it)"), lambda: days(KEPT_DAYS),
+        forget_old_wishes,
+    ),
+    Rule("counters", _("Counters that stop floods (no address stands in them)"), lambda: days(1), forget_old_counters),
+)  # fmt: skip

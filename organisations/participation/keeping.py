@@ -1,0 +1,56 @@
+"""The rules by which this app forgets, and where values of a person stand in it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.formats import long_date
+from organisations.keeping import days
+from organisations.likeness import digits_of
+from organisations.participation.models import Message
+from organisations.participation.services import purge, withdraw
+from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.retention import Rule
+
+RULES = (
+    Rule(
+        "messages",
+        _("First messages and their answers, after the last act of either side"),
+        lambda: days(settings.MESSAGE_DAYS),
+        lambda: sum(purge()),
+    ),
+)
+
+
+def _of(whom: Whom) -> Any:
+    rows = by_tail(Message.objects.filter(erased_at=None), "phone")
+    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
+    return rows.filter(wanted).prefetch_related("answers")
+
+
+def _found(whom: Whom) -> list[Found]:
+    return [
+        Found(
+            str(row.pk),
+            long_date(row.created_at.date()),
+            {
+                "written": row.created_at, "to": row.addressee, "name": row.name, "email": row.email,
+                "phone": row.phone, "choices": row.choices, "words": row.words, "consent": row.consent,
+                "answers": [{"written": one.created_at, "text": one.text} for one in row.answers.all()],
+            },
+        )
+        for row in _of(whom)
+    ]  # fmt: skip
+
+
+def _erase(keys: Collection[str], author: str) -> int:
+    rows = list(Message.objects.filter(pk__in=keys))
+    for row in rows:
+        withdraw(row)
+    return len(rows)
+
+
+PLACES = (Place("messages", _("First messages"), _found, _erase),)

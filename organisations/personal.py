@@ -1,0 +1,144 @@
+"""Where values of people stand in this app (`services/person_data.py`)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from organisations.formats import long_date
+from organisations.likeness import digits_of
+from organisations.models import ContactDetails, Editor, Mail, MailState, Organisation, Suggestion, SuggestionState
+from organisations.services.erasing import erase_editor, erase_person
+from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.suggestions import forget_sender, withdraw
+
+
+def _contacts(whom: Whom) -> list[Found]:
+    rows = ContactDetails.objects.select_related("person__organisation")
+    by_person: dict[str, list[ContactDetails]] = {}
+    for row in _with(rows, whom).order_by("pk"):
+        by_person.setdefault(str(row.person_id), []).append(row)
+    return [
+        Found(
+            key,
+            f"{versions[-1].name or '–'}, {versions[-1].person.organisation.name}",
+            _consent(versions[-1]) | {"values": [_details(one) for one in versions]},
+        )
+        for key, versions in by_person.items()
+    ]
+
+
+def _consent(row: ContactDetails) -> dict[str, Any]:
+    person = row.person
+    return {
+        "entry": person.organisation.name, "shown": bool(person.consented_on and not person.withdrawn_on),
+        "consent_text": person.consent_text, "consent_way": person.consent_way, "consented_on": person.consented_on,
+        "withdrawn_on": person.withdrawn_on,
+    }  # fmt: skip
+
+
+def _details(row: ContactDetails) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("name", "role", "languages", "phone", "email")}
+
+
+def _erase_contacts(keys: Collection[str], author: str) -> int:
+    for key in keys:
+        erase_person(key, author=author)
+    return len(keys)
+
+
+def _editors(whom: Whom) -> list[Found]:
+    rows = Editor.objects.at(whom.email).select_related("organisation") if whom.email else Editor.objects.none()
+    names = "name email language created_at confirmed_at revoked_at bounced_at unsubscribed_at".split()
+    return [
+        Found(
+            str(row.pk),
+            f"{row.name or row.email}, {row.organisation.name}",
+            {"entry": row.organisation.name} | {name: getattr(row, name) for name in names},
+        )
+        for row in rows
+    ]
+
+
+def _erase_editors(keys: Collection[str], author: str) -> int:
+    rows = list(Editor.objects.filter(pk__in=keys))
+    for row in rows:
+        erase_editor(row, author=author)
+    return len(rows)
+
+
+def _suggestions(whom: Whom) -> list[Found]:
+    if not whom.email:
+        return []
+    rows = Suggestion.objects.filter(email__iexact=whom.email).select_related("organisation")
+    names = "name email proof notes consent language state reason created_at decided_at".split()
+    return [
+        Found(
+            str(row.pk),
+            f"{row.get_kind_display()}, {row.organisation.name}",
+            {"entry": row.organisation.name, "kind": row.kind} | {name: getattr(row, name) for name in names},
+        )
+        for row in rows
+    ]
+
+
+def _erase_suggestions(keys: Collection[str], author: str) -> int:
+    """A claim that waits is taken back, since it is about its sender; all else is still to be decided."""
+    rows = list(Suggestion.objects.filter(pk__in=keys))
+    for row in rows:
+        if row.kind == "claim" and row.state == SuggestionState.OPEN:
+            withdraw(row)
+        forget_sender(row)
+    return len(rows)
+
+
+def _mails(whom: Whom) -> list[Found]:
+    rows = Mail.objects.filter(recipient__iexact=whom.email) if whom.email else Mail.objects.none()
+    names = "purpose recipient subject text state created_at sent_at bounced_at".split()
+    return [
+        Found(
+            str(row.pk),
+            f"{row.subject or row.purpose}, {long_date(row.created_at.date())}",
+            {name: getattr(row, name) for name in names},
+        )
+        for row in rows
+    ]
+
+
+def _erase_mails(keys: Collection[str], author: str) -> int:
+    """What is on its way is not sent any more."""
+    mine = Mail.objects.filter(pk__in=keys)
+    unsent = mine.filter(state__in=[MailState.QUEUED, MailState.FAILED]).delete()[0]
+    return unsent + mine.update(recipient="", subject="", text="", html="", unsubscribe="")
+
+
+def _entries(whom: Whom) -> list[Found]:
+    return [
+        Found(str(row.pk), row.name, {"entry": row.name, "phone": row.phone, "email": row.email})
+        for row in _with(Organisation.objects.order_by("name"), whom)
+    ]
+
+
+def _accounts(whom: Whom) -> list[Found]:
+    rows = User.objects.filter(email__iexact=whom.email) if whom.email else User.objects.none()
+    names = "username email first_name last_name is_active date_joined last_login".split()
+    return [Found(str(row.pk), row.get_username(), {name: getattr(row, name) for name in names}) for row in rows]
+
+
+def _with(rows: QuerySet[Any], whom: Whom) -> QuerySet[Any]:
+    """The rows with that address or number."""
+    if whom.email:
+        return rows.filter(email__iexact=whom.email)
+    return by_tail(rows, "phone").filter(tail=digits_of(whom.phone))
+
+
+PLACES = (
+    Place("contacts", _("Contact persons"), _contacts, _erase_contacts),
+    Place("editors", _("Editors of entries"), _editors, _erase_editors),
+    Place("suggestions", _("Suggestions and claims"), _suggestions, _erase_suggestions),
+    Place("mails", _("Mails to the person"), _mails, _erase_mails),
+    Place("entries", _("Entries with this as their own address or number (changed in the entry itself)"), _entries),
+    Place("accounts", _("Accounts of the staff (switched off under People)"), _accounts),
+)

@@ -1,0 +1,81 @@
+"""Looking after the accounts of the staff: their areas, switching off, handing over. Each act is written down."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+
+from organisations.accounts.factor import end_sessions
+from organisations.models import Area, CuratorRole, Decision, Suggestion
+from organisations.scope import decides_everywhere
+from organisations.services.curators import reset_second_factor
+
+# What a person works on: rows that name them and that somebody else can go on with.
+WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by")]
+
+
+class NotAllowed(Exception):
+    """The account is one's own, or that of the administration and one is not part of it."""
+
+
+def may_manage(by: User, user: User) -> bool:
+    """Whether `by` changes that account: those who decide everywhere do, not their own, and not a superuser's."""
+    return decides_everywhere(by) and by.pk != user.pk and (by.is_superuser or not user.is_superuser)
+
+
+@transaction.atomic
+def change_role(user: User, *, everywhere: bool, areas: Sequence[Area], by: User) -> None:
+    """Where the curator decides from now on; sessions that knew it otherwise end. Raises NotAllowed."""
+    _refuse(by, user)
+    role, _made = CuratorRole.objects.update_or_create(user=user, defaults={"everywhere": everywhere})
+    role.areas.set(areas)
+    end_sessions(user)
+    _note(by, "people:role", user, {"everywhere": everywhere, "areas": [area.slug for area in areas]})
+
+
+@transaction.atomic
+def switch(user: User, on: bool, *, by: User) -> None:
+    """Switches an account off, which ends its sessions, or on again. Raises NotAllowed."""
+    _refuse(by, user)
+    User.objects.filter(pk=user.pk).update(is_active=on)
+    if not on:
+        end_sessions(user)
+    _note(by, "people:on" if on else "people:off", user, {})
+
+
+@transaction.atomic
+def reset_factor(user: User, *, by: User) -> None:
+    """Takes the second factors of an account away, for who lost them. Raises NotAllowed."""
+    _refuse(by, user)
+    reset_second_factor(user)
+    _note(by, "people:factor", user, {})
+
+
+@transaction.atomic
+def hand_over(giver: User, taker: User, *, by: User) -> int:
+    """Somebody else goes on with the work of `giver`: their areas are added to those of `taker`, what they had begun is
+    taken over, and their account is switched off. Returns how many pieces of work moved. Raises NotAllowed.
+    """
+    _refuse(by, giver)
+    moved = sum(
+        model._default_manager.filter(**{column: giver}).update(**{column: taker}) for model, column in WORK
+    )  # fmt: skip
+    given = CuratorRole.objects.filter(user=giver).first()
+    if given and not taker.is_superuser:
+        role, _made = CuratorRole.objects.get_or_create(user=taker)
+        role.everywhere = role.everywhere or given.everywhere
+        role.save(update_fields=["everywhere"])
+        role.areas.add(*given.areas.all())
+    User.objects.filter(pk=giver.pk).update(is_active=False)
+    end_sessions(giver)
+    _note(by, "people:handed_over", giver, {"to": taker.pk, "moved": moved})
+    return moved
+
+
+def _refuse(by: User, user: User) -> None:
+    if not may_manage(by, user):
+        raise NotAllowed
+
+
+def _note(by: User, action: str, user: User, detail: dict[str, object]) -> None:
+    Decision.objects.create(actor=f"user:{by.pk}", action=action, detail={"user": user.pk, **detail})

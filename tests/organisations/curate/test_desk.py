@@ -1,0 +1,53 @@
+"""The desk's first page: numbers that lead to their lists, freshness by area, what changed in a week and by whom."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from organisations.models import Batch, Revision
+from organisations.services.publish import Change, publish_many
+from tests.factories import change, document, organisation
+
+GERMAN = {"headers": {"accept-language": "de"}}
+
+
+def test_each_number_leads_to_a_list_as_long_as_it_says(desk, club, proposed):
+    organisation("Ohne alles", topics=(), places=(), checked_on=None)
+    numbers = {one.reason.name: one for one in desk.get("/curate/").context["today"].numbers}
+    assert {name: one.count for name, one in numbers.items() if one.count} == {
+        "waiting": 1, "unconfirmed": 1, "place": 1, "topic": 1, "translation": 2,
+    }  # fmt: skip
+    for one in numbers.values():
+        page = desk.get(one.url)
+        assert page.status_code == 200
+        if "table" in page.context:
+            assert page.context["table"].count == one.count
+
+
+def test_the_ages_of_all_and_of_each_area_lead_to_their_lists(desk, club, other_desk):
+    organisation("Alt", checked_on=timezone.localdate() - timedelta(days=600))
+    organisation("Entwurf", state="draft")
+    today = desk.get("/curate/").context["today"]
+    assert [share.count for share in today.shares] == [1, 0, 1, 0]
+    line = next(line for line in today.areas if line.area.slug == "bernhausen")
+    assert [share.count for share in line.shares] == [1, 0, 1, 0]
+    assert desk.get(line.shares[2].url).context["table"].count == 1
+    assert other_desk.get("/curate/").context["today"].areas == []
+
+
+def test_what_changed_within_a_week_is_grouped_by_who_did_it(desk, other_desk, club, curator):
+    old = organisation("Lange her")
+    Revision.objects.filter(organisation=old).update(created_at=timezone.now() - timedelta(days=9))
+    batch = Batch.objects.create(source="liste.csv", author="import")
+    publish_many([Change(document(f"Verein {n}")) for n in range(5)], author="import", batch=batch)
+    change(club, phone="0711 1")
+    change(club, phone="0711 2")
+    changes = desk.get("/curate/", **GERMAN).context["today"].changes
+    found = [(one.who, one.what, one.entries, one.new, one.more) for one in changes]
+    assert found == [("test", "", 1, 1, 0), ("Ein Import", "liste.csv", 5, 5, 2)]
+    assert {row.listing.name for row in desk.get(changes[0].url).context["table"].rows} == {"Bunter Ball"}
+    assert other_desk.get("/curate/").context["today"].changes == []
+
+
+def test_it_is_where_one_arrives_after_signing_in(settings):
+    assert settings.LOGIN_REDIRECT_URL == "desk"

@@ -1,0 +1,127 @@
+"""The people of the desk: who sees them, inviting, areas, switching off, handing over."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from organisations.models import Area, CuratorRole, Decision, Mail
+from organisations.services.staff import NotAllowed, change_role, hand_over, switch
+from tests.organisations.associations.conftest import curator_for
+from tests.signing_in import signed_in
+
+PEOPLE = "/curate/people/"
+
+
+@pytest.fixture
+def chief(vocabulary):
+    """Decides everywhere, but is no superuser."""
+    user = curator_for("chief")
+    CuratorRole.objects.filter(user=user).update(everywhere=True)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def root(vocabulary):
+    return User.objects.create_superuser("root", "root@stadt.example")
+
+
+@pytest.fixture
+def office(chief):
+    return signed_in(chief)
+
+
+def page_of(user):
+    return f"{PEOPLE}{user.pk}/"
+
+
+def invites(client, **values):
+    return client.post(PEOPLE, {"email": "neu@stadt.example", "name": "Nina Neu", "areas": ["filderstadt"]} | values)
+
+
+def test_a_curator_of_one_area_sees_no_people(desk, curator):
+    for answer in (desk.get(PEOPLE), desk.get(page_of(curator.user)), invites(desk)):
+        assert answer.status_code == 403
+    assert not Mail.objects.exists()
+
+
+def test_all_are_listed_with_areas_factor_and_last_sign_in(office, curator):
+    text = office.get(PEOPLE + "?lang=en", follow=True).content.decode()
+    assert "curator@stadt.example" in text and "Filderstadt" in text
+    assert "No second factor yet" in text
+
+
+def test_an_invitation_makes_an_account_that_sleeps_and_mails_its_link(office):
+    assert invites(office).status_code == 302
+    user = User.objects.get(email="neu@stadt.example")
+    assert (user.is_active, user.is_staff, user.is_superuser, user.first_name) == (False, True, False, "Nina Neu")
+    assert [area.slug for area in user.curator_role.areas.all()] == ["filderstadt"]
+    assert Mail.objects.get().recipient == "neu@stadt.example"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "x"}, {"email": ""}, {"areas": []}, {"areas": ["nowhere"]}, {"email": "curator@stadt.example"}]
+)
+def test_a_wrong_invitation_comes_back_with_a_sentence_and_all_that_was_typed(office, curator, wrong):
+    User.objects.filter(pk=curator.user.pk).update(last_login="2026-01-01T00:00Z")
+    answer = invites(office, **wrong)
+    assert answer.status_code == 422
+    assert "Nina Neu" in answer.content.decode() and "field-error" in answer.content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_who_is_no_superuser_cannot_make_or_change_one(office, root):
+    assert office.post(page_of(root), {"action": "off"}).status_code == 403
+    sleeping = User.objects.create(
+        username="s@stadt.example", email="s@stadt.example", is_staff=True, is_superuser=True, is_active=False
+    )
+    assert invites(office, email=sleeping.email).status_code == 422
+    sleeping.refresh_from_db()
+    assert sleeping.is_superuser
+
+
+def test_nobody_changes_their_own_account(chief, office):
+    assert office.post(page_of(chief), {"action": "off"}).status_code == 403
+    with pytest.raises(NotAllowed):
+        change_role(chief, everywhere=False, areas=[], by=chief)
+
+
+def test_areas_are_changed_and_sessions_that_knew_others_end(office, desk, curator):
+    answer = office.post(page_of(curator.user), {"action": "role", "areas": ["ostfildern"]})
+    assert answer.status_code == 302
+    assert [area.slug for area in CuratorRole.objects.get(user=curator.user).areas.all()] == ["ostfildern"]
+    assert desk.get("/curate/queue/").status_code == 302
+    assert Decision.objects.get().action == "people:role"
+    assert office.post(page_of(curator.user), {"action": "role"}).status_code == 422
+
+
+def test_an_account_is_switched_off_and_on(office, desk, curator):
+    office.post(page_of(curator.user), {"action": "off"})
+    assert desk.get("/curate/queue/").status_code == 302
+    assert not User.objects.get(pk=curator.user.pk).is_active
+    switch(curator.user, True, by=User.objects.get(username="chief"))
+    assert User.objects.get(pk=curator.user.pk).is_active
+
+
+def test_work_is_handed_over_with_its_areas(office, chief, curator, other_curator, proposed):
+    proposed.locked_by = curator.user
+    proposed.save()
+    office.post(page_of(curator.user), {"action": "hand-over", "to": str(other_curator.user.pk)})
+    taker = CuratorRole.objects.get(user=other_curator.user)
+    assert {area.slug for area in taker.areas.all()} == {"filderstadt", "ostfildern"}
+    proposed.refresh_from_db()
+    assert proposed.locked_by == other_curator.user
+    assert not User.objects.get(pk=curator.user.pk).is_active
+
+
+@pytest.mark.parametrize("to", ["", "0", "x", "999999999999999999999"])
+def test_handing_over_to_nobody_changes_nothing(office, curator, to):
+    office.post(page_of(curator.user), {"action": "hand-over", "to": to})
+    assert User.objects.get(pk=curator.user.pk).is_active
+
+
+def test_a_superuser_takes_work_over_without_a_role(chief, root, curator):
+    assert hand_over(curator.user, root, by=chief) == 0
+    assert Area.objects.filter(slug="filderstadt").exists() and not CuratorRole.objects.filter(user=root).exists()
+
+
+def test_an_account_that_is_not_there_is_not_found(office):
+    assert office.get(f"{PEOPLE}99999999/").status_code == 404

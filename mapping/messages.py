@@ -31,6 +31,7 @@ STAFF_SOURCES = (
     "organisations/accounts/",
     "organisations/admin/",
     "organisations/curate/",
+    "organisations/imports/",
     "organisations/models/",
     "organisations/keeping.py",
     "organisations/outbox/accounts.py",

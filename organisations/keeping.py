@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from organisations.imports import uploads
 from organisations.limits import forget_old_counters
 from organisations.outbox.sending import forget_recipients
 from organisations.services.consent import forget_old_consent_links
@@ -41,6 +42,12 @@ RULES = (
     Rule(
         "wishes", _("What was searched and not found (no person stands in it)"), lambda: days(KEPT_DAYS),
         forget_old_wishes,
+    ),
+    Rule(
+        "imports",
+        _("Files of imports and their rows; what was imported stays"),
+        lambda: days(uploads.KEPT_DAYS),
+        uploads.forget_old_files,
     ),
     Rule("counters", _("Counters that stop floods (no address stands in them)"), lambda: days(1), forget_old_counters),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from organisations import runners
+from organisations.imports.sources import due_sources
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver
@@ -46,6 +47,13 @@ def _go_on_with_work() -> bool:
         return work.go_on(SECONDS)
     finally:
         connections.close_all()  # of this thread, which may never be used again
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(queueing_lock="fetch_sources")
+async def fetch_sources(timestamp: int) -> None:
+    """Every hour: sources of imports whose time has come are fetched, by the work of the queue."""
+    await sync_to_async(due_sources)()
 
 
 @app.periodic(cron="7 7-17 * * *")

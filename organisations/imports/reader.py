@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,12 @@ from django.conf import settings
 
 from organisations.imports.memory import MOST, bounded_memory
 
+# What reads a file, by its extension: `open_csv` of `csv.py` and so on, loaded when it is wanted.
+_FORMATS = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".ods": "ods", ".vcf": "vcf", ".geojson": "geojson",
+    ".json": "geojson", ".osm": "osm", ".osm.pbf": "osm",
+}  # fmt: skip
+_WITH_SHEETS = ("xlsx", "ods")
 _EXPECTED = {
     ".xlsx": "zip", ".ods": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json",
 }  # fmt: skip
@@ -73,28 +80,16 @@ class Spool:
 
 def open_table(path: Path, sheet: str = "") -> Table:
     """The file as a table, by its extension. `sheet` chooses a sheet of a workbook. Raises FileRefusedError."""
-    from organisations.imports import csv, geojson, ods, osm, vcf, xlsx
-
     name = path.name.lower()
     check_size(path)
-    openers: dict[str, Callable[[Path], Table]] = {
-        ".csv": csv.open_csv,
-        ".tsv": csv.open_csv,
-        ".txt": csv.open_csv,
-        ".xlsx": lambda file: xlsx.open_xlsx(file, sheet),
-        ".ods": lambda file: ods.open_ods(file, sheet),
-        ".vcf": vcf.open_vcf,
-        ".geojson": geojson.open_geojson,
-        ".json": geojson.open_geojson,
-        ".osm": osm.open_osm,
-        ".osm.pbf": osm.open_osm,
-    }
-    extension = next((end for end in sorted(openers, key=len, reverse=True) if name.endswith(end)), "")
+    extension = next((end for end in sorted(_FORMATS, key=len, reverse=True) if name.endswith(end)), "")
     if not extension:
-        known = ", ".join(openers)
+        known = ", ".join(_FORMATS)
         raise FileRefusedError(f"{path.name}: files of this kind cannot be imported. Known are {known}.")
     _check_content(path, extension)
-    return openers[extension](path)
+    form = _FORMATS[extension]
+    opened: Callable[..., Table] = getattr(import_module(f"organisations.imports.{form}"), f"open_{form}")
+    return opened(path, sheet) if form in _WITH_SHEETS else opened(path)
 
 
 def check_size(path: Path) -> None:

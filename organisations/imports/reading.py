@@ -89,7 +89,4 @@ def write_rows(path: Path, out: Path, sheet: str) -> None:
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
     write_rows(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

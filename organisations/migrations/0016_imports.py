@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0015_work'),
+        ('organisations', '0019_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -93,6 +93,7 @@ class Planner:
     def read(self, rows: Sequence[RawRow]) -> tuple[list[Entry], list[Outcome]]:
         """The entries of rows that can be used, and why the others are refused."""
         own = returned(rows, self.mapping, self.terms)
+        self.returned = {}  # of these rows alone: a file may have very many
         found = [self._read(row, own.get(row.where)) for row in rows]
         read = [entry for entry in found if isinstance(entry, Entry)]
         refused = [outcome for outcome in found if isinstance(outcome, Outcome)]

@@ -14,7 +14,7 @@ from organisations.imports.sources import due_sources
 from organisations.outbox.bounces import read_mailbox
 from organisations.outbox.nudge import LOCK, nudge
 from organisations.outbox.sending import deliver
-from organisations.services import links, work
+from organisations.services import counting, links, work
 from organisations.services.duplicate_pairs import find_pairs, pairs_are_outdated
 from organisations.services.reminders import due_entries, remind
 
@@ -114,3 +114,16 @@ def _check_links(timestamp: int) -> None:
     if timestamp // 60 % 60 == LISTED_AT:
         links.list_links()
     links.check_links(LINK_SECONDS)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="count_entries")
+async def count_entries(timestamp: int) -> None:
+    """Once a day, and again the next hour if a worker was down: the numbers of the statistics."""
+    await sync_to_async(counting.count_if_due)()
+
+
+@app.task(queueing_lock="count_entries_now")
+async def count_entries_now() -> None:
+    """When a curator asks for it."""
+    await sync_to_async(counting.count)()

@@ -10,6 +10,7 @@ from organisations.curate.views import (
     edit,
     entries,
     entry,
+    export,
     imports,
     item,
     log,
@@ -17,6 +18,7 @@ from organisations.curate.views import (
     personal,
     queue,
     sources,
+    statistics,
     work,
 )
 
@@ -44,6 +46,12 @@ urlpatterns = [
     path("duplicates/compare/", duplicates.compare, name="curate-compare"),
     path("duplicates/<int:id>/", duplicates.duplicate, name="curate-duplicate"),
     path("log/", log.log, name="curate-log"),
+    path("export/", export.export, name="curate-export"),
+    path("statistics/", statistics.numbers, name="curate-statistics"),
+    path("statistics/wishes/", statistics.wishes, name="curate-wishes"),
+    path("statistics/gap/", statistics.gap, name="curate-gap"),
+    path("statistics/count/", statistics.count, name="curate-count"),
+    path("statistics/<slug:name>.csv", statistics.table, name="curate-table"),
     path("links/", care.links, name="curate-links"),
     path("mails/", care.mails, name="curate-mails"),
     path("people/", people.people, name="curate-people"),

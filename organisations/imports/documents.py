@@ -5,7 +5,7 @@ erased contacts are not kept there. A field is taken over if the source changed 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from organisations import document as doc
 from organisations.ids import new_id
-from organisations.imports import visit
+from organisations.imports import further, visit
 from organisations.imports.entry import Entry
 from organisations.models.organisation import GONE, State
 
@@ -102,6 +102,7 @@ def changed_document(
         current = replace(current, state=state)
     document = _body(current, accepted)
     document, place = _with_place(document, place, accepted, find_area, entry, "place" in seen)
+    document = further.with_places(document, accepted, place, find_area)
     document, contact = _with_contact(document, contact, accepted, "contact" in seen)
     marks = {**{name: mark for name, mark in seen.items() if name != GONE}, **marks}
     marks |= {"place": str(place.id)} if place else {}
@@ -120,6 +121,16 @@ def seen_by_hand(current: doc.OrganisationDocument, entry: Entry) -> dict[str, s
     return {**seen, **({"contact": str(contact.id)} if contact else {})}
 
 
+def seen_in_export(entry: Entry, base: doc.OrganisationDocument, changed: Collection[str]) -> dict[str, str]:
+    """What a row of our own export counts as having said before: what its version says, and for all that nobody
+    `changed` in the file what it says now."""
+    place = base.places[0] if base.places else None
+    here = _values(base, place, None)
+    before = {field: here.get(field) if field in changed else value for field, value in entry.values.items()}
+    seen = {field: fingerprint(value) if value else _nothing() for field, value in before.items()}
+    return seen | ({"place": str(place.id)} if place else {})
+
+
 def _by_id(items: Any, id: str | None) -> Any:
     return next((item for item in items if str(item.id) == id), None)
 
@@ -131,7 +142,7 @@ def _values(document: doc.OrganisationDocument, place: doc.Place | None, contact
     found |= {field: getattr(text, field) for field in _TEXTS}
     found |= {"topic": list(document.topics), "flags": list(document.flags)}
     found |= {"languages": [language.code for language in document.languages]}
-    found |= visit.said(document.first_visit)
+    found |= visit.said(document.first_visit) | further.said(document, place)
     if place:
         found |= {field: getattr(place.address, name) for field, name in _ADDRESS.items()}
         # A point that was only looked up gives way to one the source knows.
@@ -160,7 +171,7 @@ def _body(current: doc.OrganisationDocument, accepted: Mapping[str, Any]) -> doc
         others = {code: other for code, other in current.texts.items() if code != current.language}
         filled = any((text.summary, text.description, text.audience))
         document = replace(document, texts={**others, **({current.language: text} if filled else {})})
-    return document
+    return further.with_texts(document, accepted)
 
 
 def _with_place(

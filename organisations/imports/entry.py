@@ -6,7 +6,10 @@ from collections.abc import Mapping as Values
 from dataclasses import dataclass
 from typing import Any
 
-from organisations.imports import values, visit
+from organisations.formulas import unguard
+from organisations.imports import further, values, visit
+from organisations.imports.addresses import split_address
+from organisations.imports.headers import text_target
 from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
 from organisations.imports.words import Cell, Words
@@ -24,9 +27,6 @@ _LINES = {
     "visit_way",
 }  # targets whose cells may have line breaks
 _TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
-_ADDRESS = re.compile(
-    r"(?P<street>.*?)[\s,;]*\b(?:D-? ?)?(?P<postcode>[0-9]{5})\s+(?P<town>[^\W\d][^,;\n]*)", re.DOTALL
-)
 _MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
 _NONE = {"keine", "kein", "keiner", "keines", "nein", "ohne", "none", "no"}
 
@@ -72,6 +72,7 @@ class _Reading:
         self._place()
         self._contact()
         self._visit()
+        self._further()
         return Entry(self.row.where, self._identity(), self.values, tuple(self.notes))
 
     # Cells
@@ -84,7 +85,7 @@ class _Reading:
         found = []
         for column in self.mapping.columns.get(target, ()):
             try:
-                cell = values.text(self.row.values.get(column, ""), lines=target in _LINES)
+                cell = values.text(self.row.values.get(column, ""), lines=target.partition("@")[0] in _LINES)
             except ValueError as error:
                 raise RowRefusedError(f"column {column!r} {error}") from None
             if cell:
@@ -170,7 +171,7 @@ class _Reading:
         private = False
         if whole := self.text("address"):
             private = values.is_private(whole)
-            street, postcode, town = _split_address(whole, street, postcode)
+            street, postcode, town = split_address(whole, street, postcode)
         for target in ("place", "town"):
             cell = self.text(target)
             if values.is_private(cell):
@@ -253,6 +254,23 @@ class _Reading:
             except ValueError as error:
                 raise RowRefusedError(str(error)) from None
 
+    def _further(self) -> None:
+        """Parts in the exact form of our own exports, and texts in other languages than the entry's own."""
+        for target, columns in self.mapping.columns.items():
+            if target in further.READERS:
+                try:
+                    cell = "\n".join(unguard(self.row.values.get(column, "").strip()) for column in columns)
+                    self.values[target] = further.READERS[target](cell)
+                except ValueError as error:
+                    raise RowRefusedError(f"column {columns[0]!r} {error}") from None
+            elif pair := text_target(target):
+                text = self.text(target, "\n")
+                if len(text) > TEXT_LENGTHS[pair[0]]:
+                    raise RowRefusedError(
+                        f"its {target} has {len(text)} characters; at most {TEXT_LENGTHS[pair[0]]} fit"
+                    )
+                self.values[target] = text
+
     def _identity(self) -> str:
         """The source's own id, else a key of name, postcode and town (without both: of name and roughly the point)."""
         given = self.text("id") or self.row.identity.replace("\0", "")
@@ -279,17 +297,6 @@ def shortened(text: str, most: int) -> str:
     if sentence > most // 2:
         return head[: sentence + 1]
     return f"{head.rsplit(' ', 1)[0].rstrip(' ,;:-')}…"
-
-
-def _split_address(whole: str, street: str, postcode: str) -> tuple[str, str, str]:
-    """Street, postcode and town of an address in one cell: `Schulstr. 3, 70794 Filderstadt`."""
-    if found := _ADDRESS.match(whole):
-        rest = found.group("street").strip(" ,;\n")
-        return street or rest, postcode or found.group("postcode"), found.group("town").strip()
-    head, comma, tail = whole.rpartition(",")
-    if comma and tail.strip() and not any(letter.isdigit() for letter in tail):
-        return street or head.strip(), postcode, tail.strip()
-    return street or whole, postcode, ""
 
 
 def _is_of(name: str, email: str) -> bool:

@@ -1,6 +1,10 @@
 """Which column means what: the headers that associations' lists, town registers and OpenStreetMap use."""
 
+import re
+from functools import lru_cache
+
 from organisations.text import fold
+from organisations.validation import LANGUAGE_CODE
 
 # Target -> headers, folded, without blanks and signs. The first that occurs in a file wins.
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -81,12 +85,20 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "visit_cost": "erstbesuchkosten ersterbesuchkosten visitcost firstvisitcost",
         "visit_watch": "erstbesuchzuschauen ersterbesuchzuschauen visitwatch firstvisitwatch",
         "visit_way": "erstbesuchweg ersterbesuchweg visitway firstvisitway",
+        # What our own exports have.
+        "version": "mitfassung",
+        "promises": "sprachzusagengenau",
+        "meetings": "treffzeitengenau",
+        "more_places": "weitereortegenau",
     }.items()
 }
 TARGETS = tuple(HEADERS)
+TEXTS = ("summary", "description", "audience")  # can have columns for further languages: `Beschreibung (en)`
 _TARGET_OF = {alias: target for target, aliases in reversed(HEADERS.items()) for alias in aliases}
 
 
+_IN_LANGUAGE = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
+_TEXT_TARGET = re.compile(rf"({'|'.join(TEXTS)})@({LANGUAGE_CODE.pattern})")
 _UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}
 
 
@@ -96,9 +108,24 @@ def normal(header: str) -> str:
     return "".join(letter for letter in fold(spelled) if letter.isalnum())
 
 
+@lru_cache(maxsize=2_000)
 def target_of(header: str) -> str | None:
-    """What a column of that name means, if the table of headers knows it."""
-    return _TARGET_OF.get(normal(header))
+    """What a column of that name means, if the table of headers knows it; a translated text is `summary@en`."""
+    return _TARGET_OF.get(normal(header)) or _translated(header)
+
+
+def text_target(target: str) -> tuple[str, str] | None:
+    """Field and language of the target of a translated text (`summary@en`); None for another target."""
+    found = _TEXT_TARGET.fullmatch(target)
+    return (found.group(1), found.group(2)) if found else None
+
+
+def _translated(header: str) -> str | None:
+    found = _IN_LANGUAGE.fullmatch(header)
+    target = _TARGET_OF.get(normal(found.group(1))) if found else None
+    return (
+        f"{target}@{found.group(2)}" if found and target in TEXTS and LANGUAGE_CODE.fullmatch(found.group(2)) else None
+    )
 
 
 def guess(columns: tuple[str, ...]) -> dict[str, str]:
@@ -111,6 +138,10 @@ def guess(columns: tuple[str, ...]) -> dict[str, str]:
         found = next((by_normal[alias] for alias in aliases if alias in by_normal), None)
         if found and found not in guessed.values():
             guessed[target] = found
+    for column in columns:
+        translated = _translated(column)
+        if translated and translated not in guessed and column not in guessed.values():
+            guessed[translated] = column
     _house_number(columns, guessed)
     return guessed
 

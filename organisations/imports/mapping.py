@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from organisations.imports import tags
-from organisations.imports.headers import TARGETS, guess
+from organisations.imports.headers import TARGETS, guess, text_target
 from organisations.imports.reader import FileRefusedError
 
 MAX_MAPPING = 1_000_000  # bytes
@@ -137,7 +137,7 @@ def _values(file: Path | None, said: Dict[str, Any]) -> Values:
 
 
 def _refuse_target(file: Path | None, target: str) -> None:
-    if target not in TARGETS:
+    if target not in TARGETS and not text_target(target):
         raise FileRefusedError(f"{_name(file)}: there is no target {target!r}; known are {', '.join(TARGETS)}.")
 
 

@@ -1,16 +1,24 @@
 """What an import would do, row by row: read, then compared with what is here. Nothing is written."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from organisations.document import OrganisationDocument
-from organisations.imports.documents import Result, changed_document, new_document, seen_by_hand, unchanged
+from organisations.imports.documents import (
+    Result,
+    changed_document,
+    new_document,
+    seen_by_hand,
+    seen_in_export,
+    unchanged,
+)
 from organisations.imports.entry import Entry, RowRefusedError, read_entry, spot_of
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.reader import RawRow
+from organisations.imports.returned import Returned, returned
 from organisations.imports.unlisted import REASON, Unlisted
 from organisations.imports.words import Words
 from organisations.models import ExternalId, Organisation
@@ -46,6 +54,7 @@ class Planned:
     current: OrganisationDocument | None = None
     base: int = 0
     external: ExternalId | None = None
+    returned: bool = False  # a row of our own export: it belongs to no source
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -74,6 +83,7 @@ class Planner:
         self.terms = vocabulary("default")
         self.words = Words(self.terms, self.mapping.values)
         self.unlisted = Unlisted.today(self.terms)
+        self.returned: dict[str, Returned] = {}  # rows of our own exports, by identity
 
     @property
     def unknown(self) -> Counter[tuple[str, str]]:
@@ -82,22 +92,30 @@ class Planner:
 
     def read(self, rows: Sequence[RawRow]) -> tuple[list[Entry], list[Outcome]]:
         """The entries of rows that can be used, and why the others are refused."""
-        found = [self._read(row) for row in rows]
+        own = returned(rows, self.mapping, self.terms)
+        self.returned = {}  # of these rows alone: a file may have very many
+        found = [self._read(row, own.get(row.where)) for row in rows]
         read = [entry for entry in found if isinstance(entry, Entry)]
         refused = [outcome for outcome in found if isinstance(outcome, Outcome)]
         unwanted = self._unwanted(read)
         refused += [Outcome(one.where, "refused", one.name, REASON) for one in read if one.identity in unwanted]
         return [entry for entry in read if entry.identity not in unwanted], refused
 
-    def _read(self, row: RawRow) -> Entry | Outcome:
+    def _read(self, row: RawRow, own: Returned | str | None = None) -> Entry | Outcome:
         try:
-            entry = read_entry(row, self.mapping, self.words)
+            if isinstance(own, str):
+                raise RowRefusedError(own)
+            if own and self.areas is not None and not self._within(own.base):
+                raise RowRefusedError(OUTSIDE)
+            entry = own.unread(row) if own and not own.changed else read_entry(row, self.mapping, self.words)
         except RowRefusedError as error:
             name = next((row.values.get(column, "") for column in self.mapping.columns.get("name", ())), "")
             return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error))
         first = self.places.setdefault(entry.identity, row.where)
         if first != row.where:
             return repeated(entry, first)
+        if own:
+            self.returned[entry.identity] = own
         return entry
 
     def _unwanted(self, entries: Sequence[Entry]) -> set[str]:
@@ -107,7 +125,7 @@ class Planner:
         owners = {identity: row.organisation_id for identity, row in self.known(entries).items()}
         return self.unlisted.among(entries, owners, self.terms)
 
-    def known(self, entries: Iterable[Entry]) -> dict[str, ExternalId]:
+    def known(self, entries: Sequence[Entry]) -> dict[str, ExternalId]:
         """What the source is known to have said, by identity; for linked rows as if it had said nothing yet."""
         values = [entry.identity for entry in entries]
         found = {
@@ -115,7 +133,15 @@ class Planner:
             for value in values
             if value in self.links
         }
+        found |= {one.identity: self._from_export(one) for one in entries if one.identity in self.returned}
         return found | {row.value: row for row in ExternalId.objects.filter(source=self.source, value__in=values)}
+
+    def _from_export(self, entry: Entry) -> ExternalId:
+        own = self.returned[entry.identity]
+        seen = seen_in_export(entry, own.base, own.changed)
+        return ExternalId(
+            organisation_id=own.organisation, source=self.source, value=entry.identity, revision=0, seen=seen
+        )
 
     def pending(self, entries: Sequence[Entry], known: Mapping[str, ExternalId]) -> Iterator[Entry]:
         """Entries that are new or changed in the source, or whose hand-made changes are to be replaced."""
@@ -151,7 +177,8 @@ class Planner:
             else:
                 base = numbers.get(result.document.id, 0)
                 documents[result.document.id] = result.document  # another row may mean the same entry: a merged one
-                planned.append(Planned(entry, outcome, result, current, base, external))
+                own = entry.identity in self.returned
+                planned.append(Planned(entry, outcome, result, current, base, external, own))
         return planned
 
     def _result(
@@ -163,7 +190,11 @@ class Planner:
         def area_of(address: Mapping[str, Any]) -> str | None:
             return area if spot_of(address) == spot_of(entry.values) else find_areas([spot_of(address)])[0]
 
-        seen = external.seen if external.pk else seen_by_hand(current, entry)
+        own = self.returned.get(entry.identity)
+        seen = external.seen if external.pk or own else seen_by_hand(current, entry)
+        if own:  # nothing else is said, even where the curator wants to replace what people changed here
+            said = {field: value for field, value in entry.values.items() if field in own.changed}
+            entry = replace(entry, values={"language": entry.values["language"], **said})
         return changed_document(entry, current, seen, area_of, self.state, self._replaces(entry))
 
     def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result, check: bool) -> Outcome:

@@ -135,6 +135,8 @@ def remember(planned: Sequence[Planned], source: str, numbers: Mapping[UUID, int
     old: list[ExternalId] = []
     before: list[SeenBefore] = []
     for item in planned:
+        if item.returned:
+            continue
         assert item.result is not None  # noqa: S101 - what is not published is not remembered
         id = item.result.document.id
         row = item.external or ExternalId(organisation_id=id, source=source, value=item.entry.identity)

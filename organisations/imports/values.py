@@ -7,6 +7,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from organisations.formulas import unguard
 from organisations.imports.words import NO, YES
 from organisations.text import clean, fold
 
@@ -55,8 +56,8 @@ def text(raw: str, lines: bool = False) -> str:
         value = wrapped.group(1)
     elif _FORMULA.match(value):
         raise ValueError("holds a formula")
-    elif value[:1] == "'" and value[1:2] in {"=", "+", "-", "@"}:
-        value = value[1:]  # how spreadsheets and our own export keep a text from being a formula
+    else:
+        value = unguard(value)  # how spreadsheets and our own exports keep a text from being a formula
     if lines:
         value = _MARKUP.sub("", _BREAKS.sub("\n", value))
     value = clean(html.unescape(value).replace("\r\n", "\n").replace("\r", "\n"), lines=lines)

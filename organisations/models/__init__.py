@@ -23,6 +23,7 @@ from organisations.models.ownership import ConsentLink, Editor, EditorLink, Edit
 from organisations.models.people import ContactDetails, ContactPerson
 from organisations.models.retention import RetentionRun
 from organisations.models.revision import Batch, DataVersion, Revision
+from organisations.models.statistics import Export, Snapshot
 from organisations.models.suggestion import CuratorRole, Decision, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
@@ -48,6 +49,7 @@ __all__ = [
     "EntryLabel",
     "EntryNote",
     "Every",
+    "Export",
     "ExternalId",
     "GeocoderAnswer",
     "GeocoderTurn",
@@ -78,6 +80,7 @@ __all__ = [
     "SavedView",
     "SeenBefore",
     "SlugRedirect",
+    "Snapshot",
     "SpokenLanguage",
     "Suggestion",
     "SuggestionKind",

@@ -1,0 +1,131 @@
+"""One gap: what was wished for, what there is, and who could be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext
+
+from organisations.curate.statistics.choice import Choice
+from organisations.curate.statistics.plots import Line
+from organisations.curate.statistics.tables import Row, Table
+from organisations.curate.statistics.wanted import Wishes
+from organisations.curate.statistics.words import Words, entries_url, month_name
+from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
+from organisations.models.organisation import State
+from organisations.scope import in_areas, within
+from organisations.validation import LANGUAGE_CODE
+from organisations.vocabulary import vocabulary
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A language, a topic and an area (each may be empty) that somebody looked for in vain."""
+
+    user: Any
+    choice: Choice
+    language: str
+    topic: str
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], user: Any) -> "Gap":
+        """The gap of a query string."""
+        language, topic = given.get("language", ""), given.get("topic", "")
+        return cls(
+            user,
+            Choice.parse(given, user),
+            language if LANGUAGE_CODE.fullmatch(language) else "",
+            topic if topic in vocabulary("default").topic_by_slug else "",
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is named."""
+        return not (self.language or self.topic)
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        words, area = Words(), self.choice.area
+        named = [("language", self.language), ("topic", self.topic), ("area", area.slug if area else "")]
+        return " · ".join(words.of(dimension, value) for dimension, value in named if value)
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        pieces = (f"topic={self.topic}" if self.topic else "", f"={self.language}" if self.language else "")
+        found = Wishes(self.choice, tuple(filter(None, pieces))).filters
+        return [
+            wish.asked
+            for wish in found
+            if (not self.language or self.language in wish.languages) and (not self.topic or self.topic in wish.topics)
+        ]
+
+    @cached_property
+    def wished(self) -> Table:
+        """How often it was looked for in vain, month by month."""
+        rows = Wish.objects.filter(asked__in=self._asked, day__gte=self.choice.since).order_by()
+        months = rows.annotate(month=TruncMonth("day")).values_list("month").annotate(n=Sum("count"))
+        found, title = dict(months), gettext("Looked for in vain")
+        heads = [self.choice.first_month + relativedelta(months=n) for n in range(self.choice.months + 1)]
+        row = Row(title, tuple(found.get(month, 0) for month in heads))
+        return Table("gap", title, (gettext("Month"), *map(month_name, heads)), (row,))
+
+    @property
+    def wished_plot(self) -> Line:
+        """The same as a line."""
+        return Line(self.wished.heads[1:], self.wished.rows[0].numbers)
+
+    @property
+    def wished_in_all(self) -> int:
+        """The sum."""
+        return sum(self.wished.rows[0].numbers)
+
+    @cached_property
+    def _around(self) -> QuerySet[Organisation]:
+        """Public entries of the topic and the area."""
+        found = Organisation.objects.filter(within(self.user), state=State.PUBLIC)
+        if self.choice.area:
+            found = found.filter(in_areas([self.choice.area.id]))
+        if self.topic:
+            terms = vocabulary("default")
+            topic = terms.topic_by_slug[self.topic]
+            ids = [one.pk for one in terms.topics if topic in terms.topic_path(one)]
+            rows = OrganisationTopic.objects.filter(topic__in=ids).order_by()
+            found = found.filter(pk__in=rows.values("organisation"))
+        return found
+
+    @cached_property
+    def offered(self) -> int:
+        """How many entries offer it."""
+        return self._around.filter(self._speaks).count() if self.language else self._around.count()
+
+    @property
+    def _speaks(self) -> Q:
+        return Q(pk__in=SpokenLanguage.objects.filter(code=self.language).order_by().values("organisation"))
+
+    @cached_property
+    def candidates(self) -> list[Organisation]:
+        """Who has the topic and not yet the language, those checked last first: they can be asked."""
+        if not self.language:
+            return []
+        return list(self._around.exclude(self._speaks).order_by(F("checked_on").desc(nulls_last=True), "name")[:SHOWN])
+
+    @property
+    def entries_url(self) -> str:
+        """The list of those who offer it."""
+        return entries_url([*self._pairs, ("language", self.language)])
+
+    @property
+    def around_url(self) -> str:
+        """The list of all of the topic and the area."""
+        return entries_url(self._pairs)
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [("topic", self.topic), ("area", self.choice.area.slug if self.choice.area else "")]

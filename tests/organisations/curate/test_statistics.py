@@ -1,0 +1,334 @@
+"""Statistics: what is counted, of which past, for whom; wishes and gaps; files and pages."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from organisations.curate.statistics.board import Board
+from organisations.curate.statistics.choice import Choice
+from organisations.curate.statistics.numbers import Numbers
+from organisations.curate.statistics.plots import Axes, Stack
+from organisations.curate.statistics.wanted import Wishes
+from organisations.models import Area, CuratorRole, Organisation, Revision, Snapshot, Wish
+from organisations.services.counting import count, count_if_due
+from tests.factories import Language, change, document, organisation, organisations, place
+from tests.organisations.associations.conftest import curator_for
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+TODAY = timezone.localdate()
+THIS_MONTH = TODAY.replace(day=1)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Words are English outside of pages too."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """Somebody who decides everywhere."""
+    return User.objects.create_superuser("root", "root@example.org")
+
+
+@pytest.fixture
+def desk() -> Client:
+    """An English browser in which a curator of Filderstadt is signed in."""
+    return signed_in(curator_for("clara", "filderstadt"), Client(HTTP_ACCEPT_LANGUAGE="en"))
+
+
+@pytest.fixture
+def everywhere(root: User) -> Client:
+    """An English browser of somebody who decides everywhere."""
+    return signed_in(root, Client(HTTP_ACCEPT_LANGUAGE="en"))
+
+
+def numbers(user: Any, **given: str) -> Numbers:
+    """The numbers as that user sees them."""
+    return Numbers(Choice.parse(given, user))
+
+
+def rows(table: Any) -> dict[str, tuple[int, ...]]:
+    """A table's rows by their words."""
+    return {row.label: row.numbers for row in table.rows}
+
+
+def began(entry: Organisation, day: date) -> None:
+    """All versions of the entry are from that day."""
+    Revision.objects.filter(organisation=entry).update(created_at=_noon(day))
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+
+
+def wish(asked: str, n: int = 1, day: date = TODAY) -> None:
+    """So many visitors found nothing for it."""
+    Wish.objects.create(day=day, asked=asked, count=n)
+
+
+class TestCounting:
+    def test_public_entries_are_counted_by_all_they_have_in_their_areas_and_in_those_of_their_places(self, root):
+        far = place(None, town="Ostfildern", postcode="73760", area="ostfildern")
+        organisation("A", topics=("football", "chess"), languages=(), places=(place(), far))
+        organisation("B", kind="initiative", topics=())
+        organisation("C", state="draft")
+        organisation("D", ends_on=TODAY - timedelta(days=1))
+        count()
+        found = {row.area.slug if row.area else "": row for row in Snapshot.objects.select_related("area")}
+        assert {slug: row.entries for slug, row in found.items()} == {
+            "": 2, "filderstadt": 2, "bernhausen": 2, "ostfildern": 1,
+        }  # fmt: skip
+        whole, other = found[""].counts, found["ostfildern"].counts
+        assert whole["topic"] == {"football": 1, "chess": 1, "sport": 1, "": 1}, "a topic includes its subtopics, once"
+        assert whole["kind"] == {"club": 1, "initiative": 1} and whole["language"] == {"ar": 1, "": 1}
+        assert found[""].offers == {}
+        assert other["kind"] == {"club": 1}
+
+    def test_months_that_passed_are_counted_from_the_versions_of_their_last_day(self, root):
+        entry = organisation("A", topics=("choir",))
+        change(entry, topics=("football",))
+        first, second = Revision.objects.order_by("number")
+        Revision.objects.filter(pk=first.pk).update(created_at=_noon(THIS_MONTH - relativedelta(months=2)))
+        Revision.objects.filter(pk=second.pk).update(created_at=_noon(THIS_MONTH))
+        count()
+        found = [row.counts["topic"] for row in Snapshot.objects.filter(area=None)]
+        assert [sorted(topics) for topics in found] == [["choir", "music"]] * 2 + [["football", "sport"]]
+
+    def test_a_second_count_changes_nothing_and_one_of_another_day_replaces_the_month(self, root):
+        entry = organisation("A")
+        count()
+        rows = Snapshot.objects.order_by("area").values_list("month", "area", "entries", "counts", "offers")
+        before = list(rows)
+        count()
+        assert list(rows.all()) == before
+        assert not count_if_due()
+        change(entry, state="archived")
+        Snapshot.objects.update(counted_on=TODAY - timedelta(days=1))
+        assert count_if_due()
+        assert [(row.entries, row.counts) for row in Snapshot.objects.filter(month=THIS_MONTH)] == [(0, {})]
+
+    def test_a_month_whose_last_day_nobody_counted_is_counted_later(self, root):
+        began(organisation("A"), THIS_MONTH - relativedelta(months=2))
+        last = THIS_MONTH - relativedelta(months=1)
+        Snapshot.objects.create(month=last, counted_on=last, entries=99)
+        count()
+        row = Snapshot.objects.get(month=last, area=None)
+        assert (row.entries, row.counted_on) == (1, THIS_MONTH - timedelta(days=1))
+
+    def test_how_fresh_entries_are_is_asked_for_the_day_that_is_counted(self, root):
+        old = TODAY - relativedelta(months=13)
+        entry = organisation("A", checked_on=old)
+        began(entry, THIS_MONTH - relativedelta(months=4))
+        Organisation.objects.update(published_on=old)
+        organisation("B", checked_on=TODAY - relativedelta(months=40))
+        organisation("C", checked_on=None)
+        count()
+        found = rows(numbers(root).freshness)
+        assert [series[-1] for series in found.values()] == [0, 1, 1, 1]
+        assert found["Checked not long ago"][0] == 1
+
+    def test_offers_stand_with_the_newest_month_alone(self, root):
+        began(organisation("A"), THIS_MONTH - relativedelta(months=1))
+        count()
+        assert [row.offers for row in Snapshot.objects.filter(area=None)] == [{}, {"ar football": 1, "ar sport": 1}]
+
+
+class TestScope:
+    def test_a_curator_sees_their_areas_alone(self, root):
+        clara = curator_for("clara", "filderstadt")
+        assert Choice.parse({}, clara).area == Choice.parse({"area": "ostfildern"}, clara).area
+        assert [area.slug for area in Choice.parse({"area": "bernhausen"}, clara).inner] == ["bernhausen"]
+        assert Choice.parse({}, root).area is None and Choice.parse({"area": "ostfildern"}, root).area
+        assert not Choice.parse({}, curator_for("nobody")).is_possible
+
+    def test_nonsense_chooses_what_is_usual(self, everywhere):
+        for query in ("months=7&by=x&area=nowhere&board=y", "months=%C2%B2", "area=%F0%9F", "by=&by=topic"):
+            assert everywhere.get(f"/curate/statistics/?{query}").status_code == 200
+
+    def test_who_has_no_area_sees_no_numbers_and_gets_no_file(self):
+        browser = signed_in(curator_for("nobody"))
+        assert "stats-choice" not in browser.get("/curate/statistics/").content.decode()
+        assert browser.get("/curate/statistics/entries.csv").status_code == 404
+        assert browser.get("/curate/statistics/gap/?language=ar").status_code == 302
+
+
+class TestNumbers:
+    def test_every_dimension_has_its_rows_with_where_their_entries_are(self, root):
+        organisations([document("A"), document("B", topics=("choir",), flags=(), german="")])
+        count()
+        wanted = {
+            "topic": {"Football", "Choir"},
+            "area": {"Filderstadt", "Bernhausen"},
+            "language": {"Arabic"},
+            "flag": {"Nothing said about openness"},
+            "kind": {"Club"},
+            "german": {"German needed is not known"},
+        }
+        for by, labels in wanted.items():
+            table = numbers(root, by=by).parts
+            found = {row.label.rpartition(" · ")[2] for row in table.rows}
+            assert labels <= found, (by, found)
+        row = numbers(root, by="topic", area="filderstadt").parts.rows[0]
+        assert row.url.startswith("/curate/entries/?state=public&area=filderstadt&topic=")
+
+    def test_the_present_comes_last_and_the_change_is_told(self, root):
+        began(organisation("A"), THIS_MONTH - relativedelta(months=1))
+        organisation("B")
+        count()
+        (row,) = numbers(root).total.rows
+        assert (row.numbers, row.change) == ((1, 2), 1)
+
+    @pytest.mark.parametrize(
+        ("most", "step", "top"), [(0, 1, 1), (3, 1, 3), (7, 2, 8), (41, 20, 60), (50_000, 20_000, 60_000)]
+    )
+    def test_scales_end_at_round_numbers(self, most, step, top):
+        axes = Axes(("a",), most)
+        assert (axes.step, axes.top) == (step, top) and len(axes.lines) <= 5
+
+    def test_bars_stand_on_one_another_and_fill_their_number(self):
+        bars = Stack(("a",), (("x", (3,)), ("y", (0,)), ("z", (1,)))).bars
+        assert [bar.look for bar in bars] == ["x", "z"]
+        assert bars[1].y + bars[1].height == pytest.approx(bars[0].y)
+        assert bars[0].height == pytest.approx(3 * bars[1].height, abs=0.2)
+
+
+class TestWishes:
+    def test_those_that_name_no_area_or_one_within_count(self):
+        for asked in ("topic=chess", "topic=chess&area=bernhausen", "topic=chess&area=ostfildern", "area=08116077"):
+            wish(asked)
+        found = Wishes(Choice.parse({}, curator_for("clara", "filderstadt"))).filters
+        assert {one.asked for one in found} == {"topic=chess", "topic=chess&area=bernhausen", "area=08116077"}
+
+    def test_a_word_that_few_looked_for_is_not_shown_anywhere(self, everywhere):
+        wish("q=erika muster", 2)
+        wish("q=yoga", 2)
+        wish("q=yoga", 1, TODAY - timedelta(days=3))
+        page = everywhere.get("/curate/statistics/wishes/").content.decode()
+        file = everywhere.get("/curate/statistics/words.csv").content.decode()
+        assert "yoga" in page and "yoga" in file
+        assert "erika" not in page + file and "1 such word is left out" in page
+
+    def test_what_is_older_than_the_time_chosen_does_not_count(self, root):
+        wish("topic=chess", day=TODAY - timedelta(days=200))
+        assert Wishes(Choice.parse({"months": "3"}, root)).filters == []
+        assert len(Wishes(Choice.parse({}, root)).filters) == 1
+
+
+class TestBoard:
+    @pytest.fixture
+    def offers(self) -> None:
+        """Arabic football in Bernhausen, and chess without any language."""
+        organisations([document("A"), document("B", topics=("chess",), languages=())])
+        count()
+
+    def board(self, user: Any, **given: str) -> Board:
+        choice = Choice.parse(given, user)
+        return Board(choice, Wishes(choice))
+
+    def cells(self, board: Board) -> dict[tuple[str, str], tuple[int, int | None, int]]:
+        heads = board.heads()
+        return {
+            (line.label, head): (cell.wished, cell.offered, cell.heat)
+            for line in board.lines()
+            for head, cell in zip(heads, line.cells, strict=True)
+            if cell.wished or cell.offered
+        }
+
+    def test_wish_stands_against_offer_and_the_largest_gap_is_the_hottest(self, offers, root):
+        wish("language=ar&topic=football", 6)
+        wish("understood=uk&topic=chess&topic=football", 9)
+        wish("topic=chess", 1)
+        found = self.cells(self.board(root))
+        assert found[("Arabic", "Football")] == (6, 1, 3)
+        assert found[("Ukrainian", "Chess")] == found[("Ukrainian", "Football")] == (9, 0, 4)
+        assert found[("Any language", "Chess")] == (1, None, 2)
+        assert found[("Arabic", "Sport and exercise")] == (0, 1, 0)
+
+    def test_by_area_and_by_topic_and_area(self, offers, root):
+        wish("language=ar&topic=chess&area=bernhausen", 4)
+        wish("language=ar", 2)
+        by_area = self.cells(self.board(root, board="area"))
+        assert by_area[("Arabic", "Bernhausen")] == (4, 1, 4) and by_area[("Arabic", "No area named")] == (2, None, 4)
+        assert self.cells(self.board(root, board="topic-area"))[("Chess", "Bernhausen")] == (4, 1, 4)
+
+    def test_a_gap_leads_to_what_can_be_done(self, offers, desk):
+        wish("language=uk&topic=chess", 4)
+        page = desk.get("/curate/statistics/wishes/").content.decode()
+        assert "/curate/statistics/gap/?language=uk&amp;topic=chess&amp;area=filderstadt" in page
+        gap = desk.get("/curate/statistics/gap/?language=uk&topic=chess&area=filderstadt")
+        assert gap.context["gap"].wished_in_all == 4 and gap.context["gap"].offered == 0
+        assert [one.name for one in gap.context["gap"].candidates] == ["B"]
+        text = gap.content.decode()
+        assert "/curate/entries/?state=public&amp;topic=chess&amp;area=filderstadt&amp;language=uk" in text
+        assert "/en/add/" in text and "/curate/o/b/" in text
+
+    def test_the_file_has_both_numbers(self, offers, everywhere):
+        wish("language=ar&topic=football", 6)
+        text = everywhere.get("/curate/statistics/gaps.csv").content.decode("utf-8-sig")
+        heads, first = list(csv.reader(io.StringIO(text), delimiter=";"))[:2]
+        assert heads[1:3] == ["Football: wished for in vain", "Football: offered"] and first[:3] == ["Arabic", "6", "1"]
+
+
+class TestPages:
+    def test_files_hold_what_the_page_shows(self, everywhere):
+        organisation("A")
+        count()
+        for name in ("entries", "freshness", "topic", "words", "wishes", "gaps"):
+            answer = everywhere.get(f"/curate/statistics/{name}.csv")
+            assert answer.status_code == 200 and answer.content.startswith(b"\xef\xbb\xbf"), name
+            assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert everywhere.get("/curate/statistics/nonsense.csv").status_code == 404
+
+    def test_before_anything_was_counted_the_page_says_so(self, everywhere):
+        assert "Nothing has been counted yet" in everywhere.get("/curate/statistics/").content.decode()
+
+    def test_a_curator_has_it_counted_by_the_queue(self, desk):
+        from procrastinate.contrib.django.models import ProcrastinateJob
+
+        for _ in range(2):
+            assert desk.post("/curate/statistics/count/").status_code == 302
+        jobs = ProcrastinateJob.objects.filter(task_name="organisations.tasks.count_entries_now")
+        assert jobs.count() == 1
+
+    @pytest.mark.parametrize(
+        "path", ["", "wishes/", "gap/?language=ar&topic=football", "?by=area", "wishes/?board=area"]
+    )
+    def test_queries_do_not_grow_with_the_entries(self, path, everywhere):
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as found:
+                assert everywhere.get(f"/curate/statistics/{path}").status_code == 200
+            return len(found)
+
+        organisation("A")
+        wish("language=ar&topic=football")
+        count()
+        before = queries()
+        slugs = ("bernhausen", "harthausen", "bonlanden", "ostfildern")
+        organisations([document(f"E{n}", languages=(Language("tr", "always"),), area=slugs[n % 4]) for n in range(40)])
+        for area in slugs:
+            wish(f"language=tr&topic=chess&area={area}")
+        count()
+        assert queries() == before
+
+    def test_visitors_and_staff_without_a_second_factor_see_nothing(self, client):
+        for path in ("", "wishes/", "gap/", "entries.csv", "count/"):
+            assert client.get(f"/curate/statistics/{path}").status_code in (302, 403)
+
+
+def test_a_role_everywhere_sees_all_areas():
+    user = curator_for("eva")
+    CuratorRole.objects.filter(user=user).update(everywhere=True)
+    assert Area.objects.filter(in_region=True).count() == len(Choice.parse({}, User.objects.get(pk=user.pk)).areas)

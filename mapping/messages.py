@@ -34,6 +34,7 @@ STAFF_SOURCES = (
     "organisations/models/",
     "organisations/keeping.py",
     "organisations/outbox/accounts.py",
+    "organisations/participation/desk/",
     "organisations/participation/keeping.py",
     "organisations/personal.py",
     "organisations/services/",

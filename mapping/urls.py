@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("organisations.accounts.urls")),
     path("curate/", accounts.desk, name="desk"),
     path("curate/", include("organisations.curate.urls")),
+    path("curate/", include("organisations.participation.desk.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]

@@ -36,6 +36,7 @@ STAFF_SOURCES = (
     "organisations/outbox/accounts.py",
     "organisations/participation/desk/",
     "organisations/participation/keeping.py",
+    "organisations/participation/models/",
     "organisations/personal.py",
     "organisations/services/",
     "organisations/apps.py",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,10 @@ class FactFields(Fields):
     begins = HourField(required=False, widget=an_hour(), label=_("Begins at"))
     ends = HourField(required=False, widget=an_hour(), label=_("Ends at"))
     place = WordsField(max_length=200, required=False, widget=line(), label=_("Place"))
-    link = WebField(max_length=300, required=False, widget=latin("url", "url"), label=_("Web address"))
+    link = WebField(
+        max_length=300, required=False, widget=latin("url", "url"), label=_("Web address"),
+        validators=[URLValidator(schemes=["http", "https"])],
+    )  # fmt: skip
     area = forms.ChoiceField(choices=_areas, required=False, label=_("Area"))
     entry = WordsField(
         max_length=90, required=False, widget=latin("text", "text"), label=_("Entry"),

@@ -98,7 +98,7 @@ def test_pages_of_a_module_are_added_moved_and_deleted(desk, module):
     page = f"{MODULES}{module.pk}/"
     for title in ("eins", "zwei", "drei"):
         desk.post(page, {"action": "page", "page-title": title, "page-language": "de"})
-    last = ModulePage.objects.last()
+    last = ModulePage.objects.latest("position")
     desk.post(f"{page}{last.pk}/", {"action": "up"})
     assert [str(one) for one in module.pages.all()] == ["eins", "drei", "zwei"]
     desk.post(f"{page}{last.pk}/", {"action": "drop"})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mapping.interface import EASY, Reading, reading_of
 from mapping.kept import kept
+from organisations import further
 from organisations.languages import language_name, written_in
 from organisations.models import Organisation
 from organisations.models.organisation import State
@@ -31,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unread": reading_of(language) == Reading.UNREAD,
         "easy": language == EASY,
         "text_links": text_links(),
+        "further_links": further.menu(getattr(request, "vocabulary_version", None)),
         "sample": SimpleLazyObject(shows_sample),
     }
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("organisations.accounts.urls")),
     path("curate/map/", desk_map.desk_map, name="curate-map"),
     path("curate/", include("organisations.curate.urls")),
+    path("curate/", include("organisations.participation.desk.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("mapping.page_urls"))),
 ]

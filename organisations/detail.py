@@ -14,8 +14,9 @@ from organisations.cards import Card, Reader, closed_of, freshness_of, hidden_te
 from organisations.document import NO_VISIT, Contact, Meeting, OrganisationDocument, Place, Text
 from organisations.entry import PublicEntry, Relative
 from organisations.first_visit import Answer, answers_of
+from organisations.further import Link, links
 from organisations.languages import capital, language_name, reading_order, written_in
-from organisations.models.organisation import Origin
+from organisations.models.organisation import Kind, Origin
 from organisations.models.vocabulary import German
 from organisations.sentences import say
 from organisations.services.listing import Spot
@@ -53,6 +54,16 @@ class EntryPage:
             "meta": [part for part in (kind, topic["label"], town or say("place_unknown")) if part],
             "approximate": bool(spot and spot.approximate),
         }
+
+    @property
+    def further(self) -> list[Link]:
+        """What a visitor of a committee may want to read."""
+        return links("committee", self.reader.terms.version) if self.document.kind == Kind.COMMITTEE else []
+
+    @property
+    def visit_further(self) -> list[Link]:
+        """What to read before a first visit."""
+        return links("visit", self.reader.terms.version)
 
     @cached_property
     def text(self) -> dict[str, Any] | None:

@@ -10,10 +10,13 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        """Registers the system checks, what is forgotten, and where values of a person stand."""
+        """Registers the system checks, what is forgotten, where values of a person stand, and what to read."""
+        from organisations import further
         from organisations.participation import checks  # noqa: F401
         from organisations.participation.keeping import PLACES, RULES
+        from organisations.participation.news.linked import NewsAndModules
         from organisations.services import person_data, retention
 
+        further.register(NewsAndModules())
         retention.register(*RULES)
         person_data.register(*PLACES)

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from organisations.participation.views import answer, contact, status
+from organisations.participation.views import answer, contact, news, status
 
 urlpatterns = [
     path("contact/", contact.to_operator, name="contact"),
     path("o/<str:slug>/contact/", contact.to_entry, name="contact-entry"),
     path("message/<str:token>/", status.message, name="message"),
     path("answer/<str:token>/", answer.answer, name="answer"),
+    path("news/", news.news, name="news"),
+    path("news/<uuid:id>/", news.one, name="news-one"),
+    path("news.atom", news.atom, name="news-atom"),
+    path("news.ics", news.calendar, name="news-calendar"),
+    path("learn/", news.learning, name="learn"),
+    path("learn/<slug:slug>/", news.module, name="module"),
+    path("learn/<slug:slug>/<int:number>/", news.module, name="module-page"),
+    path("files/<uuid:id>/<str:name>", news.attachment, name="attachment"),
 ]

@@ -9,7 +9,8 @@ OF_ACCOUNT = (
     "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
     "password/",
 )  # fmt: skip
-CARE = ("links", "mails", "people", "personal-data", "retention")
+CARE = ("links", "mails", "people", "personal-data", "retention", "news", "modules")
+READING = ("news/", "news.atom", "news.ics", "learn/")
 FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
 ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
     "curate/": ["/curate/"],
@@ -28,6 +29,11 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
         ],
         "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
         "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
+        **{f"<lang>/{name}": [f"/{language}/{name}" for language in LANGUAGES] for name in READING},
+        "<lang>/news/<uuid:id>/": [f"/de/news/{entry.pk}/" for entry in hidden],
+        "<lang>/learn/<slug:slug>/": [f"/de/learn/{entry.slug}/" for entry in hidden],
+        "<lang>/learn/<slug:slug>/<int:number>/": [f"/de/learn/{entry.slug}/1/" for entry in hidden],
+        "<lang>/files/<uuid:id>/<str:name>": [f"/de/files/{entry.pk}/x.pdf" for entry in hidden],
         "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
     }
 
@@ -120,5 +126,8 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],
+        "curate/news/<uuid:id>/": [f"/curate/news/{guess}/" for guess in guesses],
+        "curate/modules/<uuid:id>/": [f"/curate/modules/{guess}/" for guess in guesses],
+        "curate/modules/<uuid:id>/<int:page>/": [f"/curate/modules/{guess}/1/" for guess in guesses],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

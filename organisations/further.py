@@ -1,0 +1,43 @@
+"""What other apps have to read beside an entry, and in the menu. They register a source when they start."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page to read on: address, title, language of the title (empty: the reader's), icon of the menu."""
+
+    url: str
+    title: str
+    lang: str = ""
+    icon: str = ""
+
+
+class Source(Protocol):
+    """`version` is that of the vocabulary, so that nothing has to be asked to know whether anything changed; None: what
+    was known last is good enough."""
+
+    def links(self, spot: str, version: int | None) -> list[Link]:
+        """What is linked from a spot: committee, visit, editors, mentors."""
+
+    def menu(self, version: int | None) -> list[Link]:
+        """What stands in the menu of every page."""
+
+
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Adds a source."""
+    _sources.append(source)
+
+
+def links(spot: str, version: int | None = None) -> list[Link]:
+    """What all sources link from a spot."""
+    return [link for source in _sources for link in source.links(spot, version)]
+
+
+def menu(version: int | None = None) -> list[Link]:
+    """What all sources have for the menu."""
+    return [link for source in _sources for link in source.menu(version)]

@@ -1,0 +1,1 @@
+"""The curators' pages about taking part: news, events and learning modules."""

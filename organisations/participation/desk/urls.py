@@ -1,0 +1,13 @@
+"""Addresses of the curators' pages about taking part, below /curate/."""
+
+from django.urls import path
+
+from organisations.participation.desk import views
+
+urlpatterns = [
+    path("news/", views.news, name="curate-news"),
+    path("news/<uuid:id>/", views.one_news, name="curate-news-one"),
+    path("modules/", views.modules, name="curate-modules"),
+    path("modules/<uuid:id>/", views.module, name="curate-module"),
+    path("modules/<uuid:id>/<int:page>/", views.module_page, name="curate-module-page"),
+]

@@ -1,0 +1,137 @@
+"""What curators tell everybody: news and events, and learning modules of ordered pages."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.ids import new_id
+from organisations.models import Area, Organisation
+
+
+class NewsKind(models.TextChoices):
+    """A piece of news, or something that takes place on a day."""
+
+    NEWS = "news", _("News")
+    EVENT = "event", _("Event")
+
+
+class NewsQuerySet(models.QuerySet["News"]):
+    """Questions about news."""
+
+    def public(self, today: date | None = None) -> "NewsQuerySet":
+        """What visitors see on that day (today): published, and not over."""
+        return self.filter(published_at__isnull=False, until__gte=today or timezone.localdate())
+
+
+class News(models.Model):
+    """A piece of news or an event, in one or more languages.
+
+    `texts`: language -> {"title", "text"}, the text in the subset of Markdown that `news/text.py` reads; `language` is
+    that of the original. `until`: the last day it is shown. Of an event `starts_at`, and perhaps `ends_at` and `place`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=5, choices=NewsKind, default=NewsKind.NEWS)
+    language = models.CharField(max_length=20, default="de")
+    texts = models.JSONField(default=dict)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=300, blank=True)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    until = models.DateField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True, db_default=Now())
+    author = models.CharField(max_length=80)
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("news"), _("news")
+        ordering = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return title_of(self)
+
+
+class Audience(models.TextChoices):
+    """For whom a module is."""
+
+    NEWCOMERS = "newcomers", _("For newcomers")
+    ASSOCIATIONS = "associations", _("For associations")
+
+
+class Spot(models.TextChoices):
+    """Where a module is linked from."""
+
+    COMMITTEE = "committee", _("The pages of committees")
+    FIRST_VISIT = "visit", _("The card of the first visit")
+    EDITORS = "editors", _("The pages of who looks after an entry")
+    MENTORS = "mentors", _("The pages of mentors")
+
+
+class Module(models.Model):
+    """A learning module: title and summary by language (`texts`), and pages in their order."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.NEWCOMERS)
+    spots = ArrayField(models.CharField(max_length=10, choices=Spot), default=list, blank=True)
+    language = models.CharField(max_length=20, default="de")
+    texts = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("learning module"), _("learning modules")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return title_of(self)
+
+
+class ModulePage(models.Model):
+    """A page of a module: title and text by language."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="pages")
+    texts = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return title_of(self)
+
+
+class Attachment(models.Model):
+    """A file of a module's page, kept in the database: no local file is a source of truth. `name` is ours to choose."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    page = models.ForeignKey(ModulePage, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def title_of(row: Any) -> str:
+    """The title in the original language, else any."""
+    texts: dict[str, dict[str, str]] = row.texts
+    found = texts.get(getattr(row, "language", ""), {}).get("title") or next(
+        (text["title"] for text in texts.values() if text.get("title")), ""
+    )
+    return found or "–"

@@ -1,0 +1,58 @@
+"""Texts of news and modules: a small safe subset of Markdown (CommonMark) as HTML.
+
+Paragraphs, headings, lists, bold, italics, links to web, mail and telephone addresses. No HTML, no pictures.
+"""
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+RULES = ["autolink", "emphasis", "entity", "escape", "heading", "link", "list", "newline"]
+SCHEMES = ("http://", "https://", "mailto:", "tel:", "/")
+TOP = 2  # a text's first level of headings stands below the title of its page
+
+
+def html_of(text: str) -> SafeString:
+    """The text as HTML. What is not in the subset stands there as it was typed."""
+    made: SafeString = mark_safe(_reader.render(text))  # noqa: S308  the renderer knows no HTML in the text
+    return made
+
+
+def plain(text: str) -> str:
+    """The words of the text alone, for lists and feeds."""
+    inline = [token for token in _reader.parse(text) if token.type == "inline"]
+    lines = ("".join(_words(child) for child in token.children or []) for token in inline)
+    return " ".join(" ".join(lines).split())
+
+
+def _words(token: Any) -> str:
+    return " " if token.type in ("softbreak", "hardbreak") else str(token.content)
+
+
+def _reads(address: str) -> bool:
+    """Whether an address may be linked; //host would lead to another site by our own scheme."""
+    return address.lower().startswith(SCHEMES) and not address.startswith(("//", "/\\"))
+
+
+def _heading(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    level = min(int(token.tag[1]) + TOP - 1, 6)
+    return f"<{'/' if token.type == 'heading_close' else ''}h{level}>" + ("\n" if token.nesting < 0 else "")
+
+
+def _made() -> MarkdownIt:
+    reader = MarkdownIt("zero", {"html": False, "breaks": True}).enable(RULES)
+    vars(reader)["validateLink"] = _reads
+    for name in ("heading_open", "heading_close"):
+        reader.add_render_rule(name, _heading)
+    reader.add_render_rule("link_open", _link)
+    return reader
+
+
+def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    return str(self.renderToken(tokens, index, options, env))
+
+
+_reader = _made()

@@ -1,0 +1,146 @@
+"""What curators do with news and modules. Each act raises both versions: no old page or menu is kept (linked.py)."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from organisations.models import DataVersion, Decision
+from organisations.participation.models import Attachment, Module, ModulePage, News
+from organisations.text import fold
+
+SHOWN_DAYS = 60  # so long a piece of news is shown if nobody says otherwise
+
+
+@transaction.atomic
+def new_news(title: str, language: str, *, author: str) -> News:
+    """A draft with nothing but a title."""
+    until = timezone.localdate() + timedelta(days=SHOWN_DAYS)
+    return News.objects.create(
+        language=language, texts={language: {"title": title, "text": ""}}, until=until, author=author
+    )
+
+
+@transaction.atomic
+def new_module(title: str, language: str) -> Module:
+    """A draft with nothing but a title, behind all others; its short name is made of the title."""
+    last = Module.objects.aggregate(last=Max("position"))["last"] or 0
+    slug = unique_slug(title)
+    texts = {language: {"title": title, "text": ""}}
+    return Module.objects.create(slug=slug, language=language, texts=texts, position=last + 1)
+
+
+def unique_slug(title: str) -> str:
+    """A short name nobody has yet."""
+    base = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50] or "lesson"
+    taken = set(Module.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if name not in taken)
+
+
+@transaction.atomic
+def save_text(row: Any, language: str, text: Mapping[str, str]) -> None:
+    """Title and text of a news item, module or page in one language; the first one is the original."""
+    if hasattr(row, "language") and not any(one.get("title") for one in row.texts.values()):
+        row.language = language
+    row.texts = {**row.texts, language: dict(text)}
+    row.save()
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def drop_text(row: Any, language: str) -> bool:
+    """Takes a language away; False for the original, without which nothing is left to read."""
+    if language == getattr(row, "language", "") or language not in row.texts:
+        return False
+    row.texts = {code: text for code, text in row.texts.items() if code != language}
+    row.save()
+    DataVersion.increase(vocabulary=True)
+    return True
+
+
+@transaction.atomic
+def save_facts(row: Any, values: Mapping[str, Any]) -> None:
+    """What is the same in all languages."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def publish(row: News | Module, shown: bool, *, author: str) -> None:
+    """Shows it to everybody, or takes it back."""
+    row.published_at = (row.published_at or timezone.now()) if shown else None
+    row.save()
+    _note(author, "shown" if shown else "hidden", row)
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def remove(row: News | Module, *, author: str) -> None:
+    """Deletes it for good."""
+    _note(author, "removed", row)
+    row.delete()
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def add_page(module: Module, language: str, text: Mapping[str, str]) -> ModulePage:
+    """A page behind the last one."""
+    last = module.pages.aggregate(last=Max("position"))["last"]
+    page = ModulePage.objects.create(module=module, texts={language: dict(text)}, position=(last or 0) + 1)
+    DataVersion.increase(vocabulary=True)
+    return page
+
+
+@transaction.atomic
+def move_page(page: ModulePage, up: bool) -> None:
+    """A place further up or down."""
+    pages = list(ModulePage.objects.select_for_update().filter(module=page.module_id))
+    place = next(number for number, one in enumerate(pages) if one.pk == page.pk)
+    other = place + (-1 if up else 1)
+    if 0 <= other < len(pages):
+        pages[place], pages[other] = pages[other], pages[place]
+    for number, one in enumerate(pages, 1):
+        ModulePage.objects.filter(pk=one.pk).update(position=number)
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def drop_page(page: ModulePage) -> None:
+    """Deletes a page with its files."""
+    page.delete()
+    DataVersion.increase(vocabulary=True)
+
+
+@transaction.atomic
+def attach(page: ModulePage, name: str, media_type: str, content: bytes) -> Attachment:
+    """A file for a page, under a name made harmless."""
+    made = Attachment.objects.create(
+        page=page, name=file_name(name), media_type=media_type, content=content, size=len(content)
+    )
+    DataVersion.increase(vocabulary=True)
+    return made
+
+
+@transaction.atomic
+def detach(file: Attachment) -> None:
+    """Deletes a file."""
+    file.delete()
+    DataVersion.increase(vocabulary=True)
+
+
+def file_name(name: str) -> str:
+    """A name of Latin letters, digits, dashes and its ending: it stands in addresses and headers."""
+    stem, _dot, ending = fold(name).rpartition(".")
+    kept = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:80] or "file"
+    return f"{kept}.{re.sub(r'[^a-z0-9]', '', ending)[:5]}"
+
+
+def _note(author: str, what: str, row: News | Module) -> None:
+    kind = "news" if isinstance(row, News) else "module"
+    Decision.objects.create(actor=author, action=f"{kind}:{what}", detail={kind: str(row.pk)})

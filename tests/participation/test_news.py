@@ -1,0 +1,175 @@
+"""News, events and learning modules: what visitors see, in which language, as feeds; and what they never see."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from icalendar import Calendar
+
+from organisations.participation.models import News
+from organisations.participation.news import write
+from organisations.participation.news.text import html_of, plain
+from tests.factories import organisation
+from tests.html import parse
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+BY = "user:1"
+
+
+def news(title="Sommerfest", text="Alle sind **willkommen**.", shown=True, **facts):
+    made = write.new_news(title, "de", author=BY)
+    write.save_text(made, "de", {"title": title, "text": text})
+    write.save_facts(made, facts)
+    if shown:
+        write.publish(made, True, author=BY)
+    return made
+
+
+def event(**facts):
+    begins = timezone.now() + timedelta(days=3)
+    return news(kind="event", starts_at=begins, ends_at=begins + timedelta(hours=2), place="Rathaus", **facts)
+
+
+def module(spots=(), pages=2):
+    made = write.new_module("Was ist ein Gremium?", "de")
+    write.save_facts(made, {"spots": list(spots)})
+    for number in range(1, pages + 1):
+        write.add_page(made, "de", {"title": f"Seite {number}", "text": f"Text {number}"})
+    write.publish(made, True, author=BY)
+    return made
+
+
+def words(client, path):
+    return parse(client.get(path).content.decode()).one("main").text
+
+
+def test_visitors_see_what_is_published_and_not_over(client):
+    news("Öffentlich")
+    news("Entwurf", shown=False)
+    news("Vorbei", until=timezone.localdate() - timedelta(days=1))
+    found = words(client, "/de/news/")
+    assert "Öffentlich" in found and "Entwurf" not in found and "Vorbei" not in found
+    for row in News.objects.filter(published_at=None) | News.objects.filter(until__lt=timezone.localdate()):
+        assert client.get(f"/de/news/{row.pk}/").status_code == 404
+        assert str(row.pk) not in client.get("/de/news.atom").content.decode()
+
+
+def test_a_reader_gets_their_language_else_the_original_and_a_remark(client):
+    row = news()
+    write.save_text(row, "ar", {"title": "مهرجان", "text": "أهلاً"})
+    assert "مهرجان" in words(client, f"/ar/news/{row.pk}/")
+    page = parse(client.get(f"/tr/news/{row.pk}/").content.decode())
+    assert page.one("h1").get("lang") == "de" and page.one("h1").text == "Sommerfest"
+    assert page.all("main .small")
+
+
+def test_events_stand_in_a_calendar_alone_and_together(client):
+    one, other = event(), event()
+    news("Keine Veranstaltung")
+    whole = Calendar.from_ical(client.get("/de/news.ics").content)
+    assert {str(found["uid"]) for found in whole.walk("VEVENT")} == {str(one.pk), str(other.pk)}
+    alone = Calendar.from_ical(client.get(f"/de/news.ics?event={one.pk}").content)
+    assert [str(found["location"]) for found in alone.walk("VEVENT")] == ["Rathaus"]
+
+
+def test_the_feed_names_each_piece_of_news(client):
+    row = event()
+    feed = client.get("/en/news.atom")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    assert f"urn:uuid:{row.pk}" in feed.content.decode() and "Sommerfest" in feed.content.decode()
+
+
+def test_a_hidden_entry_is_not_named_by_its_news(client):
+    row = news(organisation=organisation("Geheimer Verein", state="draft"))
+    assert "Geheimer" not in client.get(f"/de/news/{row.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;"),
+        ("[x](javascript:alert(1))", "[x]("),
+        ("[x](//evil.example)", "[x]("),
+        ("[x](data:text/html,x)", "[x]("),
+        ("![x](https://x.example/y.png)", "!<a "),
+        ("# Titel", "<h2>Titel</h2>"),
+        ("**fett** und *schräg*", "<strong>fett</strong> und <em>schräg</em>"),
+        ("- eins\n- zwei", "<li>eins</li>"),
+        ("[Rathaus](https://x.example/a)", '<a href="https://x.example/a" rel="noopener noreferrer nofollow">'),
+    ],
+)
+def test_texts_know_a_safe_subset_of_markdown(typed, shown):
+    html = html_of(typed)
+    assert shown in html and "<script" not in html and "<img" not in html and 'javascript:alert(1)"' not in html
+
+
+def test_the_words_alone_stand_in_lists():
+    assert plain("# Fest\n\n- **eins**\n- [zwei](https://x.example)") == "Fest eins zwei"
+
+
+@pytest.mark.parametrize("text", ["[" * 5_000, "*" * 10_000, "- " * 3_000, "#" * 10_000, "\u202e" * 100, "(" * 9_000])
+def test_odd_texts_are_rendered_in_no_time(text):
+    began = timezone.now()
+    html_of(text)
+    assert timezone.now() - began < timedelta(seconds=5)
+
+
+def test_a_lesson_is_read_page_by_page(client):
+    made = module()
+    first, second = (words(client, f"/de/learn/{made.slug}/{number}/") for number in (1, 2))
+    assert "Text 1" in first and "Text 2" in second
+    assert "Text 1" in words(client, f"/de/learn/{made.slug}/")
+    for path in (f"/de/learn/{made.slug}/3/", f"/de/learn/{made.slug}/0/", "/de/learn/nothing/"):
+        assert client.get(path).status_code == 404
+    write.publish(made, False, author=BY)
+    assert client.get(f"/de/learn/{made.slug}/").status_code == 404
+
+
+def test_lessons_are_linked_from_committees_and_the_first_visit(client):
+    committee, club = organisation("Beirat", kind="committee"), organisation("Verein")
+    made = module(["committee"])
+    link = f"/de/learn/{made.slug}/"
+    assert link in client.get(f"/de/o/{committee.slug}/").content.decode()
+    assert link not in client.get(f"/de/o/{club.slug}/").content.decode()
+    write.publish(made, False, author=BY)
+    assert link not in client.get(f"/de/o/{committee.slug}/").content.decode()
+
+
+def test_the_menu_names_news_only_while_there_are_any(client):
+    assert "/de/news/" not in client.get("/de/about/").content.decode()
+    row = news()
+    assert "/de/news/" in client.get("/de/about/").content.decode()
+    write.remove(row, author=BY)
+    assert "/de/news/" not in client.get("/de/about/").content.decode()
+
+
+def test_a_file_of_a_lesson_is_saved_and_never_a_page_of_ours(client):
+    made = module(pages=1)
+    file = write.attach(made.pages.get(), "Über uns (1).PDF", "application/pdf", b"%PDF-1.7 x")
+    assert file.name == "uber-uns-1.pdf"
+    path = f"/de/files/{file.pk}/{file.name}"
+    assert path in client.get(f"/de/learn/{made.slug}/").content.decode()
+    answer = client.get(path)
+    assert answer.content == b"%PDF-1.7 x"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="uber-uns-1.pdf"'
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert client.get(f"/de/files/{file.pk}/other.pdf").status_code == 404
+    write.publish(made, False, author=BY)
+    assert client.get(path).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(client):
+    def queries(path):
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        return len(found)
+
+    event(), module()
+    client.get("/de/news/")
+    few = [queries(path) for path in ("/de/news/", "/de/learn/", "/de/news.atom", "/de/news.ics")]
+    for _ in range(5):
+        event(), module()
+    client.get("/de/news/")
+    assert [queries(path) for path in ("/de/news/", "/de/learn/", "/de/news.atom", "/de/news.ics")] == few

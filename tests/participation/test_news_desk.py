@@ -1,0 +1,143 @@
+"""Curators write news and modules: a language at a time, a draft first; bad input comes back with a sentence."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from organisations.models import Decision
+from organisations.participation.models import Attachment, Module, ModulePage, News
+from tests.factories import organisation
+from tests.organisations.associations.conftest import curator_for
+from tests.signing_in import signed_in
+
+NEWS, MODULES = "/curate/news/", "/curate/modules/"
+FACTS = {"action": "facts", "kind": "event", "day": "24.12.2026", "begins": "18 Uhr", "ends": "1:00"}
+
+
+@pytest.fixture
+def desk(vocabulary):
+    return signed_in(curator_for("curator", "filderstadt"))
+
+
+@pytest.fixture
+def row(desk):
+    desk.post(NEWS, {"title": "Sommerfest", "language": "de"})
+    return News.objects.get()
+
+
+@pytest.fixture
+def module(desk):
+    desk.post(MODULES, {"title": "Was ist ein Gremium?", "language": "de"})
+    return Module.objects.get()
+
+
+def test_a_visitor_is_led_to_the_sign_in(vocabulary, client):
+    assert client.get(NEWS).status_code == 302
+    assert client.post(NEWS, {"title": "x", "language": "de"}).status_code == 302
+    assert not News.objects.exists()
+
+
+def test_something_new_is_a_draft_until_it_is_shown(desk, client, row):
+    public = f"/de/news/{row.pk}/"
+    assert client.get(public).status_code == 404
+    desk.post(f"{NEWS}{row.pk}/", {"action": "publish"})
+    assert client.get(public).status_code == 200
+    desk.post(f"{NEWS}{row.pk}/", {"action": "hide"})
+    assert client.get(public).status_code == 404
+    assert [one.action for one in Decision.objects.order_by("pk")] == ["news:shown", "news:hidden"]
+
+
+def test_an_event_has_a_day_hours_and_ends_past_midnight(desk, row):
+    assert desk.post(f"{NEWS}{row.pk}/", FACTS).status_code == 302
+    row.refresh_from_db()
+    begins, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+    assert (begins.isoformat()[:16], ends.isoformat()[:16]) == ("2026-12-24T18:00", "2026-12-25T01:00")
+    assert row.until.isoformat() == "2026-12-24"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"day": ""}, {"begins": "abends"}, {"kind": "x"}, {"entry": "nobody"}, {"link": "javascript:x"}, {"area": "x"}],
+)
+def test_wrong_facts_come_back_with_a_sentence_and_change_nothing(desk, row, wrong):
+    answer = desk.post(f"{NEWS}{row.pk}/", FACTS | {"place": "Rathaus"} | wrong)
+    assert answer.status_code == 422
+    assert "Rathaus" in answer.content.decode() and "field-error" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.starts_at is None
+
+
+def test_texts_are_written_language_by_language_and_the_original_stays(desk, row):
+    page = f"{NEWS}{row.pk}/"
+    desk.post(f"{page}?in=ar", {"action": "text", "title": "مهرجان", "text": "أهلاً"})
+    row.refresh_from_db()
+    assert set(row.texts) == {"de", "ar"} and row.language == "de"
+    desk.post(f"{page}?in=ar", {"action": "drop-text"})
+    desk.post(f"{page}?in=de", {"action": "drop-text"})
+    row.refresh_from_db()
+    assert set(row.texts) == {"de"}
+    assert desk.post(f"{page}?in=tr", {"action": "text", "title": "", "text": "getippt"}).status_code == 422
+
+
+def test_an_entry_is_named_by_its_short_name(desk, row):
+    club = organisation("Verein")
+    desk.post(f"{NEWS}{row.pk}/", FACTS | {"entry": club.slug, "area": "filderstadt"})
+    row.refresh_from_db()
+    assert row.organisation == club and row.area.slug == "filderstadt"
+
+
+def test_what_is_deleted_is_gone_and_noted(desk, row, module):
+    desk.post(f"{NEWS}{row.pk}/", {"action": "remove"})
+    desk.post(f"{MODULES}{module.pk}/", {"action": "remove"})
+    assert not News.objects.exists() and not Module.objects.exists()
+    assert {one.action for one in Decision.objects.all()} == {"news:removed", "module:removed"}
+    assert desk.get(f"{NEWS}{row.pk}/").status_code == 404
+
+
+def test_pages_of_a_module_are_added_moved_and_deleted(desk, module):
+    page = f"{MODULES}{module.pk}/"
+    for title in ("eins", "zwei", "drei"):
+        desk.post(page, {"action": "page", "page-title": title, "page-language": "de"})
+    last = ModulePage.objects.latest("position")
+    desk.post(f"{page}{last.pk}/", {"action": "up"})
+    assert [str(one) for one in module.pages.all()] == ["eins", "drei", "zwei"]
+    desk.post(f"{page}{last.pk}/", {"action": "drop"})
+    assert [str(one) for one in module.pages.all()] == ["eins", "zwei"]
+
+
+def test_two_modules_have_two_short_names(desk, module):
+    desk.post(MODULES, {"title": "Was ist ein Gremium?", "language": "de"})
+    one, other = Module.objects.all()
+    assert one.slug != other.slug
+    facts = {"action": "facts", "slug": one.slug, "audience": "newcomers", "position": "1"}
+    assert desk.post(f"{MODULES}{other.pk}/", facts).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [
+        ("blatt.pdf", b"%PDF-1.7", True), ("bild.JPEG", b"\xff\xd8\xff\xe0", True), ("seite.html", b"<script>", False),
+        ("seite.pdf", b"<script>", False), ("x.svg", b"<svg>", False), ("ohne", b"%PDF-", False),
+        ("leer.pdf", b"", False),
+        ("gross.pdf", b"%PDF-" + b"x" * 5_000_001, False),
+    ],
+)  # fmt: skip
+def test_files_are_what_their_name_says(desk, module, name, content, taken):
+    desk.post(f"{MODULES}{module.pk}/", {"action": "page", "page-title": "eins", "page-language": "de"})
+    page = f"{MODULES}{module.pk}/{ModulePage.objects.get().pk}/"
+    answer = desk.post(page, {"action": "file", "file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == (302 if taken else 422)
+    assert Attachment.objects.count() == taken
+    if taken:
+        desk.post(page, {"action": "detach", "file": str(Attachment.objects.get().pk)})
+        assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("odd", ["\0", "x" * 200_000, "<script>alert(1)</script>", "\u202egnp.exe", "' OR 1=1"])
+def test_odd_words_are_refused_or_shown_harmless(desk, client, row, odd):
+    page = f"{NEWS}{row.pk}/"
+    for form in ({"action": "text", "title": odd, "text": odd}, FACTS | {"place": odd, "entry": odd, "area": odd}):
+        assert desk.post(page, form).status_code in (302, 400, 422)
+    desk.post(page, {"action": "publish"})
+    assert "<script>alert" not in client.get(f"/de/news/{row.pk}/").content.decode()
+    assert desk.post(page, {"action": odd, "file": odd}).status_code in (200, 400, 404)

@@ -1,7 +1,6 @@
 """Entries that rows of a file may be the same as: what `services/duplicates.py` finds for one, for a chunk at once."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +8,20 @@ from django.db import connection, transaction
 
 from organisations.document import OrganisationDocument
 from organisations.imports.planning import Planned
-from organisations.likeness import TAIL, core_of, digits_of, host_of
+from organisations.likeness import (
+    ENOUGH,
+    NEAR_METRES,
+    PORTAL,
+    TAIL,
+    core_of,
+    digits_of,
+    host_of,
+    reasons_of,
+    weight_of,
+)
 from organisations.models import Listing
-from organisations.services.duplicates import ENOUGH, NEAR_ALIKE, NEAR_METRES, PORTAL, SAME, WEIGHTS
+from organisations.services.duplicates import NEAR_LIKE, known_in, known_of, parents_of
+from organisations.vocabulary import vocabulary
 
 MOST = 3
 ALIKE = 0.6  # likeness of names (pg_trgm): higher than for one entry, as the question is asked for each row
@@ -28,7 +38,7 @@ _FOUND = f"""
     SELECT n, 'near', found.organisation_id FROM given, LATERAL (
         SELECT organisation_id FROM organisations_listing
         WHERE ST_DWithin(point::geography, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, {NEAR_METRES})
-            AND similarity(sort_name, core) >= {NEAR_ALIKE} LIMIT 10) found WHERE lng IS NOT NULL
+            AND similarity(sort_name, core) >= {NEAR_LIKE} LIMIT 10) found WHERE lng IS NOT NULL
     UNION ALL
     SELECT n, 'phone', id FROM given JOIN organisations_organisation entry
     ON right(regexp_replace(entry.phone, '[^0-9]', '', 'g'), {TAIL}) = given.phone WHERE given.phone <> ''
@@ -54,23 +64,19 @@ def candidates_of(planned: Sequence[Planned]) -> dict[str, list[dict[str, Any]]]
         return {}
     reasons = _found([item.result.document for item in new if item.result])
     ids = {id for found in reasons.values() for id in found}
-    names = dict(Listing.objects.primary().filter(organisation_id__in=ids).values_list("organisation_id", "name"))
+    rows = Listing.objects.primary().filter(organisation_id__in=ids).select_related("organisation__parent")
+    terms, parents = vocabulary("default"), parents_of(item.result.document for item in new if item.result)
+    there = {row.organisation_id: known_of(row, terms) for row in rows}
     likely = {}
     for n, found in reasons.items():
         item = new[n - 1]
-        rated = [(_reasons(item.entry.name, names[id], why), id) for id, why in found.items() if id in names]
-        good = sorted(((sum(WEIGHTS[one] for one in why), id, why) for why, id in rated), reverse=True)
-        kept = [{"organisation": str(id), "reasons": why} for weight, id, why in good if weight >= ENOUGH][:MOST]
+        mine = known_in(item.result.document, terms, parents) if item.result else None
+        rated = [(reasons_of(mine, there[id], why - {"name"}), id) for id, why in found.items() if mine and id in there]
+        good = sorted(((weight_of(why), str(id), list(why)) for why, id in rated), reverse=True)
+        kept = [{"organisation": id, "reasons": why} for weight, id, why in good if weight >= ENOUGH][:MOST]
         if kept:
             likely[item.entry.identity] = kept
     return likely
-
-
-def _reasons(name: str, other: str, found: set[str]) -> list[str]:
-    """Why these may be the same, the weightiest first."""
-    core, there = core_of(name), core_of(other)
-    same = core == there or SequenceMatcher(None, core, there, autojunk=False).ratio() >= SAME
-    return [one for one in WEIGHTS if one in (found | {"same_name"} if same else found)]
 
 
 def _found(documents: Sequence[OrganisationDocument]) -> dict[int, dict[UUID, set[str]]]:

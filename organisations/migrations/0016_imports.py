@@ -9,7 +9,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0015_work'),
         ('organisations', '0019_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,8 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0015_work'),
-        ('organisations', '0019_care'),
+        ('organisations', '0017_missing_in_sources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0016_desk'),
-        ('organisations', '0017_missing_in_sources'),
+        ('organisations', '0017_duplicates'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ Two statements however many entries there are, each part answered by an index. V
 read themselves (`Candidate.told`); curators get all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -98,7 +98,7 @@ class Candidate:
 def candidates(document: OrganisationDocument) -> list[Candidate]:
     """Entries the document may be the same as, the likeliest first, itself left out."""
     terms = vocabulary("default")
-    mine = _known(document, terms)
+    mine = known_in(document, terms, parents_of([document]))
     shared = _found(document, mine.core)
     shared.pop(document.id, None)
     rows = Listing.objects.filter(organisation_id__in=shared).primary().select_related("organisation__parent")
@@ -122,11 +122,18 @@ def known_of(row: Listing, terms: Vocabulary) -> Known:
     return Known(core_of(row.name), towns[0].id if towns else None, exact, root)
 
 
-def _known(document: OrganisationDocument, terms: Vocabulary) -> Known:
+def parents_of(documents: Iterable[OrganisationDocument]) -> dict[UUID, UUID | None]:
+    """The bodies that documents are sections of, with the bodies those are sections of."""
+    ids = {document.parent for document in documents if document.parent}
+    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "parent")) if ids else {}
+
+
+def known_in(document: OrganisationDocument, terms: Vocabulary, parents: Mapping[UUID, UUID | None]) -> Known:
+    """What the rules ask for of a document, given the `parents_of` it."""
     first = next((place.address for place in document.places if not place.private), None)
     area = terms.area_by_key.get((first and first.area) or document.area or "")
-    parent = Organisation.objects.filter(pk=document.parent).first() if document.parent else None
-    root = (parent.parent_id or parent.pk) if parent else document.id
+    parent = document.parent
+    root = (parents[parent] or parent) if parent and parent in parents else document.id
     town = terms.town(area).id if area else None
     return Known(core_of(document.name), town, first.point if first else None, root)
 

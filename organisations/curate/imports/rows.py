@@ -30,7 +30,7 @@ _TABS: dict[str, Q] = {
     "new": Q(action="new"),
     "changed": Q(action="changed"),
     "alike": Q(action="new") & ~Q(alike=[]),
-    "kept": Q(action="changed", kept=True),
+    "kept": Q(kept=True),
     "unchanged": Q(action="unchanged"),
     "refused": Q(action="refused"),
 }
@@ -71,7 +71,7 @@ class Rows:
     @cached_property
     def _counts(self) -> dict[str, int]:
         wanted = {tab or "all": Count("pk", filter=condition) for tab, condition in _TABS.items()}
-        chosen = Count("pk", filter=Q(chosen=True, action__in=["new", "changed"]))
+        chosen = Count("pk", filter=Q(stages.CHOOSABLE, chosen=True))
         return dict(self.run.rows.aggregate(**wanted, chosen=chosen))
 
     @property
@@ -128,12 +128,12 @@ class Rows:
             if row.linked and row.entry and str(row.entry_id) not in [str(entry.pk) for entry, _why in alike]:
                 alike.append((row.entry, []))
             kept = [target_name(name) for name in item.kept] if item else []
-            can = row.action in ("new", "changed") and self.run.phase == Phase.READY
+            can = (row.action in ("new", "changed") or row.kept) and self.run.phase == Phase.READY
             found.append(Line(row, told, kept, [(entry, alike_text(why)) for entry, why in alike], can))
         return found
 
     def _planned(self) -> dict[str, Planned]:
-        rows = [row for row in self._found if row.action in ("new", "changed") and not row.outcome]
+        rows = [row for row in self._found if (row.action in ("new", "changed") or row.kept) and not row.outcome]
         if not rows:
             return {}
         try:
@@ -153,7 +153,7 @@ class Rows:
 
     def choose(self, given: QueryDict) -> None:
         """Notes what is chosen on the page, which is the same as an entry, and what replaces hand-made changes."""
-        shown = self.run.rows.filter(pk__in=_ids(given.getlist("row")), action__in=["new", "changed"])
+        shown = self.run.rows.filter(stages.CHOOSABLE, pk__in=_ids(given.getlist("row")))
         taken, over = set(_ids(given.getlist("take"))), set(_ids(given.getlist("over")))
         linked = []
         rows = list(shown)
@@ -180,7 +180,7 @@ class Rows:
 
     def choose_all(self, chosen: bool) -> None:
         """All rows of the tab, or none of them."""
-        self.run.rows.filter(_TABS[self.tab], action__in=["new", "changed"]).update(chosen=chosen)
+        self.run.rows.filter(_TABS[self.tab], stages.CHOOSABLE).update(chosen=chosen)
 
     def overwrite_all(self) -> None:
         """What people changed here is replaced, in all rows of the tab."""

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from organisations.curate.imports.start import STATES
 from organisations.imports.sources import KINDS, next_time
 from organisations.models import ExternalId, ImportSource
+from organisations.scope import decides_everywhere
 
 LISTED = 200
 
 
-class SourceForm(forms.ModelForm[ImportSource]):
+class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is not generic at runtime
     """From where, how often, and what becomes of changes."""
 
     class Meta:
@@ -61,7 +62,7 @@ class SourceForm(forms.ModelForm[ImportSource]):
 
     def kept(self, user: Any) -> ImportSource:
         """Saves it; from now on it belongs to this curator, whose areas bound what is fetched."""
-        source = self.instance
+        source: ImportSource = self.instance
         source.by, source.error, source.digest = user, "", ""
         source.next_at = next_time(source.every, timezone.now()) if source.address else None
         source.save()
@@ -82,3 +83,8 @@ class Sources:
             entries=Coalesce(entries, 0), missing=Coalesce(missing, 0)
         )
         return list(rows[:LISTED])
+
+
+def may_change(user: Any, source: ImportSource) -> bool:
+    """Whether the user may say how a source is fetched: who set it up, and those who decide everywhere."""
+    return source.by_id in (None, user.pk) or decides_everywhere(user)

@@ -70,7 +70,7 @@ def test_entries_without_a_place_are_found_and_looked_up_together(visit: Any, de
     page.locator("[name=which]").select_option("all")
     page.locator("[name=act]").select_option("geocode")
     follow(page, ".list-acts button")
-    assert texts(page, ".bulk-names li") == LOST and findings(page) == []
+    assert sorted(texts(page, ".bulk-names li")) == LOST and findings(page) == []
     follow(page, "[name=do]")
     committed(lambda: works.go_on(30))
     committed(geocode)
@@ -92,7 +92,7 @@ def test_the_list_by_keyboard_alone(visit: Any, desk: dict[str, Any]) -> None:
     expect(page.locator("[data-chosen]")).to_contain_text("(1)")
     page.keyboard.press("f")
     page.keyboard.type("jx")  # letters in a field are letters
-    expect(page.locator("#list-q")).to_have_value("Schreibtischjx")
+    expect(page.locator("#list-q")).to_have_value("jx")
     page.locator("[data-all]").focus()
     page.keyboard.press("Space")
     expect(page.locator("[data-row].is-chosen")).to_have_count(2)

@@ -4,6 +4,7 @@ Where nobody chooses, the best of both is taken, and the reason for it is told: 
 checked more recently; a person who agreed to be shown. An address that is private in one of them stays private.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -186,11 +187,17 @@ def _matched(ours: Sequence[Any], theirs: Sequence[Any], same: Callable[[Any, An
 
 def _same_place(one: Place, two: Place) -> bool:
     a, b = one.address, two.address
+    close = a.point and b.point and distance(a.point, b.point) < SAME_PLACE
     if a.street and b.street:
-        return fold(a.street) == fold(b.street) and fold(a.town) == fold(b.town)
+        same = fold(a.street) == fold(b.street) and fold(a.town) == fold(b.town)
+        return same or bool(close and _without_number(a.street) == _without_number(b.street))
     if a.point and b.point:
-        return distance(a.point, b.point) < SAME_PLACE
+        return bool(close)
     return (fold(a.street), a.postcode, fold(a.town)) == (fold(b.street), b.postcode, fold(b.town))
+
+
+def _without_number(street: str) -> str:
+    return re.sub(r"[ 0-9]+[a-z]?$", "", fold(street))
 
 
 def _same_person(one: Any, two: Any) -> bool:

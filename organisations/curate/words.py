@@ -67,10 +67,9 @@ _ALIKE = {
     "near": _("close by"),
     "name": _("similar name"),
     "source": _("same name in the source"),
-    "elsewhere": _("but in another place"),
-    "far": _("but far away"),
     "hand": _("put together by hand"),
 }
+_AGAINST = {"elsewhere": _("but in another place"), "far": _("but far away")}
 _REASONS = {
     "confirmed": _("confirmed that all of it is right"),
     "checked by a curator": _("checked"),
@@ -97,7 +96,9 @@ def action_text(action: str) -> str:
 
 def alike_text(reasons: Iterable[str]) -> str:
     """Why two entries may be the same, in words."""
-    return formats.joined([str(_ALIKE.get(reason, reason)) for reason in reasons])
+    given = list(reasons)
+    told = formats.joined([str(_ALIKE.get(reason, reason)) for reason in given if reason not in _AGAINST])
+    return ", ".join([told, *(str(_AGAINST[reason]) for reason in given if reason in _AGAINST)])
 
 
 def reason_text(reason: str) -> str:

@@ -21,13 +21,17 @@ from organisations.models import (
     Suggestion,
 )
 from organisations.services.consent import record_consent
+from organisations.services.deciding import Curator
 from organisations.services.duplicate_pairs import pair_by_hand
 from organisations.services.editing import confirm
+from organisations.services.joining import Wanted, join
 from organisations.services.ownership import add_editor, link_of, new_link, send_links
 from organisations.services.rows import load_document
 from organisations.services.suggestions import suggest_change, suggest_entry
 from tests.factories import HARTHAUSEN, change, document, meeting, organisation, place
 from tests.organisations.associations.conftest import SITE, changed, now_of, secret_of, sender
+from tests.organisations.imports.town import BAND, CHOIR, run
+from tests.organisations.imports.town import changed as altered
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 PERSON = Contact(name="Petra Beispiel", role="Vorsitz", email="petra@x.example")
@@ -124,7 +128,7 @@ def test_one_document_has_what_was_chosen_and_all_of_the_rest(curator_client, pa
     assert ContactPerson.objects.shown().get(organisation=kept).pk == PERSON.id
     assert (other.state, other.contacts) == ("archived", ())
     assert Decision.objects.filter(action="pair:merged").count() == 2
-    assert Revision.objects.filter(organisation=gone).last().reason == f"joined:{kept.pk}"
+    assert Revision.objects.filter(organisation=gone).latest("number").reason == f"joined:{kept.pk}"
 
 
 def test_all_addresses_and_ids_lead_to_the_entry_that_stays(client, curator_client, page, kept, gone):
@@ -180,7 +184,7 @@ def test_a_new_entry_that_was_suggested_is_taken_as_accepted(curator_client, kep
     merged(curator_client, f"/curate/duplicates/{pair.pk}/")
     new.refresh_from_db()
     assert (new.state, new.organisation_id) == ("accepted", kept.pk)
-    assert new.mail.recipient == "wer@x.example"
+    assert new.mail and new.mail.recipient == "wer@x.example"
     assert now_of(kept).website == "https://neu.example"
 
 
@@ -306,3 +310,17 @@ def test_a_meeting_keeps_its_place(curator_client, kept):
     now = now_of(kept)
     (hall_here,) = [one.id for one in now.places if one.address.street == "Halle 1"]
     assert [one.place for one in now.meetings] == [None, hall_here]
+
+
+def test_both_rows_of_a_source_update_the_one_entry(tmp_path, admin_user):
+    run(tmp_path, CHOIR, BAND)
+    first, second = Organisation.objects.order_by("pk")
+    pair = pair_by_hand(first, second, user=admin_user)
+    join(pair.pk, Wanted("first", {}, (1, 1)), curator=Curator(admin_user, SITE))
+    before = now_of(first)
+    assert run(tmp_path, CHOIR, BAND).counts()["unchanged"] == 2
+    assert now_of(first) == before
+    report = run(tmp_path, altered(CHOIR, Telefon="0711 23125777"), altered(BAND, Telefon="0711 23125888"))
+    assert report.counts()["refused"] == 0 and Organisation.objects.count() == 2
+    assert now_of(first).phone in ("0711 23125777", "0711 23125888", before.phone)
+    assert now_of(second).state == "archived"

@@ -19,7 +19,8 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @property {(ids: string[]) => void} onPile a cluster at one address, too large to fan out
  * @property {(view: View, byUser: boolean) => void} onView the view has come to rest
  * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
- * @property {() => void} onDrawn markers in sight may have changed
+ * @property {() => void} onDrawn markers in sight may have changed; called in the same task, once
+ * @property {() => void} onSettled the same, once before the next frame
  */
 
 /** @typedef {{element: HTMLElement, size: [number, number], anchor: [number, number]}} Drawing in pixels */
@@ -87,9 +88,17 @@ export function createMap(container, options) {
   }
 
   let waiting = 0;
+  let told = true;
   function drawn() {
+    if (told) queueMicrotask(tell);
+    told = false;
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(options.onDrawn);
+    waiting = requestAnimationFrame(options.onSettled);
+  }
+
+  function tell() {
+    told = true;
+    options.onDrawn();
   }
 
   function drawnCluster(cluster) {
@@ -164,7 +173,10 @@ export function createMap(container, options) {
 
   return {
     setMarkers, elementOf, bring, view,
-    refresh: () => group.refreshClusters(),
+    refresh() {
+      group.refreshClusters();
+      drawn();
+    },
     release: (id) => markers.get(id)?.marker.setZIndexOffset(0),
     elements: () => [...map.getPane('markerPane').querySelectorAll('.marker, .cluster')],
     goTo: ({ lat, lng, zoom }) => quietly(() => map.setView([lat, lng], zoom, { animate: false })),

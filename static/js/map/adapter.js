@@ -33,6 +33,7 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export function createMap(container, options) {
   const still = STILL();
   const Drawn = drawnIcon();
+  flatMarkers();
   const map = L.map(container, {
     zoomControl: false, attributionControl: false, zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still,
     inertia: !still, minZoom: 6, maxZoom: 19, worldCopyJump: true, zoomSnap: options.snap,
@@ -241,6 +242,18 @@ export function createMap(container, options) {
       control.addTo(map);
     },
   };
+}
+
+/** A marker is moved within the layer of its pane: as layers of their own, hundreds of them weigh on every frame. */
+function flatMarkers() {
+  L.Marker.include({
+    _setPos(place) {
+      this._icon._leaflet_pos = place;
+      this._icon.style.transform = `translate(${place.x}px, ${place.y}px)`;
+      this._zIndex = place.y + this.options.zIndexOffset;
+      this._resetZIndex();
+    },
+  });
 }
 
 /** The class of icons that are any element of ours, made when the marker comes into sight. */

@@ -20,7 +20,7 @@ FACETS = ("topic", "language", "open", "kind")
 READY_MS = 60_000
 QUIET_MS = 700  # so long nothing changes any more once a tap is answered, on a processor slowed four times
 # Each part is timed from the browser's own time of the click to the end of the frame in which it changed last; the list
-# to that in which it changed first: the cards in sight, those below follow a moment later.
+# to that in which it changed first, by new cards or by words in those it has: the cards in sight, those below follow.
 WATCH = """() => {
   const parts = {
     counts: ['#result-count', '#filters .facet-count'], list: ['#cards'], markers: ['#map .leaflet-marker-pane'],
@@ -35,7 +35,7 @@ WATCH = """() => {
       }));
     });
     for (const place of document.querySelectorAll(selectors.join())) {
-      changed.observe(place, { childList: true, characterData: true, subtree: name === 'counts' });
+      changed.observe(place, { childList: true, characterData: true, subtree: name !== 'markers' });
     }
   }
   for (const group of document.querySelectorAll('#filters details')) group.open = true;

@@ -50,8 +50,9 @@ def test_paging_stays_in_the_page(wide: Visit) -> None:
     assert page.evaluate("window.stayed")
 
 
-def test_the_map_asks_for_what_is_in_sight(wide: Visit) -> None:
+def test_the_map_asks_for_what_is_in_sight_and_names_each_apart_at_once(wide: Visit) -> None:
     page = wide.open("/de/")
+    page.evaluate("window.requestAnimationFrame = () => 0")  # no frame may be needed for a name
     with page.expect_response("**/api/v1/map?*"):
         page.get_by_role("button", name="Vergrößern", exact=True).click()
     page.wait_for_function(

@@ -15,10 +15,10 @@
 /**
  * @template Q
  * @param {{parse: (params: URLSearchParams) => Q, write: (query: Q) => URLSearchParams, window: Window,
- *   whole?: (query: Q) => URLSearchParams}} parts `whole`: all that a query asks, where `write` keeps some of it out of
- *   the address
+ *   whole?: (query: Q) => URLSearchParams, later?: (run: () => void) => void}} parts `whole`: all that a query asks, where
+ *   `write` keeps some of it out of the address; `later`: runs something once an answer can be seen
  */
-export function createState({ parse, write, window, whole = write }) {
+export function createState({ parse, write, window, whole = write, later = (run) => window.setTimeout(run) }) {
   const { history, location } = window;
   const path = location.pathname;
   /** @type {Set<(query: Q, how: 'push' | 'replace' | 'back') => void>} */
@@ -48,7 +48,7 @@ export function createState({ parse, write, window, whole = write }) {
       if (how === 'push' && moves) history.pushState(note, '', next);
       else history.replaceState(note, '', next);
     };
-    window.setTimeout(settle);
+    later(settle);
     tell(how);
   }
 

@@ -19,7 +19,8 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @property {(ids: string[]) => void} onPile a cluster at one address, too large to fan out
  * @property {(view: View, byUser: boolean) => void} onView the view has come to rest
  * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
- * @property {() => void} onDrawn markers in sight may have changed
+ * @property {() => void} onDrawn markers in sight may have changed; called in the same task, once
+ * @property {() => void} onSettled the same, once before the next frame
  */
 
 /** @typedef {{element: HTMLElement, size: [number, number], anchor: [number, number]}} Drawing in pixels */
@@ -32,6 +33,7 @@ const STILL = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export function createMap(container, options) {
   const still = STILL();
   const Drawn = drawnIcon();
+  flatMarkers();
   const map = L.map(container, {
     zoomControl: false, attributionControl: false, zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still,
     inertia: !still, minZoom: 6, maxZoom: 19, worldCopyJump: true, zoomSnap: options.snap,
@@ -87,9 +89,17 @@ export function createMap(container, options) {
   }
 
   let waiting = 0;
+  let told = true;
   function drawn() {
+    if (told) queueMicrotask(tell);
+    told = false;
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(options.onDrawn);
+    waiting = requestAnimationFrame(options.onSettled);
+  }
+
+  function tell() {
+    told = true;
+    options.onDrawn();
   }
 
   function drawnCluster(cluster) {
@@ -164,7 +174,10 @@ export function createMap(container, options) {
 
   return {
     setMarkers, elementOf, bring, view,
-    refresh: () => group.refreshClusters(),
+    refresh() {
+      group.refreshClusters();
+      drawn();
+    },
     release: (id) => markers.get(id)?.marker.setZIndexOffset(0),
     elements: () => [...map.getPane('markerPane').querySelectorAll('.marker, .cluster')],
     goTo: ({ lat, lng, zoom }) => quietly(() => map.setView([lat, lng], zoom, { animate: false })),
@@ -229,6 +242,18 @@ export function createMap(container, options) {
       control.addTo(map);
     },
   };
+}
+
+/** A marker is moved within the layer of its pane: as layers of their own, hundreds of them weigh on every frame. */
+function flatMarkers() {
+  L.Marker.include({
+    _setPos(place) {
+      this._icon._leaflet_pos = place;
+      this._icon.style.transform = `translate(${place.x}px, ${place.y}px)`;
+      this._zIndex = place.y + this.options.zIndexOffset;
+      this._resetZIndex();
+    },
+  });
 }
 
 /** The class of icons that are any element of ours, made when the marker comes into sight. */

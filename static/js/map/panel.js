@@ -64,10 +64,8 @@ export async function openMap(parts) {
       showAreas(view);
       parts.onView(view, byUser);
     },
-    onDrawn: () => {
-      nameApart(map.elements());
-      names?.arrange(map.view().zoom, map.elements());
-    },
+    onDrawn: () => nameApart(map.elements()), // at once: nobody may meet two markers of one name
+    onSettled: () => names?.arrange(map.view().zoom, map.elements()),
   });
 
   function decorated(drawing, look) {

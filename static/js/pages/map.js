@@ -30,7 +30,7 @@ const known = {
 };
 takeOver(window);
 const here = createHere({ parse: (params) => parse(params, known).query, toParams, change });
-const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window });
+const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window, later: (run) => afterPaint(() => afterPaint(run)) });
 /** The address of a link to another query. */
 const linkTo = (query) => location.pathname + `?${here.link(query)}`.replace(/^\?$/, '') + (state.tab() === 'map' ? '#map' : '');
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
@@ -70,7 +70,7 @@ let sheetSession = false; // the first filter changed in an open sheet makes a h
 let last = null;
 
 const setQuery = (query, how = 'push') => state.set({ query }, how);
-const draw = (card) => drawCard(card, { sprite: assets.sprite, number: words.number });
+const draw = (card, old) => drawCard(card, { sprite: assets.sprite, number: words.number }, old);
 const chips = createChips({
   words, labels, language: config.tongue, toParams, without, address: linkTo, isHere: here.isHere, nameNear,
 });
@@ -163,13 +163,9 @@ async function openSuggestions() {
 
 /** A topic, language or place becomes a filter in place of the text; an entry opens. */
 function chooseSuggestion({ kind, value, url }) {
-  if (kind === 'entry') {
-    location.assign(url);
-    return;
-  }
   const query = state.query();
-  const values = [...new Set([...query[kind], value])];
-  setQuery(change(query, { [kind]: values, q: '' }), query.q ? 'replace' : 'push');
+  if (kind === 'entry') location.assign(url);
+  else setQuery(change(query, { [kind]: [...new Set([...query[kind], value])], q: '' }), query.q ? 'replace' : 'push');
 }
 
 /** On phones the card opens below the map; beside a list its card is marked, on whichever page of the list it stands. */
@@ -209,6 +205,7 @@ async function update(query, how = 'push') {
     if (query === state.query()) show(query, answer, how);
   } catch (error) {
     results.settle();
+    shortcuts.lead();
     notices.failed(error);
     if (!('kind' in error)) throw error;
   }
@@ -227,8 +224,11 @@ function show(query, answer, how) {
   shortcuts.count(answer);
   if (how === 'back') scroll.restore();
   else scroll.toTop();
-  // Numbers and list never wait for the markers, which take longer.
-  afterPaint(() => query === state.query() && map.update(query, answer.looks));
+  // Numbers and list never wait for the markers, which take longer, nor these for cards out of sight and links.
+  afterPaint(() => {
+    if (query === state.query()) map.update(query, answer.looks);
+    for (const rest of [results.finish, shortcuts.lead]) afterPaint(rest);
+  });
 }
 
 /** Words for the button at no result: they name the filter to give up. */
@@ -287,9 +287,8 @@ async function prepare() {
 
 /** Last of all: bookmarks, and the service worker with what it keeps. */
 async function keepThings() {
-  const [{ addressPart, createShortlist }, { startBookmarks, startOffline }] = await Promise.all([
-    import('../core/shortlist.js'), import('../ui/keeping.js'),
-  ]);
+  const { addressPart, createShortlist } = await import('../core/shortlist.js');
+  const { startBookmarks, startOffline } = await import('../ui/keeping.js');
   startBookmarks({ createShortlist, words, addressPart });
   await startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });
 }

@@ -10,7 +10,7 @@ export const all = (selector, root = document) => [...root.querySelectorAll(sele
 
 /** Shows or hides an element that may be missing. */
 export function show(element, shown) {
-  if (element) element.hidden = !shown;
+  if (element && element.hidden === Boolean(shown)) element.hidden = !shown;
 }
 
 /** Menus of the top bar: Escape and a tap elsewhere close them; without scripts they still open and close. */
@@ -31,6 +31,13 @@ export function closeMenusOutside() {
 /** Writes text only if it differs, so that nothing is announced twice. */
 export function write(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
+}
+
+/** Writes the text of an element that holds nothing else into the node it has: the browser then lays out less anew. */
+export function rewrite(element, text) {
+  const node = element.firstChild;
+  if (!node) element.append(text);
+  else if (node.data !== text) node.data = text;
 }
 
 /** Writes a text; the words set apart in it (U+2068 to U+2069) become a <bdi> of their language. */
@@ -63,7 +70,9 @@ export const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
 
 /** Points an icon of the sprite at another symbol. */
 export function setIcon(svg, sprite, name) {
-  svg?.querySelector('use')?.setAttribute('href', `${sprite}#${name}`);
+  const use = svg?.querySelector('use');
+  const href = `${sprite}#${name}`;
+  if (use && use.getAttribute('href') !== href) use.setAttribute('href', href); // each time its shapes are made anew
 }
 
 /** Whether a click means "here", not "in a new tab" or the like. */
@@ -91,7 +100,7 @@ export function settled(run, milliseconds) {
   };
 }
 
-/** Runs something once what is drawn now can be seen. */
+/** Runs something once what is drawn now can be seen: a task of its own, behind all that waited for the same frame. */
 export function afterPaint(run) {
-  requestAnimationFrame(() => setTimeout(run));
+  requestAnimationFrame(() => setTimeout(() => setTimeout(run)));
 }

@@ -1,6 +1,6 @@
 /** The form of filters: what it says, how it shows a query, and the counts beside every value. */
 
-import { all, apart, byId, settled, show, write } from './dom.js';
+import { all, apart, byId, rewrite, settled, show, write } from './dom.js';
 
 const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'kind', 'area', 'day', 'access', 'fresh'];
 const TYPING_MS = 250;
@@ -64,8 +64,9 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
 
   /** Shows a query in the fields. */
   function fill(query, params) {
+    const asked = new Map(FIELDS.map((name) => [name, params.getAll(name)]));
     for (const control of controls) {
-      const given = params.getAll(control.name);
+      const given = asked.get(control.name);
       if (control.type === 'checkbox') control.checked = given.includes(control.value);
       else if (control.type === 'radio') control.checked = (given[0] ?? '') === control.value;
       else if (control.type === 'search' && document.activeElement !== control) control.value = given[0] ?? '';
@@ -90,12 +91,14 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
    * @param {string} none words for no result at all, naming the filter to give up
    */
   function count({ facets, total, sureOf }, none) {
-    for (const { row, input, number, sure, facet, value } of rows) {
+    for (const entry of rows) {
+      const { row, input, number, sure, facet, value } = entry;
       const free = value === '';
       const found = free ? total : facets[facet]?.[value] ?? 0;
       show(row, free ? !input.checked : found > 0 || input.checked);
-      write(number, words.number(found));
-      if (sure) write(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
+      if (found !== entry.found) rewrite(number, words.number(found));
+      if (sure && sureOf[value] !== entry.sureOf) rewrite(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
+      Object.assign(entry, { found, sureOf: sureOf[value] });
     }
     topics.forEach(arrangeTopic);
     groups.forEach(arrangeGroup);
@@ -110,10 +113,11 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
 
   function arrangeGroup({ group, name, rows: own, chosen, more, tops }) {
     show(group, own.some(isShown));
-    chosen.replaceChildren(...own.filter((row) => isChosen(row) && row.dataset.value).flatMap((row, place) => {
-      const label = row.querySelector('b, bdi') ?? nameOf(row);
-      return [place ? ', ' : '', apart(label.textContent.trim(), label.lang)];
-    }));
+    const labels = own.filter((row) => isChosen(row) && row.dataset.value).map((row) => row.querySelector('b, bdi') ?? nameOf(row));
+    const texts = labels.map((label) => label.textContent.trim());
+    if (texts.join(', ') !== chosen.textContent) {
+      chosen.replaceChildren(...labels.flatMap(({ lang }, place) => [place ? ', ' : '', apart(texts[place], lang)]));
+    }
     if (!more) return;
     const n = tops.filter(isShown).length;
     show(more, n > 0);

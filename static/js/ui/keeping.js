@@ -6,7 +6,7 @@ const ASKED_MS = 2000; // a worker that does not answer knows of no form
 
 /**
  * A button on every card and entry keeps it on this device, and nothing is kept before one is pressed. Cards that come
- * later (another filter, the map's sheet) get their state as they come.
+ * later (another filter, the map's sheet) or become others get their state as they do.
  * @param {Object} parts
  * @param {(storage: () => Storage) => any} parts.createShortlist
  * @param {import('../core/words.js').Words} parts.words
@@ -52,8 +52,12 @@ export function startBookmarks({ createShortlist, words, addressPart, onChange =
   addEventListener('storage', () => markAll());
   addEventListener('pageshow', () => markAll());
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.querySelectorAll) all('[data-keep]', node).forEach(mark);
-  }).observe(document.querySelector('main') ?? document.body, { childList: true, subtree: true });
+    for (const { type, target, addedNodes } of changes) {
+      for (const node of type === 'attributes' ? [target] : addedNodes) {
+        if (node.firstElementChild && node.localName !== 'button') all('[data-keep]', node).forEach(mark); // markers are buttons
+      }
+    }
+  }).observe(document.querySelector('main') ?? document.body, { childList: true, subtree: true, attributeFilter: ['data-slug'] });
   markAll();
   return list;
 }

@@ -1,6 +1,6 @@
 /** The list of results: the server's fragment, or drawn here from cards; with its empty and waiting states; and what was looked for in vain. */
 
-import { afterPaint, all, byId, fromTemplate, show, write } from './dom.js';
+import { all, byId, fromTemplate, show, write } from './dom.js';
 
 const AT_ONCE = 6; // cards: more than these are below the fold
 const WAIT_MS = 300;
@@ -11,20 +11,21 @@ const UNTOLD = ['near', 'radius', 'bbox', 'sort', 'page'];
 /**
  * @param {Object} parts
  * @param {import('../core/words.js').Words} parts.words
- * @param {(card: any) => HTMLElement} parts.drawCard
+ * @param {(card: any, old?: HTMLElement) => HTMLElement} parts.drawCard `old`: a card that may become this one
  * @param {(query: any) => string} parts.address
  * @param {number} parts.months after which a promise is stale
  */
 export function createResults({ words, drawCard, address, months }) {
   const root = byId('results');
   let clocks = [];
-  let drawn = null; // the answer that is shown
+  let rest = null; // what is still to be drawn of the answer
+  const places = []; // the cards drawn so far, by their place in the list
 
   /**
    * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],
    *   pageQuery: (page: number) => any, exactQuery: (q: string) => any, query: any, empty: any,
    *   corrections?: {text: string, exact: string}, whole?: boolean}} answer `corrections`: what the text of the query was
-   *   taken for; `whole`: the cards below those in sight are drawn at once too, not a moment later
+   *   taken for; `whole`: the cards below those in sight are drawn at once too, not by `finish`
    * @typedef {{name: string, text: string, total: number, query: any}} Drop a filter to give up, or a word of the text
    */
   function draw(answer) {
@@ -37,15 +38,27 @@ export function createResults({ words, drawCard, address, months }) {
     all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');
     const cards = answer.total ? answer.cards : answer.almost;
-    list.replaceChildren(...cards.slice(0, AT_ONCE).map(drawCard));
+    const first = cards.slice(0, AT_ONCE).map(drawn);
+    if (first.every((card, place) => list.children[place] === card)) [...list.children].slice(first.length).forEach((card) => card.remove());
+    else list.replaceChildren(...first);
     if (!answer.total) list.before(emptyState(answer));
-    const rest = () => {
-      list.append(...cards.slice(AT_ONCE).map(drawCard));
+    rest = () => {
+      list.append(...cards.slice(AT_ONCE).map((card, place) => drawn(card, AT_ONCE + place)));
       if (answer.pages > 1) list.after(pager(answer));
     };
-    drawn = answer;
-    if (answer.whole) rest();
-    else afterPaint(() => drawn === answer && rest());
+    if (answer.whole) finish();
+  }
+
+  /** The card of a place in the list, made of the one that stood there before. */
+  function drawn(card, place) {
+    places[place] = drawCard(card, places[place]);
+    return places[place];
+  }
+
+  /** Draws what stands below the cards in sight, once what was drawn is seen. */
+  function finish() {
+    rest?.();
+    rest = null;
   }
 
   function emptyState({ drops, almost, empty }) {
@@ -106,7 +119,7 @@ export function createResults({ words, drawCard, address, months }) {
   /** Replaces everything by the server's fragment. */
   function replace(html) {
     settle();
-    drawn = null;
+    rest = null;
     const fragment = new DOMParser().parseFromString(html, 'text/html');
     root.replaceChildren(...fragment.body.childNodes);
   }
@@ -119,6 +132,7 @@ export function createResults({ words, drawCard, address, months }) {
       setTimeout(() => {
         const outlines = fromTemplate('loading-template');
         if (outlines) byId('cards').replaceChildren(...outlines.root.children);
+        rest = null;
       }, WAIT_MS),
       setTimeout(() => write(byId('result-count'), words.say('loading')), SAY_WAIT_MS),
     ];
@@ -129,7 +143,7 @@ export function createResults({ words, drawCard, address, months }) {
     root.removeAttribute('aria-busy');
   }
 
-  return { draw, replace, wait, settle };
+  return { draw, finish, replace, wait, settle };
 }
 
 /**

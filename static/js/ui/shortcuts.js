@@ -33,19 +33,26 @@ export function createShortcuts({ number, address, change, query, params, fragme
     if (link.matches('.pager a, .empty a, [data-exact], .tile')) byId('results').focus();
   });
 
-  /** Brings everything in step with the query. */
+  /** Shows what is chosen. */
   function draw() {
     const asked = query();
     show(tiles, params().every((name) => BESIDE_TILES.includes(name)));
-    for (const tile of all('[data-topic]', tiles ?? document.createElement('div'))) tile.href = address(withTopic(tile.dataset.topic));
     for (const link of oneTaps) {
       const on = asked[link.dataset.parameter] === link.dataset.value;
+      if (link.classList.contains('is-on') === on) continue;
       link.classList.toggle('is-on', on);
-      link.href = address(toggled(link.dataset));
       if (on) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
-    for (const link of all('[data-language], [data-with-query]')) link.search = new URL(address(asked), location.href).search;
+  }
+
+  /** Leads every link to where it goes from the query. */
+  function lead() {
+    const asked = query();
+    for (const tile of all('[data-topic]', tiles ?? document.createElement('div'))) tile.href = address(withTopic(tile.dataset.topic));
+    for (const link of oneTaps) link.href = address(toggled(link.dataset));
+    const { search } = new URL(address(asked), location.href);
+    for (const link of all('[data-language], [data-with-query]')) link.search = search;
     for (const link of all('[data-language]')) link.hash = fragment();
   }
 
@@ -59,5 +66,5 @@ export function createShortcuts({ number, address, change, query, params, fragme
     if (box) write(box.closest('label').querySelector('[data-count]'), number(facets.understood?.[box.value] ?? little));
   }
 
-  return { draw, count };
+  return { draw, lead, count };
 }

@@ -217,6 +217,16 @@ def test_off_the_map_at_once_and_back_by_the_same_editor(
     assert (club.state, club.unlisted_on) == ("public", None)
 
 
+def test_who_took_it_off_the_map_puts_it_back_though_something_was_changed_meanwhile(
+    keeper: Keeper, club: Organisation
+) -> None:
+    for _ in range(2):
+        keeper.presses("gone", "edit/gone/")
+    change(club, phone="0711 4711")
+    keeper.presses("back", "edit/gone/")
+    assert now_of(club).state == "public"
+
+
 def test_what_a_curator_took_off_the_map_no_editor_puts_back(keeper: Keeper, club: Organisation) -> None:
     change(club, state="archived")
     keeper.presses("back", "edit/gone/")

@@ -47,7 +47,7 @@ def counted(query: OrganisationQuery) -> int:
     return count_facets(Matching.of(query, words), words).total
 
 
-def _listings() -> list[dict[str, Any]]:
+def _listings() -> list[Any]:
     return list(Listing.objects.order_by("id").values())
 
 

@@ -1,6 +1,5 @@
 """Acts that change an entry, for tests that kill them: each with what has to be there before it is done."""
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,6 @@ from organisations.models import (
     Listing,
     Organisation,
     Revision,
-    Suggestion,
     SuggestionKind,
 )
 from organisations.services import caring, consent, deciding, editing, erasing, ownership, suggestions

@@ -60,16 +60,13 @@ Rows = dict[str, str]
 
 
 def digests(connection: Any, tables: list[str], columns: dict[str, str]) -> Rows:
-    """Each table with its number of rows and a digest of these columns of all of them (of everything by default)."""
-    pieces = [
-        f"SELECT '{table}', count(*) || ' ' || coalesce(md5(string_agg(line, ',' ORDER BY line)), '')"  # noqa: S608
-        f" FROM (SELECT ({columns.get(table, default)})::text AS line FROM {table} t) lines"
-        for default in ("t" if not columns else "''",)
-        for table in tables
-    ]
-    for piece, table in enumerate(tables):
-        if table in columns:
-            pieces[piece] = pieces[piece].replace(f"({columns[table]})", f"ROW({columns[table]})")
+    """Each table with its number of rows and a digest of these columns; of everything if none are named at all."""
+    pieces = []
+    for table in tables:
+        line = f"ROW({columns.get(table, '')})" if columns else "t"
+        rows = f"SELECT {line}::text AS line FROM {table} t"
+        digest = "count(*) || ' ' || coalesce(md5(string_agg(line, ',' ORDER BY line)), '')"
+        pieces.append(f"SELECT '{table}', {digest} FROM ({rows}) lines")
     return dict(connection.execute(" UNION ALL ".join(pieces)).fetchall())
 
 

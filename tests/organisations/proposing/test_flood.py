@@ -13,12 +13,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from organisations.editing import people, requests
-from organisations.models import ConsentLink, ContactPerson, Editor, Mail, Organisation, Suggestion
+from organisations.models import ConsentLink, ContactPerson, Editor, Mail, Organisation, Suggestion, SuggestionKind
 from organisations.proposing import throttle
-from organisations.services import consent, ownership, unsubscribing
+from organisations.proposing.packing import packed
+from organisations.services import consent, ownership, suggestions, unsubscribing
 from organisations.tickets import Ticket
 from organisations.views import counted
-from tests.factories import Contact, organisation
+from tests.factories import Contact, document, organisation
 from tests.html import parse
 from tests.organisations.associations.conftest import ASSOCIATION, SITE, editor, sender  # noqa: F401
 from tests.organisations.associations.pages import Keeper
@@ -60,15 +61,15 @@ def of_club(club: Organisation) -> Callable[[str], Form]:
 
     def suggest() -> Form:
         data = {"how": "words", "step": "send", "note-entry": TYPED, "consent": "1"}
-        return Form(f"/ar/o/{club.slug}/suggest/", at, data, f"suggest:{club.pk}", TYPED)
+        return Form(f"/ar/o/{club.slug}/suggest/", at, data, f"suggest:{club.pk}:1", TYPED)
 
     def claim() -> Form:
         data = {"wish": "removal", "step": "send", "proof": TYPED, "consent": "1"}
         return Form(f"/ar/o/{club.slug}/claim/", at, data, f"claim:{club.pk}", TYPED)
 
     def add() -> Form:
-        data = {"about-name": TYPED, "about-kind": "club", "topics-main": "music", "places-0-town": "Filderstadt"}
-        data |= {"places-count": "1", "step": "send", "page": "check", "consent": "1"}
+        made = packed(document(TYPED))
+        data = {"at": "check", "step": "send", "document": made, "consent": "1"}
         return Form("/ar/add/", throttle.LIMITS["network"].free, data, "add", TYPED)
 
     def update() -> Form:
@@ -85,9 +86,7 @@ def of_club(club: Organisation) -> Callable[[str], Form]:
 
     def status() -> Form:
         key = "k" * 43
-        from organisations.services.suggestions import ask
-
-        ask(Suggestion._meta.get_field("kind").choices and "report", club.pk, sender=sender(key=key), notes={"about": "x"})
+        suggestions.ask(SuggestionKind.REPORT, club.pk, sender=sender(key=key), notes={"about": "x"})
         return Form(f"/ar/suggestion/{key}/", counted.PRESSES, {}, f"withdraw:{Suggestion.objects.get().pk}")
 
     def button() -> Form:
@@ -95,7 +94,7 @@ def of_club(club: Organisation) -> Callable[[str], Form]:
         return Form(f"{link}?do=right", counted.PRESSES)
 
     def unsubscribe() -> Form:
-        address = unsubscribing.address_for(ownership.add_editor(club.pk, "e@x.example", added_by="test"), "")
+        address = unsubscribing.unsubscribe_link(ownership.add_editor(club.pk, "e@x.example", added_by="test"), "")
         return Form(address.replace("/de/", "/ar/"), counted.PRESSES, {"List-Unsubscribe": "One-Click"})
 
     made = {one.__name__: one for one in (suggest, claim, add, update, agree, status, button, unsubscribe)}

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from organisations.limits import client_address, network_of, seconds_to_wait
+from organisations.public_forms.pages import not_before
+from organisations.text import written
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,6 +53,6 @@ def _account(request: HttpRequest) -> str:
 
 
 def _too_many(request: HttpRequest, seconds: int) -> HttpResponseBase:
-    page = render(request, "account/too_many.html", {"minutes": math.ceil(seconds / 60)}, status=429)
-    page.headers["Retry-After"] = str(seconds)
-    return page
+    context: dict[str, Any] = {"minutes": math.ceil(seconds / 60), "password": "password" in request.POST}
+    context |= {"typed": [(name, written(request.POST[name])) for name in ("login", "email") if name in request.POST]}
+    return not_before(render(request, "account/too_many.html", context, status=429), seconds)

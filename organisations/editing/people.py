@@ -13,7 +13,7 @@ from organisations.editor_sessions import editor_session, take_cookie
 from organisations.limits import seconds_to_wait
 from organisations.models import Editor, EditorSession
 from organisations.own_page import site_of
-from organisations.public_forms.pages import language_now, waiting_sentence
+from organisations.public_forms.pages import language_now, not_before, waiting_sentence
 from organisations.services.ownership import hand_over, is_code, name_editor, revoke, send_code
 from organisations.text import clean
 
@@ -71,7 +71,7 @@ class People:
     def _asked(self, typed: dict[str, Any]) -> HttpResponse:
         limit, seconds = CODES
         if wait := seconds_to_wait("editor-code", str(self.desk.editor.pk), limit=limit, seconds=seconds):
-            return self.page(429, notice=waiting_sentence(wait), **typed)
+            return not_before(self.page(429, notice=waiting_sentence(wait), **typed), wait)
         send_code(self.session)
         return self.page(asks_code=True, **typed)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from organisations.editing.forms import address_error, page
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.own_page import site_of
-from organisations.public_forms.pages import language_now, waiting_sentence
+from organisations.public_forms.pages import language_now, not_before, waiting_sentence
 from organisations.public_forms.sent import SentForm
 from organisations.services.ownership import send_links
 from organisations.text import written
@@ -45,9 +45,7 @@ class LinkRequest:
             return self.page(email, status=400, error=error)
         network = network_of(client_address(self.request))
         if wait := seconds_to_wait("update-network", network, limit=OF_NETWORK, seconds=HOUR):
-            response = self.page(email, status=429, notice=waiting_sentence(wait))
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return not_before(self.page(email, status=429, notice=waiting_sentence(wait)), wait)
         if not seconds_to_wait("update-address", email.lower(), limit=OF_ADDRESS, seconds=DAY):
             send_links(email, language=language_now(), site=site_of(self.request))
         time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))

@@ -23,7 +23,7 @@ from organisations.forms.widgets import OneFromList
 from organisations.languages import language_name
 from organisations.limits import seconds_to_wait
 from organisations.models.organisation import Origin
-from organisations.public_forms.pages import language_now, waiting_sentence
+from organisations.public_forms.pages import language_now, not_before, waiting_sentence
 from organisations.services.editing import Edited, confirm_text
 from organisations.translations import PROSE, ages_of
 
@@ -114,7 +114,8 @@ class TextsPage(SectionPage):
         if not settings.TRANSLATE_URL:
             return self._languages(document)
         if wait := seconds_to_wait("draft", str(self.entry.pk), limit=limit, seconds=seconds):
-            return self.shown(self.form(document), self.entry.number, status=429, notice=waiting_sentence(wait))
+            later = self.shown(self.form(document), self.entry.number, status=429, notice=waiting_sentence(wait))
+            return not_before(later, wait)
         try:
             drafted = draft_of(document, self.to)
         except NoDraft:

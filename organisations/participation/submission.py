@@ -18,7 +18,7 @@ from organisations.participation.pages import (
     moved_to_operator,
     second_sentence,
 )
-from organisations.public_forms.pages import challenge_for, language_now, waiting_sentence
+from organisations.public_forms.pages import challenge_for, language_now, not_before, waiting_sentence
 from organisations.public_forms.sent import SentForm
 from organisations.reach import canonical
 from organisations.tickets import Ticket
@@ -106,9 +106,7 @@ class Submission:
         more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
         if verdict.work:
             more["challenge"] = challenge_for(self.next_ticket)
-        response = self._back(status=429, **more)
-        response.headers["Retry-After"] = str(verdict.wait)
-        return response
+        return not_before(self._back(status=429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
         """Who and what is counted."""

@@ -13,7 +13,7 @@ from organisations.limits import client_address, network_of
 from organisations.models import Suggestion
 from organisations.proposing import throttle
 from organisations.proposing.person import Person, consent_text
-from organisations.public_forms.pages import challenge_for, language_now, waiting_sentence
+from organisations.public_forms.pages import challenge_for, language_now, not_before, waiting_sentence
 from organisations.public_forms.sent import SentForm
 from organisations.public_forms.throttle import Verdict
 from organisations.reach import canonical
@@ -99,15 +99,16 @@ class Posting:
         more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
         if verdict.work:
             more["challenge"] = challenge_for(self.form.next_ticket)
-        response = back(429, **more)
-        response.headers["Retry-After"] = str(verdict.wait)
-        return response
+        return not_before(back(429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
-        """Who and what is counted."""
-        found = {"network": network_of(client_address(self.request)), "site": "all"}
+        """Who and what is counted, in this order."""
+        network = network_of(client_address(self.request))
+        found = {"network": network}
         found |= {"reply": canonical(self.person.email)} if self.person.email else {}
-        return found | ({"entry": self.subject} if self.subject else {})
+        if self.subject:
+            found |= {"entry of network": f"{network} {self.subject}", "entry": self.subject}
+        return found | {"site": "all"}
 
     def _has_sent_other_words(self, ticket: Ticket) -> bool:
         before = of_link(ticket.key)

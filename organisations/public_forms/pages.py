@@ -57,6 +57,12 @@ def waiting_sentence(seconds: int) -> str:
     return ngettext("Please try again in %(n)s hour.", "Please try again in %(n)s hours.", hours) % {"n": hours}
 
 
+def not_before(response: HttpResponse, seconds: int) -> HttpResponse:
+    """The page that says so, with how long it takes for programs too."""
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def challenge_for(ticket: Ticket) -> dict[str, Any]:
     """The task for a device over the free limit."""
     return work.challenge(ticket.key)

@@ -34,16 +34,18 @@ GO = Verdict()
 def judge(purpose: str, limits: Mapping[str, Limit], subjects: Mapping[str, str], solved: bool) -> Verdict:
     """Counts one form for `purpose` of these subjects (by the names of `limits`) and says whether it may go.
 
-    `solved`: the sender's device has worked. A form that only lacks the work does not count towards `most`.
+    Subjects are counted in their order, the sender's own first: what is refused for one does not count for the next, so
+    that nobody uses up what many share. `solved`: the sender's device has worked. A form that only lacks the work does
+    not count towards `most`.
     """
 
     def waits(kind: str) -> int:
-        return max(
-            seconds_to_wait(
-                f"{purpose}-{name}-{kind}", subject, limit=getattr(limits[name], kind), seconds=limits[name].seconds
-            )
-            for name, subject in subjects.items()
-        )
+        for name, subject in subjects.items():
+            limit = limits[name]
+            most = getattr(limit, kind)
+            if wait := seconds_to_wait(f"{purpose}-{name}-{kind}", subject, limit=most, seconds=limit.seconds):
+                return wait
+        return 0
 
     if not solved and (wait := waits("free")):
         return Verdict(wait, work=True)

@@ -210,8 +210,10 @@ def put_back(editor: Editor) -> bool:
 def may_put_back(editor: Editor) -> bool:
     """Whether the entry is off the map because an editor of it said so."""
     entry = Organisation.objects.get(pk=editor.organisation_id)
-    last = Revision.objects.filter(organisation=entry, document__state=State.ARCHIVED, reason__in=OWN_ENDS).last()
-    by_editor = last is not None and last.number == entry.number and last.author.startswith("editor:")
+    revisions = Revision.objects.filter(organisation=entry)
+    on_it = revisions.exclude(document__state=State.ARCHIVED).last()
+    end = revisions.filter(number=on_it.number + 1 if on_it else 1).first()  # whatever was changed since then
+    by_editor = end is not None and end.reason in OWN_ENDS and end.author.startswith("editor:")
     return entry.state == State.ARCHIVED and by_editor
 
 

@@ -11,10 +11,12 @@ from organisations.own_page import Sender, sender_of
 from organisations.permissions import VISITOR, allow
 from organisations.services.consent import agree, consent_link_of, withdraw_consent
 from organisations.tickets import Ticket
+from organisations.views.counted import counted
 
 
 @allow(VISITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@counted
 def consent(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows and changes nothing (mail scanners open links); POST agrees or says no."""
     link = consent_link_of(token)

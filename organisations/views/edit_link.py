@@ -16,6 +16,7 @@ from organisations.public_forms.pages import too_much
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
 from organisations.tickets import Ticket
+from organisations.views.counted import counted
 
 ACTS = ("right", "change", "gone")
 
@@ -33,6 +34,7 @@ def update(request: HttpRequest) -> HttpResponse:
 
 @allow(VISITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@counted
 def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
     link = link_of(token)

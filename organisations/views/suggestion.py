@@ -10,10 +10,12 @@ from organisations.permissions import VISITOR, allow
 from organisations.proposing.status import Status
 from organisations.services.suggestions import of_link, withdraw
 from organisations.tickets import Ticket
+from organisations.views.counted import counted
 
 
 @allow(VISITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@counted
 def suggestion(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows and changes nothing; POST takes it back."""
     found = of_link(token)

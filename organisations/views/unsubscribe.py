@@ -6,10 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.permissions import VISITOR, allow
 from organisations.services import unsubscribing
+from organisations.views.counted import counted
 
 
 @allow(VISITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@counted
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links). POST stops reminders, or wants them again.
 

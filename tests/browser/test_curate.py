@@ -12,16 +12,16 @@ from django.db import connections
 from playwright.sync_api import Page, expect
 
 from organisations.document import Contact, OrganisationDocument
-from organisations.models import CuratorRole, DataVersion, Decision, Mail, Organisation, Suggestion
+from organisations.models import Area, CuratorRole, DataVersion, Decision, Mail, Organisation, Suggestion
 from organisations.services.publish import publish
 from organisations.services.rows import load_document
 from organisations.services.suggestions import Sender, suggest_change, suggest_entry
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, follow
 from tests.browser.test_accessibility import DARK, assert_nothing_found
 from tests.factories import document, place
 from tests.signing_in import session_cookie
 
-CURATOR, NAME = "m.muster", "Vom Schreibtisch e.V."
+CURATOR, ELSEWHERE, NAME = "m.muster", "o.fern", "Vom Schreibtisch e.V."
 
 
 def committed(work: Callable[[], Any]) -> Any:
@@ -57,8 +57,9 @@ def _made() -> OrganisationDocument:
     )
     suggest_change(wanted, base=1, sender=sender("ar"), notes={"about": "العنوان خطأ"})
     suggest_entry(document("Neu vom Schreibtisch", places=(place(),)), sender=sender("tr"))
-    curator = User.objects.create_user(CURATOR, "m@stadt.example", is_staff=True)
-    CuratorRole.objects.create(user=curator, everywhere=True)
+    for name, area in ((CURATOR, "filderstadt"), (ELSEWHERE, "ostfildern")):
+        curator = User.objects.create_user(name, f"{name}@stadt.example", is_staff=True)
+        CuratorRole.objects.create(user=curator).areas.set(Area.objects.filter(slug=area))
     return made
 
 
@@ -77,10 +78,10 @@ def waiting() -> Suggestion:
     return Suggestion.objects.get(kind="change")
 
 
-def opened(visit: Any, path: str = "", **look: Any) -> Page:
-    """The desk, or a page of it, in the window of the curator."""
+def opened(visit: Any, path: str = "", who: str = CURATOR, **look: Any) -> Page:
+    """The desk, or a page of it, in the window of a curator."""
     window = visit(**look)
-    cookie = committed(lambda: session_cookie(User.objects.get(username=CURATOR)))
+    cookie = committed(lambda: session_cookie(User.objects.get(username=who)))
     window.context.add_cookies([{**cookie, "url": window.site}])
     page: Page = window.open(path or f"/curate/queue/{waiting().pk}/", map=False)
     return page
@@ -100,6 +101,21 @@ def test_one_field_is_accepted_and_another_rejected(visit: Any, entry: Organisat
     expect(page.locator("[role=status]")).to_contain_text(NAME)
     now = load_document(entry.id)
     assert (now.website, now.places[0].address.street, now.contacts) == ("https://neu.example", "Musterweg 4", ())
+    page.goto(page.url.partition("/curate/")[0] + f"/curate/o/{Organisation.objects.get(pk=entry.id).slug}/history/")
+    expect(page.locator("main")).to_contain_text("neu.example")
+    follow(page, page.locator("main form button").last)
+    expect(page.locator("[role=status]")).to_be_visible()
+    assert load_document(entry.id).website == ""
+
+
+def test_a_curator_of_another_area_neither_sees_nor_opens_it(visit: Any, entry: OrganisationDocument) -> None:
+    page = opened(visit, "/curate/queue/", who=ELSEWHERE, **PHONE)
+    expect(page.locator("h1")).to_be_visible()
+    assert NAME not in page.locator("main").inner_text()
+    for path in (f"queue/{waiting().pk}/", f"o/{Organisation.objects.get(pk=entry.id).slug}/history/"):
+        answer = page.goto(page.url.partition("/curate/")[0] + f"/curate/{path}")
+        assert answer and answer.status == 403
+    assert load_document(entry.id).website == ""
 
 
 def arrived(page: Page, name: str) -> None:

@@ -1,6 +1,5 @@
 """Works on the entries of a test's database as a process that can be killed: `python -m tests.faults.entries COMMAND`.
 
-rename ID NAME    publishes one entry under another name
 busy SEED         publishes entries chosen by chance, for ever; prints a line before the first one
 check             prints one line for each entry whose rows, listing, revision and version do not agree
 sign-in           makes a superuser and prints the key of a session of theirs
@@ -83,8 +82,6 @@ def sign_in() -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["rename", id, name]:
-            rename(UUID(id), name)
         case ["busy", seed]:
             busy(int(seed))
         case ["check"]:

@@ -1,4 +1,7 @@
-"""`kill -9` while an entry is published: afterwards there is the old state or the new one, and never one between."""
+"""`kill -9` while entries are published, by programs and by the web server: nothing is half done.
+
+Between any two steps of one publication: test_killed_act.py.
+"""
 
 import http.client
 import os
@@ -16,14 +19,6 @@ from tests.faults.conftest import World
 from tests.faults.processes import Process, Site, wait_until
 from tests.organisations.admin_forms import shown
 
-# Where the process is killed: inside the first statement that writes to this table, or while it waits for its COMMIT.
-SPOTS = {
-    "rows": "organisations_organisation",
-    "revision": "organisations_revision",
-    "listing": "organisations_listing",
-    "version": "organisations_dataversion",
-    "commit": "organisations_dataversion",
-}
 PAUSE = "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END'"
 SLEEPERS = (
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep' AND pid <>"
@@ -31,16 +26,12 @@ SLEEPERS = (
 )
 
 
-def pause_at(world: World, spot: str) -> None:
-    """Publications stop for a moment at this spot."""
-    world.sql("DROP FUNCTION IF EXISTS pause CASCADE")
+def pause(world: World) -> None:
+    """Publications stop for a moment before they raise the version of the data."""
     world.sql(PAUSE)
-    table = SPOTS[spot]
-    if spot == "commit":
-        kind, when = "CREATE CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-    else:
-        kind, when = "CREATE TRIGGER", "FOR EACH STATEMENT"
-    world.sql(f"{kind} pause AFTER INSERT OR UPDATE ON {table} {when} EXECUTE FUNCTION pause()")
+    world.sql(
+        "CREATE TRIGGER pause AFTER UPDATE ON organisations_dataversion FOR EACH STATEMENT EXECUTE FUNCTION pause()"
+    )
 
 
 def no_pause(world: World) -> None:
@@ -81,38 +72,6 @@ def assert_all_entries_agree(world: World) -> None:
     assert checking.child.returncode == 0, checking.said()
     assert [line for line in checking.said().splitlines() if not line.startswith("checked")] == []
     assert "checked" in checking.said()
-
-
-def rename(world: World, id: str, name: str) -> Process:
-    return world.run("-m", "tests.faults.entries", "rename", id, name)
-
-
-def killed_at(world: World, spot: str, name: str) -> bool:
-    """A publication is killed at a spot; whether its new state is there afterwards."""
-    id = entry_of(world)
-    before = state_of(world, id)
-    pause_at(world, spot)
-    process = rename(world, id, name)
-    wait_until(lambda: world.sql(SLEEPERS) or not process.runs(), 30, f"the way to {spot}")
-    assert process.runs(), process.said()
-    process.kill()
-    no_pause(world)
-    return assert_old_or_new(world, id, before, name)
-
-
-def test_a_killed_publication_leaves_the_old_or_the_new_state_and_is_done_by_the_next_run(world):
-    assert not killed_at(world, "listing", "Getötet beim Listing")
-    assert killed_at(world, "commit", "Getötet beim Abschluss")  # the server had the word already
-    again = rename(world, entry_of(world), "Noch einmal")
-    assert again.child.wait(60) == 0, again.said()
-    assert state_of(world, entry_of(world))["listed"] == ["Noch einmal"]
-    assert_all_entries_agree(world)
-
-
-@pytest.mark.deep
-def test_a_publication_may_be_killed_at_any_spot(world):
-    assert [spot for spot in SPOTS if killed_at(world, spot, f"Getötet: {spot}")] == ["commit"]
-    assert_all_entries_agree(world)
 
 
 def is_ready(process: Process) -> bool:
@@ -172,7 +131,7 @@ def test_a_web_process_killed_while_an_entry_is_saved_is_replaced_and_nothing_is
     assert page.status == 200
     form = shown(page.body.decode()) | {"name": ["Im Verwaltungsbereich"]}
     before, workers = state_of(world, id), site.workers()
-    pause_at(world, "version")
+    pause(world)
     with ThreadPoolExecutor() as visitor:
         saving = visitor.submit(post, site, path, cookies, form)
         wait_until(lambda: world.sql(SLEEPERS) or saving.done(), 30, "the saving")

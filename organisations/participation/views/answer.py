@@ -20,7 +20,14 @@ from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import MOST_AT_ONCE, language_now, too_long, too_much, waiting_sentence
+from organisations.public_forms.pages import (
+    MOST_AT_ONCE,
+    language_now,
+    not_before,
+    too_long,
+    too_much,
+    waiting_sentence,
+)
 from organisations.reach import shown_phone
 from organisations.secret_links import digest
 from organisations.text import written
@@ -90,7 +97,7 @@ class Reply:
         if problem := self._problem(text):
             return self.page(text, ticket, status=400, errors={"text": problem})
         if wait := throttle.answer_wait(str(self.message.pk)):
-            return self.page(text, ticket, status=429, notices=[waiting_sentence(wait)])
+            return not_before(self.page(text, ticket, status=429, notices=[waiting_sentence(wait)]), wait)
         try:
             services.answer(self.message, "" if self.message.phone else text, key=ticket.key, again=self._again())
         except services.AnsweredAlready:

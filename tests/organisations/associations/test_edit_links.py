@@ -44,30 +44,18 @@ def test_the_answer_to_an_unknown_address_is_the_same_to_the_letter(club: Organi
 def test_the_answer_waits_for_known_and_unknown_alike(
     club: Organisation, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requests, "EVEN_SECONDS", 0.3)
+    monkeypatch.setattr(requests, "EVEN_SECONDS", 30)
     slept: list[float] = []
     monkeypatch.setattr("time.sleep", slept.append)
     asks(client, ASSOCIATION)
     asks(client, "nobody@nowhere.example")
-    assert len(slept) == 2 and all(0 < pause <= 0.3 for pause in slept)
+    assert len(slept) == 2 and all(0 < pause <= 30 for pause in slept)
 
 
 def test_three_mails_a_day_go_to_one_address_and_nobody_learns_of_it(club: Organisation, client: Client) -> None:
     answers = [words(asks(client, ASSOCIATION)) for _ in range(5)]
     assert Mail.objects.count() == 3
     assert len(set(answers)) == 1
-
-
-def test_of_two_hundred_requests_from_one_network_twenty_are_heard_and_others_are_not_locked_out(
-    club: Organisation, client: Client
-) -> None:
-    ticket = page(client.get("/en/update/")).one("input[name=ticket]").get("value")
-    posts = [{"ticket": ticket, "email": f"a{number}@verein.example"} for number in range(200)]
-    states = [client.post("/en/update/", post).status_code for post in posts]
-    assert states == [302] * 20 + [429] * 180
-    other = Client(REMOTE_ADDR="198.51.100.7")
-    assert asks(other, ASSOCIATION).status_code == 200
-    assert Mail.objects.count() == 1
 
 
 @pytest.mark.parametrize("email", ["", "x", "a@b", "\0@verein.example", "a" * 400 + "@verein.example", "<b>@x.example"])

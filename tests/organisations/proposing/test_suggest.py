@@ -181,22 +181,6 @@ def test_a_guessed_link_leads_nowhere_calmly(visitor, link):
     assert visitor.client.get(f"/en/suggestion/{link}/").status_code in (400, 404)
 
 
-HOSTILE = ("<script>alert(1)</script>", "\u202egnp.exe", "Z" + "\u0351" * 9 + "algo", "a\0b", "x" * 5_000)
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_refused_or_shown_harmless(visitor, club, words):
-    for field in ("note__about", "about__name", "about__website", "about__kind"):
-        visitor.open(address(club, "?section=about&how=change"))
-        for step in ("preview", "send"):
-            visitor.send(step, **{field: words, "consent": "1"})
-            text = visitor.answer.content.decode()
-            assert visitor.answer.status_code in (200, 302, 400)
-            assert not [sign for sign in ("<script>alert", "\u202e", "\0") if sign in text]
-            if visitor.answer.status_code == 302:
-                break
-
-
 def test_a_megabyte_is_too_much_and_never_an_error(visitor, club):
     visitor.open(address(club, "?how=words"))
     assert visitor.send("preview", note__entry="x" * 1_100_000).status_code == 413
@@ -217,10 +201,9 @@ def test_a_ticket_of_another_entry_is_none(visitor, club):
     assert visitor.send("preview", note__entry="Worte", ticket=ticket).status_code == 400
 
 
-def test_the_thirty_first_of_one_network_in_an_hour_is_asked_for_work(visitor, club):
-    others = [organisation(f"Verein {number}") for number in range(2)]
-    for number in range(30):
-        visitor.open(address((club, *others)[number % 3], "?how=words"))
+def test_the_eleventh_of_one_network_for_one_entry_in_a_day_is_asked_for_work(visitor, club):
+    for number in range(10):
+        visitor.open(address(club, "?how=words"))
         visitor.send("preview", note__entry=f"Nummer {number}")
         assert visitor.send("send", consent="1").status_code == 302
     visitor.open(address(club, "?how=words"))

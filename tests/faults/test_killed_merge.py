@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.faults.conftest import World
 from tests.faults.processes import wait_until
-from tests.faults.test_killed_publication import SLEEPERS, SPOTS, assert_all_entries_agree, no_pause, pause_at
+from tests.faults.test_killed_publication import SLEEPERS, assert_all_entries_agree, no_pause, pause
 
 MERGED = """
     SELECT (SELECT count(*) FROM organisations_merge), (SELECT count(*) FROM organisations_slugredirect),
@@ -25,16 +25,15 @@ def said(world: World, *command: str) -> Any:
     return process.said().split()
 
 
-def test_a_killed_merge_leaves_two_entries_and_is_done_by_the_next_try(world, monkeypatch):
+def test_a_killed_merge_leaves_two_entries_and_is_done_by_the_next_try(world):
     (pair,) = said(world, "pair")
-    for spot, table in {"editors": "organisations_editor", "merge": "organisations_merge"}.items():
-        monkeypatch.setitem(SPOTS, spot, table)
-        pause_at(world, spot)
+    for table in ("organisations_editor", "organisations_merge"):
+        pause(world, table)
         process = world.run("-m", "tests.faults.merging", "merge", pair)
-        wait_until(lambda: world.sql(SLEEPERS), 30, f"the way to {spot}")
+        wait_until(lambda: world.sql(SLEEPERS), 30, f"the way to {table}")
         process.kill()
         no_pause(world)
-        assert world.sql(MERGED)[0] == BEFORE, spot
+        assert world.sql(MERGED)[0] == BEFORE, table
     said(world, "merge", pair)
     assert world.sql(MERGED)[0] == AFTER
     assert_all_entries_agree(world)

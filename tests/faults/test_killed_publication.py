@@ -26,12 +26,11 @@ SLEEPERS = (
 )
 
 
-def pause(world: World) -> None:
-    """Publications stop for a moment before they raise the version of the data."""
+def pause(world: World, table: str = "organisations_dataversion") -> None:
+    """Whatever writes to the table stops for a moment; publications raise the version of the data last."""
+    world.sql("DROP FUNCTION IF EXISTS pause CASCADE")
     world.sql(PAUSE)
-    world.sql(
-        "CREATE TRIGGER pause AFTER UPDATE ON organisations_dataversion FOR EACH STATEMENT EXECUTE FUNCTION pause()"
-    )
+    world.sql(f"CREATE TRIGGER pause AFTER INSERT OR UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION pause()")
 
 
 def no_pause(world: World) -> None:

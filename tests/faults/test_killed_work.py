@@ -2,7 +2,7 @@
 
 from tests.faults.conftest import World
 from tests.faults.processes import Process, wait_until
-from tests.faults.test_killed_publication import SLEEPERS, assert_all_entries_agree, no_pause, pause_at
+from tests.faults.test_killed_publication import SLEEPERS, assert_all_entries_agree, no_pause, pause
 
 
 def begun(world: World) -> str:
@@ -18,7 +18,7 @@ def going_on(world: World) -> Process:
 
 def killed_in_a_step(world: World, spot: str) -> None:
     """A worker takes up the work and is killed in its next step."""
-    pause_at(world, spot)
+    pause(world, f"organisations_{spot}")
     worker = going_on(world)
     wait_until(lambda: world.sql(SLEEPERS) or not worker.runs(), 60, f"the way to {spot}")
     assert worker.runs(), worker.said()

@@ -17,7 +17,7 @@ from organisations.first_visit import answers_of
 from organisations.languages import language_name
 from organisations.merging import Change, Key
 from organisations.models.location import Wheelchair
-from organisations.models.organisation import Kind, State
+from organisations.models.organisation import Kind, Origin, State
 from organisations.models.vocabulary import German
 from organisations.times import rule_text, schedule_of
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
@@ -59,6 +59,7 @@ QUESTIONS = {
     "watch": WATCH,
     "way": WAY,
 }
+ORIGINS = {Origin.HUMAN: _("A human"), Origin.MACHINE: _("A machine")}
 MOST_COMPARED = 1_000_000  # pairs of words
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -112,7 +113,7 @@ def in_words(
     found = [
         Difference(change.key, label_of(change.key), old.value(change.key, change.before),
                    new.value(change.key, change.after), _lang(change.key, after))
-        for change in changes
+        for change in changes if not _goes_without_saying(change)
     ]  # fmt: skip
     return [one for one in found if one.before != one.after]
 
@@ -147,6 +148,11 @@ def _language(code: str) -> str:
     return language_name(code, formats.locale().language).name
 
 
+def _goes_without_saying(change: Change) -> bool:
+    """Whether it is that a new text was written by a human."""
+    return change.key[-1] == "origin" and not change.before and change.after == Origin.HUMAN
+
+
 def _lang(key: Key, document: OrganisationDocument) -> str:
     if key[0] == "texts":
         return key[1] if key[2] != "origin" else ""
@@ -165,6 +171,8 @@ class _Words:
             return ""
         if key[0] == "first_visit":
             return self._visit(key[1])
+        if key[-1] == "origin":
+            return str(ORIGINS[Origin(value)])
         told = getattr(self, f"_{key[0]}", None)
         return told(value) if told else _plain(value)
 
@@ -206,7 +214,7 @@ class _Words:
         if one.wheelchair != Wheelchair.UNKNOWN:
             lines.append(f"{gettext('Accessible by wheelchair')}: {Wheelchair(one.wheelchair).label}")
         if address.point:
-            lines.append("{1:.5f}, {0:.5f}".format(*address.point))
+            lines.append(gettext("On the map at %(point)s") % {"point": "{1:.5f}, {0:.5f}".format(*address.point)})
         lines += [gettext("private: only the town is shown")] * one.private + [gettext("Main place")] * one.primary
         return "\n".join(str(line) for line in lines if line)
 
@@ -223,7 +231,9 @@ class _Words:
         place = next((p for p in self.document.places if p.id == one.place), None)
         words += [place.address.name or place.address.street] if place else []
         words += [self._own(one.note)]
-        words += [formats.long_date(day) for day in one.exceptions]
+        if one.exceptions:
+            days = formats.joined([formats.long_date(day) for day in sorted(one.exceptions)])
+            words.append(gettext("not on %(days)s") % {"days": days})
         return " · ".join(word for word in words if word)
 
     def _own(self, words: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from organisations.accounts.again import sent_again
 from organisations.permissions import CURATOR, STAFF, VISITOR, actors_of, allowed_actors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -244,4 +245,4 @@ class StaffGate:
             return redirect("mfa_index")
         if request.user.is_authenticated:  # from before the second factor was set up, or no longer staff
             logout(request)
-        return redirect_to_login(request.get_full_path())
+        return sent_again(request) or redirect_to_login(request.get_full_path())

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.cards import checked_text, how_text
 from organisations.document import Contact, Language, Meeting, OrganisationDocument, Place
 from organisations.first_visit import answers_of
+from organisations.forms.choices import WHEELCHAIR
 from organisations.languages import language_name
 from organisations.merging import Change, Key
 from organisations.models.location import Wheelchair
-from organisations.models.organisation import Kind, State
-from organisations.models.vocabulary import German
+from organisations.models.organisation import Kind, Origin, State
 from organisations.times import rule_text, schedule_of
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
 from organisations.vocabulary import Vocabulary, label, vocabulary
@@ -59,6 +59,7 @@ QUESTIONS = {
     "watch": WATCH,
     "way": WAY,
 }
+ORIGINS = {Origin.HUMAN: _("A human"), Origin.MACHINE: _("A machine")}
 MOST_COMPARED = 1_000_000  # pairs of words
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -112,7 +113,7 @@ def in_words(
     found = [
         Difference(change.key, label_of(change.key), old.value(change.key, change.before),
                    new.value(change.key, change.after), _lang(change.key, after))
-        for change in changes
+        for change in changes if not _goes_without_saying(change)
     ]  # fmt: skip
     return [one for one in found if one.before != one.after]
 
@@ -147,6 +148,11 @@ def _language(code: str) -> str:
     return language_name(code, formats.locale().language).name
 
 
+def _goes_without_saying(change: Change) -> bool:
+    """Whether it is that a new text was written by a human."""
+    return change.key[-1] == "origin" and not change.before and change.after == Origin.HUMAN
+
+
 def _lang(key: Key, document: OrganisationDocument) -> str:
     if key[0] == "texts":
         return key[1] if key[2] != "origin" else ""
@@ -165,6 +171,8 @@ class Words:
             return ""
         if key[0] == "first_visit":
             return self._visit(key[1])
+        if key[-1] == "origin":
+            return str(ORIGINS[Origin(value)])
         told = getattr(self, f"_{key[0]}", None)
         return told(value) if told else _plain(value)
 
@@ -175,7 +183,7 @@ class Words:
         return str(State(value).label)
 
     def _german(self, value: str) -> str:
-        return str(German(value).label)
+        return self._labels([value], self.terms.level_by_slug)
 
     def _language(self, value: str) -> str:
         return _language(value)
@@ -204,9 +212,9 @@ class Words:
         town = f"{address.postcode} {address.town}".strip()
         lines = [address.name, address.street, town]
         if one.wheelchair != Wheelchair.UNKNOWN:
-            lines.append(f"{gettext('Accessible by wheelchair')}: {Wheelchair(one.wheelchair).label}")
+            lines.append(f"{gettext('Accessible by wheelchair')}: {dict(WHEELCHAIR)[one.wheelchair]}")
         if address.point:
-            lines.append("{1:.5f}, {0:.5f}".format(*address.point))
+            lines.append(gettext("On the map at %(point)s") % {"point": "{1:.5f}, {0:.5f}".format(*address.point)})
         lines += [gettext("private: only the town is shown")] * one.private + [gettext("Main place")] * one.primary
         return "\n".join(str(line) for line in lines if line)
 
@@ -221,14 +229,21 @@ class Words:
         hours = formats.clock(one.starts_at) + (f"–{formats.clock(one.ends_at)}" if one.ends_at else "")
         words = [self._own(one.title), rule_text(schedule_of(one).rule), hours]
         place = next((p for p in self.document.places if p.id == one.place), None)
-        words += [place.address.name or place.address.street] if place else []
+        words += [self._isolated(place.address.name or place.address.street)] if place else []
         words += [self._own(one.note)]
-        words += [formats.long_date(day) for day in one.exceptions]
+        if one.exceptions:
+            days = formats.joined([formats.long_date(day) for day in sorted(one.exceptions)])
+            words.append(gettext("not on %(days)s") % {"days": days})
         return " · ".join(word for word in words if word)
 
     def _own(self, words: Mapping[str, str]) -> str:
         """In the entry's own language, if they are there in it."""
-        return words.get(self.document.language) or next(iter(words.values()), "")
+        return self._isolated(words.get(self.document.language) or next(iter(words.values()), ""))
+
+    def _isolated(self, words: str) -> str:
+        """Words of the entry within a sentence of ours: their direction disturbs nothing."""
+        otherwise = (language_name(self.document.language, "de").direction == "rtl") != get_language_bidi()
+        return f"\u2068{words}\u2069" if words and otherwise else words
 
     def _visit(self, part: str) -> str:
         alone = replace(self.document, languages=(), meetings=())

@@ -198,11 +198,10 @@ def _monthly(rule: Rule) -> str:
 def _season(months: Sequence[int]) -> str:
     names = formats.month_names()
     ordered = sorted(months)
-    # A season over the turn of the year begins after the gap.
-    for start in range(1, len(ordered)):
-        if ordered[0] == 1 and ordered[-1] == 12 and ordered[start] - ordered[start - 1] > 1:
-            ordered = ordered[start:] + ordered[:start]
-            break
+    # A season over the turn of the year begins after the longest gap.
+    if ordered[0] == 1 and ordered[-1] == 12 and len(ordered) < 12:
+        start = max(range(1, len(ordered)), key=lambda number: ordered[number] - ordered[number - 1])
+        ordered = ordered[start:] + ordered[:start]
     steps = {(after - before) % 12 for before, after in pairwise(ordered)}
     if len(ordered) > 2 and steps == {1}:
         return _("%(start)s to %(end)s") % {"start": names[ordered[0] - 1], "end": names[ordered[-1] - 1]}

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from mapping.context import language_links
+from organisations.accounts.again import sent_again
+from organisations.own_page import Sender, sender_of
 from organisations.permissions import VISITOR, allow
 
 PLAIN = "<!doctype html><title>Error</title><h1>{}</h1>"
@@ -24,8 +26,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @allow(VISITOR)
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that does not come from our own page. Django says why; the visitor need not know."""
-    return render(request, "403.html", status=403)
+    """403: a form that does not come from our own page. Django says why; the visitor need not know.
+
+    After signing in anew the forms that stood open in other tabs are ours, but their tokens are not good any more.
+    """
+    again = sent_again(request) if sender_of(request) == Sender.OURS else None
+    return again or render(request, "403.html", status=403)
 
 
 @allow(VISITOR)

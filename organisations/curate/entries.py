@@ -10,12 +10,11 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations import formats
 from organisations.cards import freshness_of
 from organisations.curate.filters import labels_in_use
 from organisations.curate.reasons import REASONS, condition_of
-from organisations.curate.words import ago, names_of, reason_text
-from organisations.differences import Difference, in_words
+from organisations.curate.words import ago, names_of
+from organisations.differences import LABELS
 from organisations.forms.fields import DayField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
@@ -29,8 +28,6 @@ from organisations.models import (
     Organisation,
     Suggestion,
 )
-from organisations.services.editing import history
-from organisations.vocabulary import vocabulary
 
 WAYS = {
     "spoken": _("In a conversation"),
@@ -38,8 +35,8 @@ WAYS = {
     "mail": _("By e-mail"),
     "paper": _("On paper, signed"),
 }
-MOST_VERSIONS = 20  # on a page
 MOST_NOTES = 100
+TOLD = {**WAYS, "sample": LABELS["sample"]}
 TRUST = {"": None, "yes": True, "no": False}
 
 
@@ -86,7 +83,7 @@ class Person:
     @property
     def way(self) -> str:
         """How they agreed, in words."""
-        return str(WAYS.get(self.row.consent_way, self.row.consent_way))
+        return str(TOLD.get(self.row.consent_way, self.row.consent_way))
 
 
 @dataclass(frozen=True)
@@ -192,42 +189,3 @@ class EntryDesk:
     def site_trusts(self) -> bool:
         """What holds for entries without a setting of their own."""
         return settings.EDITORS_PUBLISH
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of the entry in words: number, when, who, why, and what changed."""
-
-    number: int
-    day: str
-    who: str
-    why: str
-    lines: list[Difference]
-
-
-@dataclass(frozen=True)
-class Past:
-    """What the entry was: versions below the number `before` (None: all), the newest first."""
-
-    entry: Organisation
-    before: int | None = None
-
-    @cached_property
-    def versions(self) -> list[Version]:
-        """Those of one page. A fixed number of queries."""
-        steps = history(self.entry.pk, most=MOST_VERSIONS, before=self.before)
-        names, terms = names_of(step.revision.author for step in steps), vocabulary("default")
-        found = []
-        for step in steps:
-            at = timezone.localtime(step.revision.created_at)
-            day = f"{formats.long_date(at.date())}, {formats.clock(at.time())}"
-            lines = in_words(step.changes, step.before, step.after, terms)
-            who, why = names[step.revision.author], reason_text(step.revision.reason)
-            found.append(Version(step.revision.number, day, who, why, lines))
-        return found
-
-    @property
-    def older(self) -> int:
-        """The number below which there is more; 0 if there is nothing."""
-        last = self.versions[-1].number if self.versions else 0
-        return last if last > 1 else 0

@@ -12,15 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.models import Editor
+from organisations.past import kind_of
 
-_KINDS = {
-    "visitor": _("Visitor"),
-    "editor": _("An editor of the entry"),
-    "user": _("A curator"),
-    "import": _("An import"),
-    "geocoder": _("The geocoder"),
-    "address on file": _("By an address on file"),
-}
 ACTIONS: dict[str, Any] = {
     "change:accepted": _("Change accepted"),
     "change:partly": _("Change accepted in part"),
@@ -70,18 +63,6 @@ _ALIKE = {
     "hand": _("put together by hand"),
 }
 _AGAINST = {"elsewhere": _("but in another place"), "far": _("but far away")}
-_REASONS = {
-    "confirmed": _("confirmed that all of it is right"),
-    "checked by a curator": _("checked"),
-    "suggestion": _("took over a suggestion"),
-    "erased": _("erased a contact person"),
-    "unlisted": _("took the entry off the map"),
-    "undone": _("took a batch back"),
-    "suggested": _("suggested the entry"),
-    "joined": _("merged it into a duplicate"),
-    "joined by": _("merged a duplicate into it"),
-    "parted": _("undid a merge"),
-}
 
 
 def ago(moment: datetime) -> str:
@@ -101,14 +82,6 @@ def alike_text(reasons: Iterable[str]) -> str:
     return ", ".join([told, *(str(_AGAINST[reason]) for reason in given if reason in _AGAINST)])
 
 
-def reason_text(reason: str) -> str:
-    """Why a version was made, in words; empty where its changes say it."""
-    word, _colon, number = reason.partition(":")
-    if word == "restored":
-        return gettext("restored version %(number)s") % {"number": number}
-    return str(_REASONS.get(word, ""))
-
-
 def person_name(user: Any) -> str:
     """How a curator is called on the desk."""
     return str(user.get_full_name() or user.get_username())
@@ -123,9 +96,8 @@ def names_of(authors: Iterable[str]) -> dict[str, str]:
     found = {}
     for author in wanted:
         user = known.get(int(users[author])) if author in users else None
-        kind = str(_KINDS.get(author.partition(":")[0], author))
         name = person_name(user) if user else editors.get(author, "")
-        found[author] = name or kind
+        found[author] = name or kind_of(author)
     return found
 
 

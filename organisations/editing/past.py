@@ -1,57 +1,20 @@
-"""The history of an entry: who, when and what, in words; every version can be had back."""
+"""The history of an entry for its editors; every version can be had back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from organisations import formats
-from organisations.differences import Difference, in_words
 from organisations.editing.desk import Desk
 from organisations.editing.forms import foreign, page
 from organisations.models import Organisation, Revision
-from organisations.services.editing import Conflicting, Step, history, restore_as_editor
+from organisations.past import told_page
+from organisations.services.editing import Conflicting, restore_as_editor
 from organisations.services.suggestions import SentAlready
 from organisations.tickets import Ticket
 from organisations.validation import InvalidDocument
-from organisations.vocabulary import Vocabulary, vocabulary
-
-MOST = 20  # steps on a page
-UNTOLD = ("sample", "state", "ends_on")  # `state` is told as an act
-PEOPLE: Mapping[str, Any] = {
-    "editor": _("An editor"),
-    "user": _("A curator"),
-    "import": _("An import"),
-    "geocoder": _("The geocoder"),
-    "visitor": _("A visitor"),
-}
-ACTS: Mapping[str, Any] = {
-    "confirmed": _("Everything was confirmed as right"),
-    "text confirmed": _("A translation was read and is right"),
-    "unlisted": _("Off the map: it is not to be listed"),
-    "gone": _("Off the map: the group is no more"),
-    "listed again": _("On the map again"),
-    "erased": _("A contact person was erased"),
-    "suggestion": _("A suggestion was taken over"),
-}
-
-
-@dataclass(frozen=True)
-class Told:
-    """One step in words; `day` is `when` as people read it."""
-
-    number: int
-    when: datetime
-    day: str
-    who: str
-    act: str
-    lines: list[Difference]
 
 
 @dataclass(frozen=True)
@@ -68,13 +31,11 @@ class Past:
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """Twenty steps, the newest first."""
-        steps = history(self.entry.pk, most=MOST, before=number_of(self.request.GET.get("before", "")))
-        terms = vocabulary("default")
+        told = told_page(self.entry.pk, before=number_of(self.request.GET.get("before", "")))
         done = number_of(self.request.GET.get("restored", ""))
         context = {
             "entry": self.entry,
-            "steps": [told(step, terms) for step in steps],
-            "older": steps[-1].revision.number if steps and steps[-1].revision.number > 1 else None,
+            "past": told,
             "newest": self.entry.number,
             "ticket": str(Ticket.new(self.purpose)),
             "restored": done,
@@ -114,30 +75,6 @@ class Past:
         except SentAlready:  # the button was pressed twice
             return None, True
         return edited.revision, edited.waiting is not None
-
-
-def told(step: Step, terms: Vocabulary) -> Told:
-    """A step in words."""
-    revision = step.revision
-    kind = revision.author.partition(":")[0]
-    changes = [change for change in step.changes if change.key[0] not in UNTOLD]
-    lines = in_words(changes, step.before, step.after, terms)
-    who = PEOPLE.get(kind) or _("The operator")
-    when = timezone.localtime(revision.created_at)
-    day = f"{formats.long_date(when.date())}, {formats.clock(when.time())}"
-    return Told(revision.number, when, day, str(who), act_of(revision, lines), lines)
-
-
-def act_of(revision: Revision, lines: list[Difference]) -> str:
-    """What was done, beside the changes."""
-    reason, _colon, number = revision.reason.partition(":")
-    if reason == "restored":
-        return gettext("Version %(number)s was restored") % {"number": number}
-    if reason in ACTS:
-        return str(ACTS[reason])
-    if revision.number == 1:
-        return gettext("The entry was made")
-    return gettext("Changed") if lines else gettext("Nothing that is seen was changed")
 
 
 def number_of(text: str) -> int | None:

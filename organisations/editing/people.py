@@ -59,7 +59,7 @@ class People:
             return self.page(400, notice=notice, **typed)
         if act not in ACTS:
             return self.page(400)
-        if act != "end" and (error := address_error(email)):
+        if act != "end" and (error := address_error(email) or self._own(email)):
             return self.page(400, error=error, **typed)
         if "code" not in form:
             return self._asked(typed)
@@ -67,6 +67,11 @@ class People:
             wrong = _("This code is wrong or too old. Please look at the newest mail, or have a new code sent.")
             return self.page(400, asks_code=True, code_error=wrong, **typed)
         return self._done(act, email, name)
+
+    def _own(self, email: str) -> str:
+        """What is wrong with one's own address; empty for any other."""
+        same = email.casefold() == self.desk.editor.email.casefold()
+        return _("This is your own address. Please type that of the other person.") if same else ""
 
     def _asked(self, typed: dict[str, Any]) -> HttpResponse:
         limit, seconds = CODES

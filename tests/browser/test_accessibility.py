@@ -19,6 +19,10 @@ STATES = {
     "languages": lambda page: page.locator(".drop-language summary").click(),
     "legend": lambda page: legend_shown(page),
 }
+# Of pages that stand deeper in the site, one after the other: of each language and each look something, or all of both.
+COMBINATIONS = (
+    [(language, look) for language in LANGUAGES for look in LOOKS] if DEEP else [("de", "phone"), ("ar", "dark wide")]
+)
 TEXTS = ["about", "imprint", "privacy", "accessibility", "languages"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,8 @@ from organisations.services.publish import publish
 from organisations.services.rows import load_document
 from organisations.services.suggestions import Sender, suggest_change, suggest_entry
 from tests.browser.conftest import PHONE, WIDE, follow
-from tests.browser.test_accessibility import DARK, assert_nothing_found
+from tests.browser.test_accessibility import LOOKS, assert_nothing_found
+from tests.conftest import DEEP
 from tests.factories import document, place
 from tests.signing_in import session_cookie
 
@@ -164,12 +165,11 @@ def test_on_a_phone_without_javascript_it_is_edited_and_published(visit: Any, en
     assert load_document(entry.id).website == "https://besser.example"
 
 
-LOOKS = {"phone": PHONE, "dark wide": WIDE | DARK}
 PAGES = ["/curate/queue/", "", "edit/", "/curate/log/", "entry", "history"]
 
 
 @pytest.mark.parametrize("language", ["de-DE", "en-GB"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "dark wide"])
 def test_axe_finds_nothing_and_everything_fits(
     visit: Any, entry: OrganisationDocument, look: str, language: str
 ) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from organisations.editing import requests
+from organisations.forms.entry import FORMS
 from organisations.models import DataVersion, EditorSession, Mail, Organisation
 from organisations.models.limits import RateCounter
 from organisations.outbox import sending
@@ -19,7 +20,8 @@ from organisations.services.ownership import add_editor, new_link
 from organisations.services.publish import publish
 from organisations.services.rows import load_document
 from tests.browser.conftest import PHONE, WIDE, Visit
-from tests.browser.test_accessibility import assert_nothing_found
+from tests.browser.test_accessibility import COMBINATIONS, LOOKS, assert_nothing_found, findings
+from tests.conftest import DEEP
 from tests.factories import change, document
 from tests.participation.smtp import MailServer, part
 
@@ -190,22 +192,24 @@ def test_two_versions_stand_side_by_side(visit: Any, entry: Organisation, script
     assert load_document(entry.pk).phone == "0711 1111"
 
 
-@pytest.mark.parametrize(("language", "look"), [("de", {}), ("ar", {"color_scheme": "dark"})], ids=["de", "ar dark"])
-def test_every_page_passes_the_checks_and_fits_on_a_phone(
-    visit: Any, entry: Organisation, language: str, look: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize(("language", "look"), COMBINATIONS if DEEP else [("de", "phone"), ("ar", "dark phone")])
+def test_every_page_passes_the_checks_and_fits(visit: Any, entry: Organisation, language: str, look: str) -> None:
     changed(entry, phone="0711 3333")
-    one = visit(**PHONE, **look)
+    one = visit(**LOOKS[look])
     page = opened(one, entry, language)
     paths = ["edit/", "edit/times/?gone=1", "edit/texts/", "edit/texts/?to=uk", "edit/gone/", "history/", "editors/"]
+    paths += [f"edit/{section}/" for section in FORMS] if DEEP else []
+    found = {}
     for path in [*(f"/{language}/o/{entry.slug}/{tail}" for tail in paths), f"/{language}/update/?sent=1"]:
         one.open(path, map=False)
+        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         small = page.evaluate(
             "[...document.querySelectorAll('main button:not(.sr), main a.button, main select, main .field > input')]"
             ".filter(e => e.offsetWidth > 1 && e.offsetHeight < 44).map(e => e.outerHTML.slice(0, 80))"
         )
-        assert small == [], path
-        assert_nothing_found(page)
-    page.goto(one.site + f"/{language}/edit/" + "A" * 43 + "/")
-    assert_nothing_found(page)
+        found[path] = small + findings(page)
+    for path in (link_to(entry, language), f"/{language}/edit/" + "A" * 43 + "/"):
+        page.goto(one.site + path)
+        found[path[:12]] = findings(page)
+    assert {path: rules for path, rules in found.items() if rules} == {}

@@ -14,7 +14,7 @@ from organisations.models import Editor, Organisation
 from organisations.services.ownership import add_editor
 from organisations.services.unsubscribing import subscribe, unsubscribe_link
 from tests.browser.conftest import PHONE, follow
-from tests.browser.test_accessibility import LOOKS, findings
+from tests.browser.test_accessibility import COMBINATIONS, LOOKS, findings
 from tests.factories import organisation
 
 
@@ -27,7 +27,7 @@ def editor(site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Editor]:
         Organisation.objects.filter(pk=old.pk).delete()
 
 
-@pytest.mark.parametrize(("language", "look"), [("de", "phone"), ("ar", "dark wide")])
+@pytest.mark.parametrize(("language", "look"), COMBINATIONS)
 def test_axe_finds_nothing_on_what_is_hidden_and_on_unsubscribing(visit: Any, editor: Editor, language: str, look: str):
     one = visit(**LOOKS[look])
     link = urlsplit(unsubscribe_link(editor, "")).path.replace("/de/", f"/{language}/")

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import Organisation
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_accessibility import assert_nothing_found
+from tests.browser.test_accessibility import COMBINATIONS, LOOKS, assert_nothing_found
+from tests.conftest import DEEP
 
 ALL = "about,topics,open,languages,places,times,visit,contacts"
 
@@ -85,9 +86,9 @@ def test_the_point_goes_when_the_address_is_changed(visit: Any) -> None:
     expect(page.locator("[name=places-0-lat]")).to_have_value("")
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-def test_all_sections_pass_the_checks_of_accessibility_and_fit_on_a_phone(visit: Any, language: str) -> None:
-    page = opened(visit, ALL, language, **PHONE)
+@pytest.mark.parametrize(("language", "look"), COMBINATIONS if DEEP else [("de", "phone"), ("ar", "phone")])
+def test_all_sections_pass_the_checks_of_accessibility_and_fit(visit: Any, language: str, look: str) -> None:
+    page = opened(visit, ALL, language, **LOOKS[look])
     assert_nothing_found(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     parts = "main button:not(.sr), main select, main summary, main .pick, main input:not(.check)"

@@ -9,16 +9,14 @@ import pytest
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from organisations.forms.entry import FORMS
 from organisations.models import ConsentLink, ContactPerson, Organisation, Suggestion
 from organisations.secret_links import digest
 from organisations.services.rows import load_document
 from organisations.services.suggestions import Sender, suggest_change
-from tests.browser.test_accessibility import LANGUAGES, LOOKS, findings
+from tests.browser.test_accessibility import COMBINATIONS, LOOKS, findings
 from tests.conftest import DEEP
 
-COMBINATIONS = (
-    [(language, look) for language in LANGUAGES for look in LOOKS] if DEEP else [("de", "phone"), ("ar", "dark wide")]
-)
 STATES: dict[str, dict[str, Any]] = {
     "open": {},
     "accepted": {"accepted": [["website"]]},
@@ -72,6 +70,8 @@ def asked_for() -> Iterator[str]:
     yield f"suggestion/{key('open')}/?again=1"
     yield from (f"consent/{key(state)}/" for state in CONSENTS)
     yield from (f"o/{slug}/suggest/{query}" for query in ("", "?how=change", "?how=words", "?how=words&section=times"))
+    if DEEP:
+        yield from (f"o/{slug}/suggest/?how=change&section={key}" for key in FORMS)
     yield from ("add/", "suggestion/x/", "consent/x/", "o/x/suggest/", "o/x/claim/", f"o/{slug}/claim/?wish=removal")
 
 

@@ -127,6 +127,8 @@ def test_a_rule_is_said_in_each_language(rrule, german, english, arabic):
 def test_a_season_over_new_year_begins_in_autumn():
     with override("de"):
         assert rule_text(parse_rule("FREQ=WEEKLY;BYDAY=SA;BYMONTH=1,2,11,12")) == "jeden Samstag, November bis Februar"
+        with_a_gap = rule_text(parse_rule("FREQ=WEEKLY;BYDAY=SA;BYMONTH=1,3,11,12"))
+        assert with_a_gap == "jeden Samstag, November, Dezember, Januar und März"
 
 
 def test_a_title_in_another_language_is_isolated():

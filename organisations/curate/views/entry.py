@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.curate.choice import number_of
-from organisations.curate.entries import TRUST, ConsentForm, EntryDesk, Past
+from organisations.curate.entries import TRUST, ConsentForm, EntryDesk
 from organisations.curate.views.found import curator_of, entry_of
 from organisations.curate.views.queue import around, desk
+from organisations.curate.words import names_of
 from organisations.models import ContactPerson, Editor, EntryNote, Organisation, Revision
+from organisations.past import told_page
 from organisations.permissions import CURATOR, allow
 from organisations.services import caring, labels, ownership
 from organisations.services.consent import AskedAlready, NoAddress
@@ -50,7 +52,7 @@ def past(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         _restore(request, found)
         return redirect("curate-past", found.slug)
-    shown = Past(found, number_of(request.GET.get("before", "")))
+    shown = told_page(found.pk, before=number_of(request.GET.get("before", "")), names=names_of)
     return render(request, "curate/past.html", desk(request) | {"past": shown, "entry": found})
 
 

@@ -34,7 +34,7 @@ class AboutFields(Fields):
     )
     summary = WordsField(
         required=False,
-        widget=line(),
+        widget=prose(3),
         label=_("In one or two sentences"),
         help_text=_("What do you do? At most 200 letters. This stands in the list."),
     )
@@ -48,7 +48,7 @@ class AboutFields(Fields):
     )
     audience = WordsField(
         required=False,
-        widget=line(),
+        widget=prose(2),
         label=_("For whom?"),
         help_text=_("For example: children from 6 to 10, everybody."),
     )

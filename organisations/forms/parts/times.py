@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from organisations.forms.widgets import Picks, a_day, an_hour, line
 from organisations.recurrence import parse_rule
 from organisations.times import rule_text
 from organisations.validation import Fault
+
+LONGEST_HOURS = 16  # what seems to take longer is a slip: 18:00 to 17:00
 
 
 class MeetingRow(Fields):
@@ -85,6 +88,8 @@ class MeetingRow(Fields):
     def clean(self) -> dict[str, Any]:
         """With the rule."""
         typed = super().clean() or {}
+        if not self.errors:
+            self._check_order(typed)
         if self.errors:
             return typed
         days, months = tuple(sorted(set(typed["days"]))), tuple(sorted(set(typed["months"])))
@@ -94,6 +99,31 @@ class MeetingRow(Fields):
         except NoPattern:
             self.add_error("repeat", gettext("You chose other days. Please choose how often it takes place on them."))
         return typed
+
+    def _check_order(self, typed: dict[str, Any]) -> None:
+        """What was typed must be able to take place; what stood there before is left in peace."""
+        was = _values(self.before, self.about.language) if self.before else {}
+
+        def is_new(*names: str) -> bool:
+            return any(_typed_as(typed[name]) != _typed_as(was.get(name)) for name in names)
+
+        if is_new("starts_on", "until") and (sentence := _never(typed["starts_on"], typed["until"])):
+            self.add_error("until", sentence)
+        if is_new("starts_at", "ends_at") and (sentence := _backwards(typed["starts_at"], typed["ends_at"])):
+            self.add_error("ends_at", sentence)
+
+
+def _never(first: date | None, last: date | None) -> str:
+    """What is wrong with a first and a last day; empty if nothing is."""
+    if last is None or last >= (first or timezone.localdate()):
+        return ""
+    return gettext("The last day is before the first day.") if first else gettext("This day is over.")
+
+
+def _backwards(start: time, end: time | None) -> str:
+    """The same of hours. A night may lie between them, hardly a day."""
+    hours = ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60) / 60 if end else 1
+    return gettext("The end is before the beginning.") if not 0 < hours <= LONGEST_HOURS else ""
 
 
 class TimesForm(SectionForm):
@@ -174,6 +204,11 @@ def _meeting(before: Meeting | None, typed: dict[str, Any], language: str, place
     if set(off) == set(before.exceptions):
         same["exceptions"] = before.exceptions
     return replace(made, **same)
+
+
+def _typed_as(value: Any) -> Any:
+    """The value without what no field shows: seconds."""
+    return _minutes(value) if isinstance(value, time) else value
 
 
 def _minutes(at: Any) -> str:

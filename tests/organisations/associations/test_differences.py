@@ -1,6 +1,8 @@
 """A difference is read by people who know nothing of documents."""
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -24,7 +26,7 @@ def told(**values: object) -> list[Difference]:
     ("values", "label", "after"),
     [
         ({"kind": "committee"}, "Kind", "Committee"),
-        ({"german": "none"}, "German needed", "None"),
+        ({"german": "none"}, "German needed", "No German needed"),
         ({"area": "harthausen"}, "Area", "Harthausen"),
         ({"texts": {"de": Text(summary="Neu", description="Wer neu ist, ist willkommen.")}}, "Summary (German)", "Neu"),
         ({"contacts": (Contact(name="Farah", languages=("ar",)),)}, "Contact person", "Farah\nArabic"),
@@ -39,6 +41,22 @@ def told(**values: object) -> list[Difference]:
 def test_a_part_has_a_name_and_its_value_words(vocabulary, values, label, after):
     (found,) = told(**values)
     assert (found.label, found.after[: len(after)]) == (label, after)
+
+
+def test_in_arabic_nothing_is_german_but_the_entry_s_own_words_which_keep_their_direction(vocabulary):
+    before = document(german="none", meetings=(meeting(),))
+    after = replace(before, german="little", meetings=(replace(meeting(), exceptions=(date(2026, 12, 24),)),))
+    with translation.override("ar"):
+        found = {one.key[0]: one.after for one in in_words(difference(before, after), before, after)}
+    assert not re.search("[A-Za-z]", found["german"])
+    assert found["meetings"].startswith("\u2068Training\u2069 · ") and "كل" in found["meetings"]
+
+
+def test_that_a_new_text_was_written_by_a_human_goes_without_saying(vocabulary):
+    human, machine = Text(summary="Neu"), Text(summary="Yeni", origin="machine")
+    labels = [(one.label, one.after) for one in told(texts={"de": human, "tr": machine})]
+    assert ("Who wrote it (Turkish)", "A machine") in labels
+    assert not any(label == "Who wrote it (German)" for label, _after in labels)
 
 
 def test_a_place_says_what_is_private(vocabulary):

@@ -86,3 +86,10 @@ def test_an_address_that_is_none_comes_back_with_a_sentence(keeper: Keeper, emai
 def test_codes_are_mailed_six_times_an_hour_at_most(keeper: Keeper) -> None:
     states = [asks(keeper, "name").status_code for _ in range(7)]
     assert states == [200] * 6 + [429]
+
+
+@pytest.mark.parametrize("act", ["name", "hand-over"])
+def test_nobody_names_themselves_or_hands_over_to_themselves(keeper: Keeper, editor: Editor, act: str) -> None:
+    answer = asks(keeper, act, email=editor.email.upper())
+    assert answer.status_code == 400 and "your own address" in words(answer)
+    assert not Mail.objects.filter(purpose="code").exists()

@@ -83,7 +83,7 @@ def test_nonsense_does_nothing(desk, page, given):
 def test_the_history_shows_what_was_decided_and_brings_back_what_was_before(desk, club, proposed):
     desk.post(address(proposed), {"action": "rest"})
     history = f"/curate/o/{club.slug}/history/"
-    newest = desk.get(history).context["past"].versions[0]
+    newest = desk.get(history).context["past"].steps[0]
     assert (newest.number, newest.who, len(newest.lines)) == (2, "curator", 2)
     for number, website in ((1, ""), (2, "https://neu.example"), (77, "https://neu.example")):
         assert desk.post(history, {"number": number}).status_code == 302

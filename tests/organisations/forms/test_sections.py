@@ -22,6 +22,25 @@ def test_what_is_no_hour_is_refused_with_a_sentence_and_stays():
     assert page(found).one("[name=meetings-0-starts_at]").get("value") == "abends"
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"until": "31.12.2025", "starts_on": "1.1.2026"}, "until"),
+        ({"until": "31.12.2025"}, "until"),
+        ({"starts_at": "18:00", "ends_at": "17:00"}, "ends_at"),
+        ({"starts_at": "18:00", "ends_at": "18:00"}, "ends_at"),
+        ({"starts_at": "22:00", "ends_at": "1:30"}, ""),
+        ({"starts_at": "20:00", "ends_at": "24:00"}, ""),
+    ],
+)
+def test_a_time_that_never_takes_place_or_ends_before_it_begins_is_refused(typed, field):
+    rest = {"meetings__0__days": ["1"], "meetings__0__starts_at": "19:00"}
+    more = {f"meetings__0__{name}": value for name, value in typed.items()}
+    found = sent("times", document(meetings=()), meetings__count="1", **(rest | more))
+    found.is_valid()
+    assert [name for name, _sentence in found.errors] == ([f"id_meetings-0-{field}"] if field else [])
+
+
 def test_sections_stand_in_the_order_in_which_people_are_asked():
     keys = "about topics open languages places times visit contacts"
     assert [section.key for section in SECTIONS] == keys.split()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 
@@ -13,13 +14,16 @@ from organisations.participation.models import Message
 from organisations.secret_links import digest
 from organisations.services.suggestions import of_link
 from organisations.tickets import Ticket
-from tests.project.test_visibility import routes
+from tests.project.planting import in_text
+from tests.project.test_visibility import content, routes
 from tests.project.town import ACTORS, NOBODYS, OBJECTS, Town
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+HARMLESS = ("GET", "HEAD", "OPTIONS")
+METHODS = (*HARMLESS, "POST", "PUT", "PATCH", "DELETE")
 SIGNS = {200: "+", 204: "+", 206: "+", 301: ">", 302: ">", 400: "?", 403: "x", 404: "0", 405: "-", 409: "?", 410: "g",
          422: "?"}  # fmt: skip
 REFUSED = set("xLF0g-")
+STRANGERS = ("visitor", "editor", "ex-ed", "ex-staff", "no-factor")  # to the entry around which secrets are planted
 # What may be written by a request that is refused, or that only asks: counters, and sessions, which may end.
 UNIMPORTANT = {"organisations_ratecounter", "django_session", "organisations_wish"}
 # What is sent with POST, so that who is allowed to gets something done; everything else is sent empty.
@@ -42,7 +46,8 @@ PARTS = {
     "<path:content_type_id>/<path:object_id>": "1/1",
 }  # fmt: skip
 SECRETS = {"edit": "edit-link", "invitation": "account_invitation"}  # first part of the path to the name, if it differs
-ADMIN = re.compile(r"admin/(\w+)/(\w+)/")
+ADMIN = re.compile(r"admin/(organisations|auth)/(\w+)/")
+OPENERS = ("accounts/invitation/<str:secret>/",)  # where being led to the account is no refusal
 
 
 @dataclass(frozen=True)
@@ -114,31 +119,30 @@ def _form_behind(name: str, secret: str) -> dict[str, str]:
 
 def admin_examples(town: Town) -> Iterator[Asked]:
     """Of each class of the admin: list, form for a new row, and the pages of one row."""
-    own = {"organisation": town.entries["own"].pk, "user": town.users["invited"].pk}
+    chosen = {"organisation": town.entries["own"].pk, "user": town.users["invited"].pk}
     for route in routes():
         if found := ADMIN.match(route):
-            row = str(own.get(found[2], "1"))
-            tail = re.sub(r"<path:\w+>|<int:\w+>|<uuid:\w+>", row, route[found.end() :])
-            yield Asked(f"{found[0]}...", tail, "/" + found[0] + tail, {})
+            first = apps.get_model(found[1], found[2])._base_manager.order_by("pk").values_list("pk", flat=True).first()
+            row, tail = str(chosen.get(found[2], first)), re.sub(r"<\w+:\w+>", "<row>", route[found.end() :])
+            yield Asked(f"{found[0]}...", tail, "/" + found[0] + tail.replace("<row>", row), {})
 
 
-def ask(town: Town, actor: str, asked: Asked, method: str) -> str:
-    """One request, undone afterwards; its sign. Anything that is no answer to be expected is its status."""
+def ask(town: Town, actor: str, asked: Asked, method: str, faults: list[str]) -> str:
+    """One request, undone afterwards; its sign. `faults` learns of secrets of others in the answer."""
     browser = town.browsers[actor]
-    cookies = dict(browser.cookies.items())
     with transaction.atomic():
         if method == "POST":
             answer: Any = browser.post(asked.path, asked.body)
         else:
             answer = browser.generic(method, asked.path)
         transaction.set_rollback(True)
-    browser.cookies.clear()
-    browser.cookies.update(cookies)
+    if actor in STRANGERS and (found := in_text(content(answer))):
+        faults.append(f"{actor} read {found} with {method} at {asked.path}")
     return sign(answer)
 
 
 def sign(answer: HttpResponseBase) -> str:
-    """What an answer means, in one letter."""
+    """What an answer means, in one letter; its status if that is none to be expected."""
     target = answer.headers.get("Location", "")
     if answer.status_code == 302 and target.startswith("/accounts/login/"):
         return "L"
@@ -163,21 +167,23 @@ def touched(before: dict[str, int]) -> set[str]:
 
 
 def cells(town: Town, asked: Asked, faults: list[str], methods: Iterable[str] = METHODS) -> tuple[str, ...]:
-    """What each actor gets with each method; `faults` learns of what was written by asking or being refused."""
-    found = []
+    """What each actor gets with each method; `faults` learns of what was written by asking or by being refused."""
+    found = dict.fromkeys(ACTORS, "")
+    harmless = [method for method in methods if method in HARMLESS]
+    before = written_rows()
     for actor in ACTORS:
-        before = written_rows()
-        signs, last = "", 0
-        for method in methods:
-            signs += ask(town, actor, asked, method)
-            harmless = method in ("GET", "HEAD", "OPTIONS") or signs[-1] in REFUSED
-            last = len(signs)
-            if not harmless:
-                before = written_rows()
-            elif method in ("OPTIONS", "POST", "DELETE") and (tables := touched(before)):
-                faults.append(f"{actor} wrote {sorted(tables)} with {method} at {asked.path}: {signs[:last]}")
-        found.append(signs)
-    return tuple(found)
+        found[actor] = "".join(ask(town, actor, asked, method, faults) for method in harmless)
+    if tables := touched(before):
+        faults.append(f"{sorted(tables)} were written by {harmless} at {asked.path}")
+    before = written_rows()
+    for actor in ACTORS:
+        signs = "".join(ask(town, actor, asked, method, faults) for method in methods if method not in HARMLESS)
+        found[actor] += signs
+        if set(signs) - REFUSED or asked.route in OPENERS:
+            before = written_rows()  # it was allowed
+        elif tables := touched(before):
+            faults.append(f"{actor} was refused at {asked.path} ({signs}) and wrote {sorted(tables)}")
+    return tuple(found.values())
 
 
 def lines(rows: Iterable[tuple[Asked, tuple[str, ...]]]) -> list[str]:
@@ -190,5 +196,5 @@ def lines(rows: Iterable[tuple[Asked, tuple[str, ...]]]) -> list[str]:
     made = []
     for (route, found), things in grouped.items():
         answers = "  ".join(found) if len(set(found)) > 1 else f"everybody: {found[0]}"
-        made.append(f"{route:42} {','.join(thing or '-' for thing in things):34} {answers}")
+        made.append(f"{route:48} {','.join(thing or '-' for thing in things):32} {answers}")
     return made

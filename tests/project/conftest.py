@@ -1,4 +1,4 @@
-"""What the proofs about secrets share: the entries of the walk, the town with all its mails, and every line of the log."""
+"""What the proofs about secrets share: entries, the town with all its mails, every line of the log."""
 
 import logging
 from collections.abc import Iterator

@@ -75,8 +75,8 @@ def new_cast() -> Cast:
         "canary name", "canary summary", "canary description", "canary audience", "canary note", "canary house",
         "canary street", "canary town", "canary person", "canary role", "canary title", "draftcanary", "rejectedcanary",
         "archivedcanary", "publiccanary", "privatecanary", "silentcanary", "gonecanary", "consentcanary", "waycanary",
-        "formercanary", "canary bell", "bellcanary", "23125 871", "23125 872", "23125871", "23125872", "23125 874", "23125 875", "23125874",
-        "23125875", "canary hint", "9.2345",
+        "formercanary", "canary bell", "bellcanary", "23125 871", "23125 872", "23125871", "23125872",
+        "23125 874", "23125 875", "23125874", "23125875", "canary hint", "9.2345",
         "48.6712", "923450", "4867120",
         *(str(entry.pk) for entry in (*hidden, ended)), *(entry.slug for entry in (*hidden, ended)),
     ]  # fmt: skip

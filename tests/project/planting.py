@@ -13,7 +13,7 @@ from organisations.models import Organisation, SuggestionKind
 from tests.project.secret_fields import SECRET
 
 WORD = "kanarie"
-# As it stands in texts; as bytes written in digits; in base 64, with a multiple of three bytes before it, one or two more.
+# As it stands in texts; as bytes written in digits; in base 64, by what stands before them.
 NEEDLES = (WORD, WORD.encode().hex(), "a2FuYXJp", "bmFyaW", "YW5hcmll")
 
 
@@ -98,7 +98,7 @@ _REST: dict[str, Rest] = {
     "organisations.EditorSession": lambda entry, made: {
         "editor": made["organisations.Editor"], "link": made["organisations.EditorLink"], **_later,
     },
-    "organisations.ExternalId": lambda entry, made: {"organisation": entry, "source": "test"},
+    "organisations.ExternalId": lambda entry, made: {"organisation": entry, "source": "test", "revision": 1},
     "organisations.GeocoderAnswer": lambda entry, made: _later,
     "organisations.Mail": lambda entry, made: {"purpose": "test", "language": "de", "next_at": timezone.now()},
     "organisations.RateCounter": lambda entry, made: {"count": 1, "ends_at": timezone.now() + timedelta(hours=1)},

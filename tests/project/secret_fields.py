@@ -1,7 +1,7 @@
 """What of the database is whose business: each field that can hold words or numbers of people is in one of three lists.
 
 SECRET: no visitor ever sees it. A canary is planted in each of them, in rows that belong to a public entry.
-OF_ENTRY: public with a public entry, secret with any other; the entries of `tests/project/entries.py` hold their canaries.
+OF_ENTRY: public with a public entry, secret with any other; entries.py has their canaries.
 OPEN: codes, languages, vocabulary and what is made from public entries alone.
 A new field belongs in one of them, or the first test of test_canaries.py fails.
 """
@@ -39,9 +39,9 @@ SECRET = {
     "sessions.Session": "session_key session_data",
 }
 OF_ENTRY = {
-    "organisations.Address": "name street town point public_point",
+    "organisations.Address": "name street town point",
     "organisations.ContactDetails": "name role phone email",
-    "organisations.Listing": "slug name sort_name point marker words card",
+    "organisations.Listing": "slug name sort_name point marker words card search",
     "organisations.MeetingTime": "title note",
     "organisations.Organisation": "slug name website phone email first_visit",
     "organisations.SpokenLanguage": "note",
@@ -52,7 +52,7 @@ OPEN = {
     "auth.Permission": "name codename",
     "contenttypes.ContentType": "app_label model",
     "mfa.Authenticator": "type",
-    "organisations.Address": "postcode point_origin",
+    "organisations.Address": "postcode point_origin public_point",  # the last is shown instead of a private point
     "organisations.Area": "slug ags name kind outline centre postcodes source",
     "organisations.Attention": "reason",
     "organisations.ConsentLink": "language",

@@ -4,7 +4,6 @@ import logging
 import re
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction

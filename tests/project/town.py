@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -33,6 +32,17 @@ OBJECTS = ("own", "foreign", "draft", "archived", "deleted")
 NOBODYS = "A" * 43  # looks like a secret and is none
 
 
+class Browser(Client):
+    """A client without what only tests of pages need (copies of all contexts): some ten thousand requests are made.
+
+    It keeps no cookie that an answer sets or takes away. What fails is answered with 500.
+    """
+
+    def request(self, **request: Any) -> Any:
+        """The answer."""
+        return self.handler(self._base_environ(**request))
+
+
 @dataclass
 class Town:
     """Entries by object, secrets by the name of their URL and object, and a browser for each actor."""
@@ -41,7 +51,7 @@ class Town:
     suggestions: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
-    browsers: dict[str, Client] = field(default_factory=dict)
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def keep(self, name: str, thing: str, link: str) -> None:
         """Remembers the secret at the end of a link."""
@@ -116,7 +126,7 @@ def _links(town: Town, thing: str) -> None:
 
 
 def _people(town: Town) -> None:
-    town.browsers = {name: Client() for name in ACTORS}
+    town.browsers = {name: Browser() for name in ACTORS}
     for name, things in {"editor": ("own", "draft", "archived"), "other-ed": ("foreign",)}.items():
         for thing in things:
             _edits(town, town.entries[thing], name)
@@ -144,6 +154,3 @@ def _edits(town: Town, entry: Organisation, actor: str) -> Editor:
     assert link and link.expires_at > timezone.now()
     town.browsers[actor].cookies[cookie_name(entry.pk)] = ownership.open_session(link)[1]
     return editor
-
-
-__all__ = ["ACTORS", "NOBODYS", "OBJECTS", "SITE", "Town", "links_of", "new_town", "newest_link", "sender", "settings"]

@@ -1,5 +1,5 @@
 """Secret links never stand in a log: what leads to messages, suggestions, consents and to editing an entry is masked
-wherever an address is written.
+wherever an address is written. Nor does what the database quotes of a row that it refuses.
 """
 
 import logging
@@ -9,11 +9,14 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 SECRET = re.compile(r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe)/)[^/\s\"'?&]+")
+# PostgreSQL: "DETAIL:  Key (email)=(...) already exists", "DETAIL:  Failing row contains (...)". Values may have lines.
+QUOTED = re.compile(r"^DETAIL:.*?(?=^The above exception|^During handling|^Traceback|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def masked(text: str) -> str:
-    """The text with three dots for the secret of every secret link."""
-    return SECRET.sub(r"\1...", text)
+    """The text with three dots for the secret of every secret link, and for values that the database quotes."""
+    text = SECRET.sub(r"\1...", text)
+    return QUOTED.sub("DETAIL: ...\n", text) if "DETAIL:" in text else text
 
 
 class Masked(logging.Formatter):

@@ -167,7 +167,7 @@ class StaffHeaders:
         response = self.get_response(request)
         if is_staff_path(request):
             response.headers["Cache-Control"] = "no-store, private"
-            response.headers["Referrer-Policy"] = "same-origin"
+            response.headers.setdefault("Referrer-Policy", "same-origin")
             response.headers["Permissions-Policy"] = PERMISSIONS_POLICY.replace("-get=()", "-get=(self)")
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response

@@ -18,6 +18,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 
 from organisations.accounts import factor
@@ -27,15 +28,16 @@ from organisations.services.curators import accept, invited_by
 
 
 @allow(VISITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Shows an invitation, which changes nothing; its button wakes the account up and signs in to set up the rest."""
-    if request.method != "POST":
-        user = invited_by(secret)
+    accepted = request.method == "POST"
+    user = accept(secret) if accepted else invited_by(secret)
+    if user is None or not accepted:
         page = "account/invitation.html" if user else "account/invitation_over.html"
-        return render(request, page, {"invited": user}, status=200 if user else 410)
-    user = accept(secret)
-    if user is None:
-        return render(request, "account/invitation_over.html", status=410)
+        shown = render(request, page, {"invited": user}, status=200 if user else 410)
+        shown.headers["Referrer-Policy"] = "strict-origin"  # the path is the secret; the form's check needs the origin
+        return shown
     logout(request)
     record_authentication(request, user, "invitation")
     return perform_login(request, user, redirect_url=str(reverse_lazy("mfa_index")))  # type: ignore[no-any-return]

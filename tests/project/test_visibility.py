@@ -5,22 +5,19 @@ searched in all bytes of all answers. A new address must be added to WALK, or th
 """
 
 import gzip
+import pickle
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from organisations.document import Contact, FirstVisit, Language, Step, Text
 from organisations.models import Organisation
-from organisations.services.consent import record_consent, withdraw_consent
-from organisations.services.labels import note_down, set_labels
-from tests.factories import change, meeting, organisation, place
+from tests.factories import change
+from tests.project.entries import Cast
 from tests.project.entry_addresses import (
     ACCOUNTS,
     FOR_STAFF,
@@ -31,6 +28,7 @@ from tests.project.entry_addresses import (
     message_addresses,
     proposal_addresses,
 )
+from tests.project.planting import in_text
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -48,72 +46,6 @@ FILTERS = (
     "kind=club&sort=checked&page=2",
     "fresh=1&nonsense=canary",
 )
-
-
-@dataclass
-class Cast:
-    """Entries with secrets, and what of them may never be seen: anywhere, and in the API alone."""
-
-    hidden: list[Organisation]
-    shown: list[Organisation]
-    secrets: list[str]
-    api_secrets: list[str]
-
-
-def secretive(state: str, **values: Any) -> Organisation:
-    """An entry that is not public, with a canary in every field."""
-    word = f"geheimwort {state}canary"
-    return organisation(
-        f"{word} name",
-        state=state,
-        texts={"de": Text(f"{word} summary", f"{word} description", f"{word} audience")},
-        languages=(Language("xx", "always", note=f"{word} note"),),
-        places=(place((9.2345, 48.6712), name=f"{word} house", street=f"{word} street", town=f"{word} town"[:100]),),
-        contacts=(Contact(name=f"{word} person", role=f"{word} role", email=f"{state}canary@person.example"),),
-        meetings=(meeting(title={"de": f"{word} title"}),),
-        website=f"https://{state}canary.example/",
-        first_visit=FirstVisit(when="any", way=(Step("bell", f"{word} bell"),)),
-        email=f"{state}canary@body.example",
-        **values,
-    )
-
-
-@pytest.fixture
-def cast() -> Cast:
-    """Draft, rejected, archived and ended entries; public ones with a private address, hidden and withdrawn people."""
-    hidden = [secretive(state) for state in ("draft", "rejected", "archived")]
-    ended = secretive("public", ends_on=date.today() - timedelta(days=3))
-    private = place((9.2345, 48.6712), private=True, name="privatecanary house", street="privatecanary street 7")
-    silent = Contact(
-        name="silentcanary", role="silentcanary role", phone="030 23125 871", email="silentcanary@p.example"
-    )
-    gone = Contact(name="gonecanary", role="gonecanary role", phone="030 23125 872", email="gonecanary@p.example")
-    agreed = Contact(name="Petra Beispiel", phone="030 23125 873", email="agreedcanary@p.example")
-    shown = organisation(
-        "Offener Verein",
-        places=(private,),
-        contacts=(silent, gone, agreed),
-        first_visit=FirstVisit(ask_for="trainer", person=silent.id, way=(Step("bus", "bellcanary"),)),
-        email="bodycanary@verein.example",
-        meetings=(meeting(place=private.id),),
-    )
-    record_consent([gone.id, agreed.id], text="consentcanary", way="waycanary")
-    withdraw_consent([gone.id])
-    moved = organisation("Umgezogen", places=(place((9.2345, 48.6712), street="formercanary street"),))
-    change(moved, places=(place((9.21, 48.66)),))
-    section = organisation("Abteilung ohne Mutter", parent=hidden[0].pk)
-    for entry in (moved, *hidden):
-        note_down(entry.pk, "deskcanary note", author="user:1")
-        set_labels(entry.pk, ["deskcanary label"], by="user:1")
-    secrets = [
-        "canary name", "canary summary", "canary description", "canary audience", "canary note", "canary house",
-        "canary street", "canary town", "canary person", "canary role", "canary title", "draftcanary", "rejectedcanary",
-        "archivedcanary", "publiccanary", "privatecanary", "silentcanary", "gonecanary", "consentcanary", "waycanary",
-        "formercanary", "canary bell", "bellcanary", "deskcanary", "23125 871", "23125 872", "23125871", "23125872",
-        "9.2345", "48.6712", "923450", "4867120",
-        *(str(entry.pk) for entry in (*hidden, ended)), *(entry.slug for entry in (*hidden, ended)),
-    ]  # fmt: skip
-    return Cast([*hidden, ended], [shown, moved, section], secrets, ["bodycanary", "agreedcanary", "@"])
 
 
 def page_addresses(cast: Cast) -> dict[str, list[str]]:
@@ -234,7 +166,7 @@ def _same(route: str) -> str:
     return route.replace("<str:slug>", "<slug>").replace("<path:slug>", "<slug>").replace("<slug:slug>", "<slug>")
 
 
-def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client) -> None:
+def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client, log: list[str]) -> None:
     found = []
     for addresses in page_addresses(cast).values():
         for address in addresses:
@@ -245,7 +177,23 @@ def test_visitor_never_sees_a_secret_at_any_address(cast: Cast, client: Client) 
                 cast.api_secrets if address.startswith("/api/v1/o") and "openapi" not in address else []
             )
             found += [(address, secret) for secret in secrets if secret in text and secret not in address]
+            found += [(address, needle) for needle in in_text(text)]
     assert found == []
+    assert in_text("\n".join(log)) == []
+    assert in_text(everything_kept()) == []
+
+
+def everything_kept() -> str:
+    """What the caches hold, packed answers unpacked."""
+    found = [pickle.loads(kept) for kept in cache._cache.values()]  # noqa: S301  our own
+    assert found
+    return "\n".join(repr(one) + "".join(map(unpacked, one if isinstance(one, tuple) else [one])) for one in found)
+
+
+def unpacked(kept: object) -> str:
+    """A body as text."""
+    raw = kept if isinstance(kept, bytes) else b""
+    return (gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw).decode("utf-8", "replace")
 
 
 def test_visitor_is_led_from_every_address_of_the_staff_to_the_sign_in(cast: Cast, client: Client) -> None:

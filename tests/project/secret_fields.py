@@ -1,0 +1,106 @@
+"""What of the database is whose business: each field that can hold words or numbers of people is in one of three lists.
+
+SECRET: no visitor ever sees it. A canary is planted in each of them, in rows that belong to a public entry.
+OF_ENTRY: public with a public entry, secret with any other; entries.py has their canaries.
+OPEN: codes, languages, vocabulary and what is made from public entries alone.
+A new field belongs in one of them, or the first test of test_canaries.py fails.
+"""
+
+from django.apps import apps
+from django.db import models
+
+SECRET = {
+    "account.EmailAddress": "email",
+    "account.EmailConfirmation": "key",
+    "admin.LogEntry": "object_id object_repr change_message",
+    "auth.User": "password username first_name last_name email",
+    "mfa.Authenticator": "data",
+    "organisations.AddressDue": "trouble",
+    "organisations.Attention": "detail",
+    "organisations.Batch": "source author",
+    "organisations.ConsentLink": "secret_hash text asked_by",
+    "organisations.ContactPerson": "consent_text consent_way",
+    "organisations.Decision": "actor action detail",
+    "organisations.Editor": "name email added_by",
+    "organisations.EditorLink": "secret_hash",
+    "organisations.EditorSession": "secret_hash code_hash",
+    "organisations.ExternalId": "value seen",
+    "organisations.GeocoderAnswer": "key server hits",
+    "organisations.Mail": "recipient subject text html unsubscribe header_id",
+    "organisations.RateCounter": "key",
+    "organisations.Revision": "document author reason",
+    "organisations.Suggestion": (
+        "document notes name email proof candidates consent said_hash author status_hash reason accepted refused"
+    ),
+    "organisations.Wish": "asked",
+    "participation.Answer": "text key_hash",
+    "participation.Message": "addressee choices words name email phone consent status_hash answer_hash",
+    "procrastinate.ProcrastinateJob": "lock args queueing_lock",
+    "sessions.Session": "session_key session_data",
+}
+OF_ENTRY = {
+    "organisations.Address": "name street town point",
+    "organisations.ContactDetails": "name role phone email",
+    "organisations.Listing": "slug name sort_name point marker words card search",
+    "organisations.MeetingTime": "title note",
+    "organisations.Organisation": "slug name website phone email first_visit",
+    "organisations.SpokenLanguage": "note",
+    "organisations.Translation": "summary description audience",
+}
+OPEN = {
+    "auth.Group": "name",
+    "auth.Permission": "name codename",
+    "contenttypes.ContentType": "app_label model",
+    "mfa.Authenticator": "type",
+    "organisations.Address": "postcode point_origin public_point",  # the last is shown instead of a private point
+    "organisations.Area": "slug ags name kind outline centre postcodes source",
+    "organisations.Attention": "reason",
+    "organisations.ConsentLink": "language",
+    "organisations.ContactDetails": "languages",
+    "organisations.Editor": "language",
+    "organisations.ExternalId": "source",
+    "organisations.GermanLevel": "slug icon names short_names sentences",
+    "organisations.Listing": (
+        "state kind topics languages spoken_checked spoken_sure flags areas days facets"  # codes and days
+    ),
+    "organisations.Location": "wheelchair",
+    "organisations.Mail": "purpose language state",
+    "organisations.MeetingTime": "rrule exceptions",
+    "organisations.OpennessFlag": "slug icon names search_words",
+    "organisations.Organisation": "kind language state german",
+    "organisations.RetentionRun": "rule",
+    "organisations.SlugRedirect": "slug",  # of entries that are not public it leads nowhere: test_visibility.py
+    "organisations.SpokenLanguage": "code assurance days",
+    "organisations.Suggestion": "kind language state",
+    "organisations.Topic": "slug icon names search_words hue short_names",
+    "organisations.Translation": "language origin",
+    "organisations.WebLink": "url host state trouble",  # of public entries
+    "organisations.Word": "word shown keys languages topics",  # of public entries
+    "participation.Message": "language end",
+    "procrastinate.ProcrastinateEvent": "type",
+    "procrastinate.ProcrastinateJob": "queue_name task_name status",
+    "procrastinate.ProcrastinatePeriodicDefer": "task_name periodic_id",
+}
+NOT_OURS = ("gis",)  # PostGIS' own tables of projections
+LISTS = {"SECRET": SECRET, "OF_ENTRY": OF_ENTRY, "OPEN": OPEN}
+# Numbers, days and yes or no tell nobody's secret by themselves.
+PLAIN = (
+    models.IntegerField, models.FloatField, models.DecimalField, models.BooleanField, models.DateField,
+    models.TimeField, models.DurationField, models.UUIDField, models.ForeignKey, models.AutoField,
+)  # fmt: skip
+
+
+def speaking_fields() -> set[str]:
+    """Every field of every model that can hold words, documents, bytes or points, as "app.Model.field"."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label not in NOT_OURS
+        for field in model._meta.concrete_fields
+        if not isinstance(field, PLAIN)
+    }
+
+
+def classified() -> list[str]:
+    """Every field that stands in a list, as often as it stands there."""
+    return [f"{label}.{name}" for fields in LISTS.values() for label, names in fields.items() for name in names.split()]

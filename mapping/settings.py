@@ -158,6 +158,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answe
 # Client strings never reach GDAL or GEOS (bounded numbers only), the condition under which gis.W001 warns.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["organisations.imports.receiving.Upload"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # an entry with many places and times in the admin's form
 
 # The staff: curators and superusers. The middleware that could set a cookie does nothing outside these paths.

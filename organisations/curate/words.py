@@ -42,6 +42,7 @@ ACTIONS: dict[str, Any] = {
     "entry:unlisted": _("Taken off the map"),
     "consent:recorded": _("Consent recorded"),
     "consent:asked": _("Asked for consent by mail"),
+    "import:run": _("Entries imported"),
     "batch:undone": _("Batch taken back"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),

@@ -42,6 +42,11 @@ class WorkPage:
         return min(100, work.done * 100 // work.total) if work.total else 0
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the page is to bring itself up to date."""
+        return not self.work.is_over
+
+    @property
     def error(self) -> str:
         """Why it failed."""
         return error_of(self.work)

@@ -76,7 +76,9 @@ def mapping_of(format: str, columns: Sequence[str], said: Dict[str, Any], file: 
         raise FileRefusedError(
             f"No column holds the name of the entries; name one with --mapping. There are {shown or 'no columns'}."
         )
-    return Mapping(merged, constants, values | _values(file, said.get("values", {})))
+    for key, words in _values(file, said.get("values", {})).items():
+        values[key] = {**values.get(key, {}), **words}
+    return Mapping(merged, constants, values)
 
 
 def _read(file: Path) -> dict[str, Any]:

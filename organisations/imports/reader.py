@@ -24,6 +24,7 @@ _FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".ods": "ods", ".vcf": "vcf", ".geojson": "geojson",
     ".json": "geojson", ".osm": "osm", ".osm.pbf": "osm",
 }  # fmt: skip
+EXTENSIONS = tuple(_FORMATS)
 _WITH_SHEETS = ("xlsx", "ods")
 _EXPECTED = {
     ".xlsx": "zip", ".ods": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -30,6 +31,7 @@ READ, PLAN, IMPORT = "import-read", "import-plan", "import-run"
 CHUNK = 500
 SAMPLED, SAMPLES, SAMPLE = 200, 3, 60  # rows, different values of a column, letters of one
 MOST_WORDS = 2_000
+CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
 GONE = gettext_noop("The import or its file is no longer there.")
 NOBODY = gettext_noop("Who set this up is no curator any more; somebody else has to.")
 PHASES = {READ: Phase.READING, PLAN: Phase.PLANNING, IMPORT: Phase.RUNNING}
@@ -239,7 +241,7 @@ def _plan_ended(work: Work) -> None:
 
 def chosen_rows(run: ImportRun) -> Any:
     """The rows that are to be imported."""
-    return run.rows.filter(chosen=True, action__in=["new", "changed"])
+    return run.rows.filter(CHOOSABLE, chosen=True)
 
 
 @transaction.atomic

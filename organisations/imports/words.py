@@ -78,7 +78,7 @@ class Words:
 
     def languages(self, cells: Iterable[Cell]) -> tuple[str, ...]:
         """BCP 47 codes of spoken languages."""
-        return tuple(self._several("languages", cells, _languages()))
+        return tuple(self._several("languages", cells, languages_by_name()))
 
     def german(self, cells: Iterable[Cell]) -> str:
         """The level of German needed, or empty."""
@@ -159,7 +159,7 @@ def _terms(terms: Iterable[Term]) -> dict[str, str]:
 
 
 @cache
-def _languages() -> dict[str, str]:
+def languages_by_name() -> dict[str, str]:
     """Folded names of languages (German, English and the commonest in their own, from CLDR) and codes -> code."""
     found: dict[str, str] = {}
     tables: list[dict[str, str]] = [dict(Locale.parse(code).languages) for code in ("de", "en")]

@@ -101,6 +101,13 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/log/": ["/curate/log/", *(f"/curate/log/?entry={slug}" for slug in slugs)],
         "curate/keys/": ["/curate/keys/"],
+        "curate/import/": ["/curate/import/", "/curate/import/?page=2"],
+        **{
+            f"curate/import/<uuid:id>/{tail}": [f"/curate/import/{guess}/{tail}" for guess in guesses]
+            for tail in ("", "columns/", "words/")
+        },
+        "curate/sources/": ["/curate/sources/"],
+        "curate/sources/<int:id>/": ["/curate/sources/1/"],
         "curate/export/": ["/curate/export/", "/curate/export/?q=canary&state=draft"],
         "curate/statistics/": ["/curate/statistics/", "/curate/statistics/?area=filderstadt&months=36&by=area"],
         "curate/statistics/wishes/": ["/curate/statistics/wishes/", "/curate/statistics/wishes/?board=area"],

@@ -5,13 +5,12 @@ const MOST_PAUSE_MS = 15_000;
 
 document.documentElement.classList.add('js');
 
-/** Takes what has changed from the page as it is now; true while the work goes on. */
+/** Takes what has changed from the page as it is now; another page as soon as this stage of the work is over. */
 function renew(page) {
   const [old, now] = [document.querySelector('[data-work]'), page.querySelector('[data-work]')];
-  if (!old || !now) return false;
-  if (now.dataset.work !== old.dataset.work || 'over' in now.dataset) {
-    old.replaceWith(document.adoptNode(now));
-    return !('over' in now.dataset);
+  if (!now || now.dataset.work !== old.dataset.work || 'over' in now.dataset) {
+    location.replace(location.href);
+    return false;
   }
   const [live, fresh] = [old.querySelector('[data-live]'), now.querySelector('[data-live]')];
   const [bar, newBar] = [live.querySelector('progress'), fresh.querySelector('progress')];

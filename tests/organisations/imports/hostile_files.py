@@ -13,6 +13,7 @@ import osmium
 
 from tests.organisations.imports.files import xlsx_file
 
+ODF = ("office", "table", "text")
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET = "xl/worksheets/sheet1.xml"
 Case = tuple[str, Callable[[Path], object], str]  # name, maker, part of the sentence
@@ -52,6 +53,28 @@ def workbook(part: str, pieces: Sequence[str]) -> Callable[[Path], object]:
                     handle.write(piece.encode())
 
     return make
+
+
+def spreadsheet(pieces: Sequence[str], head: str = "") -> Callable[[Path], object]:
+    """Writes an OpenDocument spreadsheet with these pieces as the rows of its sheet; `head` stands at the beginning."""
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ODF)
+    start = f"<office:document-content {names}><office:body><office:spreadsheet><table:table table:name='Liste'>"
+    end = "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+            with archive.open("content.xml", "w", force_zip64=True) as handle:
+                for piece in (head, start, *pieces, end):
+                    handle.write(piece.encode())
+
+    return make
+
+
+def ods_row(*cells: str, times: int = 1) -> str:
+    """A row of a spreadsheet with these texts."""
+    written = "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in cells)
+    return f'<table:table-row table:number-rows-repeated="{times}">{written}</table:table-row>'
 
 
 def noisy(piece: str, count: int) -> list[str]:
@@ -143,6 +166,32 @@ FILES: list[Case] = [
         sheet(["<row/><row>", *noisy("<c/>", 25_000), "</row>"]),
         f"row 2 of its part {SHEET} is longer than",
     ),
+    (
+        "bomb.ods",
+        spreadsheet([ods_row("Name"), *[" " * 1_000_000] * 30]),
+        "its part content.xml unpacks to more than 400 times",
+    ),
+    (
+        "rows.ods",
+        spreadsheet([ods_row("Name"), ods_row("Chor", times=1_048_576)]),
+        "has more than 200000 rows (setting IMPORT_MAX_ROWS)",
+    ),
+    (
+        "wide.ods",
+        spreadsheet([ods_row("Name").replace("-cell>", '-cell table:number-columns-repeated="16384">', 1)]),
+        "has 16384 columns in row 1",
+    ),
+    (
+        "laughs.ods",
+        spreadsheet([ods_row("&b;")], head='<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'),
+        "declares entities, which no spreadsheet needs",
+    ),
+    ("deep.ods", spreadsheet(["<text:span>" * 200 + "</text:span>" * 200]), "is nested deeper than 64 levels"),
+    ("cut.ods", spreadsheet([ods_row("Name"), "<table:table-row>"]), "cannot be read: mismatched tag"),
+    ("endless.vcf", repeated("TEL:0711 1\n", 5_000, "BEGIN:VCARD\nFN:Chor\n"), "has more than 2000 lines"),
+    ("line.vcf", repeated(" a\n", 600_000, "BEGIN:VCARD\nNOTE:a\n"), "is longer than 1000000 characters"),
+    ("cut.vcf", content(b"BEGIN:VCARD\nFN:Chor\n"), "ends in the middle of the card from line 1 on"),
+    ("none.vcf", content(b"Name;Ort\nChor;Aich\n"), "holds no contact card"),
     ("columns.csv", repeated("a;", 499_000), "has 499001 columns in line 1"),
     ("columns2.csv", repeated("a;", 1_000_000), "line 1 is longer than 1000000 characters"),
     ("columns.geojson", repeated(WIDE_JSON, 1, DEEP_JSON[:85], "}}]}"), "a feature or text is longer than 4000000"),

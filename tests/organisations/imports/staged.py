@@ -1,4 +1,4 @@
-"""Imports as curators make them, without the pages: a file is given, the queue works, rows and outcomes are looked at."""
+"""Imports as curators make them, without the pages: a file is given, the queue works, rows are looked at."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""Pages of imports: what they show and what their forms say."""

@@ -1,0 +1,90 @@
+"""Sources: the list, and the form by which one is fetched again by a timetable."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organisations.curate.imports.start import STATES
+from organisations.imports.sources import KINDS, next_time
+from organisations.models import ExternalId, ImportSource
+from organisations.scope import decides_everywhere
+
+LISTED = 200
+
+
+class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is not generic at runtime
+    """From where, how often, and what becomes of changes."""
+
+    class Meta:
+        model = ImportSource
+        fields = ["address", "form", "every", "rule", "state"]
+        labels = {
+            "address": _("Address of the file"),
+            "form": _("Kind of file"),
+            "every": _("Fetched again"),
+            "rule": _("What changed"),
+            "state": _("New entries become"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [("", "–"), *((kind, kind.upper()) for kind in KINDS)]
+        self.fields["form"] = forms.ChoiceField(choices=kinds, required=False, label=self.fields["form"].label)
+        self.fields["state"] = forms.ChoiceField(choices=STATES, label=self.fields["state"].label)
+
+    def clean_address(self) -> str:
+        """A plain address of the web; where it leads to is looked at when it is fetched."""
+        address = str(self.cleaned_data["address"]).strip()
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc):
+            raise forms.ValidationError(gettext("Only addresses that begin with http:// or https:// are fetched."))
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        """An address needs a kind of file, a timetable an address."""
+        said = super().clean() or {}
+        if said.get("address") and not said.get("form"):
+            self.add_error("form", gettext("Say what kind of file the address gives."))
+        if said.get("every") and not said.get("address") and "address" not in self.errors:
+            self.add_error("address", gettext("Without an address nothing can be fetched."))
+        return said
+
+    def kept(self, user: Any) -> ImportSource:
+        """Saves it; from now on it belongs to this curator, whose areas bound what is fetched."""
+        source: ImportSource = self.instance
+        source.by, source.error, source.digest = user, "", ""
+        source.next_at = next_time(source.every, timezone.now()) if source.address else None
+        source.save()
+        return source
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sources by name, with how many entries each has and how many of them it has no more."""
+
+    @cached_property
+    def rows(self) -> list[ImportSource]:
+        """The sources. One query."""
+        ids = ExternalId.objects.filter(source=OuterRef("name")).order_by().values("source")
+        entries = Subquery(ids.annotate(n=Count("pk")).values("n"))
+        missing = Subquery(ids.filter(missing_since__isnull=False).annotate(n=Count("pk")).values("n"))
+        rows = ImportSource.objects.select_related("by").annotate(
+            entries=Coalesce(entries, 0), missing=Coalesce(missing, 0)
+        )
+        return list(rows[:LISTED])
+
+
+def may_change(user: Any, source: ImportSource) -> bool:
+    """Whether the user may say how a source is fetched: who set it up, and those who decide everywhere."""
+    return source.by_id in (None, user.pk) or decides_everywhere(user)

@@ -1,0 +1,131 @@
+"""Imports in the browser: a file is given, its columns and words are explained, its rows chosen and imported."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organisations.curate.choice import page_of
+from organisations.curate.imports.columns import Columns
+from organisations.curate.imports.rows import Rows
+from organisations.curate.imports.start import Start, UploadForm, runs_of
+from organisations.curate.imports.unknown import UnknownWords
+from organisations.curate.works import WorkPage
+from organisations.imports import stages
+from organisations.imports.uploads import forget_file
+from organisations.models import ImportRun, Phase
+from organisations.permissions import CURATOR, allow
+from organisations.services.work import WorkFailed
+
+BUSY = (Phase.READING, Phase.PLANNING, Phase.RUNNING)
+STOOD = (Phase.COLUMNS, Phase.READY)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """Earlier imports, and the form for a file."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        return redirect("curate-import", form.kept(request.user).pk)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "curate/imports/start.html", {"start": Start(request.user, form, page_of(request.GET))}, status=status
+    )
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def run(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One import, as far as it is; POST chooses rows, imports them, or gives the import up."""
+    found = run_of(request, id)
+    act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    if act:
+        return act(request, found)
+    page = WorkPage(found.work) if found.work else None
+    context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
+    if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
+        context["rows"] = Rows.parse(found, request.user, request.GET)
+    return render(request, "curate/imports/run.html", context)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What the columns mean; POST keeps that for the source and has the rows compared."""
+    found = run_of(request, id, STOOD)
+    shown = Columns(found)
+    if request.method == "POST":
+        shown = shown.said(request.POST)
+        if not shown.problem:
+            return _compare(request, found)
+    status = 422 if shown.problem else 200
+    return render(request, "curate/imports/columns.html", {"run": found, "columns": shown}, status=status)
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What words mean that nobody knows; POST keeps that for the source and has the rows compared again."""
+    found = run_of(request, id, STOOD)
+    shown = UnknownWords(found, page_of(request.GET))
+    if request.method == "POST":
+        shown = shown.said(request.POST)
+        if not shown.problems:
+            return _compare(request, found)
+    status = 422 if shown.problems else 200
+    return render(request, "curate/imports/words.html", {"run": found, "words": shown}, status=status)
+
+
+def run_of(request: HttpRequest, id: UUID, phases: tuple[Phase, ...] = ()) -> ImportRun:
+    """An import that the curator may see, in one of these phases. Raises Http404."""
+    found = runs_of(request.user).filter(pk=id).first()
+    if found is None or (phases and (found.phase not in phases or found.forgotten)):
+        raise Http404
+    return found
+
+
+def _compare(request: HttpRequest, found: ImportRun) -> HttpResponse:
+    stages.begin(found, stages.PLAN, by=request.user, total=found.count)
+    return redirect("curate-import", found.pk)
+
+
+def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
+    """What is ticked on the page; then what the button says of all rows of the tab, or the import itself."""
+    rows = Rows.parse(found, request.user, request.GET)
+    if found.phase != Phase.READY or found.forgotten:
+        return redirect("curate-import", found.pk)
+    try:
+        rows.choose(request.POST)
+    except WorkFailed as error:
+        messages.error(request, _(str(error)))
+    match request.POST["action"]:
+        case "all" | "none" as which:
+            rows.choose_all(which == "all")
+        case "over":
+            rows.overwrite_all()
+        case "import" if stages.chosen_rows(found).exists():
+            stages.begin_import(found, by=request.user)
+            return redirect("curate-import", found.pk)
+        case "import":
+            messages.warning(request, _("Nothing is chosen."))
+    return redirect(f"{request.path}{rows.query}")
+
+
+def _forget(request: HttpRequest, found: ImportRun) -> HttpResponse:
+    if found.phase in BUSY:
+        return redirect("curate-import", found.pk)
+    forget_file(found.pk)
+    messages.success(request, _("The file and its rows are deleted."))
+    return redirect("curate-imports")
+
+
+ACTS: dict[str, Callable[[HttpRequest, ImportRun], HttpResponse]] = {
+    **dict.fromkeys(("save", "all", "none", "over", "import"), _choose),
+    "forget": _forget,
+}

@@ -19,7 +19,7 @@ from organisations.models import Organisation, OrganisationTopic, SpokenLanguage
 from organisations.models.organisation import State
 from organisations.scope import in_areas, within
 from organisations.validation import LANGUAGE_CODE
-from organisations.vocabulary import vocabulary
+from organisations.vocabulary import Vocabulary, vocabulary
 
 SHOWN = 20
 
@@ -52,7 +52,7 @@ class Gap:
     @property
     def title(self) -> str:
         """What it is about."""
-        words, area = Words(), self.choice.area
+        words, area = Words(self._terms), self.choice.area
         named = [("language", self.language), ("topic", self.topic), ("area", area.slug if area else "")]
         return " · ".join(words.of(dimension, value) for dimension, value in named if value)
 
@@ -87,15 +87,22 @@ class Gap:
         return sum(self.wished.rows[0].numbers)
 
     @cached_property
+    def _terms(self) -> Vocabulary:
+        return vocabulary("default")
+
+    @cached_property
     def _around(self) -> QuerySet[Organisation]:
         """Public entries of the topic and the area."""
+        return self._of(self.topic)
+
+    def _of(self, slug: str) -> QuerySet[Organisation]:
+        """Public entries of a topic (empty: of any) in the area."""
         found = Organisation.objects.filter(within(self.user), state=State.PUBLIC)
         if self.choice.area:
             found = found.filter(in_areas([self.choice.area.id]))
-        if self.topic:
-            terms = vocabulary("default")
-            topic = terms.topic_by_slug[self.topic]
-            ids = [one.pk for one in terms.topics if topic in terms.topic_path(one)]
+        if slug:
+            topic = self._terms.topic_by_slug[slug]
+            ids = [one.pk for one in self._terms.topics if topic in self._terms.topic_path(one)]
             rows = OrganisationTopic.objects.filter(topic__in=ids).order_by()
             found = found.filter(pk__in=rows.values("organisation"))
         return found
@@ -110,11 +117,17 @@ class Gap:
         return Q(pk__in=SpokenLanguage.objects.filter(code=self.language).order_by().values("organisation"))
 
     @cached_property
-    def candidates(self) -> list[Organisation]:
-        """Who has the topic and not yet the language, those checked last first: they can be asked."""
-        if not self.language:
+    def speakers(self) -> list[Organisation]:
+        """Who has the topic and not yet the language."""
+        return _first(self._around.exclude(self._speaks)) if self.language else []
+
+    @cached_property
+    def relatives(self) -> list[Organisation]:
+        """If there are none of those: who has a related topic, and not yet this one."""
+        if self.speakers or not self.topic:
             return []
-        return list(self._around.exclude(self._speaks).order_by(F("checked_on").desc(nulls_last=True), "name")[:SHOWN])
+        wider = self._terms.topic_path(self._terms.topic_by_slug[self.topic])[-1].slug
+        return _first(self._of(wider).exclude(pk__in=self._around.values("pk"))) if wider != self.topic else []
 
     @property
     def entries_url(self) -> str:
@@ -129,3 +142,8 @@ class Gap:
     @property
     def _pairs(self) -> list[tuple[str, str]]:
         return [("topic", self.topic), ("area", self.choice.area.slug if self.choice.area else "")]
+
+
+def _first(entries: QuerySet[Organisation]) -> list[Organisation]:
+    """Some of them, those checked last first: they can be asked."""
+    return list(entries.order_by(F("checked_on").desc(nulls_last=True), "name")[:SHOWN])

@@ -270,10 +270,15 @@ class TestBoard:
         assert "/curate/statistics/gap/?language=uk&amp;topic=chess&amp;area=filderstadt" in page
         gap = desk.get("/curate/statistics/gap/?language=uk&topic=chess&area=filderstadt")
         assert gap.context["gap"].wished_in_all == 4 and gap.context["gap"].offered == 0
-        assert [one.name for one in gap.context["gap"].candidates] == ["B"]
+        assert [one.name for one in gap.context["gap"].speakers] == ["B"]
         text = gap.content.decode()
         assert "/curate/entries/?state=public&amp;topic=chess&amp;area=filderstadt&amp;language=uk" in text
         assert "/en/add/" in text and "/curate/o/b/" in text
+
+    def test_where_nobody_has_the_topic_those_with_a_related_one_can_be_asked(self, offers, desk):
+        gap = desk.get("/curate/statistics/gap/?topic=swimming").context["gap"]
+        assert gap.speakers == [] and {one.name for one in gap.relatives} == {"A", "B"}
+        assert desk.get("/curate/statistics/gap/?topic=sport").context["gap"].relatives == []
 
     def test_the_file_has_both_numbers(self, offers, everywhere):
         wish("language=ar&topic=football", 6)
@@ -312,7 +317,7 @@ class TestPages:
                 assert everywhere.get(f"/curate/statistics/{path}").status_code == 200
             return len(found)
 
-        organisation("A")
+        organisations([document("A"), document("B", languages=())])
         wish("language=ar&topic=football")
         count()
         before = queries()

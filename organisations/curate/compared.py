@@ -167,6 +167,13 @@ class Compared:
         rows = Merge.objects.standing().filter(pair=self.pair).select_related("kept", "gone", "by")
         return rows.first() if self.pair.state == PairState.MERGED else None
 
+    @property
+    def went(self) -> dict[str, str]:
+        """Which of the two went into which: with their letters, as they often have one name."""
+        letters = {fact["entry"].pk: fact["letter"] for fact in self.entries}
+        found = {"gone": self.merge.gone, "kept": self.merge.kept} if self.merge else {}
+        return {which: f"{letters[entry.pk]}: {entry.name}" for which, entry in found.items()}
+
     @cached_property
     def hindrances(self) -> list[str]:
         """Why the merge cannot be undone without loss, in sentences; empty if it can."""

@@ -7,6 +7,7 @@ import pytest
 
 from organisations.document import Contact, Language, OrganisationDocument, Text
 from organisations.forms.entry import section_form
+from organisations.forms.rules import WEEKLY
 from organisations.forms.sections import SECTIONS
 from organisations.services.consent import record_consent
 from tests.factories import BERNHAUSEN, document, meeting, organisation, place
@@ -34,7 +35,7 @@ def test_what_is_no_hour_is_refused_with_a_sentence_and_stays():
     ],
 )
 def test_a_time_that_never_takes_place_or_ends_before_it_begins_is_refused(typed, field):
-    rest = {"meetings__0__days": ["1"], "meetings__0__starts_at": "19:00"}
+    rest = {"meetings__0__days": ["1"], "meetings__0__repeat": WEEKLY, "meetings__0__starts_at": "19:00"}
     more = {f"meetings__0__{name}": value for name, value in typed.items()}
     found = sent("times", document(meetings=()), meetings__count="1", **(rest | more))
     found.is_valid()
@@ -58,7 +59,7 @@ def test_the_faults_of_an_entry_stand_at_their_fields_and_nothing_typed_is_lost(
     email = shown.one("[name=about-email]")
     assert (email.get("value"), email.get("aria-invalid")) == ("kein at", "true")
     assert shown.one("#" + (email.get("aria-describedby") or "").split()[-1]).text
-    assert shown.one("[name=about-summary]").get("value") == "x" * 201
+    assert shown.one("[name=about-summary]").text == "x" * 201
 
 
 def test_the_first_text_says_in_which_language_the_entry_is_written():

@@ -98,7 +98,7 @@ def test_a_failure_tells_no_secret_to_the_visitor_or_the_log(town: Town, log: li
     links = {link for mail in Mail.objects.all() for link in links_of(mail) if SECRET_PART.search(link)}
     form = {"words": "kanarie", "name": "kanarie", "reach": "kanarie@p.example", "email": "kanarie@p.example"}
     client, failed = Client(raise_request_exception=False), 0
-    for link in sorted(links) + [f"{SITE}/de/o/verein-own/contact/", f"{SITE}/de/update/"]:
+    for link in [*sorted(links), f"{SITE}/de/o/verein-own/contact/", f"{SITE}/de/update/"]:
         for method in (client.get, client.post):
             with transaction.atomic():
                 with connection.cursor() as cursor:

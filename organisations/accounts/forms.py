@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from organisations.accounts.once import use_once
+from organisations.text import written
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false", "dir": "ltr"}
 
@@ -33,6 +34,7 @@ class SignIn(LoginForm):
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.order_fields(["login", "password"])
+        _shown_as_written(self)
 
 
 class AskForCode(RequestLoginCodeForm):
@@ -42,6 +44,7 @@ class AskForCode(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Mail address")
         self.fields["email"].widget.attrs = {"type": "email", "autocomplete": "email"}
+        _shown_as_written(self)
 
 
 class MailedCode(ConfirmLoginCodeForm):
@@ -113,6 +116,7 @@ class AddKey(_WithKey, AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
         self.fields["name"].max_length = 60
+        _shown_as_written(self)
 
     def clean(self) -> Any:
         """The key, if its answer is sound and fits the question."""
@@ -149,3 +153,15 @@ def _as_code(form: Any, label: Any) -> None:
     form.fields["code"].label = label
     form.fields["code"].max_length = 40
     form.fields["code"].widget.attrs = dict(CODE)
+    _shown_as_written(form)
+
+
+def _shown_as_written(form: Any) -> None:
+    """What was typed comes back without characters that nobody types, such as those that turn the rest round."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
+            field.bound_data = _as_written  # type: ignore[method-assign, assignment]
+
+
+def _as_written(data: Any, _initial: Any) -> Any:
+    return written(data) if isinstance(data, str) else data

@@ -21,6 +21,7 @@ from organisations.models import ContactPerson, Editor, Organisation, Suggestion
 from organisations.models.organisation import State
 from organisations.outbox.reasons import fitting
 from organisations.proposal import OURS, Proposal, proposal_of
+from organisations.text import clean
 
 YES, NO = "yes", "no"
 _SECTION_OF = {
@@ -70,7 +71,7 @@ class Said:
     def parse(cls, given: Any) -> "Said":
         """Of a form that was sent: unknown answers are no answer, NUL is no letter."""
         choices = {name: given[name] for name in given if name.startswith("part-") and given[name] in (YES, NO)}
-        return cls(choices, given.getlist("reason"), given.get("words", "").replace("\0", "").strip()[:2000])
+        return cls(choices, given.getlist("reason"), clean(given.get("words", ""), lines=True)[:2000])
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,19 @@ def test_all_of_it_by_keyboard_alone(visit: Any, entry: OrganisationDocument) ->
     assert load_document(entry.id).website == "https://neu.example"
 
 
+def test_without_a_connection_nothing_typed_is_lost(visit: Any, entry: OrganisationDocument) -> None:
+    page = opened(visit, **PHONE)
+    page.locator("#words").fill("Danke")
+    page.context.set_offline(True)
+    page.locator("[data-reject]").click()
+    expect(page.locator("#offline")).to_be_focused()
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden()
+    page.locator("[data-reject]").click()
+    expect(page.locator("[role=status]")).to_contain_text(NAME)
+    assert waiting().reason == "Danke"
+
+
 def test_keys_that_were_switched_off_do_nothing(visit: Any) -> None:
     page = opened(visit, **WIDE)
     page.keyboard.press("?")

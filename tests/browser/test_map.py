@@ -15,7 +15,7 @@ def test_on_a_phone_the_map_is_loaded_when_it_is_opened(phone: Visit) -> None:
     page.locator("[data-tab=map]").click()
     page.wait_for_selector("#map .marker, #map .cluster")
     assert phone.asked_for("leaflet.js")
-    assert page.url.endswith("#map")
+    expect(page).to_have_url(re.compile(re.escape("#map") + "$"))
     page.go_back()
     expect(page.locator("#results")).to_be_visible()
     expect(page.locator("#map-pane")).to_be_hidden()
@@ -98,7 +98,7 @@ def test_searching_in_this_part_of_the_map_follows_the_view(wide: Visit) -> None
     expect(page.locator("#result-count")).not_to_have_text(fewer)
     page.locator("#map-search").uncheck()
     expect(page.locator("#result-count")).to_have_text(everything)
-    assert "bbox" not in page.url
+    expect(page).not_to_have_url(re.compile("bbox"))
 
 
 def test_several_entries_at_one_address_fan_out(wide: Visit) -> None:

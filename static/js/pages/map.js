@@ -12,7 +12,7 @@ import { createFilters } from '../ui/filters.js';
 import { createMapView } from '../ui/map-view.js';
 import { createNear } from '../ui/near.js';
 import { createNotices } from '../ui/notices.js';
-import { createResults, createWishes } from '../ui/results.js';
+import { createResults } from '../ui/results.js';
 import { createScroll } from '../ui/scroll.js';
 import { createFilterSheet, createTabs } from '../ui/sheet.js';
 import { createShortcuts } from '../ui/shortcuts.js';
@@ -30,7 +30,7 @@ const known = {
 };
 takeOver(window);
 const here = createHere({ parse: (params) => parse(params, known).query, toParams, change });
-const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window, later: (run) => afterPaint(() => afterPaint(run)) });
+const state = createState({ parse: (params) => here.read(params), write: here.write, whole: toParams, window, later: afterPaint });
 /** The address of a link to another query. */
 const linkTo = (query) => location.pathname + `?${here.link(query)}`.replace(/^\?$/, '') + (state.tab() === 'map' ? '#map' : '');
 const entryUrl = (slug) => urls.entry.replace('SLUG', encodeURIComponent(slug));
@@ -124,9 +124,8 @@ async function nearPanel() {
   });
 }
 
-const wish = config.browserFilters ? createWishes({ url: urls.wish, toParams }) : () => {};
 let fromDevice = false; // the data came from this device, without a connection
-let mapCard = null; // comes with the map
+let [mapCard, seldom] = [null, null]; // come with the map, and with the first answer that is empty or corrected
 const map = createMapView({
   config, words, state, request,
   thrifty: isThrifty(navigator.connection),
@@ -202,6 +201,8 @@ async function update(query, how = 'push') {
   results.wait();
   try {
     const answer = await (await theSource()).answer(query, chosen);
+    const needed = answer.total === 0 || answer.corrections;
+    if (needed) seldom ??= (await import('../ui/seldom.js')).createSeldom({ words, address: linkTo, url: urls.wish, toParams });
     if (query === state.query()) show(query, answer, how);
   } catch (error) {
     results.settle();
@@ -214,8 +215,8 @@ async function update(query, how = 'push') {
 function show(query, answer, how) {
   last = answer;
   notices.worked(fromDevice);
-  wish(query, answer.total);
-  if (answer.html === undefined) results.draw({ ...answer, whole: how === 'back', query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
+  if (config.browserFilters) seldom?.wish(query, answer.total);
+  if (answer.html === undefined) results.draw({ ...answer, seldom, whole: how === 'back', query, pageQuery: (page) => change(query, { page }), exactQuery: (q) => change(query, { q }), empty: EMPTY });
   else {
     results.replace(answer.html);
     filters.fill(query, toParams(query)); // the field for the order came anew

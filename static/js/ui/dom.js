@@ -28,16 +28,12 @@ export function closeMenusOutside() {
   });
 }
 
-/** Writes text only if it differs, so that nothing is announced twice. */
+/** Writes text only if it differs, so that nothing is announced twice; into the node there is, which costs the least layout. */
 export function write(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
-}
-
-/** Writes the text of an element that holds nothing else into the node it has: the browser then lays out less anew. */
-export function rewrite(element, text) {
-  const node = element.firstChild;
-  if (!node) element.append(text);
-  else if (node.data !== text) node.data = text;
+  if (!element || element.textContent === text) return;
+  const [node, more] = element.childNodes;
+  if (node instanceof Text && !more) node.data = text;
+  else element.textContent = text;
 }
 
 /** Writes a text; the words set apart in it (U+2068 to U+2069) become a <bdi> of their language. */

@@ -1,6 +1,6 @@
 /** The form of filters: what it says, how it shows a query, and the counts beside every value. */
 
-import { all, apart, byId, rewrite, settled, show, write } from './dom.js';
+import { all, apart, byId, settled, show, write } from './dom.js';
 
 const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'kind', 'area', 'day', 'access', 'fresh'];
 const TYPING_MS = 250;
@@ -96,9 +96,9 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
       const free = value === '';
       const found = free ? total : facets[facet]?.[value] ?? 0;
       show(row, free ? !input.checked : found > 0 || input.checked);
-      if (found !== entry.found) rewrite(number, words.number(found));
-      if (sure && sureOf[value] !== entry.sureOf) rewrite(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
-      Object.assign(entry, { found, sureOf: sureOf[value] });
+      if (found !== entry.found) write(number, words.number(found));
+      if (sure) write(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
+      entry.found = found;
     }
     topics.forEach(arrangeTopic);
     groups.forEach(arrangeGroup);

@@ -27,6 +27,7 @@ from organisations.vocabulary import AreaTerm, vocabulary
 DAYS = 7
 MOST_GROUPS = 12
 NAMED = 3  # entries of each group
+LOOKED_AT = 12  # changes of a group, to find those
 MOST_AREAS = 12
 AGES = ("fresh", "ageing", "unconfirmed", "unchecked")
 LOOKS = {
@@ -147,7 +148,7 @@ class Today:
         """Public entries by the areas of their main place and the age of their last check. One query."""
         ages = checked(timezone.localdate())
         rows: Any = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
-        return list(rows.values("areas").annotate(**{age: Count("pk", filter=ages[age]) for age in AGES}))
+        return list(rows.values("areas").annotate(**{age: Count("organisation", filter=ages[age]) for age in AGES}))
 
     def _by_area(self) -> dict[int, dict[str, int]]:
         """By the smallest area of each entry's main place: how many of which age."""
@@ -176,7 +177,7 @@ class Today:
                 new=group["new"],
                 latest=group["latest"],
                 url=_list(changed=str(DAYS), by=group["author"], sort="changed"),
-                named=[named[id] for id in group["sample"] if id in named],
+                named=[named[id] for id in dict.fromkeys(group["sample"]) if id in named][:NAMED],
             )
             for group in groups
         ]
@@ -187,14 +188,20 @@ def _list(**asked: str) -> str:
     return f"{reverse('curate-entries')}?{urlencode(state | asked)}"
 
 
-# The entries of each group are counted once, however often they were changed; the latest three of them are named.
+# The entries of each group are counted once, however often they were changed; the latest of them are named.
 _GROUPED = """
-    SELECT author, batch_id, count(*), count(*) FILTER (WHERE first = 1), max(latest),
-        (array_agg(organisation_id ORDER BY latest DESC))[1:%s]
-    FROM (
-        SELECT author, batch_id, organisation_id, min(number) AS first, max(created_at) AS latest
-        FROM ({inner}) made GROUP BY author, batch_id, organisation_id
-    ) entries GROUP BY author, batch_id ORDER BY max(latest) DESC LIMIT %s
+    WITH made AS MATERIALIZED ({inner})
+    SELECT *, ARRAY(
+        SELECT organisation_id FROM made
+        WHERE made.author = groups.author AND made.batch_id IS NOT DISTINCT FROM groups.batch_id
+        ORDER BY created_at DESC LIMIT %s
+    ) FROM (
+        SELECT author, batch_id, count(*), count(*) FILTER (WHERE first = 1), max(latest) AS latest
+        FROM (
+            SELECT author, batch_id, organisation_id, min(number) AS first, max(created_at) AS latest
+            FROM made GROUP BY author, batch_id, organisation_id
+        ) entries GROUP BY author, batch_id ORDER BY latest DESC LIMIT %s
+    ) groups ORDER BY latest DESC
 """
 
 
@@ -204,7 +211,7 @@ def _groups(user: Any) -> list[dict[str, Any]]:
     columns = ("author", "batch_id", "organisation_id", "number", "created_at")
     inner, params = made.values(*columns).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPED.format(inner=inner), [NAMED, *params, MOST_GROUPS])
+        cursor.execute(_GROUPED.format(inner=inner), [*params, LOOKED_AT, MOST_GROUPS])
         names = ("author", "batch", "entries", "new", "latest", "sample")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

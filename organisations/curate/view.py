@@ -142,8 +142,10 @@ class Found:
     @cached_property
     def matching(self) -> Matching:
         """The public part of the query over what the user decides on and the curators' part leaves."""
-        own = within(self.user) & self.query.condition()
+        own = within(self.user) & replace(self.query, state=()).condition()
         rows = Listing.objects.using("default")
+        if self.query.state:  # listings hold it too
+            rows = rows.filter(state__in=self.query.state)
         if own:
             rows = rows.filter(organisation__in=Organisation.objects.filter(own).values("pk"))
         return Matching.among(rows, replace(self.query.public, sort=self._order), vocabulary("default"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.choice import page_of
 from organisations.curate.imports.columns import Columns
+from organisations.curate.imports.reasons import reason_text
 from organisations.curate.imports.rows import Rows
 from organisations.curate.imports.start import Start, UploadForm, runs_of
 from organisations.curate.imports.unknown import UnknownWords
@@ -49,6 +50,7 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
         return act(request, found)
     page = WorkPage(found.work) if found.work else None
     context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
+    context["error"] = reason_text(found.error) if found.error else ("", "")
     if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
         context["rows"] = Rows.parse(found, request.user, request.GET)
     return render(request, "curate/imports/run.html", context)

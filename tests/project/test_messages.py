@@ -20,7 +20,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 # Messages whose words are the same in a language and in English or German.
 SAME = {
-    "de": {"Original"},
+    "de": {"Links", "Mails", "Original"},
     "de-simple": {"Version %(number)s"},
     "es": {"Original"},
     "tr": {"List", "Telephone"},

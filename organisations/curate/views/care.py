@@ -14,6 +14,7 @@ from organisations.outbox.sending import send_again
 from organisations.permissions import CURATOR, allow
 from organisations.scope import decides_everywhere, within
 from organisations.services.links import ask_again
+from organisations.text import written
 
 
 @allow(CURATOR)
@@ -21,7 +22,7 @@ from organisations.services.links import ask_again
 def links(request: HttpRequest) -> HttpResponse:
     """Web addresses in trouble; POST has one, or all of them, looked at again."""
     if request.method == "POST":
-        ask_again(within(request.user), request.POST.get("url", ""))
+        ask_again(within(request.user), written(request.POST.get("url", "")))
         messages.success(request, _("The address is asked again within some minutes."))
         return redirect("curate-links")
     state = request.GET.get("state", "")

@@ -21,6 +21,7 @@ from mapping.bench.client import Client
 from organisations.accounts.factor import mark
 from organisations.curate.urls import urlpatterns
 from organisations.models import (
+    DuplicatePair,
     Editor,
     LinkState,
     Mail,
@@ -31,6 +32,7 @@ from organisations.models import (
     WebLink,
     Wish,
 )
+from organisations.services.duplicate_pairs import find_pairs
 from organisations.services.links import list_links
 from organisations.services.suggestions import Sender, ask
 
@@ -59,7 +61,7 @@ class Timing:
 
 
 def furnish() -> None:
-    """What a region of that size has on its desk: editors, suggestions, mails, links in trouble, wishes."""
+    """What a region of that size has on its desk: editors, suggestions, mails, links in trouble, wishes, duplicates."""
     if Editor.objects.exists():
         return
     entries = list(Organisation.objects.filter(state="public").order_by("pk")[:EDITORS])
@@ -83,6 +85,7 @@ def furnish() -> None:
         for number in range(MAILS)
     )  # fmt: skip
     list_links()
+    find_pairs()
     some = list(WebLink.objects.order_by("url").values_list("pk", flat=True))[::50]
     WebLink.objects.filter(pk__in=some).update(
         state=LinkState.BROKEN, status=404, failing_since=now - timedelta(days=5)
@@ -151,6 +154,10 @@ def _paths_of(pattern: URLPattern) -> Iterator[str]:
     known: dict[str, Callable[[], Any]] = {"slug": _slug, "id": _suggestion}
     if not converters:
         yield reverse(pattern.name)
+    elif pattern.name == "curate-duplicate":
+        yield from (
+            reverse(pattern.name, args=[pk]) for pk in DuplicatePair.objects.open().values_list("pk", flat=True)[:1]
+        )
     elif (set(converters) <= set(known) and "queue" in str(pattern.pattern)) or set(converters) == {"slug"}:
         yield reverse(pattern.name, kwargs={name: known[name]() for name in converters})
 

@@ -21,7 +21,7 @@ PATHS = [
     "/curate/", "/curate/entries/?reason=place", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/",
     "/curate/people/", "/curate/work/",
     "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/o/{slug}/",
-    "/curate/o/{slug}/history/",
+    "/curate/o/{slug}/history/", "/curate/duplicates/",
 ]  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "dark wide": WIDE | DARK}
 if DEEP:

@@ -1,10 +1,12 @@
 """Names of languages, from CLDR by way of Babel: each in its own words and in those of the interface."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")  # BCP 47, as far as we use it
 # Codes people use beside the one under which CLDR has the names.
 _OTHER_CODE = {"prs": "fa_AF", "kmr": "ku", "iw": "he"}
 

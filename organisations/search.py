@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from organisations.languages import LANGUAGE_CODE
 from organisations.models.organisation import Kind
 from organisations.models.vocabulary import German
 from organisations.recurrence import WEEKDAYS
 from organisations.text import clean
-from organisations.validation import LANGUAGE_CODE
 from organisations.vocabulary import Vocabulary
 
 SORTS = ("relevance", "distance", "name", "checked")

@@ -26,6 +26,7 @@ from organisations.document import (
     Point,
     Step,
 )
+from organisations.languages import LANGUAGE_CODE
 from organisations.models.location import PointOrigin, Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State
 from organisations.models.vocabulary import German
@@ -36,7 +37,6 @@ from organisations.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{2,38}")
 LENGTHS = {"name": 200, "website": 300, "phone": 40, "email": 254}
 TEXT_LENGTHS = {"summary": 200, "description": 10_000, "audience": 300}

@@ -13,10 +13,11 @@ from uuid import UUID
 from organisations.document import Address, Language, Meeting, Place
 from organisations.exports.packing import keyed, packed, unpacked
 from organisations.ids import new_id
+from organisations.languages import LANGUAGE_CODE
 from organisations.models.location import PointOrigin, Wheelchair
 from organisations.models.organisation import Assurance
 from organisations.recurrence import WEEKDAYS, parse_rule
-from organisations.validation import LANGUAGE_CODE, is_on_earth
+from organisations.validation import is_on_earth
 
 EMPTY = "-"  # a place of which nothing is known
 _ADDRESS = ("name", "street", "postcode", "town")

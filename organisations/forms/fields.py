@@ -13,8 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from organisations.languages import LANGUAGE_CODE
 from organisations.text import clean
-from organisations.validation import LANGUAGE_CODE
 
 NO_CODE = _("“%(word)s” is not a language code (BCP 47), such as de, ar or pt-BR.")
 _HOUR = re.compile(r"(?:um )?(\d{1,2})(?:[:.h ]|\s*uhr\s*)?(\d{2})?\s*(?:uhr|h|o'?clock)?\s*([ap])?\.?m?\.?")

@@ -13,9 +13,10 @@ from organisations.imports.headers import text_target
 from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
 from organisations.imports.words import Cell, Words
+from organisations.languages import LANGUAGE_CODE
 from organisations.services.areas import Spot
 from organisations.text import clean, fold, words
-from organisations.validation import LANGUAGE_CODE, LENGTHS, TEXT_LENGTHS
+from organisations.validation import LENGTHS, TEXT_LENGTHS
 
 _LINES = {
     "summary",

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from organisations.languages import LANGUAGE_CODE
 from organisations.text import fold
-from organisations.validation import LANGUAGE_CODE
 
 # Target -> headers, folded, without blanks and signs. The first that occurs in a file wins.
 HEADERS: dict[str, tuple[str, ...]] = {

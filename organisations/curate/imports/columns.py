@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from organisations.curate.imports.words import target_name
 from organisations.formats import locale
-from organisations.imports.headers import TARGETS
+from organisations.imports.headers import TARGETS, target_of, text_target
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import guessed_columns
 from organisations.imports.reader import FileRefusedError
@@ -52,7 +52,13 @@ class Columns:
     @property
     def targets(self) -> list[tuple[str, str]]:
         """What a column may be."""
-        return [(target, target_name(target)) for target in TARGETS]
+        return [(target, target_name(target)) for target in self._targets]
+
+    @cached_property
+    def _targets(self) -> list[str]:
+        """All that there are, and the texts in other languages that columns of the file are named after."""
+        found = (target_of(name) for name in self._names)
+        return [*TARGETS, *sorted({target for target in found if target and text_target(target)})]
 
     @property
     def constants(self) -> list[dict[str, Any]]:
@@ -75,7 +81,7 @@ class Columns:
 
     def said(self, given: Mapping[str, str]) -> "Columns":
         """What the form says, kept for the source; with a `problem` if it cannot be used, then nothing is kept."""
-        chosen: dict[str, list[str]] = {target: [] for target in TARGETS}
+        chosen: dict[str, list[str]] = {target: [] for target in self._targets}
         for row in self.rows:
             if (target := given.get(row["field"], "")) in chosen:
                 chosen[target].append(row["name"])

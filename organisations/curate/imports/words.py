@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from organisations.imports.headers import text_target
+from organisations.languages import language_name
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
 
 TARGET_NAMES: dict[str, Any] = {
@@ -39,6 +41,10 @@ TARGET_NAMES: dict[str, Any] = {
     "flags": _("How it is open"),
     "wheelchair": _("Accessible by wheelchair"),
     "language": _("Language of the texts"),
+    "version": _("Version, of an export of this site"),
+    "promises": _("Promises of languages, exact"),
+    "meetings": _("Times, exact"),
+    "more_places": _("Further places, exact"),
 }
 VISIT_NAMES = {
     "visit_when": WHEN, "visit_ask_for": ASK_FOR, "visit_wear": WEAR, "visit_bring": BRING, "visit_cost": COST,
@@ -66,4 +72,6 @@ def target_name(target: str) -> str:
     """What people call a target of the import."""
     if target in VISIT_NAMES:
         return f"{gettext('First visit')}: {gettext(VISIT_NAMES[target].text)}"
+    if pair := text_target(target):
+        return f"{target_name(pair[0])} ({language_name(pair[1], get_language() or 'en').name})"
     return str(TARGET_NAMES.get(target, target))

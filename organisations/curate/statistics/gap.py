@@ -15,10 +15,10 @@ from organisations.curate.statistics.plots import Line
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.wanted import Wishes
 from organisations.curate.statistics.words import Words, entries_url, month_name
+from organisations.languages import LANGUAGE_CODE
 from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
 from organisations.models.organisation import State
 from organisations.scope import in_areas, within
-from organisations.validation import LANGUAGE_CODE
 from organisations.vocabulary import Vocabulary, vocabulary
 
 SHOWN = 20

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from organisations.models import Export
+from organisations.exports.columns import SAID
+from organisations.exports.files import FORMATS
+from organisations.models import Export, ImportRun
 from organisations.services.consent import record_consent
+from organisations.services.rows import load_document
 from tests.factories import Contact, document, organisation, organisations, place
 from tests.organisations.associations.conftest import curator_for
+from tests.organisations.curate.test_import import upload
+from tests.organisations.imports.staged import worked
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
@@ -90,3 +96,40 @@ def test_queries_grow_with_the_chunks_and_not_with_the_entries(everywhere):
     before = queries()
     organisations([document(f"E{n}") for n in range(49)])
     assert queries() == before
+
+
+def imported(desk: Client, content: bytes, name: str) -> tuple[ImportRun, dict[str, str]]:
+    """The file uploaded, its columns as they are guessed, its rows compared; with what the columns are taken for."""
+    page = upload(desk, content, name).headers["Location"]
+    worked()
+    rows = desk.get(f"{page}columns/").context["columns"].rows
+    desk.post(f"{page}columns/", {row["field"]: row["target"] for row in rows})
+    worked()
+    return ImportRun.objects.latest("created_at"), {row["name"]: row["target"] for row in rows}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_view_comes_back_through_the_pages_of_the_import_without_a_change(format, desk, entry):
+    content = b"".join(desk.post(PAGE, {"format": format}).streaming_content)
+    run, targets = imported(desk, content, f"entries.{format}")
+    assert list(run.rows.values_list("action", flat=True)) == ["unchanged"]
+    unused = {name for name, target in targets.items() if not target}
+    assert unused <= set(SAID) and targets["Kurzbeschreibung (ar)"] == "summary@ar"
+    page = desk.get(f"/curate/import/{run.pk}/columns/").content.decode()
+    assert "Times, exact" in page and "(Arabic)" in page
+
+
+def test_what_was_edited_in_the_file_is_imported_and_taken_back(desk, entry):
+    before = load_document(entry.pk)
+    content = b"".join(desk.post(PAGE, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    run, _targets = imported(desk, content.replace("0711 123", "0711 999").encode(), "entries.csv")
+    page = f"/curate/import/{run.pk}/"
+    rows = [one.row.pk for one in desk.get(page).context["rows"].lines]
+    desk.post(page, {"row": rows, "take": rows, "action": "import"})
+    worked()
+    assert load_document(entry.pk) == replace(before, phone="0711 999")
+    run.refresh_from_db()
+    assert run.work
+    desk.post(f"/curate/work/{run.work.pk}/", {"action": "undo"})
+    worked()
+    assert load_document(entry.pk) == before

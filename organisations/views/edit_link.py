@@ -39,7 +39,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
     link = link_of(token)
     if link is None:
-        return no_link(request, 404)
+        return _telling_nobody(no_link(request, 404))
     act = request.GET.get("do", "")
     notice = foreign(request) if request.method == "POST" else ""
     if request.method == "POST" and not notice:
@@ -47,8 +47,12 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     entry = link.editor.organisation
     context = {"entry": entry, "act": act if act in ACTS else "", "notice": notice}
     context["is_public"] = entry.state == State.PUBLIC
-    response = page(request, "link.html", context, 400 if notice else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    return _telling_nobody(page(request, "link.html", context, 400 if notice else 200))
+
+
+def _telling_nobody(response: HttpResponse) -> HttpResponse:
+    """The address of this page is a secret, or was one: no request from it names it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

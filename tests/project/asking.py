@@ -64,11 +64,16 @@ class NoExample(Exception):
     """Nobody has said what an address of a new kind looks like."""
 
 
-def examples(town: Town) -> Iterator[Asked]:
-    """Addresses of every route, of each object where it has one. Of the admin's classes see `admin_examples`."""
+def examples(town: Town, faults: list[str]) -> Iterator[Asked]:
+    """Addresses of every route, of each object where it has one; `faults` learns of those nobody has an example of.
+
+    Of the admin's classes see `admin_examples`.
+    """
     for route in routes():
-        if not ADMIN.match(route):
-            yield from _of_route(town, route)
+        try:
+            yield from () if ADMIN.match(route) else _of_route(town, route)
+        except NoExample as missing:
+            faults.append(str(missing))
 
 
 def _of_route(town: Town, route: str) -> Iterator[Asked]:
@@ -81,13 +86,12 @@ def _of_route(town: Town, route: str) -> Iterator[Asked]:
     elif "<str:slug>" in path:
         for thing in OBJECTS:
             yield Asked(route, thing, path.replace("<str:slug>", town.entries[thing].slug), body)
-    elif "<uuid:id>" in path:
-        of_entry = path.startswith("/api/")
-        for thing in OBJECTS:
-            id = town.entries[thing].pk if of_entry else town.suggestions[thing].pk
-            yield Asked(route, thing, path.replace("<uuid:id>", str(id)), body)
-    elif user := re.search(r"<int:(id|pk)>", path):
-        yield Asked(route, "", path.replace(user[0], str(town.users["invited"].pk)), body)
+    elif number := re.search(r"<(?:uuid|int):(?:id|pk)>", path):
+        before = route[: route.index(number[0])]
+        if before not in town.ids:
+            raise NoExample(f"Whose numbers stand in {route!r}? Say so in `ids` of tests/project/town.py: {before!r}.")
+        for thing, id in town.ids[before].items():
+            yield Asked(route, thing, path.replace(number[0], str(id)), body)
     elif set(path) & set("<>^$()*"):
         raise NoExample(f"What does {route!r} look like? Add the part to PARTS in tests/project/asking.py.")
     else:
@@ -196,5 +200,5 @@ def lines(rows: Iterable[tuple[Asked, tuple[str, ...]]]) -> list[str]:
     made = []
     for (route, found), things in grouped.items():
         answers = "  ".join(found) if len(set(found)) > 1 else f"everybody: {found[0]}"
-        made.append(f"{route:48} {','.join(thing or '-' for thing in things):32} {answers}")
+        made.append(f"{route or '/':48} {','.join(thing or '-' for thing in things):32} {answers}")
     return made

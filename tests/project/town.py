@@ -26,8 +26,8 @@ from tests.signing_in import signed_in
 SITE = "http://testserver"
 # Who asks, in the order of the table's columns.
 ACTORS = ("visitor", "editor", "other-ed", "ex-ed", "ex-staff", "no-factor", "curator", "other-cur", "super")
-# What is asked for: the editor's and the curator's own entry, one of another town, one nobody has accepted yet, one that
-# was taken off the map, one of which no row is left.
+# What is asked for: the editor's and the curator's own entry, one of another town, one nobody has accepted yet, one
+# that was taken off the map, one of which no row is left.
 OBJECTS = ("own", "foreign", "draft", "archived", "deleted")
 NOBODYS = "A" * 43  # looks like a secret and is none
 
@@ -40,7 +40,7 @@ class Browser(Client):
 
     def request(self, **request: Any) -> Any:
         """The answer."""
-        return self.handler(self._base_environ(**request))
+        return self.handler(self._base_environ(**request))  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -50,12 +50,17 @@ class Town:
     entries: dict[str, Organisation] = field(default_factory=dict)
     suggestions: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)
+    ids: dict[str, dict[str, Any]] = field(default_factory=dict)  # by what stands before them in the address
     users: dict[str, User] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def keep(self, name: str, thing: str, link: str) -> None:
         """Remembers the secret at the end of a link."""
         self.secrets.setdefault(name, {})[thing] = link.rstrip("/").rpartition("/")[2]
+
+    def secrets_of(self, thing: str) -> set[str]:
+        """All secrets that lead to one entry."""
+        return {found[thing] for found in self.secrets.values() if thing in found}
 
 
 def new_town() -> Town:
@@ -66,8 +71,19 @@ def new_town() -> Town:
         _links(town, thing)
     _people(town)
     set_state(town.entries["archived"].pk, State.ARCHIVED, author="test", reason="test")
+    town.ids = _numbers(town)
     Organisation.objects.filter(pk=town.entries["deleted"].pk).delete()
     return town
+
+
+def _numbers(town: Town) -> dict[str, dict[str, Any]]:
+    """What numbers stand in addresses: by object, or one alone ("")."""
+    return {
+        "api/v1/organisations/": {thing: entry.pk for thing, entry in town.entries.items()},
+        "curate/queue/": {thing: suggestion.pk for thing, suggestion in town.suggestions.items()},
+        "curate/people/": {"": town.users["invited"].pk},
+        "accounts/keys/": {"": "1"},
+    }
 
 
 def links_of(mail: Mail) -> list[str]:

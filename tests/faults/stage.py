@@ -128,7 +128,7 @@ class Stage:
             number = self._begins(*words)
             wait_until(lambda: self.line.execute(WAITING).fetchone() == (1,), 30, f"the way to step {step}")
             os.kill(number, signal.SIGKILL)
-            wait_until(lambda: not os.path.exists(f"/proc/{number}") or _is_over(number), 30, "the end of the process")
+            wait_until(lambda: _is_over(number), 30, "the end of the process")
         wait_until(lambda: self.line.execute(AT_WORK).fetchone() == (0,), 30, "the end of the transaction")
 
     @contextlib.contextmanager

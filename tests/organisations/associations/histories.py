@@ -1,6 +1,5 @@
 """A state machine of everything that may happen to an entry, beside a model of it in a few lines."""
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -30,19 +29,10 @@ from organisations.services.publish import StaleBase, publish
 from organisations.services.rows import documents_of, load_document
 from tests.factories import document, place
 from tests.organisations.associations.conftest import sender
-from tests.organisations.associations.seen import Seen, assert_seen
+from tests.organisations.associations.seen import FIELDS, GERMAN, Seen, Values, assert_seen, values_of, word
 
-FIELDS = ("name", "phone", "website", "german")
-GERMAN = ["none", "little", "conversation", "fluent"]
 STREET = "Geheimgasse 7"
-# The fields, `state`, and `contacts`: telephone by id of the person.
-Values = dict[Any, Any]
 Proposed = tuple[UUID, Values]  # the suggestion and what it changes
-
-
-def word(serial: int) -> str:
-    """A word unlike all others, so that no search takes it for a misspelt one."""
-    return "".join(chr(97 + byte % 26) for byte in hashlib.sha256(str(serial).encode()).digest()[:12])
 
 
 class Histories(RuleBasedStateMachine):
@@ -254,16 +244,15 @@ class Histories(RuleBasedStateMachine):
         now = load_document(self.id)
         hidden = tuple(replace(one, private=True) for one in now.places)
         publish(replace(now, places=hidden), base=len(self.model), author="test")
-        if not self.private:
-            self.private = True
-            self.model.append(self.now)
+        self.model += [] if self.private else [self.now]
+        self.private = True
 
     @rule(by_editor=st.booleans())
     def remove(self, by_editor: bool) -> None:
         """The group does not want to be listed, or a curator says so."""
-        if self.now["state"] == "public":
-            self.ended_by = self.editor.author if by_editor else self.curator.author
-        ownership.remove(self.id, author=self.editor.author if by_editor else self.curator.author)
+        author = self.editor.author if by_editor else self.curator.author
+        self.ended_by = author if self.now["state"] == "public" else self.ended_by
+        ownership.remove(self.id, author=author)
         self._becomes(state="archived")
 
     @rule()
@@ -308,9 +297,3 @@ class Histories(RuleBasedStateMachine):
         shown = set(ContactPerson.objects.shown().filter(organisation=self.id).values_list("pk", flat=True))
         assert shown == self.agreed & set(self.now["contacts"])
         assert not ContactDetails.objects.filter(person__in=self.gone).exists()
-
-
-def values_of(made: OrganisationDocument) -> Values:
-    """What the model holds of a document."""
-    fields = {name: getattr(made, name) for name in (*FIELDS, "state")}
-    return fields | {"contacts": {one.id: one.phone for one in made.contacts}}

@@ -1,5 +1,6 @@
 """What visitors get of some entries: listings, facets, search and pages, compared with what was decided."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.test import Client
 
+from organisations.document import OrganisationDocument
 from organisations.facets import count_facets
 from organisations.matching import Matching
 from organisations.models import Listing, Organisation
@@ -14,7 +16,21 @@ from organisations.search import OrganisationQuery
 from organisations.services.listing import refresh_listings
 from organisations.vocabulary import vocabulary
 
+FIELDS = ("name", "phone", "website", "german")
+# What the model holds of an entry: the fields, `state`, and `contacts`, the telephone by id of the person.
+Values = dict[Any, Any]
 GERMAN = ["none", "little", "conversation", "fluent"]
+
+
+def word(serial: int) -> str:
+    """A word unlike all others, so that no search takes it for a misspelt one."""
+    return "".join(chr(97 + byte % 26) for byte in hashlib.sha256(str(serial).encode()).digest()[:12])
+
+
+def values_of(made: OrganisationDocument) -> Values:
+    """What the model holds of a document."""
+    fields = {name: getattr(made, name) for name in (*FIELDS, "state")}
+    return fields | {"contacts": {one.id: one.phone for one in made.contacts}}
 
 
 @dataclass(frozen=True)
@@ -22,7 +38,7 @@ class Seen:
     """An entry with the `known` values of all entries there are, and words that nobody may see."""
 
     id: UUID
-    known: Sequence[dict[Any, Any]]
+    known: Sequence[Values]
     secret: Collection[str]
 
 

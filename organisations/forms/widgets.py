@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 
 def line(**attrs: Any) -> forms.TextInput:
-    """A line of text in any language."""
+    """A line of text in any language. Never with `autocomplete="off"`: then browsers forget it on the way back."""
     return forms.TextInput({"dir": "auto", **attrs})
 
 

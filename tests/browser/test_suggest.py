@@ -43,6 +43,10 @@ def test_a_visitor_reports_a_wrong_address_on_a_phone_in_arabic(visit: Any) -> N
     page.locator("summary").last.click()
     page.locator("[name=note-places]").fill("انتقلت المجموعة إلى شارع آخر")
     go_on(page)
+    page.go_back()  # by the browser's own button, which must not lose what was typed
+    expect(page.locator("[name=places-0-street]")).to_have_value("Neue Straße 12")
+    expect(page.locator("[name=note-places]")).to_have_value("انتقلت المجموعة إلى شارع آخر")
+    go_on(page)
     expect(page.locator("ins").first).to_contain_text("Neue")
     assert_nothing_found(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

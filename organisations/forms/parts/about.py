@@ -57,13 +57,13 @@ class AboutFields(Fields):
         required=False,
         label=_("Telephone of the group"),
         help_text=_("Visitors see it. Please no private number."),
-        widget=latin("tel", "tel", autocomplete="off"),
+        widget=latin("tel", "tel", autocomplete="section-group tel"),
     )
     email = WordsField(
         required=False,
         label=_("Mail address of the group"),
         help_text=_("Visitors see it. Please no private address."),
-        widget=latin("email", "email", autocomplete="off"),
+        widget=latin("email", "email", autocomplete="section-group email"),
     )
     closed_from = DayField(required=False, label=_("Closed from"), widget=a_day())
     closed_until = DayField(required=False, label=_("Closed until"), widget=a_day())

@@ -22,10 +22,14 @@ class ContactRow(Fields):
     """A person."""
 
     id = IdField()
-    name = WordsField(required=True, widget=line(autocomplete="off"), label=_("Name"))
+    name = WordsField(required=True, widget=line(autocomplete="section-person name"), label=_("Name"))
     role = WordsField(required=False, widget=line(), label=_("Role"), help_text=_("For example: trainer, chairperson."))
-    phone = PhoneField(required=False, widget=latin("tel", "tel", autocomplete="off"), label=_("Telephone"))
-    email = WordsField(required=False, widget=latin("email", "email", autocomplete="off"), label=_("Mail address"))
+    phone = PhoneField(
+        required=False, widget=latin("tel", "tel", autocomplete="section-person tel"), label=_("Telephone")
+    )
+    email = WordsField(
+        required=False, widget=latin("email", "email", autocomplete="section-person email"), label=_("Mail address")
+    )
     languages = forms.MultipleChoiceField(required=False, widget=Picks, label=_("Languages this person speaks"))
     language = forms.ChoiceField(required=False, label=_("One more language"))
 

@@ -33,11 +33,15 @@ class PlaceRow(Fields):
         label=_("Name of the place"),
         help_text=_("For example: gymnasium, community centre."),
     )
-    street = WordsField(required=False, widget=line(autocomplete="off"), label=_("Street and number"))
-    postcode = WordsField(
-        required=False, widget=latin("text", "numeric", autocomplete="off", size=10), label=_("Postcode")
+    street = WordsField(
+        required=False, widget=line(autocomplete="section-place address-line1"), label=_("Street and number")
     )
-    town = WordsField(required=False, widget=line(autocomplete="off"), label=_("Town"))
+    postcode = WordsField(
+        required=False,
+        widget=latin("text", "numeric", autocomplete="section-place postal-code", size=10),
+        label=_("Postcode"),
+    )
+    town = WordsField(required=False, widget=line(autocomplete="section-place address-level2"), label=_("Town"))
     private = forms.BooleanField(
         required=False,
         widget=Tick,

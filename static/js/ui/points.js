@@ -19,6 +19,8 @@ const ADDRESS = ['street', 'postcode', 'town'];
  * @returns {(row: HTMLElement) => void} prepares the point of a row
  */
 export function createPoints({ config, words, request, openMap }) {
+  // Outlines alone show nothing of a single house.
+  const near = config.basemap.kind === 'outlines' ? TOWN_ZOOM : HOUSE_ZOOM;
   let frame = null;
   let map = null;
   let chosen = null; // the point that is being set
@@ -85,7 +87,7 @@ export function createPoints({ config, words, request, openMap }) {
     }
     const place = point.get();
     map.setHere(place && [place.lat, place.lng]);
-    if (place) map.goTo({ ...place, zoom: HOUSE_ZOOM });
+    if (place) map.goTo({ ...place, zoom: near });
     return undefined;
   }
 
@@ -98,7 +100,7 @@ export function createPoints({ config, words, request, openMap }) {
     if (chosen !== point || !map) return undefined;
     if (!found) return say('point_not_found');
     const [lng, lat] = found.point;
-    map.goTo({ lat, lng, zoom: found.exact ? TOWN_ZOOM : HOUSE_ZOOM });
+    map.goTo({ lat, lng, zoom: found.exact ? TOWN_ZOOM : near });
     return say('point_found');
   }
 

@@ -7,9 +7,11 @@
 
 import { words as wordsIn } from './fold.js';
 
-const LISTINGS_A_PAGE = 500; // the most the server gives at once
+// The most the server gives at once.
+const LISTINGS_A_PAGE = 500;
 const ALMOST = 3;
-const KEPT = 50; // texts
+// Texts.
+const KEPT = 50;
 
 /**
  * @param {Object} parts

@@ -11,8 +11,10 @@ import { LEVELS, orderOf } from './query.js';
 /** Facets that count with their own condition left out; `open` is counted as if the flag were added. */
 const FACETS = ['topic', 'language', 'understood', 'german', 'kind', 'area', 'day', 'access', 'fresh'];
 const BIT = Object.fromEntries(FACETS.map((name, place) => [name, 1 << place]));
-const ALWAYS = 1 << FACETS.length; // a condition that no facet leaves out
-const ALL = ALWAYS - 1; // every facet
+// A condition that no facet leaves out.
+const ALWAYS = 1 << FACETS.length;
+// Every facet.
+const ALL = ALWAYS - 1;
 const BY_PLACE = ['near', 'bbox', 'area', 'day', 'access'];
 
 /**
@@ -129,7 +131,8 @@ function oneAtMost(missed) {
  * facet's condition counts for that facet.
  */
 function countInto(counts, organisation, places, days) {
-  let open = 0; // the facets for which it counts
+  // The facets for which it counts.
+  let open = 0;
   let whole = false;
   for (const { missed } of places) {
     if (missed === 0) whole = true;

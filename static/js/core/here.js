@@ -4,7 +4,8 @@
  */
 
 const GRID_METRES = 100;
-const DEGREE_METRES = 111320; // of latitude
+// Of latitude.
+const DEGREE_METRES = 111320;
 const NEAR_METRES = 5000;
 
 /**

@@ -75,7 +75,8 @@ function language(value) {
 function degrees(value, count) {
   const pieces = value.split(',');
   need(pieces.every((piece) => NUMBER.test(piece)) && pieces.length === count);
-  return pieces.map((piece) => Number(piece) + 0); // no minus zero
+  // No minus zero.
+  return pieces.map((piece) => Number(piece) + 0);
 }
 
 function near(value) {

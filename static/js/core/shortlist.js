@@ -8,7 +8,8 @@ const KEY = 'shortlist';
  *   forbids it: then the list lives as long as the page
  */
 export function createShortlist(storage) {
-  let memory = null; // only where nothing can be kept
+  // Only where nothing can be kept.
+  let memory = null;
 
   /** @returns {string[]} */
   function slugs() {

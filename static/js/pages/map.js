@@ -124,8 +124,8 @@ async function nearPanel() {
   });
 }
 
-let fromDevice = false; // the data came from this device, without a connection
-let [mapCard, seldom] = [null, null]; // come with the map, and with the first answer that is empty or corrected
+let fromDevice = false; // data kept on this device
+let [mapCard, seldom] = [null, null]; // come when needed
 const map = createMapView({
   config, words, state, request,
   thrifty: isThrifty(navigator.connection),

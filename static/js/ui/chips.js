@@ -2,7 +2,8 @@
 
 import { all, byId, fromTemplate, show, write, writeApart } from './dom.js';
 
-const QUOTES = /^["“”„«»]+|["“”„«»]+$/g; // around a text that is searched for exactly
+// Around a text that is searched for exactly.
+const QUOTES = /^["“”„«»]+|["“”„«»]+$/g;
 const NO_FILTERS = ['sort', 'page', 'radius'];
 
 /**

@@ -68,7 +68,8 @@ export const FLIPPED = ['level-little', 'level-conversation', 'level-fluent'];
 export function setIcon(svg, sprite, name) {
   const use = svg?.querySelector('use');
   const href = `${sprite}#${name}`;
-  if (use && use.getAttribute('href') !== href) use.setAttribute('href', href); // each time its shapes are made anew
+  // Each time its shapes are made anew.
+  if (use && use.getAttribute('href') !== href) use.setAttribute('href', href);
 }
 
 /** Whether a click means "here", not "in a new tab" or the like. */

@@ -2,7 +2,8 @@
 
 import { all, show } from './dom.js';
 
-const ASKED_MS = 2000; // a worker that does not answer knows of no form
+// A worker that does not answer knows of no form.
+const ASKED_MS = 2000;
 
 /**
  * A button on every card and entry keeps it on this device, and nothing is kept before one is pressed. Cards that come
@@ -54,7 +55,8 @@ export function startBookmarks({ createShortlist, words, addressPart, onChange =
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
       for (const node of type === 'attributes' ? [target] : addedNodes) {
-        if (node.firstElementChild && node.localName !== 'button') all('[data-keep]', node).forEach(mark); // markers are buttons
+        // Markers are buttons.
+        if (node.firstElementChild && node.localName !== 'button') all('[data-keep]', node).forEach(mark);
       }
     }
   }).observe(document.querySelector('main') ?? document.body, { childList: true, subtree: true, attributeFilter: ['data-slug'] });

@@ -7,7 +7,8 @@ import { all, byId, show, write } from './dom.js';
 
 const WAIT_MS = 400;
 const SURROUNDINGS_KM = 3;
-const GRID = 0.01; // degrees
+// Degrees.
+const GRID = 0.01;
 const PHONE = matchMedia('(max-width: 39.99rem)');
 
 /**

@@ -2,7 +2,8 @@
 
 import { all, byId, fromTemplate, show, write } from './dom.js';
 
-const AT_ONCE = 6; // cards: more than these are below the fold
+// Cards: more than these are below the fold.
+const AT_ONCE = 6;
 const WAIT_MS = 300;
 const SAY_WAIT_MS = 1000;
 
@@ -16,8 +17,10 @@ const SAY_WAIT_MS = 1000;
 export function createResults({ words, drawCard, address, months }) {
   const root = byId('results');
   let clocks = [];
-  let rest = null; // what is still to be drawn of the answer
-  const places = []; // the cards drawn so far, by their place in the list
+  // What is still to be drawn of the answer.
+  let rest = null;
+  // The cards drawn so far, by their place in the list.
+  const places = [];
 
   /**
    * @param {{total: number, sure: number | null, page: number, pages: number, cards: any[], drops: Drop[], almost: any[], notes: string[],

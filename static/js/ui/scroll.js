@@ -3,7 +3,8 @@
  * way back: who uses the keyboard goes on from that card. Where the browser has the navigation API, the entry of the list is marked with its number of results, for the way back.
  */
 
-const ROOM = 12; // pixels
+// Pixels.
+const ROOM = 12;
 const BESIDE = matchMedia('(min-width: 40rem)');
 
 const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : document.scrollingElement);
@@ -14,7 +15,8 @@ const scroller = () => (BESIDE.matches ? document.querySelector('.list-pane') : 
  */
 export function createScroll(state, total) {
   history.scrollRestoration = 'manual';
-  let moved = false; // asking the list itself would have the browser lay out the page in the middle of a tap
+  // Asking the list itself would have the browser lay out the page in the middle of a tap.
+  let moved = false;
   document.querySelector('.list-pane')?.addEventListener('scroll', () => { moved = true; }, { passive: true });
   function keep(more = {}) {
     state.remember({ scroll: Math.round(scroller().scrollTop), ...more });

@@ -6,7 +6,8 @@
 import { all, byId, plainClick, show, write } from './dom.js';
 
 const SAME_PAGE = '[data-chip], [data-drop], [data-clear], [data-exact], .pager a, [data-topic].tile, [data-one-tap]';
-const BESIDE_TILES = ['german', 'understood', 'sort', 'page']; // with anything else asked, the tiles make room
+// With anything else asked, the tiles make room.
+const BESIDE_TILES = ['german', 'understood', 'sort', 'page'];
 
 /**
  * @param {Object} parts

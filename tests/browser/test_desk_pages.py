@@ -61,7 +61,8 @@ def _gone() -> None:
 
 def opened(visit: Any, desk: dict[str, Any], **look: Any) -> Visit:
     window: Visit = visit(**look)
-    window.context.add_cookies([{**desk["cookie"], "url": window.site}])
+    cookie: Any = {**desk["cookie"], "url": window.site}
+    window.context.add_cookies([cookie])
     return window
 
 

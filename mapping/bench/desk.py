@@ -32,12 +32,14 @@ from organisations.models import (
     WebLink,
     Wish,
 )
+from organisations.services.counting import count
 from organisations.services.duplicate_pairs import find_pairs
 from organisations.services.links import list_links
 from organisations.services.suggestions import Sender, ask
 
 GOAL = 300  # milliseconds of the server for each page, at 50,000 entries
 WAITING, EDITORS, MAILS, DAYS = 300, 5_000, 20_000, 365
+TABLES = ("topic", "gaps")
 SOME = ("topic=sport&language=ar", "kind=committee&area={area}", "q=verein")
 
 
@@ -95,6 +97,7 @@ def furnish() -> None:
         Wish(day=day - timedelta(days=back), asked=f"language={code}&topic={topic}", count=back % 7 + 1)
         for back in range(DAYS) for code in ("ar", "tr", "uk") for topic in ("football", "music", "sewing")
     )  # fmt: skip
+    count()
 
 
 def signed_in() -> str:
@@ -158,6 +161,8 @@ def _paths_of(pattern: URLPattern) -> Iterator[str]:
         yield from (
             reverse(pattern.name, args=[pk]) for pk in DuplicatePair.objects.open().values_list("pk", flat=True)[:1]
         )
+    elif pattern.name == "curate-table":
+        yield from (reverse(pattern.name, args=[name]) for name in TABLES)
     elif (set(converters) <= set(known) and "queue" in str(pattern.pattern)) or set(converters) == {"slug"}:
         yield reverse(pattern.name, kwargs={name: known[name]() for name in converters})
 

@@ -58,6 +58,8 @@ def _go_on_with_work() -> bool:
 async def fetch_sources(timestamp: int) -> None:
     """Every hour: sources of imports whose time has come are fetched, by the work of the queue."""
     await sync_to_async(due_sources)()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="find_duplicates_soon", lock="find_duplicates_soon")
 async def find_duplicates_soon(timestamp: int) -> None:

@@ -15,7 +15,7 @@ from organisations.curate.words import alike_text
 from organisations.likeness import WEIGHTS
 from organisations.models import DuplicatePair, Organisation, PairState
 from organisations.scope import areas_of, in_areas
-from organisations.services.duplicate_pairs import KEPT, mine
+from organisations.services.duplicate_pairs import mine
 from organisations.text import clean
 from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
@@ -108,10 +108,9 @@ class Duplicates:
 
     @cached_property
     def counts(self) -> list[dict[str, Any]]:
-        """How many there are in each state."""
-        both = Q(first__state__in=KEPT, second__state__in=KEPT)
-        rows = self._within().filter(~Q(state=PairState.OPEN) | both).order_by().values_list("state")
-        found = dict(rows.annotate(n=Count("pk")))
+        """How many there are in each state; counted without a look at the entries, so that pairs whose entry has just
+        gone off the map count until the next search takes them away."""
+        found = dict(self._within().order_by().values_list("state").annotate(n=Count("pk")))
         return [
             {
                 "label": state.label,

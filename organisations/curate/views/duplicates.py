@@ -22,6 +22,7 @@ from organisations.services import duplicate_pairs as pairs
 from organisations.services.joining import NotMergeable, join
 from organisations.services.parting import NotUndoable, part
 from organisations.services.publish import StaleBase
+from organisations.text import clean
 from organisations.validation import InvalidDocument
 
 Act = Callable[[HttpRequest, Compared], HttpResponse]
@@ -64,7 +65,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _slug(text: str) -> str:
-    return unquote(urlsplit(text.strip()[:500].replace("[", "").replace("]", "")).path).strip("/").rpartition("/")[2]
+    """The last part of an address, or of what was typed instead of one."""
+    try:
+        path = urlsplit(text.strip()[:500]).path
+    except ValueError:
+        return ""
+    return clean(unquote(path)).strip("/").rpartition("/")[2]
 
 
 @allow(CURATOR)

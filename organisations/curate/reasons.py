@@ -16,9 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.freshness import unconfirmed_since
-from organisations.models import Attention, Listing, Location, Organisation, Suggestion, Translation
+from organisations.models import (
+    Attention,
+    DuplicatePair,
+    ExternalId,
+    ImportRow,
+    Listing,
+    Location,
+    Organisation,
+    Suggestion,
+    Translation,
+)
 from organisations.models.organisation import State
-from organisations.scope import within
+from organisations.scope import decides_everywhere, within
+from organisations.services.duplicate_pairs import mine, with_open_pairs
 from organisations.services.links import with_broken_links
 
 KEPT = Q(state__in=[State.PUBLIC, State.DRAFT])  # rejected and archived entries need nobody's care
@@ -90,6 +101,22 @@ def doubtful_point() -> Q:
     return KEPT & Q(pk__in=Attention.objects.filter(location__active=True).order_by().values("organisation"))
 
 
+def missing() -> Q:
+    """An import of a whole source did not have it any more."""
+    return KEPT & Q(pk__in=ExternalId.objects.filter(missing_since__isnull=False).values("organisation"))
+
+
+def open_pairs(user: Any) -> int:
+    """How many pairs this curator has to decide on."""
+    return DuplicatePair.objects.open().filter(mine(user)).count()
+
+
+def refused_rows(user: Any) -> int:
+    """How many rows imports of this curator (of everybody, for who decides everywhere) refused and still keep."""
+    rows = ImportRow.objects.filter(action="refused")
+    return (rows if decides_everywhere(user) else rows.filter(run__by=user)).count()
+
+
 REASONS: Mapping[str, Reason] = {
     reason.name: reason
     for reason in (
@@ -137,6 +164,30 @@ REASONS: Mapping[str, Reason] = {
             "external-link",
             _("The web address did not answer for days"),
             condition=lambda: KEPT & with_broken_links(),
+        ),
+        Reason(
+            "duplicate",
+            _("Possible duplicates"),
+            "copy",
+            _("Pairs of entries that may be the same"),
+            condition=lambda: KEPT & with_open_pairs(),
+            count=open_pairs,
+            page="curate-duplicates",
+        ),
+        Reason(
+            "missing",
+            _("Missing in its source"),
+            "circle-dashed",
+            _("The list it came from does not have it any more"),
+            condition=missing,
+        ),
+        Reason(
+            "refused",
+            _("Refused by an import"),
+            "book",
+            _("Rows of the last weeks' files that could not be taken"),
+            count=refused_rows,
+            page="curate-imports",
         ),
     )
 }

@@ -21,6 +21,8 @@ from organisations.models import (
     Editor,
     EditorLink,
     EditorSession,
+    EntryLabel,
+    EntryNote,
     ExternalId,
     Merge,
     Organisation,
@@ -63,6 +65,8 @@ class Moved:
     sections: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)  # slugs that led to the other entry
     suggestions: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)  # rows that were made for the entry that stays
 
     def stored(self) -> dict[str, Any]:
         """As plain JSON."""
@@ -167,6 +171,17 @@ def _carry(kept: Organisation, gone: Organisation, made: Joined, moved: Moved) -
         row.organisation = kept
         row.save(update_fields=["organisation", "seen"])
     _carry_editors(kept, gone, moved)
+    _carry_notes(kept, gone, moved)
+
+
+def _carry_notes(kept: Organisation, gone: Organisation, moved: Moved) -> None:
+    """What curators wrote down goes along; labels stand on both."""
+    notes = EntryNote.objects.filter(organisation=gone)
+    moved.notes = [str(id) for id in notes.values_list("pk", flat=True)]
+    notes.update(organisation=kept)
+    there = EntryLabel.objects.filter(organisation=kept).values("label")
+    for row in EntryLabel.objects.filter(organisation=gone).exclude(label__in=there):
+        moved.labels.append(EntryLabel.objects.create(organisation=kept, label_id=row.label_id, by=row.by).pk)
 
 
 def _carry_editors(kept: Organisation, gone: Organisation, moved: Moved) -> None:

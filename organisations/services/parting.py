@@ -19,6 +19,8 @@ from organisations.models import (
     ContactPerson,
     Editor,
     EditorLink,
+    EntryLabel,
+    EntryNote,
     ExternalId,
     Merge,
     Organisation,
@@ -159,5 +161,7 @@ def _lead_back(found: Merge) -> None:
         Editor.objects.filter(pk=editor, organisation=gone).exclude(email__endswith="@erased.invalid").update(
             revoked_at=None
         )
+    EntryNote.objects.filter(pk__in=moved.get("notes", ()), organisation=kept).update(organisation=gone)
+    EntryLabel.objects.filter(pk__in=moved.get("labels", ()), organisation=kept).delete()
     for external, seen in moved["external"]:
         ExternalId.objects.filter(pk=external, organisation=kept).update(organisation=gone, seen=seen)

@@ -25,6 +25,7 @@ from organisations.services.deciding import Curator
 from organisations.services.duplicate_pairs import pair_by_hand
 from organisations.services.editing import confirm
 from organisations.services.joining import Wanted, join
+from organisations.services.labels import note_down, set_labels
 from organisations.services.ownership import add_editor, link_of, new_link, send_links
 from organisations.services.rows import load_document
 from organisations.services.suggestions import suggest_change, suggest_entry
@@ -156,6 +157,15 @@ def test_editors_and_their_links_come_over_once_each(curator_client, page, kept,
     link = link_of(secret)
     assert link and link.editor.organisation_id == kept.pk
     assert send_links("both@verein.example", language="de", site=SITE) == 1
+
+
+def test_notes_and_labels_of_curators_come_over_and_go_back(curator_client, page, kept, gone):
+    note_down(gone.pk, "Bitte anrufen", author="user:1")
+    set_labels(gone.pk, ["Prüfen"], by="user:1")
+    merged(curator_client, page)
+    assert kept.desk_notes.get().text == "Bitte anrufen" and kept.labels.get().name == "Prüfen"
+    curator_client.post(page, {"act": "part"})
+    assert not kept.desk_notes.exists() and not kept.labels.exists() and gone.desk_notes.exists()
 
 
 def test_sections_stand_below_the_entry_that_stays(curator_client, page, kept, gone):

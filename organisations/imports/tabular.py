@@ -36,13 +36,13 @@ def _blank(record: Record) -> bool:
 
 
 def _header_position(records: Sequence[Record]) -> int | None:
-    """The first row with a column for the name, else the first readable row."""
+    """The first row with a column for the name, else that with most known columns, else the first readable row."""
     readable = [index for index, (_, cells, _) in enumerate(records) if cells]
-    for index in readable:
-        targets = {target_of(cell) for cell in records[index][1] or ()}
+    known = {index: {target_of(cell) for cell in records[index][1] or ()} for index in readable}
+    for index, targets in known.items():
         if "name" in targets and len(targets) > 1:
             return index
-    return readable[0] if readable else None
+    return max(readable, key=lambda index: len(known[index] - {None}), default=None)
 
 
 def _columns(file: str, where: str, cells: Sequence[str]) -> tuple[str, ...]:

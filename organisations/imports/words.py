@@ -33,9 +33,11 @@ _KIND_IN_NAME = (
     ),
 )
 _WHEELCHAIR = {
-    **dict.fromkeys(("yes", "ja", "true", "1", "x", "designated", "rollstuhlgerecht", "barrierefrei", "full"), "yes"),
+    **dict.fromkeys(
+        ("yes", "ja", "true", "wahr", "1", "x", "designated", "rollstuhlgerecht", "barrierefrei", "full"), "yes"
+    ),
     **dict.fromkeys(("limited", "teilweise", "eingeschrankt", "bedingt", "partial", "partly", "teils"), "limited"),
-    **dict.fromkeys(("no", "nein", "false", "0", "nicht", "not", "none", "nicht barrierefrei"), "no"),
+    **dict.fromkeys(("no", "nein", "false", "falsch", "0", "nicht", "not", "none", "nicht barrierefrei"), "no"),
     **dict.fromkeys(("nicht rollstuhlgerecht", "kein"), "no"),
     **dict.fromkeys(("unknown", "unbekannt"), "unknown"),
 }

@@ -19,8 +19,8 @@ from tests.signing_in import session_cookie
 
 PATHS = [
     "/curate/", "/curate/entries/?reason=place", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/",
-    "/curate/people/", "/curate/work/",
-    "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/o/{slug}/",
+    "/curate/people/", "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/sources/",
+    "/curate/work/", "/curate/o/{slug}/",
     "/curate/o/{slug}/history/",
 ]  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "dark wide": WIDE | DARK}

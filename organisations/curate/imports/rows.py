@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import QueryDict
+from django.utils.text import Truncator
 
 from organisations.curate.choice import number_of
+from organisations.curate.imports.reasons import place_text, reason_text
 from organisations.curate.imports.words import ACTIONS, OUTCOMES, target_name
 from organisations.curate.words import alike_text
 from organisations.differences import Difference, in_words
@@ -48,6 +50,22 @@ class Line:
     can_be_chosen: bool
 
     @property
+    def place(self) -> str:
+        """Where the row stands."""
+        return place_text(self.row.place)
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """Why it is refused, and in which language that is said if it is not that of the page."""
+        return reason_text(self.row.detail)
+
+    @property
+    def summary(self) -> str:
+        """What a new entry is, in a few words."""
+        told = [one.after.replace("\n", ", ") for one in self.differences if one.key[0] in ("kind", "topics", "places")]
+        return Truncator(" · ".join(told)).chars(110)
+
+    @property
     def what(self) -> str:
         """What would happen or happened, in a word."""
         return str(OUTCOMES.get(self.row.outcome or self.row.action, ""))
@@ -70,28 +88,28 @@ class Rows:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        wanted = {tab or "all": Count("pk", filter=condition) for tab, condition in _TABS.items()}
+        wanted = {f"n_{tab}": Count("pk", filter=condition) for tab, condition in _TABS.items()}
         chosen = Count("pk", filter=Q(stages.CHOOSABLE, chosen=True))
-        return dict(self.run.rows.aggregate(**wanted, chosen=chosen))
+        return dict(self.run.rows.aggregate(**wanted, n_chosen=chosen))
 
     @property
     def chosen(self) -> int:
         """How many rows are to be imported."""
-        return self._counts["chosen"]
+        return self._counts["n_chosen"]
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
         """The kinds of rows there are, with their numbers."""
         return [
-            {"tab": tab, "label": label, "n": self._counts[tab or "all"], "chosen": tab == self.tab}
+            {"tab": tab, "label": label, "n": self._counts[f"n_{tab}"], "chosen": tab == self.tab}
             for tab, label in ACTIONS.items()
-            if tab in ("", self.tab) or self._counts[tab]
+            if tab in ("", self.tab) or self._counts[f"n_{tab}"]
         ]
 
     @property
     def pages(self) -> int:
         """How many pages the tab has, one at least."""
-        return max(1, -(-self._counts[self.tab or "all"] // PAGE))
+        return max(1, -(-self._counts[f"n_{self.tab}"] // PAGE))
 
     @property
     def before(self) -> int:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.choice import page_of
 from organisations.curate.imports.columns import Columns
+from organisations.curate.imports.reasons import reason_text
 from organisations.curate.imports.rows import Rows
 from organisations.curate.imports.start import Start, UploadForm, runs_of
 from organisations.curate.imports.unknown import UnknownWords
@@ -30,9 +31,9 @@ STOOD = (Phase.COLUMNS, Phase.READY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form for a file."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.user, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid():
-        return redirect("curate-import", form.kept(request.user).pk)
+        return redirect("curate-import", form.kept().pk)
     status = 422 if form.is_bound else 200
     return render(
         request, "curate/imports/start.html", {"start": Start(request.user, form, page_of(request.GET))}, status=status
@@ -49,6 +50,7 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
         return act(request, found)
     page = WorkPage(found.work) if found.work else None
     context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
+    context["error"] = reason_text(found.error) if found.error else ("", "")
     if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
         context["rows"] = Rows.parse(found, request.user, request.GET)
     return render(request, "curate/imports/run.html", context)

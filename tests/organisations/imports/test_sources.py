@@ -1,0 +1,108 @@
+"""Sources that are fetched again: real answers on loopback, addresses that may not be asked, the timetable."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from organisations.imports import sources
+from organisations.imports.sources import due_sources, fetch_soon
+from organisations.models import ImportRun, ImportSource, Organisation, Work
+from organisations.outgoing import fetch
+from tests.organisations.imports.staged import worked
+from tests.organisations.loopback import reply, serving
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+LIST = "ID;Name;PLZ;Ort\n1;Chor Muster;70794;Filderstadt\n"
+
+
+def source(by: Any, address: str, **values: Any) -> ImportSource:
+    words = {"form": "csv", "rule": "publish", "state": "public", "every": "day"} | values
+    return ImportSource.objects.create(name="town", address=address, by=by, **words)
+
+
+def fetched(one: ImportSource, by: Any) -> Work:
+    work = fetch_soon(one, by=by)
+    worked()
+    work.refresh_from_db()
+    one.refresh_from_db()
+    return work
+
+
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets the test's own server be asked, which is at no public address."""
+    return lambda server: monkeypatch.setattr(sources, "fetch", partial(fetch, allowed={server.host}))
+
+
+def test_what_is_new_at_the_address_is_imported_and_the_same_file_is_not_read_twice(admin_user, reachable):
+    with serving(reply(LIST.encode())) as server:
+        reachable(server)
+        one = source(admin_user, server.url)
+        fetched(one, admin_user)
+        assert Organisation.objects.get().name == "Chor Muster"
+        assert fetched(one, admin_user).result["same"]
+    assert ImportRun.objects.count() == 1
+
+
+def test_an_answer_that_is_no_list_is_told_and_changes_nothing(admin_user, reachable):
+    with serving(reply(b"<html>login</html>")) as server:
+        reachable(server)
+        one = source(admin_user, server.url, form="xlsx")
+        fetched(one, admin_user)
+    assert "the extension .xlsx is wrong" in one.error and one.digest == ""
+    with serving(reply(b"", "500 Oops")) as server:
+        reachable(server)
+        one.address = server.url
+        one.save()
+        assert fetched(one, admin_user).state == "failed"
+    assert "500" in one.error
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/list.csv", "http://169.254.169.254/", "http://localhost/", "ftp://x.example/"]
+)
+def test_nobody_has_us_ask_our_own_network(admin_user, address):
+    one = source(admin_user, address)
+    work = fetched(one, admin_user)
+    assert (work.state, work.result["error"]) == ("failed", one.error)
+    assert one.error.startswith("The address could not be fetched: ")
+
+
+def test_a_file_that_is_too_large_is_not_taken(admin_user, reachable, settings):
+    settings.IMPORT_MAX_MB = 1
+    with serving(reply(b"x" * 1_100_000)) as server:
+        reachable(server)
+        one = source(admin_user, server.url)
+        fetched(one, admin_user)
+    assert "larger than 1000000 bytes" in one.error
+
+
+def test_a_source_is_fetched_when_its_time_has_come_and_then_again_a_day_later(admin_user):
+    now = timezone.now()
+    one = source(admin_user, "http://127.0.0.1/", next_at=now + timedelta(hours=1))
+    assert due_sources(now) == 0
+    assert due_sources(now + timedelta(hours=2)) == 1
+    one.refresh_from_db()
+    assert one.next_at == now + timedelta(hours=26)
+    assert due_sources(now + timedelta(hours=2)) == 0
+
+
+def test_the_form_says_what_is_missing_and_who_may_change_it(admin_user, curator_client):
+    one = source(admin_user, "")
+    root = signed_in(admin_user, Client(HTTP_ACCEPT_LANGUAGE="en"))
+    page = f"/curate/sources/{one.pk}/"
+    form = {"address": "ftp://x", "form": "", "every": "day", "rule": "queue", "state": "draft"}
+    assert "Only addresses that begin with http" in root.post(page, form).content.decode()
+    assert "Without an address" in root.post(page, form | {"address": ""}).content.decode()
+    assert "what kind of file" in root.post(page, form | {"address": "https://x.example/"}).content.decode()
+    saved = root.post(page, form | {"address": "https://x.example/", "form": "csv"})
+    assert saved.headers["Location"] == "/curate/sources/"
+    one.refresh_from_db()
+    assert one.next_at and "town" in root.get("/curate/sources/").content.decode()
+    assert curator_client.get(page).status_code == 403

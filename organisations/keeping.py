@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from organisations.limits import forget_old_counters
 from organisations.outbox.sending import forget_recipients
+from organisations.services.bulk.forgetting import ENTRY_DAYS, forget_old_entries
 from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import LINK_DAYS, forget_old_links
 from organisations.services.retention import Rule
@@ -41,6 +42,9 @@ RULES = (
     Rule(
         "wishes", _("What was searched and not found (no person stands in it)"), lambda: days(KEPT_DAYS),
         forget_old_wishes,
+    ),
+    Rule(
+        "work_entries", _("Which entries a change of several was about"), lambda: days(ENTRY_DAYS), forget_old_entries
     ),
     Rule("counters", _("Counters that stop floods (no address stands in them)"), lambda: days(1), forget_old_counters),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -133,10 +133,14 @@ class EntryDesk:
     @property
     def needs(self) -> list[str]:
         """Why it needs somebody's care. One query."""
-        asked = {name: condition_of(name) for name, reason in REASONS.items() if reason.condition}
-        rows = Organisation.objects.filter(pk=self.entry.pk)
-        found = rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in asked.items()})
-        return [str(REASONS[name].label) for name, n in found.items() if n]
+        rows = Organisation.objects.filter(pk=self.entry.pk).order_by()
+        asked = [
+            rows.filter(condition_of(name)).annotate(why=Value(name)).values_list("why", flat=True)
+            for name, reason in REASONS.items()
+            if reason.condition
+        ]
+        found = set(asked[0].union(*asked[1:], all=True))
+        return [str(reason.label) for name, reason in REASONS.items() if name in found]
 
     @property
     def languages(self) -> list[tuple[str, str]]:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations import formats
 from organisations.curate.reasons import REASONS
 from organisations.curate.view import AGES, BY_HAND, CHANGED_DAYS, DeskQuery
-from organisations.forms.choices import flags, languages, topics
-from organisations.languages import language_name
+from organisations.forms.choices import common_languages, flags, topics
 from organisations.models import EntryLabel, ExternalId, Label
 from organisations.models.organisation import State
 from organisations.models.vocabulary import German
@@ -153,9 +152,8 @@ class Filters:
     def _public(self) -> Iterator[tuple[str, str, list[Option]]]:
         language = get_language() or "de"
         kinds = [(kind, say(kind)) for kind in ("club", "committee", "initiative")]
-        spoken = [one for one in languages(language) if isinstance(one[1], str)]
-        further = [code for code in self.query.public.language if code not in dict(spoken)]
-        spoken += [(code, language_name(code, language).name) for code in further]
+        public = self.query.public
+        spoken = common_languages(language, *public.language, *([public.understood] if public.understood else []))
         yield "area", gettext("Place"), self._areas()
         yield "topic", gettext("Topic"), _topics(self.terms, language)
         yield "kind", gettext("Kind"), kinds

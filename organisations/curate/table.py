@@ -130,10 +130,19 @@ class Table:
         """What can be chosen."""
         return Filters(self.query, self.user)
 
+    @cached_property
+    def _read(self) -> tuple[list[UUID], int]:
+        """The ids of the listings of the page, and how many entries there are. Behind the last page stands that one."""
+        asked = self.query.public.page
+        ids, count = self.found.page((asked - 1) * PAGE, PAGE)
+        if not ids and count and asked > 1:
+            return self.found.page((-(-count // PAGE) - 1) * PAGE, PAGE)
+        return ids, count
+
     @property
     def count(self) -> int:
         """How many entries there are."""
-        return self.found.count
+        return self._read[1]
 
     @property
     def pages(self) -> int:
@@ -148,8 +157,8 @@ class Table:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows of the page."""
-        start = (self.page - 1) * PAGE
-        listings = list(self.found.page(start, PAGE).defer(*_UNREAD).select_related("organisation"))
+        found = Listing.objects.defer(*_UNREAD).select_related("organisation").in_bulk(self._read[0])
+        listings = [found[id] for id in self._read[0] if id in found]
         more = _Further([listing.organisation_id for listing in listings], self.columns)
         return [more.row(listing) for listing in listings]
 

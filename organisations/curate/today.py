@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from organisations.vocabulary import AreaTerm, vocabulary
 DAYS = 7
 MOST_GROUPS = 12
 NAMED = 3  # entries of each group
+LOOKED_AT = 12  # changes of a group, to find those
 MOST_AREAS = 12
 AGES = ("fresh", "ageing", "unconfirmed", "unchecked")
 LOOKS = {
@@ -122,13 +124,10 @@ class Today:
         """The lists that the user keeps, and those that are shared."""
         return kept_views(self.user)
 
-    @cached_property
+    @property
     def shares(self) -> list[Share]:
         """The public entries by the age of their last check."""
-        counts = self._public.aggregate(
-            **{age: Count("pk", filter=condition) for age, condition in checked(timezone.localdate()).items()}
-        )
-        return [Share(age, counts[age], _list(age=age)) for age in AGES]
+        return [Share(age, sum(row[age] for row in self._counts), _list(age=age)) for age in AGES]
 
     @cached_property
     def areas(self) -> list[AreaLine]:
@@ -145,21 +144,24 @@ class Today:
             for area, by_age in known[:MOST_AREAS]
         ]
 
-    @property
-    def _public(self) -> QuerySet[Organisation]:
-        return Organisation.objects.filter(within(self.user), state=State.PUBLIC)
+    @cached_property
+    def _counts(self) -> list[dict[str, Any]]:
+        """Public entries by the areas of their main place and the age of their last check. One query."""
+        ages = checked(timezone.localdate())
+        rows: Any = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
+        return list(rows.values("areas").annotate(**{age: Count("organisation", filter=ages[age]) for age in AGES}))
 
     def _by_area(self) -> dict[int, dict[str, int]]:
-        """By the smallest area of each entry's main place: how many of which age. One query."""
-        ages = checked(timezone.localdate())
-        rows = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
-        found: Any = rows.values("card__area").annotate(**{age: Count("pk", filter=ages[age]) for age in AGES})
+        """By the smallest area of each entry's main place: how many of which age."""
         terms = vocabulary("default")
-        return {
-            terms.area_by_key[row["card__area"]].id: {age: row[age] for age in AGES}
-            for row in found
-            if row["card__area"] in terms.area_by_key
-        }
+        found: dict[int, dict[str, int]] = {}
+        for row in self._counts:
+            known = [terms.area_by_id[id] for id in row["areas"] if id in terms.area_by_id]
+            if known:
+                smallest = max(known, key=lambda area: len(terms.area_path(area)))
+                counts = found.setdefault(smallest.id, dict.fromkeys(AGES, 0))
+                counts |= {age: counts[age] + row[age] for age in AGES}
+        return found
 
     @cached_property
     def changes(self) -> list[Changes]:
@@ -176,7 +178,7 @@ class Today:
                 new=group["new"],
                 latest=group["latest"],
                 url=_list(changed=str(DAYS), by=group["author"], sort="changed"),
-                named=[named[id] for id in group["sample"] if id in named],
+                named=[named[id] for id in dict.fromkeys(group["sample"]) if id in named][:NAMED],
             )
             for group in groups
         ]
@@ -187,14 +189,20 @@ def _list(**asked: str) -> str:
     return f"{reverse('curate-entries')}?{urlencode(state | asked)}"
 
 
-# The entries of each group are counted once, however often they were changed; the latest three of them are named.
+# The entries of each group are counted once, however often they were changed; the latest of them are named.
 _GROUPED = """
-    SELECT author, batch_id, count(*), count(*) FILTER (WHERE first = 1), max(latest),
-        (array_agg(organisation_id ORDER BY latest DESC))[1:%s]
-    FROM (
-        SELECT author, batch_id, organisation_id, min(number) AS first, max(created_at) AS latest
-        FROM ({inner}) made GROUP BY author, batch_id, organisation_id
-    ) entries GROUP BY author, batch_id ORDER BY max(latest) DESC LIMIT %s
+    WITH made AS MATERIALIZED ({inner})
+    SELECT *, ARRAY(
+        SELECT organisation_id FROM made
+        WHERE made.author = groups.author AND made.batch_id IS NOT DISTINCT FROM groups.batch_id
+        ORDER BY created_at DESC LIMIT %s
+    ) FROM (
+        SELECT author, batch_id, count(*), count(*) FILTER (WHERE first = 1), max(latest) AS latest
+        FROM (
+            SELECT author, batch_id, organisation_id, min(number) AS first, max(created_at) AS latest
+            FROM made GROUP BY author, batch_id, organisation_id
+        ) entries GROUP BY author, batch_id ORDER BY latest DESC LIMIT %s
+    ) groups ORDER BY latest DESC
 """
 
 
@@ -202,9 +210,12 @@ def _groups(user: Any) -> list[dict[str, Any]]:
     since = timezone.now() - timedelta(days=DAYS)
     made = Revision.objects.filter(within(user, "organisation__"), created_at__gte=since).order_by()
     columns = ("author", "batch_id", "organisation_id", "number", "created_at")
-    inner, params = made.values(*columns).query.sql_with_params()
+    try:
+        inner, params = made.values(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the user decides on nothing
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPED.format(inner=inner), [NAMED, *params, MOST_GROUPS])
+        cursor.execute(_GROUPED.format(inner=inner), [*params, LOOKED_AT, MOST_GROUPS])
         names = ("author", "batch", "entries", "new", "latest", "sample")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -12,8 +12,9 @@ from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -141,8 +142,10 @@ class Found:
     @cached_property
     def matching(self) -> Matching:
         """The public part of the query over what the user decides on and the curators' part leaves."""
-        own = within(self.user) & self.query.condition()
+        own = within(self.user) & replace(self.query, state=()).condition()
         rows = Listing.objects.using("default")
+        if self.query.state:  # listings hold it too
+            rows = rows.filter(state__in=self.query.state)
         if own:
             rows = rows.filter(organisation__in=Organisation.objects.filter(own).values("pk"))
         return Matching.among(rows, replace(self.query.public, sort=self._order), vocabulary("default"))
@@ -160,9 +163,15 @@ class Found:
         """One listing for each entry, in the order of the query."""
         return self._ordered(self.matching)
 
-    def page(self, start: int, count: int) -> QuerySet[Listing]:
-        """So many of them from there on. Of very many by distance only those near enough are measured."""
-        return self._ordered(self.matching.within_reach(start + count, self.count))[start : start + count]
+    def page(self, start: int, count: int) -> tuple[list[UUID], int]:
+        """The ids of so many of them from there on, and how many there are. Rows are read afterwards, by their ids: to
+        sort all with what they hold would take longer than all else."""
+        if self.query.latest or self.query.sort == "distance":
+            near = self._ordered(self.matching.within_reach(start + count, self.count))
+            return list(near.values_list("pk", flat=True)[start : start + count]), self.count
+        rows = self._ordered(self.matching).annotate(total=Window(Count("*")))
+        found = list(rows.values_list("pk", "total")[start : start + count])
+        return [id for id, _total in found], found[0][1] if found else self.count
 
     def _ordered(self, matching: Matching) -> QuerySet[Listing]:
         if not self.query.latest:

@@ -64,8 +64,20 @@ class Migration(migrations.Migration):
             },
         ),
         AddIndexConcurrently(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('primary', True)), fields=['state'], include=('areas', 'checked_on', 'organisation'), name='listing_ages'),
+        ),
+        AddIndexConcurrently(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('approximate', True), ('primary', True)), fields=['organisation'], name='listing_vague'),
+        ),
+        AddIndexConcurrently(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('primary', True), ('topics', [])), fields=['organisation'], name='listing_without_topic'),
+        ),
+        AddIndexConcurrently(
             model_name='revision',
-            index=models.Index(fields=['created_at'], name='revision_created'),
+            index=models.Index(fields=['created_at'], include=('author', 'batch', 'organisation', 'number'), name='revision_created'),
         ),
         migrations.AddField(
             model_name='entrylabel',

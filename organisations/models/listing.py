@@ -109,6 +109,23 @@ class Listing(models.Model):
                 condition=models.Q(state=State.PUBLIC),
                 name="listing_listed",
             ),
+            # What curators count: the rows are wide, and of most of them nothing else is wanted.
+            models.Index(
+                fields=["state"],
+                include=["areas", "checked_on", "organisation"],
+                condition=models.Q(primary=True),
+                name="listing_ages",
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(primary=True, approximate=True),
+                name="listing_vague",
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(primary=True, topics=[]),
+                name="listing_without_topic",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

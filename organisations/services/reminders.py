@@ -169,10 +169,14 @@ def left_today() -> int:
     return settings.REMINDERS_A_DAY - Mail.objects.filter(purpose=PURPOSE, created_at__gte=midnight).count()
 
 
+def unreachable() -> QuerySet[Any]:
+    """Editors who want no reminders, or whom no mail reaches, with their address folded."""
+    return Editor.objects.exclude(unsubscribed_at=None, bounced_at=None).annotate(folded=Lower("email")).order_by()
+
+
 def without_reach(address: str = "address") -> QuerySet[Editor]:
-    """Editors of the address in that column of the outer query who want no reminders, or whom no mail reaches."""
-    silent = Editor.objects.exclude(unsubscribed_at=None, bounced_at=None)
-    return silent.annotate(folded=Lower("email")).filter(folded=OuterRef(address))
+    """Those of the address in that column of the outer query."""
+    return unreachable().filter(folded=OuterRef(address))
 
 
 def _addresses() -> Iterator[str]:

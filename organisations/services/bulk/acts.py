@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Editor, EntryLabel, Listing, Organisation, OrganisationTopic, Reminder, WorkEntry
 from organisations.models.organisation import State
 from organisations.services.geocoding import places_without_point
-from organisations.services.reminders import STEPS, a_month_ago, without_reach
+from organisations.services.reminders import STEPS, a_month_ago, unreachable
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def _not_public() -> Refusal:
 def _ask(value: str) -> Sequence[Refusal]:
     active, reachable = Editor.objects.active().order_by(), Editor.objects.reachable().order_by()
     reached = Q(pk__in=reachable.values("organisation"))
-    silent = Q(Exists(without_reach("mail_of_entry")))
+    silent = Q(mail_of_entry__in=unreachable().values("folded"))
     lately = Reminder.objects.filter(created_at__gte=a_month_ago()).values("editor__organisation")
-    cycle = Coalesce(OuterRef("checked_on"), OuterRef("published_on"))
-    often = Reminder.objects.filter(step__gte=STEPS, cycle=cycle, editor__organisation=OuterRef("pk"))
+    cycle = Coalesce("editor__organisation__checked_on", "editor__organisation__published_on")
+    often = Reminder.objects.filter(step__gte=STEPS, cycle=cycle).values("editor__organisation")
     nobody = ~Q(pk__in=active.values("organisation")) & Q(email="")
     return [
         _not_public(),
@@ -103,7 +103,7 @@ def _ask(value: str) -> Sequence[Refusal]:
         Refusal("nobody", _("has no editor and no e-mail address"), nobody),
         Refusal("silent", _("its people want no such mails, or mails come back"), ~reached & (Q(email="") | silent)),
         Refusal("lately", _("was asked by mail within a month"), Q(pk__in=lately)),
-        Refusal("often", _("was asked three times in vain: please call"), Q(Exists(often))),
+        Refusal("often", _("was asked three times in vain: please call"), Q(pk__in=often)),
     ]
 
 

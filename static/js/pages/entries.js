@@ -52,7 +52,10 @@ if (document.querySelector('[data-keys]')) {
     j: () => step(1),
     k: () => step(-1),
     x: toggle,
-    f: () => byId('list-q').focus(),
+    f: () => {
+      byId('list-q').focus();
+      byId('list-q').select();
+    },
     n: () => follow('after'),
     p: () => follow('before'),
     '?': showKeys,

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from organisations.imports import uploads
 from organisations.limits import forget_old_counters
 from organisations.outbox.sending import forget_recipients
+from organisations.services.bulk.forgetting import ENTRY_DAYS, forget_old_entries
 from organisations.services.consent import forget_old_consent_links
 from organisations.services.ownership import LINK_DAYS, forget_old_links
 from organisations.services.retention import Rule
@@ -48,6 +49,9 @@ RULES = (
         _("Files of imports and their rows; what was imported stays"),
         lambda: days(uploads.KEPT_DAYS),
         uploads.forget_old_files,
+    ),
+    Rule(
+        "work_entries", _("Which entries a change of several was about"), lambda: days(ENTRY_DAYS), forget_old_entries
     ),
     Rule("counters", _("Counters that stop floods (no address stands in them)"), lambda: days(1), forget_old_counters),
 )  # fmt: skip

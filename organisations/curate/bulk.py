@@ -195,7 +195,9 @@ class Result:
     @property
     def undoes_labels(self) -> bool:
         """Whether it is taken back as labels are."""
-        return bool(self.work.is_over and self.act and self.act.undo and self.changed)
+        if not (self.work.is_over and self.act and self.act.undo):
+            return False
+        return self.work.entries.filter(outcome=WorkEntry.CHANGED).exists()  # forgotten after a time
 
     @cached_property
     def looked_up(self) -> dict[str, int] | None:

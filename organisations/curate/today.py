@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
@@ -209,7 +210,10 @@ def _groups(user: Any) -> list[dict[str, Any]]:
     since = timezone.now() - timedelta(days=DAYS)
     made = Revision.objects.filter(within(user, "organisation__"), created_at__gte=since).order_by()
     columns = ("author", "batch_id", "organisation_id", "number", "created_at")
-    inner, params = made.values(*columns).query.sql_with_params()
+    try:
+        inner, params = made.values(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the user decides on nothing
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_GROUPED.format(inner=inner), [*params, LOOKED_AT, MOST_GROUPS])
         names = ("author", "batch", "entries", "new", "latest", "sample")

@@ -68,11 +68,12 @@ class Phase(models.TextChoices):
 
 
 class ImportRun(models.Model):
-    """One import of one file. `columns`: name, samples and number of filled cells of each; `unknown`: words that no
+    """One import of one file.
 
-    vocabulary knows, as [target, word, rows]. `whole`: the file is all of the source, what is missing in it is marked.
-    `rule`: of a run by timetable what becomes of its changes (empty: a curator chooses). `work` is what the queue does
-    for it now or did last, `error` why it was refused. Its file and rows go away after some days (imports/uploads.py).
+    `columns`: name, samples and number of filled cells of each; `unknown`: words that no vocabulary knows, as [target,
+    word, rows]. `whole`: the file is all of the source, what is missing in it is marked. `rule`: of a run by timetable
+    what becomes of its changes (empty: a curator chooses). `work` is what the queue does for it now or did last,
+    `error` why it was refused. Its file and rows go away after some days (imports/uploads.py).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -38,11 +38,11 @@ class WorkFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """How work of a kind is done. `step` does the next piece, raises `work.done` and may change `work.result`;
+    """How work of a kind is done.
 
-    the work is over when `done` has reached `total`. `ended` (if any) is called once, in the last transaction, whether
-    it is done, cancelled or failed. `label`: what people call the kind (lazily translated); `page`: a template for what
-    came out of it, beneath the progress.
+    `step` does the next piece, raises `work.done` and may change `work.result`; the work is over when `done` has
+    reached `total`. `ended` (if any) is called once, in the last transaction, whether it is done, cancelled or failed.
+    `label`: what people call the kind (lazily translated); `page`: a template for what came out of it.
     """
 
     label: Any

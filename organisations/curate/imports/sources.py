@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from organisations.curate.imports.start import STATES
 from organisations.imports.sources import KINDS, next_time
 from organisations.models import ExternalId, ImportSource
-from organisations.scope import decides_everywhere
 
 LISTED = 200
 
@@ -83,8 +82,3 @@ class Sources:
             entries=Coalesce(entries, 0), missing=Coalesce(missing, 0)
         )
         return list(rows[:LISTED])
-
-
-def may_change(user: Any, source: ImportSource) -> bool:
-    """Whether the user may say how a source is fetched: who set it up, and those who decide everywhere."""
-    return source.by_id in (None, user.pk) or decides_everywhere(user)

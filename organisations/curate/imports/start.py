@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,17 +31,40 @@ def runs_of(user: Any) -> QuerySet[ImportRun]:
     return rows if decides_everywhere(user) else rows.filter(by=user)
 
 
+def sources_of(user: Any) -> QuerySet[ImportSource]:
+    """The sources the user may give files to and have fetched: their own and nobody's; everywhere: all of them."""
+    rows = ImportSource.objects.all()
+    return rows if decides_everywhere(user) else rows.filter(Q(by=user) | Q(by=None))
+
+
 class UploadForm(forms.Form):
     """A file, and which source it is from."""
 
     file = forms.FileField(label=_("File"), allow_empty_file=True)
     source = forms.ModelChoiceField(
-        ImportSource.objects.all(), label=_("Source"), required=False, empty_label=_("A new source")
+        ImportSource.objects.none(), label=_("Source"), required=False, empty_label=_("A new source")
     )
     name = forms.CharField(label=_("Name of the new source"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("New entries become"), choices=STATES, initial=State.DRAFT.value)
     whole = forms.BooleanField(label=_("The file is the whole source"), required=False)
     sheet = forms.CharField(label=_("Sheet of a workbook"), max_length=100, required=False)
+
+    def __init__(self, user: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self.user = user
+        field: Any = self.fields["source"]
+        field.queryset = sources_of(user)
+
+    def clean(self) -> dict[str, Any]:
+        """A new source has a name that no source of somebody else has."""
+        said = super().clean() or {}
+        if said.get("file") and not said.get("source"):
+            name = clean(said.get("name", "")) or said["file"].name.rsplit("/")[-1].split(".")[0][:100] or "import"
+            said["name"] = name
+            found = ImportSource.objects.filter(name=name)
+            if found.exists() and not sources_of(self.user).filter(name=name).exists():
+                self.add_error("name", gettext("A source of somebody else is called so; choose another name."))
+        return said
 
     def clean_file(self) -> Any:
         """A file of a kind and size that can be read."""
@@ -58,13 +81,13 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(gettext("The file has %(size)s MB; at most %(most)s MB are read.") % said)
         return file
 
-    def kept(self, user: Any) -> ImportRun:
+    def kept(self) -> ImportRun:
         """Keeps the file; its source is made if it is new."""
+        user = self.user
         said = self.cleaned_data
-        name = clean(said["name"]) or said["file"].name.rsplit("/")[-1].split(".")[0][:100] or "import"
         source = said["source"]
         if source is None:
-            source, _made = ImportSource.objects.get_or_create(name=name, defaults={"by": user})
+            source, _made = ImportSource.objects.get_or_create(name=said["name"], defaults={"by": user})
         ImportSource.objects.filter(pk=source.pk).update(state=said["state"])
         return keep_file(
             source,

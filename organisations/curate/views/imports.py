@@ -31,9 +31,9 @@ STOOD = (Phase.COLUMNS, Phase.READY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form for a file."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.user, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid():
-        return redirect("curate-import", form.kept(request.user).pk)
+        return redirect("curate-import", form.kept().pk)
     status = 422 if form.is_bound else 200
     return render(
         request, "curate/imports/start.html", {"start": Start(request.user, form, page_of(request.GET))}, status=status

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.curate.imports.sources import SourceForm, Sources, may_change
+from organisations.curate.imports.sources import SourceForm, Sources
+from organisations.curate.imports.start import sources_of
 from organisations.imports.sources import fetch_soon
 from organisations.models import ImportSource
 from organisations.permissions import CURATOR, allow
@@ -23,7 +24,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, id: int) -> HttpResponse:
     """One source; POST saves it and may have it fetched at once."""
     found = get_object_or_404(ImportSource.objects.select_related("by"), pk=id)
-    if not may_change(request.user, found):
+    if not sources_of(request.user).filter(pk=id).exists():
         raise PermissionDenied
     form = SourceForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():

@@ -27,8 +27,8 @@ VISIT_ANSWERS = {target: ", ".join(question.answers) for target, question in QUE
 VISIT_LINES = "\n  ".join(
     textwrap.fill(f"{target:14}{answers}", 110, subsequent_indent=" " * 16) for target, answers in VISIT_ANSWERS.items()
 )
-HELP = f"""Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), GeoJSON (.geojson, .json) or OpenStreetMap files
-(.osm.pbf, .osm).
+HELP = f"""Import entries from CSV (.csv, .tsv, .txt), Excel (.xlsx), OpenDocument (.ods), GeoJSON (.geojson, .json),
+contact cards (.vcf) or OpenStreetMap files (.osm.pbf, .osm).
 
 Columns are recognised by their headers (German or English). --dry-run shows how the file is understood and what would
 happen, and writes nothing. A row that cannot be used is refused and reported with its line and the reason.

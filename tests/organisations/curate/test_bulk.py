@@ -1,6 +1,6 @@
 """Changing many entries: the preview says what would happen, the work does it, and it can be taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from organisations.models import (
     WorkEntry,
 )
 from organisations.services import work as works
+from organisations.services.bulk.forgetting import forget_old_entries
 from organisations.services.ownership import add_editor
 from organisations.services.rows import load_document
 from organisations.services.unsubscribing import unsubscribe
@@ -177,6 +178,14 @@ def test_a_work_that_is_ended_before_leaves_the_rest(desk, drafts):
     works.go_on(60)
     assert states() == ["draft"] * 3
     assert "cancelled" in desk.get(f"/curate/work/{Work.objects.get().pk}/").content.decode()
+
+
+def test_which_entries_it_was_is_forgotten_after_a_time(desk, drafts):
+    work = done(desk, act="publish")
+    assert forget_old_entries() == 0
+    Work.objects.update(ended_at=timezone.now() - timedelta(days=91))
+    assert forget_old_entries() == 3
+    assert desk.get(f"/curate/work/{work.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize(

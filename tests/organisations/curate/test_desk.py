@@ -51,3 +51,11 @@ def test_what_changed_within_a_week_is_grouped_by_who_did_it(desk, other_desk, c
 
 def test_it_is_where_one_arrives_after_signing_in(settings):
     assert settings.LOGIN_REDIRECT_URL == "desk"
+
+
+def test_somebody_without_an_area_finds_an_empty_desk(desk, curator, club):
+    curator.user.curator_role.areas.clear()
+    for path in ("/curate/", "/curate/entries/?state=public&sort=changed", "/curate/map/?state=public"):
+        assert desk.get(path).status_code == 200, path
+    assert sum(one.count for one in desk.get("/curate/").context["today"].numbers) == 0
+    assert desk.post("/curate/entries/bulk/", {"act": "archive", "which": "all", "do": "1"}).status_code == 200

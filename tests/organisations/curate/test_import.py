@@ -33,10 +33,10 @@ def root_desk(admin_user):
     return signed_in(admin_user, Client(headers={"accept-language": "en"}))
 
 
-def upload(desk: Client, content: str | bytes, name: str = "town.csv", **said: str):
+def upload(desk: Client, content: str | bytes, name: str = "town.csv", headers: Any = None, **said: str):
     data = content.encode() if isinstance(content, str) else content
     form = {"file": SimpleUploadedFile(name, data), "source": "", "name": "town", "state": "public", **said}
-    return desk.post("/curate/import/", form)
+    return desk.post("/curate/import/", form, headers=headers)
 
 
 def read(desk: Client, *rows: str, header: str = HEADER) -> str:
@@ -171,6 +171,13 @@ def test_a_table_of_many_rows_asks_as_much_as_one_of_few(desk):
     asked(CHOIR)
     many = [f"{n};Verein {n};Weg {n};70794;Filderstadt;;;;;;;;;" for n in range(60)]
     assert asked(many[0]) == asked(*many)
+
+
+def test_nobody_gives_a_file_to_the_source_of_somebody_else(desk, other_desk):
+    read(desk, CHOIR)
+    answer = upload(other_desk, "Name\nChor\n", headers={"accept-language": "en"})
+    assert answer.status_code == 422 and "A source of somebody else is called so" in answer.content.decode()
+    assert "town" not in other_desk.get("/curate/import/").content.decode().split("Earlier")[0]
 
 
 def test_the_file_can_be_deleted_before_its_time(desk):

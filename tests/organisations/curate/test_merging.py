@@ -164,7 +164,7 @@ def test_notes_and_labels_of_curators_come_over_and_go_back(curator_client, page
     set_labels(gone.pk, ["Prüfen"], by="user:1")
     merged(curator_client, page)
     assert kept.desk_notes.get().text == "Bitte anrufen" and kept.labels.get().name == "Prüfen"
-    curator_client.post(page, {"act": "part"})
+    curator_client.post(page, {"action": "part"})
     assert not kept.desk_notes.exists() and not kept.labels.exists() and gone.desk_notes.exists()
 
 

@@ -1,18 +1,31 @@
 """Where values of people stand in this app (`services/person_data.py`)."""
 
+import json
 from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
+from organisations.imports.uploads import forget_file
 from organisations.likeness import digits_of
-from organisations.models import ContactDetails, Editor, Mail, MailState, Organisation, Suggestion, SuggestionState
+from organisations.models import (
+    ContactDetails,
+    Editor,
+    ImportRow,
+    Mail,
+    MailState,
+    Organisation,
+    Suggestion,
+    SuggestionState,
+)
 from organisations.services.erasing import erase_editor, erase_person
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.suggestions import forget_sender, withdraw
+
+MOST_ROWS = 200  # of imports that are told
 
 
 def _contacts(whom: Whom) -> list[Found]:
@@ -127,6 +140,30 @@ def _accounts(whom: Whom) -> list[Found]:
     return [Found(str(row.pk), row.get_username(), {name: getattr(row, name) for name in names}) for row in rows]
 
 
+def _imports(whom: Whom) -> list[Found]:
+    """Files of imports in whose rows the address or number stands, with these rows as the file has them."""
+    rows = ImportRow.objects.select_related("run__source").order_by("run", "position")
+    if whom.email:
+        rows = rows.filter(raw__icontains=whom.email)
+    else:
+        digits = Func(F("raw"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE")
+        rows = rows.annotate(digits=digits).filter(digits__contains=digits_of(whom.phone))
+    by_run: dict[str, list[ImportRow]] = {}
+    for row in rows[:MOST_ROWS]:
+        by_run.setdefault(str(row.run_id), []).append(row)
+    return [
+        Found(key, f"{found[0].run.file}, {found[0].run.source.name}", {"rows": [json.loads(row.raw) for row in found]})
+        for key, found in by_run.items()
+    ]
+
+
+def _erase_imports(keys: Collection[str], author: str) -> int:
+    """The whole file goes: the row stands in it too."""
+    for key in keys:
+        forget_file(key)
+    return len(keys)
+
+
 def _with(rows: QuerySet[Any], whom: Whom) -> QuerySet[Any]:
     """The rows with that address or number."""
     if whom.email:
@@ -139,6 +176,7 @@ PLACES = (
     Place("editors", _("Editors of entries"), _editors, _erase_editors),
     Place("suggestions", _("Suggestions and claims"), _suggestions, _erase_suggestions),
     Place("mails", _("Mails to the person"), _mails, _erase_mails),
+    Place("imports", _("Files of imports, which are deleted as a whole"), _imports, _erase_imports),
     Place("entries", _("Entries with this as their own address or number (changed in the entry itself)"), _entries),
     Place("accounts", _("Accounts of the staff (switched off under People)"), _accounts),
 )

@@ -20,8 +20,9 @@ from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import kept_mapping
 from organisations.imports.planning import Planned, Planner, repeated
 from organisations.imports.reader import FileRefusedError, RawRow
-from organisations.imports.reading import Rows, read_apart
+from organisations.imports.reading import read_apart
 from organisations.imports.run import Publisher
+from organisations.imports.storing import store_rows
 from organisations.models import Decision, ExternalId, ImportRow, ImportRun, Phase, Rule, Work, WorkState
 from organisations.scope import areas_of, decides_everywhere
 from organisations.services import work as works
@@ -29,7 +30,6 @@ from organisations.services.work import Runner, WorkFailed
 
 READ, PLAN, IMPORT = "import-read", "import-plan", "import-run"
 CHUNK = 500
-SAMPLED, SAMPLES, SAMPLE = 200, 3, 60  # rows, different values of a column, letters of one
 MOST_WORDS = 2_000
 CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
 GONE = gettext_noop("The import or its file is no longer there.")
@@ -88,31 +88,11 @@ def _read(work: Work) -> None:
         with read_apart(run.file, (bytes(data) for data in pieces.iterator(chunk_size=4)), run.sheet) as rows:
             run.form, run.count = rows.format, rows.count
             run.rows.all().delete()
-            run.columns = _stored(run, rows)
+            run.columns = store_rows(run, rows)
     except FileRefusedError as error:
         raise WorkFailed(str(error)) from None
     run.save(update_fields=["form", "count", "columns"])
     work.total = work.done = run.count
-
-
-def _stored(run: ImportRun, rows: Rows) -> list[dict[str, Any]]:
-    """Writes the rows into the database as they are read; what the columns hold, for choosing what they mean."""
-    filled: Counter[str] = Counter()
-    samples: dict[str, dict[str, None]] = {name: {} for name in rows.columns}
-    into = "COPY organisations_importrow (run_id, position, raw, place, identity, action, name, detail, alike, linked,"
-    with connection.cursor() as cursor, cursor.copy(f"{into} kept, overwrite, chosen, outcome) FROM STDIN") as copy:
-        for position, line in enumerate(rows.lines):
-            where, values, *_rest = json.loads(line)
-            copy.write_row((run.pk, position, line, where[:100], *_EMPTY))
-            for name, value in values.items():
-                if value.strip():
-                    filled[name] += 1
-                    if position < SAMPLED and len(samples[name]) < SAMPLES:
-                        samples[name][" ".join(value.replace("\0", " ").split())[:SAMPLE]] = None
-    return [{"name": name, "filled": filled[name], "samples": list(samples[name])} for name in rows.columns]
-
-
-_EMPTY = ("", "", "", "", "[]", False, False, False, False, "")
 
 
 def _read_ended(work: Work) -> None:

@@ -25,6 +25,7 @@ from organisations.models import (
 from organisations.services import work as works
 from organisations.services.batches import undo_batch
 from organisations.services.deciding import Curator, accept
+from organisations.services.person_data import Whom, found_of
 from tests.factories import organisation
 from tests.organisations.imports.files import xlsx_file
 from tests.organisations.imports.staged import actions, again, compared, given, imported, outcomes, source
@@ -220,6 +221,16 @@ def test_files_and_rows_go_away_after_some_days(root):
     assert forget_old_files(timezone.now() + timedelta(days=KEPT_DAYS, minutes=1)) == 1
     assert not ImportPiece.objects.exists() and not ImportRow.objects.exists()
     assert ImportRun.objects.get(pk=run.pk).forgotten and Organisation.objects.exists()
+
+
+def test_what_a_file_says_of_a_person_is_told_to_them_and_erased_with_the_file(root):
+    run = compared(root, CHOIR, BAND)
+    for whom in (Whom(email="INFO@chor.example"), Whom(phone="+49 711 23125001")):
+        (found,) = [found for place, found in found_of(whom) if place.name == "imports"]
+        assert "Chor Muster e.V." in str(found[0].values)
+    (place,) = [place for place, _ in found_of(Whom(email="info@chor.example")) if place.name == "imports"]
+    assert place.erase and place.erase([str(run.pk)], "user:1") == 1
+    assert not ImportRow.objects.exists() and not ImportPiece.objects.exists()
 
 
 # By timetable

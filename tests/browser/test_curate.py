@@ -105,7 +105,7 @@ def test_one_field_is_accepted_and_another_rejected(visit: Any, entry: Organisat
 def arrived(page: Page, name: str) -> None:
     """Waits for the page of that item, and until its keys work."""
     expect(page.locator("h1")).to_have_text(name)
-    page.wait_for_selector("html.js", state="attached")
+    page.wait_for_load_state("load")
 
 
 def test_all_of_it_by_keyboard_alone(visit: Any, entry: OrganisationDocument) -> None:

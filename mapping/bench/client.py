@@ -34,14 +34,18 @@ class Answer:
 
 
 class Client:
-    """One connection to the server. Raises NoAnswer for whatever is no answer; a new connection is made then."""
+    """One connection to the server. Raises NoAnswer for whatever is no answer; a new connection is made then.
 
-    def __init__(self, port: int) -> None:
+    `cookie`: that of somebody who is signed in.
+    """
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self._cookie = {"Cookie": cookie} if cookie else {}
         self._connection = HTTPConnection(HOST, port, timeout=SECONDS)
 
     def get(self, path: str, encoding: str = "identity", etag: str = "") -> Answer:
         """The answer at that path; with `etag` only if it is another one by now."""
-        headers = {"Accept-Encoding": encoding} | ({"If-None-Match": etag} if etag else {})
+        headers = {"Accept-Encoding": encoding} | ({"If-None-Match": etag} if etag else {}) | self._cookie
         used = self._connection.sock is not None
         try:
             return self._answer(path, headers)

@@ -121,7 +121,7 @@ def test_a_curator_of_another_area_neither_sees_nor_opens_it(visit: Any, entry: 
 def arrived(page: Page, name: str) -> None:
     """Waits for the page of that item, and until its keys work."""
     expect(page.locator("h1")).to_have_text(name)
-    page.wait_for_selector("html.js", state="attached")
+    page.wait_for_load_state("load")
 
 
 def test_all_of_it_by_keyboard_alone(visit: Any, entry: OrganisationDocument) -> None:

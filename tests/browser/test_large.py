@@ -54,8 +54,12 @@ def test_the_map_asks_for_what_is_in_sight(wide: Visit) -> None:
     page = wide.open("/de/")
     with page.expect_response("**/api/v1/map?*"):
         page.get_by_role("button", name="Vergrößern", exact=True).click()
-    names = page.locator("#map .marker, #map .cluster").evaluate_all("all => all.map(one => one.ariaLabel)")
-    assert names and len(set(names)) == len(names)
+    page.wait_for_function(
+        """() => {
+          const names = [...document.querySelectorAll('#map .marker, #map .cluster')].map((one) => one.ariaLabel);
+          return names.length > 0 && new Set(names).size === names.length;
+        }"""
+    )
 
 
 def test_numbers_per_cell_stand_for_many_and_lead_nearer(wide: Visit) -> None:

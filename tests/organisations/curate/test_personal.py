@@ -8,7 +8,16 @@ from django.db import connection
 from django.utils import timezone
 
 from organisations.document import Contact
-from organisations.models import ContactPerson, CuratorRole, Decision, Editor, Mail, Revision, Suggestion
+from organisations.models import (
+    ContactDetails,
+    ContactPerson,
+    CuratorRole,
+    Decision,
+    Editor,
+    Mail,
+    Revision,
+    Suggestion,
+)
 from organisations.models.suggestion import SuggestionKind
 from organisations.outbox.outline import Block, Outline, put_out
 from organisations.participation.models import Message
@@ -121,7 +130,7 @@ def test_the_row_of_somebody_else_is_not_erased_by_its_key(office, petra, editor
 
 def test_without_the_second_tick_nothing_is_erased(office, petra):
     assert erases(office, sure="").status_code == 200
-    assert ContactPerson.objects.get().details.email == WHO
+    assert ContactDetails.objects.filter(email=WHO).exists()
 
 
 @pytest.mark.parametrize("typed", ["", "x", "@", "a@b", "123", "<script>", "\0", "1" * 300, "a" * 300 + "@x.example"])

@@ -39,7 +39,7 @@ const reader = {
   today: Date.parse(config.today), fresh: Date.parse(config.ageingSince),
   unconfirmed: Date.parse(config.unconfirmedSince), promise: Date.parse(config.promiseSince),
 };
-let source = null;
+let [source, last] = [null, null];
 
 /** What answers queries; its modules come after the first paint, or with the first tap if that is earlier. */
 function theSource() {
@@ -66,8 +66,8 @@ async function serverSource() {
   return createServerSource({ request, urls, toParams, words, labels, here, unconfirmed: reader.unconfirmed });
 }
 
-let sheetSession = false; // the first filter changed in an open sheet makes a history entry, further ones replace it
-let last = null;
+// The first filter changed in an open sheet makes a history entry, further ones replace it.
+let sheetSession = false;
 
 const setQuery = (query, how = 'push') => state.set({ query }, how);
 const draw = (card, old) => drawCard(card, { sprite: assets.sprite, number: words.number }, old);
@@ -124,8 +124,8 @@ async function nearPanel() {
   });
 }
 
-let fromDevice = false; // data kept on this device
-let [mapCard, seldom] = [null, null]; // come when needed
+// Whether the data are what this device kept; and two parts that come when they are needed.
+let [fromDevice, mapCard, seldom] = [false, null, null];
 const map = createMapView({
   config, words, state, request,
   thrifty: isThrifty(navigator.connection),
@@ -201,7 +201,7 @@ async function update(query, how = 'push') {
   results.wait();
   try {
     const answer = await (await theSource()).answer(query, chosen);
-    const needed = answer.total === 0 || answer.corrections;
+    const needed = answer.total === 0 || answer.corrections || answer.notes?.length;
     if (needed) seldom ??= (await import('../ui/seldom.js')).createSeldom({ words, address: linkTo, url: urls.wish, toParams });
     if (query === state.query()) show(query, answer, how);
   } catch (error) {
@@ -228,7 +228,7 @@ function show(query, answer, how) {
   // Numbers and list never wait for the markers, which take longer, nor these for cards out of sight and links.
   afterPaint(() => {
     if (query === state.query()) map.update(query, answer.looks);
-    for (const rest of [results.finish, shortcuts.lead]) afterPaint(rest);
+    for (const rest of [results.finish, map.mark, shortcuts.lead]) afterPaint(rest);
   });
 }
 

@@ -11,15 +11,13 @@ const drawn = new WeakMap();
 /**
  * @param {any} card made by core/card.js
  * @param {{sprite: string, number: (n: number) => string}} parts
- * @param {HTMLElement} [old] a card of this function that may become this one
+ * @param {HTMLElement} [old] a card that this function drew and that becomes this one
  * @returns {HTMLElement} a list item
  */
 export function drawCard(card, parts, old) {
-  const known = old && drawn.get(old);
-  const root = known ? old : fromTemplate('card-template').root;
-  const view = known ?? viewOf(root, parts);
-  drawn.set(root, view);
-  view(card);
+  const root = old ?? fromTemplate('card-template').root;
+  if (!old) drawn.set(root, viewOf(root, parts));
+  drawn.get(root)(card);
   return root;
 }
 
@@ -106,7 +104,7 @@ function promises({ promise: first, more }, sprite, number) {
     more.dataset.two = `+${number(total - 2)}`;
     more.dataset.three = total > 3 ? `+${number(total - 3)}` : '';
     const shown = [...badges.slice(0, wanted.length).map(({ badge }) => badge), ...(total > 2 ? [more] : [])];
-    if (shown.length !== list.childNodes.length || shown.some((part, place) => part !== list.childNodes[place])) list.replaceChildren(...shown);
+    if (shown.some((part, place) => part !== list.childNodes[place]) || shown.length !== list.childNodes.length) list.replaceChildren(...shown);
   };
 }
 

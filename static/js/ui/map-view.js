@@ -194,7 +194,7 @@ export function createMapView({
   for (const kind of ['pointerleave', 'focusout']) byId('results').addEventListener(kind, () => panel?.light(null));
 
   return {
-    open, update, choose, status,
+    open, update, choose, status, mark: markCard,
     isOpen: () => panel !== null,
     chosen: () => chosen,
     /** The markers in sight, in the order of the list. */

@@ -36,7 +36,7 @@ export function createResults({ words, drawCard, address, months }) {
     const sure = answer.total && answer.sure !== null;
     show(byId('sure-line'), sure);
     write(byId('sure-line'), sure ? words.say('sure_line', { n: answer.sure, months }) : '');
-    byId('notes').replaceChildren(...answer.notes.map(note), ...(answer.seldom?.corrected(answer) ?? []));
+    byId('notes').replaceChildren(...(answer.seldom?.notes(answer) ?? []));
     all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');
     const cards = answer.total ? answer.cards : answer.almost;
@@ -71,15 +71,6 @@ export function createResults({ words, drawCard, address, months }) {
       if (target < 1 || target > pages) link.replaceWith(document.createElement('span'));
       else link.href = address(pageQuery(target));
     }
-    return box;
-  }
-
-  function note(text) {
-    const box = document.createElement('div');
-    box.className = 'notice ask';
-    const line = document.createElement('p');
-    line.textContent = text;
-    box.append(line);
     return box;
   }
 

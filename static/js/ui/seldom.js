@@ -1,4 +1,4 @@
-/** What a list seldom needs, loaded when it does: its empty state, corrections of a text, and what was looked for in vain. */
+/** What a list seldom needs, loaded when it does: its empty state, notes, corrections of a text, and what was looked for in vain. */
 
 import { all, fromTemplate, show, write } from './dom.js';
 
@@ -37,6 +37,18 @@ export function createSeldom({ words, address, url, toParams }) {
     return box;
   }
 
+  function note(text) {
+    const box = document.createElement('div');
+    box.className = 'notice ask';
+    const line = document.createElement('p');
+    line.textContent = text;
+    box.append(line);
+    return box;
+  }
+
+  /** What is to be said of the answer above the list. */
+  const notes = (answer) => [...answer.notes.map(note), ...corrected(answer)];
+
   /** Says what a misspelt text was taken for, with the way to what was typed. */
   function corrected({ corrections, query, exactQuery }) {
     if (!corrections) return [];
@@ -48,7 +60,7 @@ export function createSeldom({ words, address, url, toParams }) {
     return [box];
   }
 
-  return { emptyState, corrected, wish: createWishes({ url, toParams }) };
+  return { emptyState, notes, wish: createWishes({ url, toParams }) };
 }
 
 /**

@@ -66,7 +66,9 @@ def _order(label: str) -> int:
 
 
 _FIRST = (
-    "auth.User", "account.EmailAddress", "organisations.Editor", "organisations.EditorLink",
+    "organisations.Batch", "organisations.ExternalId", "organisations.ImportSource", "organisations.ImportRun",
+    "organisations.Label", "organisations.Work", "organisations.DuplicatePair", "participation.Module",
+    "participation.ModulePage", "auth.User", "account.EmailAddress", "organisations.Editor", "organisations.EditorLink",
     "organisations.ContactPerson", "participation.Message",
 )  # fmt: skip
 Rest = Callable[[Organisation, dict[str, Any]], dict[str, Any]]
@@ -76,6 +78,12 @@ _later = {"expires_at": timezone.now() + timedelta(days=1)}
 def _place(entry: Organisation) -> dict[str, Any]:
     location = entry.locations.get()
     return {"organisation": entry, "address": location.address}
+
+
+def _two(entry: Organisation) -> dict[str, Any]:
+    """A pair of the entry and any other one."""
+    other = Organisation.objects.exclude(pk=entry.pk).order_by("pk")[0]
+    return {"first": other, "second": entry} if other.pk < entry.pk else {"first": entry, "second": other}
 
 
 # What the rows need beside their secrets.
@@ -93,20 +101,44 @@ _REST: dict[str, Rest] = {
     },
     "organisations.ContactPerson": lambda entry, made: {"organisation": entry, "active": True},
     "organisations.Decision": lambda entry, made: {"organisation": entry},
+    "organisations.DuplicatePair": lambda entry, made: _two(entry) | {"score": 1},
     "organisations.Editor": lambda entry, made: {"organisation": entry},
     "organisations.EditorLink": lambda entry, made: {"editor": made["organisations.Editor"], **_later},
     "organisations.EditorSession": lambda entry, made: {
         "editor": made["organisations.Editor"], "link": made["organisations.EditorLink"], **_later,
+    },
+    "organisations.EntryLabel": lambda entry, made: {"organisation": entry, "label": made["organisations.Label"]},
+    "organisations.EntryNote": lambda entry, made: {"organisation": entry},
+    "organisations.Export": lambda entry, made: {"format": "csv", "entries": 1, "contacts": False},
+    "organisations.ImportPiece": lambda entry, made: {"run": made["organisations.ImportRun"], "number": 1},
+    "organisations.ImportRow": lambda entry, made: {"run": made["organisations.ImportRun"], "position": 1},
+    "organisations.ImportRun": lambda entry, made: {"source": made["organisations.ImportSource"]},
+    "organisations.Merge": lambda entry, made: {
+        "pair": made["organisations.DuplicatePair"], "kept": entry, "gone": made["organisations.DuplicatePair"].first,
+        "kept_number": 1, "gone_number": 1, "batch": made["organisations.Batch"],
     },
     "organisations.ExternalId": lambda entry, made: {"organisation": entry, "source": "test", "revision": 1},
     "organisations.GeocoderAnswer": lambda entry, made: _later,
     "organisations.Mail": lambda entry, made: {"purpose": "test", "language": "de", "next_at": timezone.now()},
     "organisations.RateCounter": lambda entry, made: {"count": 1, "ends_at": timezone.now() + timedelta(hours=1)},
     "organisations.Revision": lambda entry, made: {"organisation": entry, "number": 99},
+    "organisations.SavedView": lambda entry, made: {"owner": made["auth.User"], "shared": True},
+    "organisations.SeenBefore": lambda entry, made: {
+        "batch": made["organisations.Batch"], "external": made["organisations.ExternalId"],
+    },
+    "organisations.Snapshot": lambda entry, made: {
+        "month": timezone.localdate().replace(day=1), "counted_on": timezone.localdate(), "entries": 1,
+    },
     "organisations.Suggestion": lambda entry, made: {
         "kind": SuggestionKind.CHANGE, "organisation": entry, "base": 1, "language": "de",
     },
     "organisations.Wish": lambda entry, made: {"day": timezone.localdate()},
+    "organisations.Work": lambda entry, made: {"kind": "undo"},
+    "organisations.WorkEntry": lambda entry, made: {"organisation": entry, "work": made["organisations.Work"]},
+    "participation.Attachment": lambda entry, made: {"page": made["participation.ModulePage"], "size": 1},
+    "participation.Module": lambda entry, made: {"slug": "draft-module"},
+    "participation.ModulePage": lambda entry, made: {"module": made["participation.Module"], "position": 1},
+    "participation.News": lambda entry, made: {"until": timezone.localdate()},
     "participation.Answer": lambda entry, made: {"message": made["participation.Message"]},
     "participation.Message": lambda entry, made: {
         "organisation": entry, "language": "de", "touched_at": timezone.now(),

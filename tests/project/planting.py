@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -44,6 +45,8 @@ def in_text(text: str) -> list[str]:
 def _value(field: Any, word: str) -> Any:
     if isinstance(field, models.BinaryField):
         return word.encode().ljust(32, b"-")
+    if isinstance(field, ArrayField):
+        return [word]
     if isinstance(field, models.JSONField):
         return {word: word} if field.default is not list else [word]
     if isinstance(field, models.EmailField):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
@@ -146,7 +146,8 @@ def _imports(whom: Whom) -> list[Found]:
     if whom.email:
         rows = rows.filter(raw__icontains=whom.email)
     else:
-        digits = Func(F("raw"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE")
+        signs = (F("raw"), Value("[^0-9]"), Value(""), Value("g"))
+        digits = Func(*signs, function="REGEXP_REPLACE", output_field=TextField())
         rows = rows.annotate(digits=digits).filter(digits__contains=digits_of(whom.phone))
     by_run: dict[str, list[ImportRow]] = {}
     for row in rows[:MOST_ROWS]:

@@ -93,7 +93,7 @@ class DecisionAdmin(OfEntry):
     @admin.display(description=_("organisation"))
     def entry(self, row: Decision) -> SafeString:
         """The entry, linked; it may be gone."""
-        return entry_link(row.organisation) if row.organisation else format_html("–")
+        return entry_link(row.organisation) if row.organisation else "–"
 
     @admin.display(description=_("detail"))
     def told(self, row: Decision) -> SafeString:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.freshness import unconfirmed_since
+from organisations.imports.sources import missing_in_source
 from organisations.models import (
     Attention,
     DuplicatePair,
-    ExternalId,
     ImportRow,
     Listing,
     Location,
@@ -101,11 +101,6 @@ def doubtful_point() -> Q:
     return KEPT & Q(pk__in=Attention.objects.filter(location__active=True).order_by().values("organisation"))
 
 
-def missing() -> Q:
-    """An import of a whole source did not have it any more."""
-    return KEPT & Q(pk__in=ExternalId.objects.filter(missing_since__isnull=False).values("organisation"))
-
-
 def open_pairs(user: Any) -> int:
     """How many pairs this curator has to decide on."""
     return DuplicatePair.objects.open().filter(mine(user)).count()
@@ -179,7 +174,7 @@ REASONS: Mapping[str, Reason] = {
             _("Missing in its source"),
             "circle-dashed",
             _("The list it came from does not have it any more"),
-            condition=missing,
+            condition=lambda: KEPT & missing_in_source(),
         ),
         Reason(
             "refused",

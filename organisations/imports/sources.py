@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -30,7 +30,7 @@ _AFTER = {Every.DAY: timedelta(days=1), Every.WEEK: timedelta(days=7), Every.MON
 
 def missing_in_source() -> Q:
     """Organisations that one of their sources had and has no more."""
-    return Q(Exists(ExternalId.objects.filter(organisation=OuterRef("pk"), missing_since__isnull=False)))
+    return Q(pk__in=ExternalId.objects.filter(missing_since__isnull=False).values("organisation"))
 
 
 def next_time(every: str, now: datetime) -> datetime | None:

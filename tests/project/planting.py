@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from organisations.models import Organisation, SuggestionKind
+from tests.factories import organisation
 from tests.project.secret_fields import SECRET
 
 WORD = "kanarie"
@@ -45,6 +46,8 @@ def in_text(text: str) -> list[str]:
 def _value(field: Any, word: str) -> Any:
     if isinstance(field, models.BinaryField):
         return word.encode().ljust(32, b"-")
+    if field.name == "texts":
+        return {"de": {"title": word, "text": word}}
     if isinstance(field, ArrayField):
         return [word]
     if isinstance(field, models.JSONField):
@@ -84,8 +87,8 @@ def _place(entry: Organisation) -> dict[str, Any]:
 
 
 def _two(entry: Organisation) -> dict[str, Any]:
-    """A pair of the entry and any other one."""
-    other = Organisation.objects.exclude(pk=entry.pk).order_by("pk")[0]
+    """A pair of the entry and another one, which is no more."""
+    other = organisation("Doppelt", state="archived")
     return {"first": other, "second": entry} if other.pk < entry.pk else {"first": entry, "second": other}
 
 
@@ -128,9 +131,6 @@ _REST: dict[str, Rest] = {
     "organisations.SavedView": lambda entry, made: {"owner": made["auth.User"], "shared": True},
     "organisations.SeenBefore": lambda entry, made: {
         "batch": made["organisations.Batch"], "external": made["organisations.ExternalId"],
-    },
-    "organisations.Snapshot": lambda entry, made: {
-        "month": timezone.localdate().replace(day=1), "counted_on": timezone.localdate(), "entries": 1,
     },
     "organisations.Suggestion": lambda entry, made: {
         "kind": SuggestionKind.CHANGE, "organisation": entry, "base": 1, "language": "de",

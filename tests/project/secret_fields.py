@@ -41,7 +41,6 @@ SECRET = {
     "organisations.Revision": "document author reason",
     "organisations.SavedView": "name query columns",
     "organisations.SeenBefore": "seen",
-    "organisations.Snapshot": "counts offers",
     "organisations.Suggestion": (
         "document notes name email proof candidates consent said_hash author status_hash reason accepted refused"
     ),
@@ -94,6 +93,7 @@ OPEN = {
     "organisations.Organisation": "kind language state german",
     "organisations.RetentionRun": "rule",
     "organisations.SlugRedirect": "slug",  # of entries that are not public it leads nowhere: test_visibility.py
+    "organisations.Snapshot": "counts offers",  # numbers by codes
     "organisations.SpokenLanguage": "code assurance days",
     "organisations.Suggestion": "kind language state",
     "organisations.Topic": "slug icon names search_words hue short_names",

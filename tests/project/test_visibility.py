@@ -204,6 +204,11 @@ def test_visitor_is_led_from_every_address_of_the_staff_to_the_sign_in(cast: Cas
     addresses += [address for found in desk for address in found if "?" not in address]
     for address in set(addresses) - {"/admin/login/", "/admin/logout/"}:
         for response in (client.get(address), client.post(address, {"name": "x", "action": "archive"})):
+            if response.status_code == 403:  # a form that was typed while somebody was signed in comes back
+                assert response.request["REQUEST_METHOD"] == "POST" and b"canary person" not in response.content, (
+                    address
+                )
+                continue
             assert response.status_code == 302, address
             assert response.headers["Location"] == f"/accounts/login/?next={address}", address
             assert not response.cookies, address

@@ -10,12 +10,26 @@ from django.utils import timezone
 
 from organisations.document import Contact
 from organisations.editor_sessions import cookie_name
-from organisations.models import Area, ContactPerson, CuratorRole, Editor, Mail, Organisation, SuggestionKind
+from organisations.models import (
+    Area,
+    ContactPerson,
+    CuratorRole,
+    Editor,
+    ImportRun,
+    ImportSource,
+    Mail,
+    Organisation,
+    SavedView,
+    SuggestionKind,
+    Work,
+)
 from organisations.models.organisation import State
 from organisations.participation import services as messages
 from organisations.participation.draft import Draft
+from organisations.participation.news import write
 from organisations.services import curators, ownership
 from organisations.services.consent import ask_consent
+from organisations.services.duplicate_pairs import pair_by_hand
 from organisations.services.states import set_state
 from organisations.services.suggestions import Sender, ask, suggest_entry
 from organisations.services.unsubscribing import unsubscribe_link
@@ -83,7 +97,29 @@ def _numbers(town: Town) -> dict[str, dict[str, Any]]:
         "curate/queue/": {thing: suggestion.pk for thing, suggestion in town.suggestions.items()},
         "curate/people/": {"": town.users["invited"].pk},
         "accounts/keys/": {"": "1"},
+        **_numbers_of_the_desk(town),
     }
+
+
+def _numbers_of_the_desk(town: Town) -> dict[str, dict[str, Any]]:
+    """Things of the curator of the editor's town, and what everybody reads."""
+    user, entries = town.users["curator"], town.entries
+    source = ImportSource.objects.create(name="Liste", by=user)
+    run = ImportRun.objects.create(source=source, by=user, file="liste.csv", forgotten=True)
+    work = Work.objects.create(kind="undo", title="x", by=user, state="done")
+    view = SavedView.objects.create(owner=user, name="Meine")
+    pair = pair_by_hand(entries["own"], entries["archived"], user=town.users["super"])
+    news, module = write.new_news("Fest", "de", author="user:1"), write.new_module("Lektion", "de")
+    page = write.add_page(module, "de", {"title": "Eins", "text": ""})
+    for row in (news, module):
+        write.publish(row, True, author="user:1")
+    file = write.attach(page, "x.pdf", "application/pdf", b"%PDF-")
+    return {
+        "curate/entries/bulk/": {"": work.pk}, "curate/work/": {"": work.pk}, "curate/views/": {"": view.pk},
+        "curate/import/": {"": run.pk}, "curate/sources/": {"": source.pk}, "curate/duplicates/": {"": pair.pk},
+        "curate/news/": {"": news.pk}, "curate/modules/": {"": module.pk}, "<lang>/news/": {"": news.pk},
+        "<lang>/files/": {"": file.pk},
+    }  # fmt: skip
 
 
 def links_of(mail: Mail) -> list[str]:

@@ -91,7 +91,7 @@ class DecisionAdmin(OfEntry):
     fields = ["at", "actor", "action", "entry", "suggestion", "told"]
 
     @admin.display(description=_("organisation"))
-    def entry(self, row: Decision) -> SafeString:
+    def entry(self, row: Decision) -> str:
         """The entry, linked; it may be gone."""
         return entry_link(row.organisation) if row.organisation else "–"
 

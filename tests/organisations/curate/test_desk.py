@@ -44,7 +44,7 @@ def test_what_changed_within_a_week_is_grouped_by_who_did_it(desk, other_desk, c
     change(club, phone="0711 2")
     changes = desk.get("/curate/", **GERMAN).context["today"].changes
     found = [(one.who, one.what, one.entries, one.new, one.more) for one in changes]
-    assert found == [("test", "", 1, 1, 0), ("Ein Import", "liste.csv", 5, 5, 2)]
+    assert found == [("Der Betreiber", "", 1, 1, 0), ("Ein Import", "liste.csv", 5, 5, 2)]
     assert {row.listing.name for row in desk.get(changes[0].url).context["table"].rows} == {"Bunter Ball"}
     assert other_desk.get("/curate/").context["today"].changes == []
 

@@ -117,6 +117,8 @@ def test_each_reason_counts_what_it_lists(root, curator, entries):
     WebLink.objects.create(url="https://x.example/", host="x.example", state="broken", next_at=timezone.now())
     for user in (root, curator.user):
         for number in reasons.numbers(user):
+            if not number.reason.condition:
+                continue  # counts something else than entries
             assert number.count == len(names(user, f"reason={number.reason.name}")), number.reason.name
     counts = {number.reason.name: number.count for number in reasons.numbers(root)}
     assert counts.pop("unconfirmed") == 0 and counts.pop("translation") == 2

@@ -153,5 +153,5 @@ def test_labels_and_notes_are_kept_for_curators(desk, other_desk, club, curator)
 
 def test_it_says_why_the_entry_needs_care(desk, club):
     change(club, topics=(), checked_on=None)
-    asked = desk.get(f"/curate/o/{club.slug}/", headers={"accept-language": "en"}).context["desk"].needs
-    assert asked == ["Unconfirmed", "Without a topic", "Without a translation"]
+    asked = desk.get(f"/curate/o/{club.slug}/", headers={"accept-language": "de"}).context["desk"].needs
+    assert asked == ["Unbestätigt", "Ohne Thema", "Ohne Übersetzung"]

@@ -71,7 +71,7 @@ def test_nobody_has_us_ask_our_own_network(admin_user, address):
     one = source(admin_user, address)
     work = fetched(one, admin_user)
     assert (work.state, work.result["error"]) == ("failed", one.error)
-    assert one.error.startswith("The address could not be fetched: ")
+    assert one.error.startswith("Die Adresse konnte nicht abgeholt werden: ")
 
 
 def test_a_file_that_is_too_large_is_not_taken(admin_user, reachable, settings):

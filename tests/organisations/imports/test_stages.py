@@ -137,7 +137,7 @@ def test_a_possible_duplicate_is_not_chosen_until_the_curator_says_so(root):
     run = compared(root, CHOIR)
     row = run.rows.get()
     assert (row.action, row.chosen) == ("new", False)
-    assert row.alike == [{"organisation": str(there.pk), "reasons": ["same_name", "phone", "name"]}]
+    assert row.alike == [{"organisation": str(there.pk), "reasons": ["same_name", "phone"]}]
 
 
 def test_a_row_that_is_said_to_be_an_entry_fills_it_and_replaces_nothing(root):

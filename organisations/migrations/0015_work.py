@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'piece of work',
-                'verbose_name_plural': 'work',
+                'verbose_name_plural': 'pieces of work',
                 'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['moved_at'], name='work_open'), models.Index(fields=['-created_at'], name='work_newest')],
             },

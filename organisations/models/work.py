@@ -63,7 +63,7 @@ class Work(models.Model):
     objects = WorkQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("piece of work"), _("work")
+        verbose_name, verbose_name_plural = _("piece of work"), _("pieces of work")
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["moved_at"], name="work_open", condition=models.Q(state__in=["waiting", "running"])),

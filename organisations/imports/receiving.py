@@ -1,4 +1,4 @@
-"""Files on their way to us: only signed-in staff sends any, to one place, and never more than an import may have."""
+"""Files on their way to us: only signed-in staff sends any, to two places, and never more than an import may have."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 
-PATH = "/curate/import/"
+PATHS = ("/curate/import/", "/curate/modules/")  # files of imports, and those of lessons
 PATIENCE = 4  # so many times too large, then the connection is closed
 
 
@@ -18,7 +18,7 @@ class Upload(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is written for anybody else, or for another page."""
         session = getattr(self.request, "session", None)
-        if self.request.path != PATH or session is None or SESSION_KEY not in session:
+        if not self.request.path.startswith(PATHS) or session is None or SESSION_KEY not in session:
             raise SkipFile
         super().new_file(*args, **kwargs)
 

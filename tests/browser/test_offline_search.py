@@ -9,8 +9,8 @@ from tests.browser.test_filters import count, row
 def with_what_the_device_keeps(wide: Visit) -> Page:
     """The list, and the modules that the service worker has kept by the time somebody searches without a connection."""
     page: Page = wide.open("/de/")
-    names = ["text", "nearest"]
-    page.evaluate("names => Promise.all(names.map((name) => import(`/static/js/core/${name}.js`)))", names)
+    names = ["core/text", "core/nearest", "ui/seldom"]
+    page.evaluate("names => Promise.all(names.map((name) => import(`/static/js/${name}.js`)))", names)
     return page
 
 

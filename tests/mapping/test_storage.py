@@ -28,7 +28,7 @@ def test_comments_on_lines_of_their_own_and_indentation_go_and_code_stays():
 
 
 def test_a_style_sheet_keeps_two_slashes():
-    assert lean("css/a.css", b"/* a\n   b */\n.c {\n  d: e;\n  //f\n}\n") == b".c {\nd: e;\n//f\n}\n"
+    assert lean("css/a.css", b"/* a\n   b */\n.c {\n  d: e;\n  //f\n}\n") == b".c{\nd:e;\n//f\n}\n"
 
 
 @each_file

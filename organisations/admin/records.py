@@ -91,9 +91,9 @@ class DecisionAdmin(OfEntry):
     fields = ["at", "actor", "action", "entry", "suggestion", "told"]
 
     @admin.display(description=_("organisation"))
-    def entry(self, row: Decision) -> str:
+    def entry(self, row: Decision) -> SafeString:
         """The entry, linked; it may be gone."""
-        return entry_link(row.organisation) if row.organisation else "–"
+        return entry_link(row.organisation) if row.organisation else SafeString("–")
 
     @admin.display(description=_("detail"))
     def told(self, row: Decision) -> SafeString:

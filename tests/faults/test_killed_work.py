@@ -39,7 +39,7 @@ def test_killed_work_goes_on_and_ends_as_if_nothing_had_been(world: World) -> No
     killed_in_a_step(world, "listing")
     state, done, back = far(world, id)
     assert (state, done) == ("running", back)
-    killed_in_a_step(world, "version")
+    killed_in_a_step(world, "dataversion")
     assert far(world, id)[1] == far(world, id)[2]
     last = going_on(world)
     assert last.child.wait(120) == 0, last.said()

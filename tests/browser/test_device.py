@@ -27,6 +27,7 @@ def test_who_saves_data_or_has_a_slow_connection_gets_map_pictures_only_when_ask
     spare.context.route("**/tiles/**", lambda route: route.fulfill(status=404))
     page = spare.open("/en/?fresh=1&kind=club")
     expect(page.locator(".map-offer")).to_contain_text("To save data")
+    page.wait_for_load_state("networkidle")  # the map is drawn again when the last module has come
     assert spare.asked_for("/tiles/") == []
     with page.expect_request("**/tiles/**"):
         page.locator(".map-offer button").click()

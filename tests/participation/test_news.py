@@ -106,7 +106,7 @@ def test_texts_know_a_safe_subset_of_markdown(typed, shown):
 
 
 def test_the_words_alone_stand_in_lists():
-    assert plain("# Fest\n\n- **eins**\n- [zwei](https://x.example)") == "Fest eins zwei"
+    assert plain("# Fest\n\n- **eins**\n- [zwei](https://x.example)") == "Fest · eins · zwei"
 
 
 @pytest.mark.parametrize("text", ["[" * 5_000, "*" * 10_000, "- " * 3_000, "#" * 10_000, "\u202e" * 100, "(" * 9_000])

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 RULES = ["autolink", "emphasis", "entity", "escape", "heading", "link", "list", "newline"]
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "/")
+ENDS = (".", "!", "?", "…", ":", "؟", "。")  # of a paragraph that needs no sign behind it
 TOP = 2  # a text's first level of headings stands below the title of its page
 
 
@@ -23,7 +24,8 @@ def plain(text: str) -> str:
     """The words of the text alone, for lists and feeds."""
     inline = [token for token in _reader.parse(text) if token.type == "inline"]
     lines = ("".join(_words(child) for child in token.children or []) for token in inline)
-    return " ".join(" ".join(lines).split())
+    ended = (line if line.endswith(ENDS) else f"{line} ·" for line in map(str.strip, lines) if line)
+    return " ".join(" ".join(ended).split()).removesuffix(" ·")
 
 
 def _words(token: Any) -> str:

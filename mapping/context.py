@@ -14,12 +14,12 @@ from mapping.interface import EASY, Reading, reading_of
 from mapping.kept import kept
 from organisations import further
 from organisations.languages import language_name, written_in
-from organisations.models import Organisation
+from organisations.models import DataVersion, Organisation
 from organisations.models.organisation import State
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page. Touches the database only if a template asks whether example data is shown."""
+    """The context of every page. Touches the database only if a template asks for the menu or for example data."""
     language = get_language() or settings.LANGUAGE_CODE
     name = settings.SITE_NAMES.get(language, settings.SITE_NAME)
     foreign = name == settings.SITE_NAME and written_in(language) != settings.LANGUAGE_CODE
@@ -32,7 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unread": reading_of(language) == Reading.UNREAD,
         "easy": language == EASY,
         "text_links": text_links(),
-        "further_links": further.menu(getattr(request, "vocabulary_version", None)),
+        "further_links": SimpleLazyObject(lambda: further_links(request)),
         "sample": SimpleLazyObject(shows_sample),
     }
 
@@ -64,6 +64,12 @@ def text_links() -> list[dict[str, str]]:
         {"url": reverse("accessibility"), "title": _("Accessibility"), "icon": "accessible"},
         {"url": reverse("languages"), "title": _("Languages of this map"), "icon": "world"},
     ]
+
+
+def further_links(request: HttpRequest) -> list[further.Link]:
+    """What other apps have in the menu. The version that a conditional answer has asked for is not asked for again."""
+    known: int | None = getattr(request, "vocabulary_version", None)
+    return further.menu(DataVersion.current()[1] if known is None else known)
 
 
 def shows_sample() -> bool:

@@ -15,13 +15,12 @@ class Link:
 
 
 class Source(Protocol):
-    """`version` is that of the vocabulary, so that nothing has to be asked to know whether anything changed; None: what
-    was known last is good enough."""
+    """`version` is that of the vocabulary: as long as it stays, nothing has to be asked again."""
 
-    def links(self, spot: str, version: int | None) -> list[Link]:
+    def links(self, spot: str, version: int) -> list[Link]:
         """What is linked from a spot: committee, visit, editors, mentors."""
 
-    def menu(self, version: int | None) -> list[Link]:
+    def menu(self, version: int) -> list[Link]:
         """What stands in the menu of every page."""
 
 
@@ -33,11 +32,11 @@ def register(source: Source) -> None:
     _sources.append(source)
 
 
-def links(spot: str, version: int | None = None) -> list[Link]:
+def links(spot: str, version: int) -> list[Link]:
     """What all sources link from a spot."""
     return [link for source in _sources for link in source.links(spot, version)]
 
 
-def menu(version: int | None = None) -> list[Link]:
+def menu(version: int) -> list[Link]:
     """What all sources have for the menu."""
     return [link for source in _sources for link in source.menu(version)]

@@ -173,3 +173,28 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client):
         event(), module()
     client.get("/de/news/")
     assert [queries(path) for path in ("/de/news/", "/de/learn/", "/de/news.atom", "/de/news.ics")] == few
+
+
+def test_without_the_readers_language_the_original_is_shown_even_if_there_is_german(client):
+    row = write.new_news("Yaz şenliği", "tr", author=BY)
+    write.save_text(row, "de", {"title": "Sommerfest", "text": ""})
+    write.publish(row, True, author=BY)
+    assert parse(client.get(f"/fr/news/{row.pk}/").content.decode()).one("h1").text == "Yaz şenliği"
+
+
+def test_two_who_write_in_two_languages_at_once_lose_nothing():
+    row = news()
+    one, other = News.objects.get(pk=row.pk), News.objects.get(pk=row.pk)
+    write.save_text(one, "ar", {"title": "مهرجان", "text": ""})
+    write.save_text(other, "tr", {"title": "Şenlik", "text": ""})
+    write.save_facts(one, {"place": "Rathaus"})
+    row.refresh_from_db()
+    assert set(row.texts) == {"de", "ar", "tr"} and row.place == "Rathaus"
+
+
+def test_a_page_of_a_lesson_reads_no_file(client):
+    made = module(pages=1)
+    write.attach(made.pages.get(), "x.pdf", "application/pdf", b"%PDF-")
+    with CaptureQueriesContext(connection) as asked:
+        assert "x.pdf" in client.get(f"/de/learn/{made.slug}/").content.decode()
+    assert not [one["sql"] for one in asked if '"content"' in one["sql"]]

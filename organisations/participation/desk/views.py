@@ -115,7 +115,7 @@ def module_page(request: HttpRequest, id: UUID, page: int) -> HttpResponse:
         return _saved(request)
     if answer := _acted(request, row, "curate-modules"):
         return answer
-    return _shown(request, "curate/news/page.html", row, {"file_form": form, "files": row.attachments.all()})
+    return _shown(request, "curate/news/page.html", row, {"file_form": form, "files": row.attachments.defer("content")})
 
 
 def _language(request: HttpRequest, row: Any) -> str:

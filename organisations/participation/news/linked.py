@@ -14,7 +14,7 @@ from organisations.participation.news.read import is_news, public_modules, told
 
 @dataclass(frozen=True)
 class _Kept:
-    version: int | None
+    version: int
     day: date
     news: bool
     modules: tuple[Module, ...]
@@ -26,21 +26,21 @@ class NewsAndModules:
     def __init__(self) -> None:
         self._kept: _Kept | None = None
 
-    def links(self, spot: str, version: int | None) -> list[Link]:
+    def links(self, spot: str, version: int) -> list[Link]:
         """The modules linked from a spot."""
         rows = (row for row in self._known(version).modules if spot in row.spots)
         found = ((row, told(row.texts, row.language)) for row in rows)
         return [Link(reverse("module", args=[row.slug]), text.title, text.lang) for row, text in found]
 
-    def menu(self, version: int | None) -> list[Link]:
+    def menu(self, version: int) -> list[Link]:
         """News and lessons, if there are any."""
         known = self._known(version)
         found = [Link(reverse("news"), _("News and events"), icon="speakerphone")] if known.news else []
         return found + ([Link(reverse("learn"), _("Learn more"), icon="book")] if known.modules else [])
 
-    def _known(self, version: int | None) -> _Kept:
+    def _known(self, version: int) -> _Kept:
         kept, today = self._kept, timezone.localdate()
-        if kept and version in (None, kept.version) and kept.day == today:
+        if kept and (kept.version, kept.day) == (version, today):
             return kept
         self._kept = _Kept(version, today, is_news(today), tuple(public_modules()))
         return self._kept

@@ -1,24 +1,23 @@
 """What visitors find of news and modules, in the language they read best. A fixed number of queries for each page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from organisations.formats import clock, long_date
 from organisations.languages import language_name, reading_order
-from organisations.participation.models import Module, ModulePage, News
+from organisations.participation.models import Attachment, Module, ModulePage, News
 from organisations.participation.models.news import Audience
 from organisations.participation.news.text import html_of, plain
 from organisations.text import shortened
-from organisations.vocabulary import worded
 
 LEAD = 240  # letters of a text in a list
 MOST = 100
@@ -94,12 +93,12 @@ def item_of(row: News) -> Item:
 
 
 def told(texts: Mapping[str, Mapping[str, str]], original: str) -> Told:
-    """Title and text in the reader's language if both are there, else in the original, else in any."""
+    """Title and text in the reader's language, else in the original, else in any."""
+    own = reading_order(_language())
     whole = {code: text for code, text in texts.items() if text.get("title")}
-    order = {code: whole[code]["title"] for code in (original, *whole) if code in whole}
-    title, lang = _worded(order)
-    code = lang or next((one for one in _own() if one in whole), original)
-    return Told(title, whole.get(code, {}).get("text", ""), lang)
+    code = next((code for code in (*own, original, *whole) if code in whole), original)
+    text = whole.get(code, {})
+    return Told(text.get("title", ""), text.get("text", ""), "" if code in own else code)
 
 
 def modules() -> list[tuple[Any, list["Lesson"]]]:
@@ -111,7 +110,8 @@ def modules() -> list[tuple[Any, list["Lesson"]]]:
 
 def lesson(slug: str) -> "Lesson | None":
     """A public module with its pages."""
-    found = public_modules().filter(slug=slug).prefetch_related("pages__attachments").first()
+    files = Prefetch("pages__attachments", Attachment.objects.using(settings.READ_DATABASE).defer("content"))
+    found = public_modules().filter(slug=slug).prefetch_related("pages", files).first()
     return Lesson(found) if found else None
 
 
@@ -152,14 +152,6 @@ def is_news(today: date | None = None) -> bool:
 def public_modules() -> Any:
     """Modules that visitors see."""
     return Module.objects.using(settings.READ_DATABASE).filter(published_at__isnull=False)
-
-
-def _worded(names: Mapping[str, str]) -> tuple[str, str]:
-    return worded(names, _language())
-
-
-def _own() -> Iterable[str]:
-    return reading_order(_language())
 
 
 def _language() -> str:

@@ -44,20 +44,22 @@ def unique_slug(title: str) -> str:
 @transaction.atomic
 def save_text(row: Any, language: str, text: Mapping[str, str]) -> None:
     """Title and text of a news item, module or page in one language; the first one is the original."""
-    if hasattr(row, "language") and not any(one.get("title") for one in row.texts.values()):
-        row.language = language
-    row.texts = {**row.texts, language: dict(text)}
-    row.save()
+    now = _held(row)  # somebody may write in another language at this moment
+    if hasattr(now, "language") and not any(one.get("title") for one in now.texts.values()):
+        now.language = language
+    now.texts = {**now.texts, language: dict(text)}
+    now.save()
     DataVersion.increase(vocabulary=True)
 
 
 @transaction.atomic
 def drop_text(row: Any, language: str) -> bool:
     """Takes a language away; False for the original, without which nothing is left to read."""
-    if language == getattr(row, "language", "") or language not in row.texts:
+    now = _held(row)
+    if language == getattr(now, "language", "") or language not in now.texts:
         return False
-    row.texts = {code: text for code, text in row.texts.items() if code != language}
-    row.save()
+    now.texts = {code: text for code, text in now.texts.items() if code != language}
+    now.save()
     DataVersion.increase(vocabulary=True)
     return True
 
@@ -65,17 +67,19 @@ def drop_text(row: Any, language: str) -> bool:
 @transaction.atomic
 def save_facts(row: Any, values: Mapping[str, Any]) -> None:
     """What is the same in all languages."""
+    now = _held(row)
     for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
+        setattr(now, name, value)
+    now.save()
     DataVersion.increase(vocabulary=True)
 
 
 @transaction.atomic
 def publish(row: News | Module, shown: bool, *, author: str) -> None:
     """Shows it to everybody, or takes it back."""
-    row.published_at = (row.published_at or timezone.now()) if shown else None
-    row.save()
+    now = _held(row)
+    now.published_at = (now.published_at or timezone.now()) if shown else None
+    now.save()
     _note(author, "shown" if shown else "hidden", row)
     DataVersion.increase(vocabulary=True)
 
@@ -132,6 +136,11 @@ def detach(file: Attachment) -> None:
     """Deletes a file."""
     file.delete()
     DataVersion.increase(vocabulary=True)
+
+
+def _held(row: Any) -> Any:
+    """The row as it is now, locked until the end of the transaction."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def file_name(name: str) -> str:

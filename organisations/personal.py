@@ -14,6 +14,7 @@ from organisations.likeness import digits_of
 from organisations.models import (
     ContactDetails,
     Editor,
+    EntryNote,
     ImportRow,
     Mail,
     MailState,
@@ -165,6 +166,24 @@ def _erase_imports(keys: Collection[str], author: str) -> int:
     return len(keys)
 
 
+def _notes(whom: Whom) -> list[Found]:
+    """What curators wrote down about an entry and that names the address or number."""
+    rows = EntryNote.objects.filter(text__icontains=str(whom)).select_related("organisation")
+    return [
+        Found(
+            str(row.pk),
+            f"{row.organisation.name}, {long_date(row.created_at.date())}",
+            {"entry": row.organisation.name, "text": row.text, "created_at": row.created_at},
+        )
+        for row in rows
+    ]
+
+
+def _erase_notes(keys: Collection[str], author: str) -> int:
+    count: int = EntryNote.objects.filter(pk__in=keys).delete()[0]
+    return count
+
+
 def _with(rows: QuerySet[Any], whom: Whom) -> QuerySet[Any]:
     """The rows with that address or number."""
     if whom.email:
@@ -176,6 +195,7 @@ PLACES = (
     Place("contacts", _("Contact persons"), _contacts, _erase_contacts),
     Place("editors", _("Editors of entries"), _editors, _erase_editors),
     Place("suggestions", _("Suggestions and claims"), _suggestions, _erase_suggestions),
+    Place("notes", _("Notes of curators that name the address or number"), _notes, _erase_notes),
     Place("mails", _("Mails to the person"), _mails, _erase_mails),
     Place("imports", _("Files of imports, which are deleted as a whole"), _imports, _erase_imports),
     Place("entries", _("Entries with this as their own address or number (changed in the entry itself)"), _entries),

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models.functions import Lower
 
 from organisations.accounts.factor import end_sessions
-from organisations.models import Area, CuratorRole, Decision, Suggestion
+from organisations.models import Area, CuratorRole, Decision, ImportSource, SavedView, Suggestion
 from organisations.scope import decides_everywhere
 from organisations.services.curators import reset_second_factor
 
 # What a person works on: rows that name them and that somebody else can go on with.
-WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by")]
+WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by"), (ImportSource, "by")]
 
 
 class NotAllowed(Exception):
@@ -60,6 +61,7 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
     moved = sum(
         model._default_manager.filter(**{column: giver}).update(**{column: taker}) for model, column in WORK
     )  # fmt: skip
+    moved += _hand_over_views(giver, taker)
     given = CuratorRole.objects.filter(user=giver).first()
     if given and not taker.is_superuser:
         role, _made = CuratorRole.objects.get_or_create(user=taker)
@@ -70,6 +72,13 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
     end_sessions(giver)
     _note(by, "people:handed_over", giver, {"to": taker.pk, "moved": moved})
     return moved
+
+
+def _hand_over_views(giver: User, taker: User) -> int:
+    """Saved views go over, but for those whose name the other has already."""
+    names = [name.lower() for name in SavedView.objects.filter(owner=taker).values_list("name", flat=True)]
+    views = SavedView.objects.annotate(folded=Lower("name")).filter(owner=giver).exclude(folded__in=names)
+    return views.update(owner=taker)
 
 
 def _refuse(by: User, user: User) -> None:

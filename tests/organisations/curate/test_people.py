@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from organisations.models import Area, CuratorRole, Decision, Mail
+from organisations.models import Area, CuratorRole, Decision, ImportSource, Mail, SavedView
 from organisations.services.staff import NotAllowed, change_role, hand_over, switch
 from tests.organisations.associations.conftest import curator_for
 from tests.signing_in import signed_in
@@ -104,11 +104,16 @@ def test_an_account_is_switched_off_and_on(office, desk, curator):
 def test_work_is_handed_over_with_its_areas(office, chief, curator, other_curator, proposed):
     proposed.locked_by = curator.user
     proposed.save()
+    for owner, names in ((curator.user, ("Meine", "Beide")), (other_curator.user, ("BEIDE",))):
+        for name in names:
+            SavedView.objects.create(owner=owner, name=name)
+    ImportSource.objects.create(name="Liste", by=curator.user)
     office.post(page_of(curator.user), {"action": "hand-over", "to": str(other_curator.user.pk)})
     taker = CuratorRole.objects.get(user=other_curator.user)
     assert {area.slug for area in taker.areas.all()} == {"filderstadt", "ostfildern"}
     proposed.refresh_from_db()
-    assert proposed.locked_by == other_curator.user
+    assert proposed.locked_by == ImportSource.objects.get().by == other_curator.user
+    assert set(SavedView.objects.filter(owner=other_curator.user).values_list("name", flat=True)) == {"Meine", "BEIDE"}
     assert not User.objects.get(pk=curator.user.pk).is_active
 
 

@@ -22,6 +22,7 @@ from organisations.models.suggestion import SuggestionKind
 from organisations.outbox.outline import Block, Outline, put_out
 from organisations.participation.models import Message
 from organisations.services.caring import agreed
+from organisations.services.labels import note_down
 from organisations.services.person_data import Whom
 from organisations.services.suggestions import ask
 from tests.factories import change
@@ -51,6 +52,7 @@ def petra(club, curator):
         organisation=club, language="de", email=WHO, name="Petra Beispiel", consent="x", status_hash=b"a" * 32,
         answer_hash=b"b" * 32, touched_at=timezone.now(),
     )  # fmt: skip
+    note_down(club.pk, f"Frau {WHO} ruft zurück", author=curator.author)
     change(club, phone="0711 1")
 
 
@@ -84,7 +86,7 @@ def test_a_curator_of_one_area_asks_for_nobody(desk, petra):
 def test_all_that_is_known_is_given_out_as_a_file(office, petra):
     answer = office.post(PATH, {"whom": WHO, "action": "export"})
     known = json.loads(answer.content)
-    assert set(known) == {"contacts", "editors", "suggestions", "mails", "messages"}
+    assert set(known) == {"contacts", "editors", "suggestions", "mails", "messages", "notes"}
     assert known["contacts"][0]["consent_text"] == "Petra Beispiel darf stehen"
     assert known["suggestions"][0]["proof"] == "petra hat das gesagt"
     assert "attachment" in answer.headers["Content-Disposition"]

@@ -143,13 +143,7 @@ def _accounts(whom: Whom) -> list[Found]:
 
 def _imports(whom: Whom) -> list[Found]:
     """Files of imports in whose rows the address or number stands, with these rows as the file has them."""
-    rows = ImportRow.objects.select_related("run__source").order_by("run", "position")
-    if whom.email:
-        rows = rows.filter(raw__icontains=whom.email)
-    else:
-        signs = (F("raw"), Value("[^0-9]"), Value(""), Value("g"))
-        digits = Func(*signs, function="REGEXP_REPLACE", output_field=TextField())
-        rows = rows.annotate(digits=digits).filter(digits__contains=digits_of(whom.phone))
+    rows = _naming(ImportRow.objects.select_related("run__source").order_by("run", "position"), "raw", whom)
     by_run: dict[str, list[ImportRow]] = {}
     for row in rows[:MOST_ROWS]:
         by_run.setdefault(str(row.run_id), []).append(row)
@@ -168,7 +162,7 @@ def _erase_imports(keys: Collection[str], author: str) -> int:
 
 def _notes(whom: Whom) -> list[Found]:
     """What curators wrote down about an entry and that names the address or number."""
-    rows = EntryNote.objects.filter(text__icontains=str(whom)).select_related("organisation")
+    rows = _naming(EntryNote.objects.select_related("organisation"), "text", whom)
     return [
         Found(
             str(row.pk),
@@ -182,6 +176,16 @@ def _notes(whom: Whom) -> list[Found]:
 def _erase_notes(keys: Collection[str], author: str) -> int:
     count: int = EntryNote.objects.filter(pk__in=keys).delete()[0]
     return count
+
+
+def _naming(rows: QuerySet[Any], field: str, whom: Whom) -> QuerySet[Any]:
+    """The rows whose text ``field`` names the address, or the number in whatever way it is written."""
+    if whom.email:
+        return rows.filter(**{f"{field}__icontains": whom.email})
+    signs = (F(field), Value("[^0-9]"), Value(""), Value("g"))
+    digits = Func(*signs, function="REGEXP_REPLACE", output_field=TextField())
+    found: QuerySet[Any] = rows.annotate(digits=digits).filter(digits__contains=digits_of(whom.phone))
+    return found
 
 
 def _with(rows: QuerySet[Any], whom: Whom) -> QuerySet[Any]:

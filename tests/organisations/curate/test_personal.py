@@ -100,6 +100,13 @@ def test_a_person_is_found_by_number_too(office, petra):
     assert set(known) == {"contacts"}
 
 
+def test_a_number_in_a_note_is_found_in_whatever_way_it_is_written(office, club, curator):
+    note_down(club.pk, "Mobil 0170/33 44-556, abends", author=curator.author)
+    note_down(club.pk, "Treffen am 12.03. um 18:00", author=curator.author)
+    known = json.loads(office.post(PATH, {"whom": "+49 170 3344556", "action": "export"}).content)
+    assert [row["text"] for row in known["notes"]] == ["Mobil 0170/33 44-556, abends"]
+
+
 def test_nothing_of_an_erased_person_is_left_in_any_table(office, petra, club):
     before = everything()
     assert all(word in before for word in SAID)

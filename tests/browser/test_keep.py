@@ -255,3 +255,14 @@ def test_an_empty_answer_in_the_browser_is_told_once_and_without_a_position(wide
     assert answer is not None and answer.status == 204
     page.wait_for_timeout(500)
     assert len(wide.asked_for("/wish/")) == 1
+
+
+def test_bookmarks_whose_files_did_not_come_start_once_the_connection_is_back(phone: Visit) -> None:
+    phone.context.route("**/js/ui/keeping*.js", lambda route: route.abort())
+    with phone.page.expect_event("requestfailed", lambda request: "ui/keeping" in request.url):
+        page = phone.open("/en/")
+    phone.context.unroute_all()
+    with page.expect_request_finished(lambda request: "ui/keeping" in request.url):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "document.querySelector('#cards [data-keep]').click() ?? localStorage.length > 0")
+    expect(page.locator("#cards [data-keep]").first).to_have_attribute("aria-pressed", "true")

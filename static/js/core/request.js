@@ -21,6 +21,19 @@ export class RequestError extends Error {
   }
 }
 
+/**
+ * Modules on their way; if they don't come, that is told like any other answer that brought nothing.
+ * @template T
+ * @param {Promise<T>} modules
+ */
+export async function loaded(modules) {
+  try {
+    return await modules;
+  } catch {
+    throw new RequestError('offline');
+  }
+}
+
 let kept = false;
 
 /** Whether the last answer came from this device, without a connection: the service worker marks those. */

@@ -2,7 +2,7 @@
 
 import { createHere, nameNear, rounded, takeOver } from '../core/here.js';
 import { EMPTY, change, parse, toParams, without } from '../core/query.js';
-import { RequestError, deviceDay, isThrifty, request, wasKept } from '../core/request.js';
+import { deviceDay, isThrifty, loaded, request, wasKept } from '../core/request.js';
 import { createState } from '../core/state.js';
 import { makeWords } from '../core/words.js';
 import { drawCard } from '../ui/cards.js';
@@ -43,10 +43,8 @@ let [source, last] = [null, null];
 
 /** What answers queries; its modules come after the first paint, or with the first tap if that is earlier. */
 function theSource() {
-  source ??= (config.browserFilters ? browserSource() : serverSource()).catch(() => {
-    source = null;
-    throw new RequestError('offline');
-  });
+  source ??= loaded(config.browserFilters ? browserSource() : serverSource());
+  source.catch(() => { source = null; });
   return source;
 }
 
@@ -56,8 +54,8 @@ async function browserSource() {
   ]);
   return createBrowserSource({
     request, urls, reader, compact, evaluate, cardOf, without, pageSize: config.pageSize, // the others are seldom needed
-    searchTexts: async (...asked) => (await import('../core/text.js')).searchTexts(...asked),
-    helpFor: async (parts) => (await import('../core/nearest.js')).helpFor(parts),
+    searchTexts: async (...asked) => (await loaded(import('../core/text.js'))).searchTexts(...asked),
+    helpFor: async (parts) => (await loaded(import('../core/nearest.js'))).helpFor(parts),
   });
 }
 
@@ -202,7 +200,7 @@ async function update(query, how = 'push') {
   try {
     const answer = await (await theSource()).answer(query, chosen);
     const needed = answer.total === 0 || answer.corrections || answer.notes?.length;
-    if (needed) seldom ??= (await import('../ui/seldom.js')).createSeldom({ words, address: linkTo, url: urls.wish, toParams });
+    if (needed) seldom ??= (await loaded(import('../ui/seldom.js'))).createSeldom({ words, address: linkTo, url: urls.wish, toParams });
     if (query === state.query()) show(query, answer, how);
   } catch (error) {
     results.settle();
@@ -286,12 +284,13 @@ async function prepare() {
   }
 }
 
-/** Last of all: bookmarks, and the service worker with what it keeps. */
+/** Last of all: bookmarks, and the service worker with what it keeps; if the connection is gone by then, once it is back. */
 async function keepThings() {
-  const { addressPart, createShortlist } = await import('../core/shortlist.js');
-  const { startBookmarks, startOffline } = await import('../ui/keeping.js');
+  const parts = await Promise.all([import('../core/shortlist.js'), import('../ui/keeping.js')]).catch(() => null);
+  if (!parts) return addEventListener('online', keepThings, { once: true });
+  const [{ addressPart, createShortlist }, { startBookmarks, startOffline }] = parts;
   startBookmarks({ createShortlist, words, addressPart });
-  await startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });
+  return startOffline({ offline: config.offline, urls, thrifty: isThrifty(navigator.connection) });
 }
 const later = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));
 later(prepare);

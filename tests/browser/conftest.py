@@ -151,8 +151,8 @@ def follow(page: Page, target: str | Locator) -> None:
 
 
 def texts(page: Page, selector: str) -> list[str]:
-    """The visible words of elements, blanks joined."""
-    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+    """The words of elements, blanks joined; also of those far out of sight, which browsers do not lay out."""
+    return [" ".join(text.split()) for text in page.locator(selector).all_text_contents()]
 
 
 def static_file(name: str) -> Path:

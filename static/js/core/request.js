@@ -21,18 +21,8 @@ export class RequestError extends Error {
   }
 }
 
-/**
- * Modules on their way; if they don't come, that is told like any other answer that brought nothing.
- * @template T
- * @param {Promise<T>} modules
- */
-export async function loaded(modules) {
-  try {
-    return await modules;
-  } catch {
-    throw new RequestError('offline');
-  }
-}
+/** Modules on their way: if they don't come, that is an answer that brought nothing. */
+export const loaded = (modules) => modules.catch(() => { throw new RequestError('offline'); });
 
 let kept = false;
 

@@ -72,8 +72,11 @@ export function createChips({ words, labels, language, toParams, without, addres
       show(badge, chips.length > 0);
     }
     for (const link of all('#clear-all')) show(link, chips.length > 0);
+    mark();
     return chips;
   }
+
+  const mark = () => byId('main').classList.toggle('has-chips', list.children.length > 0);
 
   function drawn(chip) {
     const { root } = fromTemplate('chip-template');
@@ -88,5 +91,6 @@ export function createChips({ words, labels, language, toParams, without, addres
     return root;
   }
 
+  mark();
   return { draw, chosen };
 }

@@ -17,16 +17,19 @@ const TELLING_MS = 500;
 export function createFilters({ words, asked, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
   const controls = [...form.elements].filter((element) => FIELDS.includes(element.name) && element.type !== 'hidden');
+  // What rows show is kept beside them: asking some hundred elements is slow.
   const rows = all('.facet-row', form).map((row) => ({
     row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
     ...row.dataset,
   }));
-  const topics = all('.facet-topic', form).map((topic) => (
-    { topic, rows: all('.facet-row', topic), sub: topic.querySelector('.facet-sub'), below: all('.facet-sub .facet-row', topic) }));
+  const rowsIn = (root) => rows.filter(({ row }) => root.contains(row));
+  const topics = all('.facet-topic', form).map((topic) => ({
+    topic, rows: rowsIn(topic), sub: topic.querySelector('.facet-sub'), below: rowsIn(topic.querySelector('.facet-sub')),
+  }));
   const groups = all('[data-facet-group]', form).map((group) => {
     const more = group.querySelector('.facet-more');
     return {
-      group, name: group.dataset.facetGroup, rows: all('.facet-row', group), chosen: group.querySelector('.facet-chosen'),
+      group, name: group.dataset.facetGroup, rows: rowsIn(group), chosen: group.querySelector('.facet-chosen'),
       more, tops: more ? all(':scope > .facet-row, :scope > .facet-topic', more) : [],
     };
   });
@@ -71,7 +74,7 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
       else if (control.type === 'radio') control.checked = (given[0] ?? '') === control.value;
       else if (control.type === 'search' && document.activeElement !== control) control.value = given[0] ?? '';
     }
-    for (const { row, input } of rows) row.classList.toggle('is-chosen', input.checked);
+    for (const entry of rows) entry.row.classList.toggle('is-chosen', (entry.chosen = entry.input.checked));
     showOrder(query);
   }
 
@@ -92,10 +95,11 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
    */
   function count({ facets, total, sureOf }, none) {
     for (const entry of rows) {
-      const { row, input, number, sure, facet, value } = entry;
+      const { row, number, sure, facet, value, chosen } = entry;
       const free = value === '';
       const found = free ? total : facets[facet]?.[value] ?? 0;
-      show(row, free ? !input.checked : found > 0 || input.checked);
+      entry.shown = free ? !chosen : found > 0 || chosen;
+      show(row, entry.shown);
       if (found !== entry.found) write(number, words.number(found));
       if (sure) write(sure, sureOf[value] ? words.say('sure_of', { n: sureOf[value] }) : '');
       entry.found = found;
@@ -108,18 +112,18 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   function arrangeTopic({ topic, rows: own, sub, below }) {
     show(topic, own.some(isShown));
     show(sub, below.some(isShown));
-    if (own.some(isChosen)) sub.open = true;
+    if (own.some(isChosen) && !sub.open) sub.open = true;
   }
 
   function arrangeGroup({ group, name, rows: own, chosen, more, tops }) {
     show(group, own.some(isShown));
-    const labels = own.filter((row) => isChosen(row) && row.dataset.value).map((row) => row.querySelector('b, bdi') ?? nameOf(row));
+    const labels = own.filter((entry) => entry.chosen && entry.value).map(({ row }) => row.querySelector('b, bdi') ?? nameOf(row));
     const texts = labels.map((label) => label.textContent.trim());
     if (texts.join(', ') !== chosen.textContent) {
       chosen.replaceChildren(...labels.flatMap(({ lang }, place) => [place ? ', ' : '', apart(texts[place], lang)]));
     }
     if (!more) return;
-    const n = tops.filter(isShown).length;
+    const n = tops.filter((top) => !top.hidden).length;
     show(more, n > 0);
     write(more.querySelector('summary'), moreText(name, n));
   }
@@ -132,8 +136,8 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   return { fill, count };
 }
 
-const isShown = (row) => !row.hidden;
-const isChosen = (row) => row.classList.contains('is-chosen');
+const isShown = ({ shown }) => shown;
+const isChosen = ({ chosen }) => chosen;
 
 function nameOf(row) {
   return all(':scope > span:not(.facet-count, .facet-sure)', row).at(-1);

@@ -49,6 +49,7 @@ export function createNear({ load, onRadius, onFailed }) {
     for (const button of all('[data-near]')) button.classList.toggle('is-on', near !== null);
     bar.hidden = near === null;
     bar.disabled = near === null;
+    byId('main').classList.toggle('has-near', near !== null);
     for (const input of all('input', bar)) input.checked = (Number(input.value) || null) === radius;
     show(corrected, near !== null && corrected.dataset.at === near.join());
     if (near) show(again, false);

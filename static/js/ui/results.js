@@ -2,8 +2,8 @@
 
 import { all, byId, fromTemplate, show, write } from './dom.js';
 
-// Cards: more than these are below the fold.
-const AT_ONCE = 6;
+// Cards: more than these are below the fold of a phone and of a usual wide screen.
+const AT_ONCE = 3;
 const WAIT_MS = 300;
 const SAY_WAIT_MS = 1000;
 
@@ -37,15 +37,20 @@ export function createResults({ words, drawCard, address, months }) {
     show(byId('sure-line'), sure);
     write(byId('sure-line'), sure ? words.say('sure_line', { n: answer.sure, months }) : '');
     byId('notes').replaceChildren(...(answer.seldom?.notes(answer) ?? []));
-    all('.empty, .pager', root).forEach((element) => element.remove());
     const list = byId('cards');
     const cards = answer.total ? answer.cards : answer.almost;
     const first = cards.slice(0, AT_ONCE).map(drawn);
-    if (first.every((card, place) => list.children[place] === card)) [...list.children].slice(first.length).forEach((card) => card.remove());
+    root.querySelector('.empty')?.remove();
+    if (answer.pages < 2) root.querySelector('.pager')?.remove();
+    show(root.querySelector('.select'), answer.total);
+    // Cards below the fold become others where they stand, a moment later.
+    if (first.every((card, place) => list.children[place] === card)) [...list.children].slice(cards.length).forEach((card) => card.remove());
     else list.replaceChildren(...first);
     if (!answer.total) list.before(answer.seldom.emptyState(answer));
     rest = () => {
-      list.append(...cards.slice(AT_ONCE).map((card, place) => drawn(card, AT_ONCE + place)));
+      const further = cards.slice(AT_ONCE).map((card, place) => drawn(card, AT_ONCE + place));
+      list.append(...further.filter((card) => card.parentNode !== list));
+      root.querySelector('.pager')?.remove();
       if (answer.pages > 1) list.after(pager(answer));
     };
     if (answer.whole) finish();

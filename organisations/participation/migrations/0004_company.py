@@ -89,7 +89,6 @@ class Migration(migrations.Migration):
                 ('held', models.BooleanField(default=False)),
                 ('told_soon', models.DateField(blank=True, null=True)),
                 ('told_over', models.DateField(blank=True, null=True)),
-                ('bounced_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, db_index=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, db_index=True, null=True)),
                 ('areas', models.ManyToManyField(blank=True, related_name='+', to='organisations.area')),

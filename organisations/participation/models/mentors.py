@@ -86,7 +86,6 @@ class Mentor(models.Model):
     held = models.BooleanField(default=False)
     told_soon = models.DateField(null=True, blank=True)
     told_over = models.DateField(null=True, blank=True)
-    bounced_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True, db_index=True)
 

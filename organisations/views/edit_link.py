@@ -12,7 +12,7 @@ from organisations.editor_sessions import give_cookie
 from organisations.models import EditorLink
 from organisations.models.organisation import State
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import too_much
+from organisations.public_forms.pages import telling_nobody, too_much
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
 from organisations.tickets import Ticket
@@ -25,11 +25,7 @@ ACTS = ("right", "change", "gone")
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest) -> HttpResponse:
     """Asks for the mail address and sends the link there, if it is on file."""
-    asked = LinkRequest(request)
-    if request.method != "POST":
-        return asked.page()
-    form = sent_form(request)
-    return too_much(request) if form is None else asked.sent(form)
+    return LinkRequest(request).answer()
 
 
 @allow(VISITOR)
@@ -39,7 +35,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
     link = link_of(token)
     if link is None:
-        return _telling_nobody(no_link(request, 404))
+        return telling_nobody(no_link(request, 404))
     act = request.GET.get("do", "")
     notice = foreign(request) if request.method == "POST" else ""
     if request.method == "POST" and not notice:
@@ -47,13 +43,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     entry = link.editor.organisation
     context = {"entry": entry, "act": act if act in ACTS else "", "notice": notice}
     context["is_public"] = entry.state == State.PUBLIC
-    return _telling_nobody(page(request, "link.html", context, 400 if notice else 200))
-
-
-def _telling_nobody(response: HttpResponse) -> HttpResponse:
-    """The address of this page is a secret, or was one: no request from it names it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return telling_nobody(page(request, "link.html", context, 400 if notice else 200))
 
 
 def _opened(link: EditorLink, act: str) -> HttpResponse:

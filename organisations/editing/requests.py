@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from organisations.editing.forms import address_error, sent_form
+from organisations.editing.forms import address_error, foreign, hidden_fields, sent_form, typed_words
 from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.own_page import site_of
 from organisations.public_forms.pages import language_now, not_before, rendered, too_much, waiting_sentence
@@ -60,6 +60,21 @@ class LinkRequest:
             return self.page()
         form = sent_form(self.request)
         return too_much(self.request) if form is None else self.sent(form)
+
+    def without_session(self, purpose: str) -> HttpResponse:
+        """For pages behind such links without a session that works. What was typed is shown, and can be sent once more.
+
+        Only of a form of ours, which carries our ticket for that `purpose` (its beginning): nobody else puts words into
+        the mouth of whom the page belongs to.
+        """
+        form = sent_form(self.request) if self.request.method == "POST" else QueryDict()
+        if form is None:
+            return too_much(self.request)
+        ticket = Ticket.read(form.get("ticket", ""))
+        if foreign(self.request) or ticket is None or not ticket.purpose.startswith(purpose):
+            return self.page(status=403, closed=True)
+        again = self.request.get_full_path()
+        return self.page(status=403, closed=True, fields=hidden_fields(form), words=typed_words(form), again=again)
 
     def sent(self, form: QueryDict) -> HttpResponse:
         """Mails the links if the address is on file."""

@@ -1,21 +1,18 @@
 """How an association gets to its own entry: by typing its address, then by the link of the mail and its one button."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from organisations.editing.forms import foreign, hidden_fields, page, sent_form, typed_words
+from organisations.editing.forms import foreign, page
 from organisations.editing.requests import LinkRequest
 from organisations.editor_sessions import give_cookie
 from organisations.models import EditorLink
 from organisations.models.organisation import State
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import telling_nobody, too_much
+from organisations.public_forms.pages import telling_nobody
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
-from organisations.tickets import Ticket
 from organisations.views.counted import counted
 
 ACTS = ("right", "change", "gone")
@@ -35,7 +32,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
     link = link_of(token)
     if link is None:
-        return telling_nobody(no_link(request, 404))
+        return telling_nobody(LinkRequest(request).page(status=404, closed=True))
     act = request.GET.get("do", "")
     notice = foreign(request) if request.method == "POST" else ""
     if request.method == "POST" and not notice:
@@ -61,22 +58,6 @@ def _opened(link: EditorLink, act: str) -> HttpResponse:
     return response
 
 
-def no_link(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
-    """The same calm page for every link and session that lets nobody in: wrong, over, revoked, of another entry."""
-    return LinkRequest(request).page(status=status, closed=True, **more)
-
-
 def without_session(request: HttpRequest) -> HttpResponse:
-    """For editors' pages without a session that works. What was typed is shown, and can be sent once more.
-
-    Only of a form of ours, which carries our ticket: nobody else puts words into the mouth of an editor.
-    """
-    if request.method != "POST":
-        return no_link(request, 403)
-    form = sent_form(request)
-    if form is None:
-        return too_much(request)
-    ticket = Ticket.read(form.get("ticket", ""))
-    if foreign(request) or ticket is None or not ticket.purpose.startswith("edit:"):
-        return no_link(request, 403)
-    return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())
+    """For editors' pages without a session that works; what was typed is shown, and can be sent once more."""
+    return LinkRequest(request).without_session("edit:")

@@ -141,7 +141,7 @@ class MentorFields(Fields):
             return ""
         found = read_reach(typed)
         if found.problem or not found.phone:
-            raise forms.ValidationError(found.problem or gettext("This is not a telephone number."))
+            raise forms.ValidationError(found.problem or read_reach("x").problem)
         return found.phone
 
     def clean(self) -> dict[str, Any]:

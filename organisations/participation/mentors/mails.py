@@ -33,9 +33,8 @@ def your_link(mentor: Mentor, link: str) -> Outline:
 def approved(mentor: Mentor, day: date, link: str) -> Outline:
     """A curator has approved the mentor, until that day."""
     with translation.override(mentor.language):
-        until = {"date": formats.long_date(day)}
         return _outline(mentor, _("You can accompany newcomers now"), [
-            _("thank you for the talk. You are a mentor now, until %(date)s.") % until,
+            _("You are a mentor until %(date)s.") % {"date": formats.long_date(day)},
             _("We write to you as soon as a newcomer asks. On your page you can change everything, or take a break."),
         ], link)  # fmt: skip
 
@@ -43,9 +42,7 @@ def approved(mentor: Mentor, day: date, link: str) -> Outline:
 def soon_over(mentor: Mentor, day: date, link: str) -> Outline:
     """The approval ends in a few weeks."""
     with translation.override(mentor.language):
-        until = {"date": formats.long_date(day)}
-        return _outline(mentor, _("Your time as a mentor ends on %(date)s") % until, [
-            _("we agreed with you until %(date)s.") % until,
+        return _outline(mentor, _("Your time as a mentor ends on %(date)s") % {"date": formats.long_date(day)}, [
             _("Would you like to go on? Then please write to us; we talk again."),
         ], link)  # fmt: skip
 
@@ -62,8 +59,8 @@ def over(mentor: Mentor, link: str) -> Outline:
 def held(mentor: Mentor, link: str) -> Outline:
     """A curator has made a break."""
     with translation.override(mentor.language):
-        return _outline(mentor, _("A break for you as a mentor"), [
-            _("we have made a break for you: for now no newcomer is proposed to you."),
+        return _outline(mentor, _("You have a break now."), [
+            _("You have a break: for now no newcomer is proposed to you."),
             _("We will get in touch with you. You can write to us too."),
         ], link)  # fmt: skip
 

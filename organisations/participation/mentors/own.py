@@ -17,7 +17,7 @@ from organisations.own_page import site_of
 from organisations.participation.mentors import services, summary
 from organisations.participation.mentors.fields import About, ChangeFields
 from organisations.participation.mentors.sessions import mentor_session, take_cookie
-from organisations.participation.models import Mentor, MentorState
+from organisations.participation.models import Mentor, MentorLink, MentorState
 from organisations.public_forms.pages import not_before, rendered, waiting_sentence
 from organisations.public_forms.throttle import DAY
 from organisations.tickets import Ticket
@@ -128,8 +128,13 @@ def left() -> HttpResponse:
     return HttpResponseRedirect(reverse("mentor") + "?left=1")
 
 
-def sentence_of(mentor: Mentor) -> str:
+def address_to_confirm(link: MentorLink) -> str:
+    """The mail address that using this link proves: that of the offer, or a new one; empty if none."""
+    return link.mentor.email if link.mentor.state == MentorState.APPLIED else link.email
+
+
+def sentence_of(link: MentorLink) -> str:
     """What the button behind the link is about."""
-    if mentor.state == MentorState.APPLIED:
-        return _("Thank you for your offer. Is this your mail address? Then please press the button.")
+    if address_to_confirm(link):
+        return _("Is this your mail address? Then please press the button.")
     return _("Here you change what you offer, take a break, or leave. Your page stays open for two hours.")

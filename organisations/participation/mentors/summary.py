@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from organisations.languages import language_name
 from organisations.participation import week
-from organisations.participation.mentors.fields import MentorFields
+from organisations.participation.mentors.fields import OfferFields
 from organisations.participation.models import Gender, Mentor
 from organisations.public_forms.pages import language_now
 from organisations.reach import shown_phone
@@ -15,7 +13,7 @@ from organisations.vocabulary import label
 
 @dataclass(frozen=True)
 class Line:
-    """A label with one or several values; `ltr`: an address or number, `own`: somebody's own words."""
+    """A label with one or several values; `ltr`: an address or number."""
 
     label: str
     values: list[str]
@@ -23,20 +21,20 @@ class Line:
 
 
 def lines(mentor: Mentor) -> list[Line]:
-    """All that was filled in, in the language of the page; what is empty is left out."""
-    told = MentorFields.base_fields
+    """All that was filled in, under the questions of the form; what is empty is left out."""
+    told = OfferFields.base_fields
     interface = language_now()
     gender = dict(Gender.choices).get(mentor.gender, "")
-    found = [
-        Line(_("Mail address"), [mentor.email], ltr=True),
-        Line(str(told["phone"].label), [shown_phone(mentor.phone)] if mentor.phone else [], ltr=True),
-        Line(_("Languages"), [language_name(code, interface).name for code in mentor.languages]),
-        Line(_("Areas"), [area.name for area in mentor.areas.all()]),
-        Line(_("Times"), week.told(mentor.times)),
-        Line(_("Topics"), [label(topic.names, interface) for topic in mentor.topics.all()]),
-        Line(_("Woman or man"), [str(gender)] if gender else []),
-        Line(_("People at a time"), [str(mentor.capacity)]),
-        Line(str(told["homes"].label), [entry.name for entry in mentor.organisations.all()]),
-        Line(str(told["introduction"].label), [mentor.introduction] if mentor.introduction else []),
+    found: list[tuple[str, list[str]]] = [
+        ("email", [mentor.email]),
+        ("phone", [shown_phone(mentor.phone)] if mentor.phone else []),
+        ("languages", [language_name(code, interface).name for code in mentor.languages]),
+        ("areas", [area.name for area in mentor.areas.all()]),
+        ("times", week.told(mentor.times)),
+        ("topics", [label(topic.names, interface) for topic in mentor.topics.all()]),
+        ("gender", [str(gender)] if gender else []),
+        ("capacity", [str(mentor.capacity)]),
+        ("homes", [entry.name for entry in mentor.organisations.all()]),
+        ("introduction", [mentor.introduction] if mentor.introduction else []),
     ]
-    return [line for line in found if line.values]
+    return [Line(str(told[name].label), values, name in ("email", "phone")) for name, values in found if values]

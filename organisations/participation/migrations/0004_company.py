@@ -55,8 +55,6 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(blank=True, related_name='+', to='organisations.topic')),
             ],
             options={
-                'verbose_name': 'request for company',
-                'verbose_name_plural': 'requests for company',
                 'ordering': ['created_at', 'id'],
             },
         ),
@@ -96,8 +94,6 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(blank=True, related_name='+', to='organisations.topic')),
             ],
             options={
-                'verbose_name': 'mentor',
-                'verbose_name_plural': 'mentors',
                 'ordering': ['created_at', 'id'],
             },
         ),
@@ -149,8 +145,6 @@ class Migration(migrations.Migration):
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='participation.mentor')),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
                 'ordering': ['made_at', 'id'],
             },
         ),
@@ -167,8 +161,6 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='participation.proposal')),
             ],
             options={
-                'verbose_name': 'feedback',
-                'verbose_name_plural': 'feedback',
                 'ordering': ['created_at', 'id'],
             },
         ),

@@ -72,7 +72,6 @@ class Accompaniment(models.Model):
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        verbose_name, verbose_name_plural = _("request for company"), _("requests for company")
         ordering = ["created_at", "id"]
         indexes = [models.Index(fields=["state", "created_at"], name="accompaniment_by_state")]
 
@@ -112,7 +111,6 @@ class Proposal(models.Model):
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        verbose_name, verbose_name_plural = _("proposal"), _("proposals")
         ordering = ["made_at", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -147,7 +145,6 @@ class Feedback(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
 
     class Meta:
-        verbose_name, verbose_name_plural = _("feedback"), _("feedback")
         ordering = ["created_at", "id"]
         constraints = [models.UniqueConstraint(fields=["proposal", "side"], name="feedback_once")]
 

@@ -92,7 +92,6 @@ class Mentor(models.Model):
     objects = MentorQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("mentor"), _("mentors")
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="mentor_once"),

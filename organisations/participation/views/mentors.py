@@ -56,7 +56,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         response = HttpResponseRedirect(reverse("mentor-own"))
         give_cookie(response, services.open_session(found, site=site_of(request)))
         return response
-    context = {"link": found, "sentence": own.sentence_of(found.mentor), "notice": notice}
+    asked, sentence = own.address_to_confirm(found), own.sentence_of(found)
+    context = {"link": found, "asked": asked, "sentence": sentence, "notice": notice}
     return telling_nobody(rendered(request, "participation/mentors/link.html", context, 400 if notice else 200))
 
 

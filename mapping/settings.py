@@ -253,7 +253,7 @@ IMPORT_MAX_MB = env.number("IMPORT_MAX_MB", 100)
 IMPORT_MAX_ROWS = env.number("IMPORT_MAX_ROWS", 200_000)
 
 # Jobs: procrastinate in our PostgreSQL.
-PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs", "organisations.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["mapping.jobs", "organisations.tasks", "organisations.participation.tasks"]
 
 # Mail
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

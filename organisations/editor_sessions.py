@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from organisations import link_sessions
 from organisations.models import EditorSession, Organisation, SlugRedirect
 from organisations.models.organisation import State
-from organisations.services.ownership import SESSION, session_of
+from organisations.services.ownership import session_of
 
 
 def cookie_name(organisation: UUID) -> str:
     """The cookie of one entry, so that somebody who looks after two can edit both at once."""
-    return f"{'__Host-' if settings.HTTPS else ''}edit-{organisation.hex[-10:]}"
+    return link_sessions.cookie_name(_name(organisation))
 
 
 def editor_session(request: HttpRequest) -> EditorSession | None:
@@ -39,16 +39,13 @@ def organisation_of(slug: str) -> Organisation | None:
 
 def give_cookie(response: HttpResponseBase, organisation: UUID, secret: str) -> None:
     """Lets this browser edit the entry."""
-    response.set_cookie(
-        cookie_name(organisation),
-        secret,
-        max_age=int(SESSION.total_seconds()),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    link_sessions.give_cookie(response, _name(organisation), secret)
 
 
 def take_cookie(response: HttpResponseBase, organisation: UUID) -> None:
     """The browser forgets it."""
-    response.set_cookie(cookie_name(organisation), "", max_age=0, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    link_sessions.take_cookie(response, _name(organisation))
+
+
+def _name(organisation: UUID) -> str:
+    return f"edit-{organisation.hex[-10:]}"

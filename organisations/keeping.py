@@ -6,10 +6,11 @@ from django.utils.translation import ngettext
 
 from organisations.imports import uploads
 from organisations.limits import forget_old_counters
+from organisations.link_sessions import LINK_DAYS
 from organisations.outbox.sending import forget_recipients
 from organisations.services.bulk.forgetting import ENTRY_DAYS, forget_old_entries
 from organisations.services.consent import forget_old_consent_links
-from organisations.services.ownership import LINK_DAYS, forget_old_links
+from organisations.services.ownership import forget_old_links
 from organisations.services.retention import Rule
 from organisations.services.suggestions import forget_senders
 from organisations.services.wishes import KEPT_DAYS, forget_old_wishes

@@ -29,6 +29,14 @@ class Actor(StrEnum):
 VISITOR, EDITOR, STAFF, CURATOR, MENTOR, SUPERUSER = Actor
 
 
+_by_link: dict[Actor, Callable[[HttpRequest], object]] = {EDITOR: editor_session}
+
+
+def recognise(actor: Actor, session: Callable[[HttpRequest], object]) -> None:
+    """Says how an app's own people are known who came by a link; apps do so when they start."""
+    _by_link[actor] = session
+
+
 def allow(
     *actors: Actor, otherwise: Callable[[HttpRequest], HttpResponseBase] | None = None
 ) -> Callable[[Target], Target]:
@@ -68,7 +76,7 @@ def allowed_actors(view: object) -> frozenset[Actor]:
 
 def actors_of(request: HttpRequest) -> frozenset[Actor]:
     """What the request's signed-in user is in this session, or who came by a link; everybody is a visitor."""
-    came = {VISITOR, EDITOR} if editor_session(request) else {VISITOR}
+    came = {VISITOR, *(actor for actor, session in _by_link.items() if session(request))}
     user = getattr(request, "user", None)
     if user is None or not user.is_active or not user.is_staff:
         return frozenset(came)

@@ -30,6 +30,7 @@ PURPOSES = {
     "decision": _("Decision on a suggestion"),
     "consent": _("Asked for consent"),
     "account": _("Account of the staff"),
+    "mentor": _("Mail to a mentor"),
 }
 TOLD = frozenset({"link", "code", "reminder", "account"})  # whose recipients are editors or staff: told in part
 STATES = {

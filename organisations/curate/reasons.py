@@ -6,7 +6,7 @@ states it speaks of. A number of something else than entries (rows that an impor
 instead: then it is shown on the desk and cannot be asked for in the list.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,7 +112,7 @@ def refused_rows(user: Any) -> int:
     return (rows if decides_everywhere(user) else rows.filter(run__by=user)).count()
 
 
-REASONS: Mapping[str, Reason] = {
+REASONS: dict[str, Reason] = {
     reason.name: reason
     for reason in (
         Reason(
@@ -186,6 +186,11 @@ REASONS: Mapping[str, Reason] = {
         ),
     )
 }
+
+
+def register(*reasons: Reason) -> None:
+    """Adds reasons of another app, which count something else than entries; apps do so when they start."""
+    REASONS.update({reason.name: reason for reason in reasons})
 
 
 def condition_of(name: str) -> Q:

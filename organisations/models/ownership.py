@@ -9,6 +9,7 @@ from organisations.ids import new_id
 from organisations.models.mail import Mail
 from organisations.models.organisation import Organisation
 from organisations.models.people import ContactPerson
+from organisations.models.secret_links import LinkSession, SecretLink
 
 
 class EditorQuerySet(models.QuerySet["Editor"]):
@@ -73,18 +74,13 @@ class Editor(models.Model):
         return f"editor:{self.pk}"
 
 
-class EditorLink(models.Model):
+class EditorLink(SecretLink):
     """The link in a mail that lets an editor in: 30 days, as often as needed, until it is revoked."""
 
     editor = models.ForeignKey(Editor, on_delete=models.CASCADE, related_name="links")
-    secret_hash = models.BinaryField(max_length=32, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
-    expires_at = models.DateTimeField(db_index=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    used_at = models.DateTimeField(null=True, blank=True)
 
 
-class EditorSession(models.Model):
+class EditorSession(LinkSession):
     """Two hours of editing one entry, after the button behind a link was pressed; the cookie holds the secret.
 
     `code_hash`: of a fresh code by mail, for what needs one (naming another editor, handing over), valid until
@@ -93,9 +89,6 @@ class EditorSession(models.Model):
 
     editor = models.ForeignKey(Editor, on_delete=models.CASCADE, related_name="sessions")
     link = models.ForeignKey(EditorLink, on_delete=models.CASCADE, related_name="sessions")
-    secret_hash = models.BinaryField(max_length=32, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
-    expires_at = models.DateTimeField(db_index=True)
     code_hash = models.BinaryField(max_length=32, null=True, blank=True)
     code_until = models.DateTimeField(null=True, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0, db_default=0)

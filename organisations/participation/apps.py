@@ -10,13 +10,19 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        """Registers the system checks, what is forgotten, where values of a person stand, and what to read."""
-        from organisations import further
+        """Registers checks, what is forgotten, where values of a person stand, what to read, how mentors are known."""
+        from organisations import further, permissions
+        from organisations.curate import reasons
         from organisations.participation import checks  # noqa: F401
         from organisations.participation.keeping import PLACES, RULES
+        from organisations.participation.mentors import keeping as of_mentors
+        from organisations.participation.mentors.care import REASON
+        from organisations.participation.mentors.sessions import mentor_session
         from organisations.participation.news.linked import NewsAndModules
         from organisations.services import person_data, retention
 
         further.register(NewsAndModules())
-        retention.register(*RULES)
-        person_data.register(*PLACES)
+        permissions.recognise(permissions.MENTOR, mentor_session)
+        reasons.register(REASON)
+        retention.register(*RULES, *of_mentors.RULES)
+        person_data.register(*PLACES, *of_mentors.PLACES)

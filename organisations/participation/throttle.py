@@ -1,4 +1,7 @@
-"""How many first messages and answers are welcome; how that is counted: organisations/public_forms/throttle.py."""
+"""How many first messages, answers and offers of mentors are welcome.
+
+How that is counted: organisations/public_forms/throttle.py.
+"""
 
 from collections.abc import Mapping
 
@@ -12,14 +15,20 @@ LIMITS = {
     "entry": Limit(DAY, 20, 60),
     "site": Limit(DAY, 1_000, 5_000),
 }
+OFFERS = {"network": LIMITS["network"], "reply": Limit(DAY, 3, 3), "site": Limit(DAY, 200, 1_000)}
 ANSWERS = Limit(DAY, 10, 10)  # answers to one message
 
-__all__ = ["ANSWERS", "DAY", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge"]
+__all__ = ["ANSWERS", "DAY", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_offer"]
 
 
 def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
     """Counts one message of these subjects (by the names of LIMITS) and says whether it may go."""
     return throttle.judge("message", LIMITS, subjects, solved)
+
+
+def judge_offer(subjects: Mapping[str, str], solved: bool) -> Verdict:
+    """The same for an offer to come along (OFFERS)."""
+    return throttle.judge("mentor", OFFERS, subjects, solved)
 
 
 def answer_wait(message: str) -> int:

@@ -1,14 +1,20 @@
-"""Addresses of the first contact, below the language."""
+"""Addresses of taking part, below the language."""
 
 from django.urls import path
 
-from organisations.participation.views import answer, contact, news, status
+from organisations.participation.views import answer, contact, mentors, news, status
 
 urlpatterns = [
     path("contact/", contact.to_operator, name="contact"),
     path("o/<str:slug>/contact/", contact.to_entry, name="contact-entry"),
     path("message/<str:token>/", status.message, name="message"),
     path("answer/<str:token>/", answer.answer, name="answer"),
+    path("mentor/", mentors.offer, name="mentor"),
+    path("mentor/sent/", mentors.sent, name="mentor-sent"),
+    path("mentor/update/", mentors.update, name="mentor-update"),
+    path("mentor/link/<str:token>/", mentors.link, name="mentor-link"),
+    path("mentor/own/", mentors.own_page, name="mentor-own"),
+    path("mentor/own/change/", mentors.change, name="mentor-change"),
     path("news/", news.news, name="news"),
     path("news/<uuid:id>/", news.one, name="news-one"),
     path("news.atom", news.atom, name="news-atom"),

@@ -30,6 +30,12 @@ def rendered(request: HttpRequest, template: str, context: dict[str, Any], statu
     return response
 
 
+def telling_nobody(response: HttpResponse) -> HttpResponse:
+    """The address of this page is a secret, or was one: no request from it names it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def too_much(request: HttpRequest) -> HttpResponse:
     """More was sent than is ever read."""
     return render(request, "organisations/public_forms/too_long.html", status=413)

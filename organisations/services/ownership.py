@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from organisations.link_sessions import find_link, find_session, forget_over, make_link, make_session
 from organisations.models import (
     ContactPerson,
     Decision,
@@ -23,11 +24,9 @@ from organisations.models import (
 from organisations.models.organisation import State
 from organisations.outbox import owner
 from organisations.outbox.outline import put_out
-from organisations.secret_links import digest, new_secret
+from organisations.secret_links import digest
 from organisations.services.states import set_state
 
-LINK_DAYS = 30
-SESSION = timedelta(hours=2)
 CODE = timedelta(minutes=15)
 CODE_TRIES = 5
 ON_FILE = "address on file"
@@ -74,41 +73,28 @@ def add_editor(organisation: UUID, email: str, *, added_by: str, name: str = "",
 
 def new_link(editor: Editor, site: str) -> str:
     """A fresh link for an editor, as it stands in a mail: 30 days, revocable; older ones stay good."""
-    secret = new_secret()
-    EditorLink.objects.create(
-        editor=editor,
-        secret_hash=digest(secret),
-        expires_at=timezone.now() + timedelta(days=LINK_DAYS),
-    )
-    return f"{site}/{editor.language}/edit/{secret}/"
+    return f"{site}/{editor.language}/edit/{make_link(EditorLink, editor=editor)}/"
 
 
 def link_of(secret: str) -> EditorLink | None:
     """The link with that secret, if it still lets its editor in."""
-    good = EditorLink.objects.filter(expires_at__gt=timezone.now(), revoked_at=None, editor__revoked_at=None)
-    return good.select_related("editor__organisation").filter(secret_hash=digest(secret)).first()
+    rows = EditorLink.objects.filter(editor__revoked_at=None).select_related("editor__organisation")
+    return find_link(rows, secret)
 
 
 @transaction.atomic
 def open_session(link: EditorLink) -> tuple[EditorSession, str]:
     """Two hours of editing, after the button was pressed; with the secret for the cookie."""
-    now = timezone.now()
-    secret = new_secret()
-    session = EditorSession.objects.create(
-        editor=link.editor, link=link, secret_hash=digest(secret), expires_at=now + SESSION
-    )
-    EditorLink.objects.filter(pk=link.pk).update(used_at=now)
-    Editor.objects.filter(pk=link.editor_id, confirmed_at=None).update(confirmed_at=now)
+    session, secret = make_session(EditorSession, link, editor=link.editor)
+    Editor.objects.filter(pk=link.editor_id, confirmed_at=None).update(confirmed_at=timezone.now())
     Editor.objects.at(link.editor.email).exclude(bounced_at=None).update(bounced_at=None)
     return session, secret
 
 
 def session_of(secret: str, organisation: UUID) -> EditorSession | None:
     """The session with that secret, if it is one of this entry and neither over nor revoked."""
-    good = EditorSession.objects.filter(
-        expires_at__gt=timezone.now(), link__revoked_at=None, editor__revoked_at=None, editor__organisation=organisation
-    )
-    return good.select_related("editor__organisation").filter(secret_hash=digest(secret)).first()
+    rows = EditorSession.objects.filter(editor__revoked_at=None, editor__organisation=organisation)
+    return find_session(rows.select_related("editor__organisation"), secret)
 
 
 def close_session(session: EditorSession) -> None:
@@ -219,9 +205,7 @@ def may_put_back(editor: Editor) -> bool:
 
 def forget_old_links(now: datetime | None = None) -> int:
     """Deletes links and sessions that are over since a month; returns of how many."""
-    over = (now or timezone.now()) - timedelta(days=LINK_DAYS)
-    EditorSession.objects.filter(expires_at__lt=now or timezone.now()).delete()
-    return EditorLink.objects.filter(expires_at__lt=over).delete()[0]
+    return forget_over(EditorLink.objects.all(), EditorSession.objects.all(), now)
 
 
 def publishes_at_once(editor: Editor) -> bool:

@@ -1,21 +1,18 @@
 """How an association gets to its own entry: by typing its address, then by the link of the mail and its one button."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from organisations.editing.forms import foreign, hidden_fields, page, sent_form, typed_words
+from organisations.editing.forms import foreign, page
 from organisations.editing.requests import LinkRequest
 from organisations.editor_sessions import give_cookie
 from organisations.models import EditorLink
 from organisations.models.organisation import State
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import too_much
+from organisations.public_forms.pages import telling_nobody
 from organisations.services.editing import confirm
 from organisations.services.ownership import link_of, open_session
-from organisations.tickets import Ticket
 from organisations.views.counted import counted
 
 ACTS = ("right", "change", "gone")
@@ -25,11 +22,7 @@ ACTS = ("right", "change", "gone")
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest) -> HttpResponse:
     """Asks for the mail address and sends the link there, if it is on file."""
-    asked = LinkRequest(request)
-    if request.method != "POST":
-        return asked.page()
-    form = sent_form(request)
-    return too_much(request) if form is None else asked.sent(form)
+    return LinkRequest(request).answer()
 
 
 @allow(VISITOR)
@@ -39,7 +32,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET changes nothing (mail scanners open links): a name and a button. Its POST swaps the token for a session."""
     link = link_of(token)
     if link is None:
-        return _telling_nobody(no_link(request, 404))
+        return telling_nobody(LinkRequest(request).page(status=404, closed=True))
     act = request.GET.get("do", "")
     notice = foreign(request) if request.method == "POST" else ""
     if request.method == "POST" and not notice:
@@ -47,13 +40,7 @@ def edit_link(request: HttpRequest, token: str) -> HttpResponse:
     entry = link.editor.organisation
     context = {"entry": entry, "act": act if act in ACTS else "", "notice": notice}
     context["is_public"] = entry.state == State.PUBLIC
-    return _telling_nobody(page(request, "link.html", context, 400 if notice else 200))
-
-
-def _telling_nobody(response: HttpResponse) -> HttpResponse:
-    """The address of this page is a secret, or was one: no request from it names it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return telling_nobody(page(request, "link.html", context, 400 if notice else 200))
 
 
 def _opened(link: EditorLink, act: str) -> HttpResponse:
@@ -71,22 +58,6 @@ def _opened(link: EditorLink, act: str) -> HttpResponse:
     return response
 
 
-def no_link(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
-    """The same calm page for every link and session that lets nobody in: wrong, over, revoked, of another entry."""
-    return LinkRequest(request).page(status=status, closed=True, **more)
-
-
 def without_session(request: HttpRequest) -> HttpResponse:
-    """For editors' pages without a session that works. What was typed is shown, and can be sent once more.
-
-    Only of a form of ours, which carries our ticket: nobody else puts words into the mouth of an editor.
-    """
-    if request.method != "POST":
-        return no_link(request, 403)
-    form = sent_form(request)
-    if form is None:
-        return too_much(request)
-    ticket = Ticket.read(form.get("ticket", ""))
-    if foreign(request) or ticket is None or not ticket.purpose.startswith("edit:"):
-        return no_link(request, 403)
-    return no_link(request, 403, fields=hidden_fields(form), words=typed_words(form), again=request.get_full_path())
+    """For editors' pages without a session that works; what was typed is shown, and can be sent once more."""
+    return LinkRequest(request).without_session("edit:")

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from organisations.participation.desk import views
+from organisations.participation.desk import mentors, views
 
 urlpatterns = [
+    path("participation/mentors/", mentors.mentors, name="curate-mentors"),
+    path("participation/mentors/<uuid:id>/", mentors.mentor, name="curate-mentor"),
     path("news/", views.news, name="curate-news"),
     path("news/<uuid:id>/", views.one_news, name="curate-news-one"),
     path("modules/", views.modules, name="curate-modules"),

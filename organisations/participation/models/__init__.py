@@ -1,6 +1,19 @@
 """The tables of taking part, one file an aggregate."""
 
+from organisations.participation.models.company import (
+    Accompaniment,
+    AccompanimentState,
+    Feedback,
+    Proposal,
+    ProposalState,
+    Side,
+)
+from organisations.participation.models.mentors import Gender, Mentor, MentorLink, MentorSession, MentorState
 from organisations.participation.models.messages import Answer, End, Message
 from organisations.participation.models.news import Attachment, Module, ModulePage, News, NewsKind
 
-__all__ = ["Answer", "Attachment", "End", "Message", "Module", "ModulePage", "News", "NewsKind"]
+__all__ = [
+    "Accompaniment", "AccompanimentState", "Answer", "Attachment", "End", "Feedback", "Gender", "Mentor", "MentorLink",
+    "MentorSession", "MentorState", "Message", "Module", "ModulePage", "News", "NewsKind", "Proposal", "ProposalState",
+    "Side",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""People who come along, from their offer to its end."""

@@ -1,0 +1,92 @@
+"""How what mentors filled in is forgotten, and found for who asks what is known of them."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.formats import long_date
+from organisations.keeping import days
+from organisations.likeness import digits_of
+from organisations.link_sessions import forget_over
+from organisations.participation.mentors.services import erase, leave
+from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.release import let_go
+from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.retention import Rule
+
+COMPANY_DAYS = 180  # after the end of whatever is about coming along
+UNCONFIRMED_DAYS = 7
+EMPTY_DAYS = 275  # then the row without a person goes too, with what was proposed
+FIELDS = (
+    "name email phone language languages times gender capacity introduction consent state created_at confirmed_at"
+    " talked_on talk_notes agreed_on trained_on approved_at expires_on ended_at"
+).split()
+
+
+def purge(now: datetime | None = None) -> int:
+    """Erases whose time is over, deletes offers nobody confirmed and rows that are long empty; how many persons."""
+    now = now or timezone.now()
+    unconfirmed = Mentor.objects.filter(
+        state=MentorState.APPLIED, changed_at__lt=now - timedelta(days=UNCONFIRMED_DAYS)
+    )
+    gone: dict[str, int] = unconfirmed.delete()[1]
+    erased = sum(_erase_one(id, now) for id in list(_over(now).values_list("pk", flat=True)))
+    Mentor.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()
+    MentorLink.objects.filter(expires_at__lt=now).exclude(email="").update(email="")
+    forget_over(MentorLink.objects.all(), MentorSession.objects.all(), now)
+    return erased + gone.get("participation.Mentor", 0)
+
+
+def _over(now: datetime) -> QuerySet[Mentor]:
+    """Ended, run out, or never approved, and long ago."""
+    then = now - timedelta(days=COMPANY_DAYS)
+    ended = Q(state=MentorState.ENDED, ended_at__lt=then)
+    run_out = Q(state__in=[MentorState.APPROVED, MentorState.PAUSED], expires_on__lt=timezone.localdate(then))
+    waiting = Q(state=MentorState.VERIFIED, changed_at__lt=then)
+    return Mentor.objects.filter(ended | run_out | waiting, erased_at=None)
+
+
+@transaction.atomic
+def _erase_one(id: Any, now: datetime) -> int:
+    mentor = _over(now).select_for_update().filter(pk=id).first()
+    if mentor is None:
+        return 0
+    let_go(mentor, now)
+    erase(mentor, now)
+    return 1
+
+
+def _found(whom: Whom) -> list[Found]:
+    rows = by_tail(Mentor.objects.filter(erased_at=None), "phone")
+    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
+    more = rows.filter(wanted).prefetch_related("areas", "topics", "organisations")
+    return [Found(str(row.pk), f"{row.name}, {long_date(row.created_at.date())}", _values(row)) for row in more]
+
+
+def _values(row: Mentor) -> dict[str, Any]:
+    related = {
+        "areas": [area.name for area in row.areas.all()],
+        "topics": [topic.slug for topic in row.topics.all()],
+        "organisations": [entry.name for entry in row.organisations.all()],
+    }
+    return {name: getattr(row, name) for name in FIELDS} | related
+
+
+def _erase(keys: Collection[str], author: str) -> int:
+    return sum(leave(row) for row in Mentor.objects.filter(pk__in=keys))
+
+
+RULES = (
+    Rule(
+        "mentors",
+        _("Mentors: who leaves, at once; whose time ended, ran out or never began, after"),
+        lambda: days(COMPANY_DAYS),
+        purge,
+    ),
+)
+PLACES = (Place("mentors", _("Mentors"), _found, _erase),)

@@ -1,0 +1,140 @@
+"""A mentor's own page: what stands there, changing it, a break, another mail address, leaving."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.editing.forms import address_error, foreign
+from organisations.editing.requests import LinkKind
+from organisations.further import links
+from organisations.limits import seconds_to_wait
+from organisations.models import DataVersion
+from organisations.own_page import site_of
+from organisations.participation.mentors import services, summary
+from organisations.participation.mentors.fields import About, ChangeFields
+from organisations.participation.mentors.sessions import mentor_session, take_cookie
+from organisations.participation.models import Mentor, MentorLink, MentorState
+from organisations.public_forms.pages import not_before, rendered, waiting_sentence
+from organisations.public_forms.throttle import DAY
+from organisations.tickets import Ticket
+
+LINKS = LinkKind("mentor-update", "participation/mentors/update.html", services.send_link)
+TICKETS = "mentor-own:"  # what the form carries, so that what was typed comes back when the session is over
+ADDRESSES = 5  # new ones a day
+DONE = ("saved", "paused", "resumed", "address")
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """One mentor at the own page."""
+
+    request: HttpRequest
+
+    @property
+    def mentor(self) -> Mentor:
+        """Who it is."""
+        session = mentor_session(self.request)
+        assert session is not None  # noqa: S101 - the view lets nobody else in
+        return session.mentor
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """What the mentor offers and may do. `more`: `notice` about the whole, `error` of the new address."""
+        mentor = self.mentor
+        done = self.request.GET.get("done", "")
+        over = mentor.expires_on is not None and mentor.expires_on < timezone.localdate()
+        context = {
+            "mentor": mentor,
+            "state": "over" if over and mentor.state != MentorState.VERIFIED else mentor.state,
+            "lines": summary.lines(mentor),
+            "done": done if done in DONE else "",
+            "further": links("mentors", DataVersion.current()[1]),
+        }
+        return rendered(self.request, "participation/mentors/own.html", context | more, status)
+
+    def sent(self, form: QueryDict) -> HttpResponse:
+        """A button was pressed."""
+        if notice := foreign(self.request):
+            return self.page(400, notice=notice)
+        act = form.get("act", "")
+        if act == "pause":
+            services.pause(self.mentor)
+            return self._done("paused")
+        if act == "resume":
+            services.resume(self.mentor)
+            return self._done("resumed")
+        if act == "address":
+            return self._address("".join(form.get("email", "").split()))
+        if act in ("leave", "close"):
+            return self._away(act)
+        return self.page(400)
+
+    def _done(self, what: str) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('mentor-own')}?done={what}")
+
+    def _address(self, email: str) -> HttpResponse:
+        if error := address_error(email):
+            return self.page(400, error=error, email=email)
+        if wait := seconds_to_wait("mentor-new-address", str(self.mentor.pk), limit=ADDRESSES, seconds=DAY):
+            return not_before(self.page(429, error=waiting_sentence(wait), email=email), wait)
+        services.ask_address(self.mentor, email, site=site_of(self.request))
+        return self._done("address")
+
+    def _away(self, act: str) -> HttpResponse:
+        """Leaving for good, or closing the page in this browser."""
+        session = mentor_session(self.request)
+        assert session is not None  # noqa: S101
+        if act == "leave":
+            services.leave(self.mentor)
+            response = left()
+        else:
+            session.delete()
+            response = HttpResponseRedirect(reverse("mentor-update"))
+        take_cookie(response)
+        return response
+
+    def change(self, form: QueryDict | None) -> HttpResponse:
+        """The form with what stands there, or what follows from the one that was sent."""
+        notices = [foreign(self.request)] if form is not None and foreign(self.request) else []
+        fields = self._fields(form)
+        if form is not None and form.get("step") == "find":
+            fields.not_judged()
+        elif form is not None and not notices and fields.is_valid():
+            services.change(self.mentor, fields.values, fields.related)
+            return self._done("saved")
+        wrong = form is not None and (bool(notices) or (not fields.is_valid() and form.get("step") != "find"))
+        ticket = str(Ticket.new(f"{TICKETS}{self.mentor.pk}"))
+        context = {"form": fields, "notices": notices, "mentor": self.mentor, "ticket": ticket}
+        return rendered(self.request, "participation/mentors/change.html", context, 400 if wrong else 200)
+
+    def _fields(self, form: QueryDict | None) -> ChangeFields:
+        mentor = self.mentor
+        homes = [str(id) for id in mentor.organisations.values_list("pk", flat=True)]
+        initial = {
+            "name": mentor.name, "phone": mentor.phone, "languages": mentor.languages, "times": mentor.times,
+            "gender": mentor.gender, "capacity": mentor.capacity, "introduction": mentor.introduction,
+            "mails": mentor.language, "homes": homes,
+            "areas": [str(id) for id in mentor.areas.values_list("pk", flat=True)],
+            "topics": list(mentor.topics.values_list("slug", flat=True)),
+        }  # fmt: skip
+        return ChangeFields(form, initial=initial, about=About.of(mentor.languages, homes))
+
+
+def left() -> HttpResponse:
+    """On to the page that says that everything is erased."""
+    return HttpResponseRedirect(reverse("mentor") + "?left=1")
+
+
+def address_to_confirm(link: MentorLink) -> str:
+    """The mail address that using this link proves: that of the offer, or a new one; empty if none."""
+    return link.mentor.email if link.mentor.state == MentorState.APPLIED else link.email
+
+
+def sentence_of(link: MentorLink) -> str:
+    """What the button behind the link is about."""
+    if address_to_confirm(link):
+        return _("Is this your mail address? Then please press the button.")
+    return _("Here you change what you offer, take a break, or leave. Your page stays open for two hours.")

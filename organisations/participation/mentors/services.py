@@ -1,0 +1,210 @@
+"""Everything mentors do themselves: offering, confirming, changing, pausing, leaving. Curators: `approval.py`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.link_sessions import find_link, find_session, make_link, make_session
+from organisations.models import Mail, MailState
+from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.mentors import mails
+from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.release import let_go
+from organisations.secret_links import digest
+
+PURPOSE = "mentor"  # of mails
+PURPOSES = (PURPOSE, "company")  # all that go to mentors: the second are about newcomers
+Values = dict[str, Any]
+Related = dict[str, list[Any]]
+# What of a mentor is a person; `related` goes too.
+PERSON: Values = {
+    "name": "", "email": "", "phone": "", "languages": [], "times": [], "gender": "", "introduction": "",
+    "consent": "", "talk_notes": "", "approved_by": "",
+}  # fmt: skip
+
+
+def offer(
+    values: Values, related: Related, *, email: str, key: str, language: str, consent: str, site: str
+) -> None:  # fmt: skip
+    """Stores an offer and mails the link that confirms its address. `key`: that of the form's ticket, good for one.
+
+    An offer whose address was not confirmed yet is replaced; a mentor who is known gets the link to the own page
+    instead, so that nobody learns here who is a mentor.
+    """
+    filled = values | {"email": email, "language": language, "consent": consent, "ticket_hash": digest(key)}
+    try:
+        _offer(filled, related, site)
+    except IntegrityError:  # the same address, or the same form, at the same moment
+        if not sent_with(key):
+            _offer(filled, related, site)
+
+
+@transaction.atomic
+def _offer(filled: Values, related: Related, site: str) -> None:
+    known = Mentor.objects.at(filled["email"]).select_for_update().first()
+    if known is None:
+        known = Mentor.objects.create(**filled)
+        _relate(known, related)
+    elif known.state == MentorState.APPLIED:
+        _write(known, filled, related)
+    _mail_link(known, site)
+
+
+def sent_with(key: str) -> Mentor | None:
+    """Whose offer the form's ticket with this key has sent."""
+    return Mentor.objects.filter(ticket_hash=digest(key)).first()
+
+
+def says_the_same(mentor: Mentor, values: Values, related: Related) -> bool:
+    """Whether an offer is what the mentor's row holds."""
+    same = all(getattr(mentor, name) == value for name, value in values.items())
+    return same and all(
+        {str(id) for id in ids} == {str(id) for id in getattr(mentor, name).values_list("pk", flat=True)}
+        for name, ids in related.items()
+    )
+
+
+@transaction.atomic
+def send_link(email: str, *, language: str, site: str) -> int:
+    """Mails the link to the own page, if that is the address of a mentor; how many mails that makes."""
+    mentor = Mentor.objects.at(email).first()
+    if mentor is None:
+        return 0
+    _mail_link(mentor, site)
+    return 1
+
+
+def _mail_link(mentor: Mentor, site: str) -> None:
+    if mentor.state == MentorState.ENDED:
+        outline = mails.ended(mentor)
+    else:
+        told = mails.confirm if mentor.state == MentorState.APPLIED else mails.your_link
+        outline = told(mentor, new_link(mentor, site))
+    put_out(outline, mentor.email, purpose=PURPOSE)
+
+
+def new_link(mentor: Mentor, site: str, email: str = "") -> str:
+    """A fresh link to the own page, as it stands in a mail. `email`: the new address it proves."""
+    return f"{site}/{mentor.language}/mentor/link/{make_link(MentorLink, mentor=mentor, email=email)}/"
+
+
+def link_of(secret: str) -> MentorLink | None:
+    """The link with that secret, if it still lets its mentor in."""
+    return find_link(MentorLink.objects.filter(mentor__in=Mentor.objects.there()).select_related("mentor"), secret)
+
+
+@transaction.atomic
+def open_session(link: MentorLink, *, site: str) -> str:
+    """Two hours on the own page, after the button was pressed; the secret for the cookie.
+
+    The first time the address is confirmed and the curators learn of the offer; a new address counts from now on,
+    unless it has become that of somebody else.
+    """
+    mentor = Mentor.objects.select_for_update().get(pk=link.mentor_id)
+    if mentor.state == MentorState.APPLIED:
+        mentor.state, mentor.confirmed_at = MentorState.VERIFIED, timezone.now()
+        mentor.save(update_fields=["state", "confirmed_at", "changed_at"])
+        desk = site + reverse("curate-mentor", args=[mentor.pk])
+        put_out(mails.offer_waits(mentor, desk), curators_address(), purpose=PURPOSE)
+    if link.email and link.email != mentor.email and not _is_taken(link.email, mentor):
+        _move(mentor, link)
+    return make_session(MentorSession, link, mentor=mentor)[1]
+
+
+def _is_taken(email: str, mentor: Mentor) -> bool:
+    return Mentor.objects.at(email).exclude(pk=mentor.pk).exists()
+
+
+def _move(mentor: Mentor, link: MentorLink) -> None:
+    """The new address counts; links to the former one let nobody in any more."""
+    put_out(mails.moved(mentor), mentor.email, purpose=PURPOSE)
+    mentor.email = link.email
+    mentor.save(update_fields=["email", "changed_at"])
+    _revoke(mentor, but=link)
+
+
+def _revoke(mentor: Mentor, but: MentorLink | None = None) -> None:
+    links = mentor.links.filter(revoked_at=None)
+    (links.exclude(pk=but.pk) if but else links).update(revoked_at=timezone.now())
+
+
+def session_of(secret: str) -> MentorSession | None:
+    """The session with that secret, if it is neither over nor revoked and its mentor still there."""
+    rows = MentorSession.objects.filter(mentor__in=Mentor.objects.there())
+    return find_session(rows.select_related("mentor"), secret)
+
+
+def has_left(secret: str) -> bool:
+    """Whether this was the session of a mentor who has left in it."""
+    return MentorSession.objects.filter(secret_hash=digest(secret), mentor__state=MentorState.LEFT).exists()
+
+
+@transaction.atomic
+def change(mentor: Mentor, values: Values, related: Related) -> None:
+    """What the mentor offers is different from now on."""
+    locked = Mentor.objects.there().select_for_update().filter(pk=mentor.pk).first()
+    if locked:
+        _write(locked, values, related)
+
+
+def _write(mentor: Mentor, values: Values, related: Related) -> None:
+    for name, value in values.items():
+        setattr(mentor, name, value)
+    mentor.save()
+    _relate(mentor, related)
+
+
+def _relate(mentor: Mentor, related: Related) -> None:
+    for name, ids in related.items():
+        getattr(mentor, name).set(ids)
+
+
+@transaction.atomic
+def ask_address(mentor: Mentor, email: str, *, site: str) -> None:
+    """Mails a link to a new address; it counts as soon as its button is pressed. Also if it is somebody else's: that is
+    told to nobody."""
+    put_out(mails.confirm(mentor, new_link(mentor, site, email)), email, purpose=PURPOSE)
+
+
+@transaction.atomic
+def pause(mentor: Mentor) -> None:
+    """For now nobody is proposed to the mentor."""
+    Mentor.objects.filter(pk=mentor.pk, state=MentorState.APPROVED).update(state=MentorState.PAUSED, held=False)
+
+
+@transaction.atomic
+def resume(mentor: Mentor) -> None:
+    """The mentor's own pause is over."""
+    Mentor.objects.filter(pk=mentor.pk, state=MentorState.PAUSED, held=False).update(state=MentorState.APPROVED)
+
+
+@transaction.atomic
+def leave(mentor: Mentor, now: datetime | None = None) -> bool:
+    """Erases the person at once and calls off what was promised; whether there was somebody to erase."""
+    now = now or timezone.now()
+    locked = Mentor.objects.select_for_update().filter(pk=mentor.pk, erased_at=None).first()
+    if locked is None:
+        return False
+    let_go(locked, now)
+    erase(locked, now)
+    return True
+
+
+def erase(mentor: Mentor, now: datetime) -> None:
+    """Nothing of the person is left, in waiting mails neither; the row keeps its dates. In the caller's transaction."""
+    theirs = {mentor.email, *mentor.links.exclude(email="").values_list("email", flat=True)}
+    to_them = Mail.objects.filter(purpose__in=PURPOSES, recipient__in=theirs)
+    to_them.exclude(state=MailState.SENT).delete()
+    to_them.update(recipient="", subject="", text="", html="")
+    for name, value in PERSON.items():
+        setattr(mentor, name, value)
+    if mentor.state != MentorState.ENDED:
+        mentor.state = MentorState.LEFT
+    mentor.erased_at, mentor.ended_at = now, mentor.ended_at or now
+    mentor.save()
+    _relate(mentor, {"areas": [], "topics": [], "organisations": []})
+    _revoke(mentor)
+    mentor.links.update(email="")

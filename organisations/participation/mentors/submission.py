@@ -1,0 +1,123 @@
+"""The offer as a form that anybody may send: checked step by step; whatever is wrong, it comes back filled."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.further import links
+from organisations.limits import client_address, network_of
+from organisations.models import DataVersion
+from organisations.own_page import site_of
+from organisations.participation import throttle
+from organisations.participation.mentors import services
+from organisations.participation.mentors.fields import About, OfferFields, consent_text, homes_of, spoken_first
+from organisations.proposing.posting import second_sentence
+from organisations.public_forms.pages import (
+    challenge_for,
+    language_now,
+    not_before,
+    rendered,
+    waiting_sentence,
+    work_config,
+)
+from organisations.public_forms.sent import SentForm
+from organisations.reach import canonical
+from organisations.tickets import Ticket
+
+PURPOSE = "mentor"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The page; `sent`: the form, if one was sent."""
+
+    request: HttpRequest
+    sent: QueryDict | None = None
+
+    @cached_property
+    def fields(self) -> OfferFields:
+        """What was filled in."""
+        if self.sent is not None:
+            return OfferFields(self.sent, about=About.of(self.sent.getlist("languages")))
+        homes = homes_of(self.request.GET.get("at", ""))
+        initial = {"languages": spoken_first(), "homes": homes}
+        return OfferFields(initial=initial, about=About.of(homes=homes))
+
+    @cached_property
+    def form(self) -> SentForm:
+        """The form itself: its ticket, who sent it, how fast."""
+        return SentForm(self.request, self.sent or QueryDict(), PURPOSE, self._has_sent_other_words)
+
+    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+        before = services.sent_with(ticket.key)
+        return before is not None and not (self.fields.is_valid() and self._says(before))
+
+    def _says(self, before: Any) -> bool:
+        values = self.fields.values | {"email": self.fields.cleaned_data["email"]}
+        return services.says_the_same(before, values, self.fields.related)
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """The form. `more`: `notices`, `challenge`, `wait`."""
+        context = {
+            "form": self.fields,
+            "ticket": str(self.form.next_ticket if self.sent is not None else Ticket.new(PURPOSE)),
+            "config": work_config(more.get("challenge")),
+            "further": links("mentors", DataVersion.current()[1]),
+            "left": "left" in self.request.GET,
+        }
+        return rendered(self.request, "participation/mentors/offer.html", context | more, status)
+
+    def answer(self) -> HttpResponse:
+        """What follows from the form that was sent."""
+        if self.sent is None:
+            return self.page()
+        ticket = self.form.ticket
+        if ticket and not self.form.is_second and services.sent_with(ticket.key):
+            return on()
+        if trouble := self.form.trouble:
+            return self.page(400, notices=[trouble])
+        notices = [second_sentence()] if self.form.is_second else []
+        if self.sent.get("step") == "find":
+            self.fields.not_judged()
+            return self.page(notices=notices)
+        if not self.fields.is_valid():
+            return self.page(400, notices=notices)
+        return self.page(409, notices=notices) if notices else self._sent()
+
+    def _sent(self) -> HttpResponse:
+        if self.form.haste:
+            return self.page(400, notices=[self.form.haste])
+        verdict = self.form.judged(lambda solved: throttle.judge_offer(self._subjects(), solved))
+        if verdict.wait:
+            return self._not_now(verdict)
+        services.offer(
+            self.fields.values,
+            self.fields.related,
+            email=self.fields.cleaned_data["email"],
+            key=self.form.next_ticket.key,
+            language=language_now(),
+            consent=consent_text(),
+            site=site_of(self.request),
+        )
+        return on()
+
+    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
+        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
+        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
+        if verdict.work:
+            more["challenge"] = challenge_for(self.form.next_ticket)
+        return not_before(self.page(429, **more), verdict.wait)
+
+    def _subjects(self) -> dict[str, str]:
+        """Who is counted, in this order."""
+        network = network_of(client_address(self.request))
+        return {"network": network, "reply": canonical(self.fields.cleaned_data["email"]), "site": "all"}
+
+
+def on() -> HttpResponse:
+    """On to the page that says what comes next; the same whether the address is known or not."""
+    return HttpResponseRedirect(reverse("mentor-sent"))

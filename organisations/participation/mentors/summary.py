@@ -1,0 +1,40 @@
+"""What a mentor offers, in words: for the mentor's own page and for the curators. Never for anybody else."""
+
+from dataclasses import dataclass
+
+from organisations.languages import language_name
+from organisations.participation import week
+from organisations.participation.mentors.fields import OfferFields
+from organisations.participation.models import Gender, Mentor
+from organisations.public_forms.pages import language_now
+from organisations.reach import shown_phone
+from organisations.vocabulary import label
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label with one or several values; `ltr`: an address or number."""
+
+    label: str
+    values: list[str]
+    ltr: bool = False
+
+
+def lines(mentor: Mentor) -> list[Line]:
+    """All that was filled in, under the questions of the form; what is empty is left out."""
+    told = OfferFields.base_fields
+    interface = language_now()
+    gender = dict(Gender.choices).get(mentor.gender, "")
+    found: list[tuple[str, list[str]]] = [
+        ("email", [mentor.email]),
+        ("phone", [shown_phone(mentor.phone)] if mentor.phone else []),
+        ("languages", [language_name(code, interface).name for code in mentor.languages]),
+        ("areas", [area.name for area in mentor.areas.all()]),
+        ("times", week.told(mentor.times)),
+        ("topics", [label(topic.names, interface) for topic in mentor.topics.all()]),
+        ("gender", [str(gender)] if gender else []),
+        ("capacity", [str(mentor.capacity)]),
+        ("homes", [entry.name for entry in mentor.organisations.all()]),
+        ("introduction", [mentor.introduction] if mentor.introduction else []),
+    ]
+    return [Line(str(told[name].label), values, name in ("email", "phone")) for name, values in found if values]

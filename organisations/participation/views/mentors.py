@@ -1,0 +1,88 @@
+"""Offering to come along, and the mentor's own page behind the link of a mail."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisations.editing.forms import foreign, sent_form
+from organisations.editing.requests import LinkRequest
+from organisations.own_page import site_of
+from organisations.participation.mentors import own, services
+from organisations.participation.mentors.own import OwnPage
+from organisations.participation.mentors.sessions import give_cookie, secret_of
+from organisations.participation.mentors.submission import Offer
+from organisations.permissions import MENTOR, VISITOR, allow
+from organisations.public_forms.pages import rendered, telling_nobody, too_much
+from organisations.views.counted import counted
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@allow(VISITOR)
+@require_http_methods(METHODS)
+def offer(request: HttpRequest) -> HttpResponse:
+    """What a mentor does, and the form with which somebody offers that."""
+    if request.method != "POST":
+        return Offer(request).page()
+    form = sent_form(request)
+    return too_much(request) if form is None else Offer(request, form).answer()
+
+
+@allow(VISITOR)
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What comes next, the same for every offer."""
+    return render(request, "participation/mentors/sent.html")
+
+
+@allow(VISITOR)
+@require_http_methods(METHODS)
+def update(request: HttpRequest) -> HttpResponse:
+    """Asks for the mail address and sends the link there, if it is that of a mentor."""
+    return LinkRequest(request, own.LINKS).answer()
+
+
+@allow(VISITOR)
+@require_http_methods(METHODS)
+@counted
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """GET changes nothing (mail scanners open links). The button's POST swaps the token for a session."""
+    found = services.link_of(token)
+    if found is None:
+        return telling_nobody(LinkRequest(request, own.LINKS).page(status=404, closed=True))
+    notice = foreign(request) if request.method == "POST" else ""
+    if request.method == "POST" and not notice:
+        response = HttpResponseRedirect(reverse("mentor-own"))
+        give_cookie(response, services.open_session(found, site=site_of(request)))
+        return response
+    asked, sentence = own.address_to_confirm(found), own.sentence_of(found)
+    context = {"link": found, "asked": asked, "sentence": sentence, "notice": notice}
+    return telling_nobody(rendered(request, "participation/mentors/link.html", context, 400 if notice else 200))
+
+
+def without_session(request: HttpRequest) -> HttpResponse:
+    """For the own page without a session that works; who has just left is told so once more."""
+    if request.method == "POST" and services.has_left(secret_of(request)):
+        return own.left()
+    return LinkRequest(request, own.LINKS).without_session(own.TICKETS)
+
+
+@allow(MENTOR, otherwise=without_session)
+@require_http_methods(METHODS)
+def own_page(request: HttpRequest) -> HttpResponse:
+    """What the mentor offers, a break, another address, leaving."""
+    if request.method != "POST":
+        return OwnPage(request).page()
+    form = sent_form(request)
+    return too_much(request) if form is None else OwnPage(request).sent(form)
+
+
+@allow(MENTOR, otherwise=without_session)
+@require_http_methods(METHODS)
+def change(request: HttpRequest) -> HttpResponse:
+    """The form in which the mentor changes what is offered."""
+    form = sent_form(request) if request.method == "POST" else None
+    if request.method == "POST" and form is None:
+        return too_much(request)
+    return OwnPage(request).change(form)

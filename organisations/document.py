@@ -14,12 +14,12 @@ from uuid import UUID
 from organisations.ids import new_id
 from organisations.openings.values import (
     NOTHING_SAID,
-    Committee,
-    Opening,
     committee_from_json,
     committee_to_json,
     opening_from_json,
 )
+from organisations.openings.values import Committee as Committee
+from organisations.openings.values import Opening as Opening
 
 Point = tuple[float, float]  # longitude, latitude in degrees (WGS 84)
 

@@ -10,7 +10,7 @@ import organisations.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0019_care"),
+        ("organisations", "0018_statistics"),
     ]
 
     operations = [

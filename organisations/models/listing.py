@@ -50,9 +50,9 @@ class Listing(models.Model):
     to 5 decimals; `alone` means that the organisation has no other listing; `facets` are the values it counts for
     (facet_numbers.py); `openings` is the last day on which one of a kind is open, by the place of the kind in
     OpeningKind, empty without any; `vouched_on` is the day it was checked, else that it became public; `sort_name` is
-    the folded name, for sorting; `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs and the
-    entry's own words, no state that depends on today, no vocabulary words; `marker` is the map's GeoJSON feature as
-    text, less the end of its properties (there comes what depends on today).
+    the folded name, for sorting; `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs
+    and the entry's own words, no state that depends on today, no vocabulary words; `marker` is the map's GeoJSON
+    feature as text, less the end of its properties (there comes what depends on today).
     """
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that

@@ -9,7 +9,7 @@ import { EMPTY, change } from '../../static/js/core/query.js';
 
 const MONDAY = 1;
 const TUESDAY = 2;
-const days = { fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23), promise: Date.UTC(2026, 4, 23) };
+const days = { today: Date.UTC(2026, 10, 23), fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23), promise: Date.UTC(2026, 4, 23) };
 const daysSince2000 = (...date) => (Date.UTC(...date) - Date.UTC(2000, 0, 1)) / 86400000;
 
 /** Three organisations: a club with two places, a committee at its area without a place, an initiative long unchecked. */

@@ -49,7 +49,8 @@ class Compact(Endpoint):
             "areas": [_area(area, areas, terms) for area in areas],
             "organisations": len(owners),
             "rows": _rows(owners, areas),
-            "facts": _facts(owners, codes, terms) | {"openings": list(_openings(owners))},
+            "facts": _facts(owners, codes, terms),
+            "openings": list(_openings(owners)),
         }, {}
 
 

@@ -30,8 +30,8 @@ COMPACT = record(
         flags=array(INDEXES),
         german=INDEXES,
         checked=INDEXES,
-        openings=array({"type": "array", "items": {}, "minItems": 3, "maxItems": 3}),
     ),
+    openings=array({"type": "array", "items": {}, "minItems": 3, "maxItems": 3}),
 )
 CARDS = record(
     version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 10, "maxItems": 10})

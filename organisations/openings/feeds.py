@@ -14,7 +14,7 @@ Pair = tuple[Offer, Told]
 
 
 def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
-    """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host, before those of entries."""
+    """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host."""
     feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
     for offer, told in offers:
         feed.add_item(

@@ -69,7 +69,7 @@ export function expand(compact) {
     german: facts.german[index],
     checked: dayOf(facts.checked[index]),
   }));
-  for (const [owner, kind, day] of facts.openings) organisations[owner].openings.set(kind, dayOf(day));
+  for (const [owner, kind, day] of compact.openings ?? []) organisations[owner].openings.set(kind, dayOf(day));
   rows.organisation.forEach((owner, at) => {
     const organisation = organisations[owner];
     organisation.rows.push({

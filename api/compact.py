@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.exceptions import NotFound
 
-from api import shapes
+from api import compact_shapes
 from api.endpoint import Endpoint
 from api.params import Asked
 from organisations.cards import Reader, parent_of, teaser_of
@@ -32,7 +32,7 @@ NEXT_DATES = 3
 class Compact(Endpoint):
     """Points and facet values of all listings."""
 
-    shape = shapes.COMPACT
+    shape = compact_shapes.COMPACT
     may_be_missing = True
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
@@ -50,13 +50,14 @@ class Compact(Endpoint):
             "organisations": len(owners),
             "rows": _rows(owners, areas),
             "facts": _facts(owners, codes, terms),
+            "openings": list(_openings(owners)),
         }, {}
 
 
 class Cards(Endpoint):
     """What the cards say, in one language."""
 
-    shape = shapes.CARDS
+    shape = compact_shapes.CARDS
     may_be_missing = True
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
@@ -70,7 +71,7 @@ class Cards(Endpoint):
 class Words(Endpoint):
     """Folded words of all organisations."""
 
-    shape = shapes.WORDS
+    shape = compact_shapes.WORDS
     may_be_missing = True
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
@@ -135,6 +136,13 @@ def _facts(owners: list[list[Listing]], codes: list[str], terms: Vocabulary) -> 
         "german": [-1 if row.german is None else row.german for row in rows],
         "checked": [_days_since(row.checked_on) for row in rows],
     }
+
+
+def _openings(owners: list[list[Listing]]) -> Iterable[list[Any]]:
+    """Few organisations have any: organisation, kind, last day. Whether one is over the browser says."""
+    for owner, places in enumerate(owners):
+        for kind, day in places[0].card.get("openings", ()):
+            yield [owner, kind, _days_since(date.fromisoformat(day))]
 
 
 def _promised(row: Listing) -> list[int]:

@@ -60,6 +60,7 @@ def labels(terms: Vocabulary, lang: str) -> dict[str, Callable[[str], str]]:
         "understood": language,
         "german": lambda slug: label(terms.level_by_slug[slug].names, lang),
         "open": lambda slug: label(terms.flag_by_slug[slug].names, lang),
+        "opening": say,
         "kind": say,
         "area": lambda slug: terms.area_by_key[slug].name,
         "day": lambda day: formats.days_listed()[WEEKDAYS.index(day)],

@@ -14,9 +14,10 @@ from api.facets import labels
 from api.params import Asked
 from organisations.cards import Reader
 from organisations.detail import EntryPage
-from organisations.document import NO_VISIT, Contact, Cost, Language, Meeting, Place, Text
+from organisations.document import NO_VISIT, Contact, Cost, Language, Meeting, Opening, Place, Text
 from organisations.entry import PublicEntry, Relative, entry_by_id, id_now
 from organisations.freshness import is_hidden, step
+from organisations.openings.values import NOTHING_SAID
 from organisations.recurrence import WEEKDAYS, parse_rule
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, rule_text, schedule_of, this_hour
@@ -76,6 +77,8 @@ def entry_values(entry: PublicEntry, asked: Asked, base: str) -> dict[str, Any]:
         "contacts": [_contact(contact) for contact in document.contacts],
         "meetings": [_meeting(meeting, gap, today) for meeting in document.meetings],
         "first_visit": _first_visit(entry, asked) if document.first_visit != NO_VISIT else None,
+        "openings": [opening_values(opening) for opening in document.openings if opening.until >= today],
+        "committee": _committee(entry, asked) if document.committee != NOTHING_SAID else None,
         "labels": _labels(entry, asked),
     }
 
@@ -170,6 +173,33 @@ def _first_visit(entry: PublicEntry, asked: Asked) -> dict[str, Any]:
     }
 
 
+def opening_values(opening: Opening) -> dict[str, Any]:
+    """Something that is offered until a day, that day included."""
+    return {
+        "id": str(opening.id),
+        "kind": opening.kind,
+        "until": opening.until.isoformat(),
+        "title": dict(opening.title),
+        "text": dict(opening.text),
+        "german": opening.german or None,
+        "age_from": opening.age_from,
+        "age_to": opening.age_to,
+        "answer": opening.answer or None,
+    }
+
+
+def _committee(entry: PublicEntry, asked: Asked) -> dict[str, Any]:
+    """What a committee says of its seats, as codes and in words of the language asked for."""
+    facts = entry.document.committee
+    page = EntryPage(entry, Reader(asked.lang, timezone.localdate(), asked.terms))
+    return {
+        "who": list(facts.who),
+        **{name: getattr(facts, name) or None for name in ("citizenship", "how", "public")},
+        "note": dict(facts.note),
+        "answers": [{"question": one["question"], "answer": one["lines"]} for one in page.committee],
+    }
+
+
 def _cost(cost: Cost) -> dict[str, Any]:
     visits = cost.visits if cost.kind == "first_free" else None
     return {"kind": cost.kind, "free_visits": visits, "euros": cost.cents / 100 if cost.kind == "amount" else None}
@@ -184,6 +214,7 @@ def _labels(entry: PublicEntry, asked: Asked) -> dict[str, dict[str, str]]:
         "kind": [document.kind],
         "topic": list(document.topics),
         "open": list(document.flags),
+        "opening": sorted({opening.kind for opening in document.openings if opening.until >= timezone.localdate()}),
         "german": [document.german] if document.german else [],
         "language": sorted(spoken | set(document.texts) | {document.language}),
         "area": sorted(areas - {""}),

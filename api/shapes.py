@@ -3,6 +3,8 @@
 from typing import Any
 
 from organisations import freshness
+from organisations.models.opening import OpeningKind
+from organisations.openings.phrases import ANSWER, CITIZENSHIP, HOW, PUBLIC, WHO
 from organisations.visit_phrases import ASK_FOR, BRING, COST, STEPS, WATCH, WEAR, WHEN, Question
 
 Schema = dict[str, Any]
@@ -14,6 +16,7 @@ YES_NO: Schema = {"type": "boolean"}
 ID: Schema = {"type": "string", "format": "uuid"}
 DATE: Schema = {"type": "string", "format": "date"}
 POSITION: Schema = {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}  # longitude, latitude
+OPENING_KIND: Schema = {"type": "string", "enum": list(OpeningKind.values)}
 KIND: Schema = {"type": "string", "enum": ["club", "committee", "initiative"]}
 DAY: Schema = {"type": "string", "enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]}
 FRESHNESS: Schema = {
@@ -173,6 +176,25 @@ PLACES = record(
     places=array(record(name=TEXT, detail=TEXT, point=POSITION, exact=YES_NO, corrected=YES_NO)), geocoder=YES_NO
 )
 
+OPENING = record(
+    id=ID,
+    kind=OPENING_KIND,
+    until=DATE,
+    title=by_name(TEXT),
+    text=by_name(TEXT),
+    german=maybe(TEXT),
+    age_from=maybe(WHOLE),
+    age_to=maybe(WHOLE),
+    answer=maybe(code_of(ANSWER)),
+)
+COMMITTEE = record(
+    who=array(code_of(WHO)),
+    citizenship=maybe(code_of(CITIZENSHIP)),
+    how=maybe(code_of(HOW)),
+    public=maybe(code_of(PUBLIC)),
+    note=by_name(TEXT),
+    answers=array(record(question=TEXT, answer=array(TEXT))),
+)
 RELATIVE = record(id=ID, slug=TEXT, name=TEXT, kind=KIND)
 ORGANISATION = record(
     id=ID,
@@ -243,43 +265,17 @@ ORGANISATION = record(
             answers=array(record(question=TEXT, answer=array(TEXT))),
         )
     ),
+    openings=array(OPENING),
+    committee=maybe(COMMITTEE),
     labels=by_name(by_name(TEXT)),
 )
 
-INDEXES = array(WHOLE)
-COMPACT = record(
-    version=WHOLE,
-    date=DATE,
-    topics=array(TEXT),
-    topic_parents=INDEXES,
-    languages=array(TEXT),
-    flags=array(TEXT),
-    areas=array(record(slug=TEXT, ags=maybe(TEXT), parent=WHOLE)),
-    organisations=WHOLE,
-    rows=record(
-        organisation=INDEXES,
-        lat=array(maybe(WHOLE)),
-        lng=array(maybe(WHOLE)),
-        approximate=INDEXES,
-        fixed=INDEXES,
-        areas=array(INDEXES),
-        days=INDEXES,
-        wheelchair=INDEXES,
-    ),
-    facts=record(
-        kind=INDEXES,
-        topics=array(INDEXES),
-        languages=array(INDEXES),
-        promised=array(INDEXES),
-        flags=array(INDEXES),
-        german=INDEXES,
-        checked=INDEXES,
+OPENINGS = record(
+    total=WHOLE,
+    openings=array(
+        record(opening=OPENING, text=TEXT, organisation=RELATIVE, url={"type": "string", "format": "uri"}),
     ),
 )
-CARDS = record(
-    version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 10, "maxItems": 10})
-)
-WORDS = record(version=WHOLE, date=DATE, words=array(TEXT))
 PROBLEM = record(
     type=TEXT,
     title=TEXT,

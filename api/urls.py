@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api import compact, facets, listings, map, organisations, places, schema, suggest, views, vocabularies
+from api import compact, facets, listings, map, openings, organisations, places, schema, suggest, views, vocabularies
 from api.endpoint import endpoint, private
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/facets", endpoint(facets.Facets), name="api-facets"),
     path("v1/suggest", endpoint(suggest.Suggest), name="api-suggest"),
     path("v1/organisations/<uuid:id>", endpoint(organisations.OrganisationById), name="api-organisation"),
+    path("v1/openings", endpoint(openings.Openings), name="api-openings"),
     path("v1/topics", endpoint(vocabularies.Topics, keep=True), name="api-topics"),
     path("v1/languages", endpoint(vocabularies.Languages, keep=True), name="api-languages"),
     path("v1/flags", endpoint(vocabularies.Flags, keep=True), name="api-flags"),

@@ -104,6 +104,7 @@ def chip_text(name: str, value: str, query: OrganisationQuery, terms: Vocabulary
         "topic": lambda: label(terms.topic_by_slug[value].names, language),
         "german": lambda: label(terms.level_by_slug[value].names, language),
         "open": lambda: label(terms.flag_by_slug[value].names, language),
+        "opening": lambda: say(value),
         "kind": lambda: say(value),
         "day": lambda: formats.days_listed()[WEEKDAYS.index(value)],
         "access": lambda: _("Wheelchair accessible"),

@@ -53,8 +53,9 @@ def language_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def text_links() -> list[dict[str, str]]:
-    """About, adding an entry, contact, looking after one, imprint, privacy, accessibility, languages."""
+    """What is open, about, adding an entry, contact, looking after one, imprint, privacy, accessibility, languages."""
     return [
+        {"url": reverse("openings"), "title": _("Open seats and offers"), "icon": "calendar-event"},
         {"url": reverse("about"), "title": _("About this map"), "icon": "info-circle"},
         {"url": reverse("add"), "title": _("Add an entry"), "icon": "plus"},
         {"url": reverse("contact"), "title": _("Contact"), "icon": "mail"},

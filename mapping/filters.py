@@ -12,6 +12,7 @@ from mapping.chips import url_of
 from organisations import formats
 from organisations.facets import Facets
 from organisations.languages import language_name, written_in
+from organisations.models.opening import OpeningKind
 from organisations.models.organisation import Kind
 from organisations.recurrence import WEEKDAYS
 from organisations.search import OrganisationQuery
@@ -147,6 +148,7 @@ class Filters:
             Group("language", _("Languages spoken"), self._languages(), True, _more_languages),
             Group("german", _("How much German?"), self._levels(), True),
             Group("open", _("Open to"), self._flags()),
+            Group("opening", _("Open seats and offers"), self._openings()),
             Group("kind", _("Kind"), self._kinds()),
             Group("area", _("Place"), self._areas()),
             Group("day", _("Day"), self._days()),
@@ -248,6 +250,10 @@ class Filters:
     def _flags(self) -> tuple[Row, ...]:
         flags = [flag for flag in self.terms.flags if self._offered("open", flag.slug)]
         return tuple(self._row("open", flag.slug, label(flag.names, self.language), icon=flag.icon) for flag in flags)
+
+    def _openings(self) -> tuple[Row, ...]:
+        kinds = [kind for kind in OpeningKind.values if self._offered("opening", kind)]
+        return tuple(self._row("opening", kind, say(kind)) for kind in kinds)
 
     def _kinds(self) -> tuple[Row, ...]:
         kinds = [kind for kind in Kind.values if self._offered("kind", kind)]

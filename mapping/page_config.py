@@ -19,8 +19,7 @@ from organisations.attribution import any_is_from_openstreetmap
 from organisations.curate.map_words import MAP_WORDS as DESK_WORDS
 from organisations.freshness import ageing_since, stale_promise_since, unconfirmed_since
 from organisations.languages import language_name, written_in
-from organisations.models.organisation import Kind
-from organisations.sentences import for_browser, say
+from organisations.sentences import for_browser
 from organisations.vocabulary import Vocabulary, label, vocabulary
 
 HOUR = 3600  # seconds
@@ -34,6 +33,7 @@ POINT_WORDS = (
     *("point_set", "point_none", "point_found", "point_not_found", "point_no_address", "point_failed", "point_help"),
     *("point_here", "point_clear", "point_changed"),
 )
+UNSAID = ("weekday_date", "easy_german")  # only the server says them
 SHARE_WORDS = ("back_to", "copied", "copy_by_hand", "kept_offline")  # of entries and of what a device keeps
 MOST_AREAS = 300
 
@@ -64,7 +64,7 @@ def kept_config() -> dict[str, Any]:
 
 def words_without(*left_out: str) -> dict[str, Any]:
     """The sentences for the browser but for these: they would only make the page heavier."""
-    return for_browser({key: word for key, word in WORDS.items() if key not in left_out})
+    return for_browser({key: word for key, word in WORDS.items() if key not in (*left_out, *UNSAID)})
 
 
 def entry_config() -> dict[str, Any]:
@@ -172,7 +172,6 @@ def labels(found: Results) -> dict[str, Any]:
         "flags": {flag.slug: {"name": label(flag.names, language), "icon": flag.icon} for flag in terms.flags},
         "languages": {code: _language(code, language) for code in sorted(spoken)},
         "german": {level.slug: {"name": label(level.names, language), "icon": level.icon} for level in terms.levels},
-        "kinds": {kind: say(kind) for kind in Kind.values},
         "areas": _areas(found),
         "days": formats.days_listed(),
         "daysShort": formats.day_names("abbreviated"),

@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from mapping.conditional import conditional
-from mapping.views import near, offline, pages, sheets, texts
+from mapping.views import near, offline, openings, pages, sheets, texts
 from organisations.views import consent, directory, edit, edit_link, history, keep, suggest, suggestion, unsubscribe
 
 urlpatterns = [
     path("", pages.map_page, name="map"),
     path("results/", pages.results, name="results"),
     path("near/", near.near, name="near"),
+    path("openings/", conditional(openings.page), name="openings"),
+    path("openings.atom", conditional(openings.atom), name="openings-atom"),
+    path("openings.ics", conditional(openings.calendar), name="openings-calendar"),
     path("o/<str:slug>/", conditional(directory.entry), name="entry"),
     path("o/<str:slug>/first-visit/", conditional(keep.first_visit), name="first-visit"),
     path("o/<str:slug>/entry.vcf", conditional(keep.contact_card), name="contact-card"),

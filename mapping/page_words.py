@@ -27,7 +27,6 @@ WORDS: dict[str, str | Plural] = SENTENCES | {
     "topic": _("Topic"),
     "language": _("Language"),
     "area": _("Place"),
-    "nothing": _("Nothing here yet"),
     "loading": _("Loading"),
     "page_of": _("Page %(page)s of %(pages)s"),
     # Filters

@@ -126,7 +126,8 @@ class Results:
 
     def _cards(self, matching: Matching, start: int, count: int, total: int) -> list[Card]:
         query = self.query
-        reader = Reader(self.language, matching.today, self.terms, query.language, query.open, this_hour())
+        asked = (query.language, query.open, query.opening)
+        reader = Reader(self.language, matching.today, self.terms, *asked, this_hour())
         near = matching.within_reach(start + count, total)
         return [card_of(listing, reader) for listing in near.ordered()[start : start + count]]
 

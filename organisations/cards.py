@@ -38,13 +38,14 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a card is made: interface language, day and hour, languages and flags asked for, which come first."""
+    """For whom a card is made: interface language, day and hour, languages, flags and openings asked for, first."""
 
     language: str
     today: date
     terms: Vocabulary
     languages: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
     now: time | None = None
 
 
@@ -69,7 +70,7 @@ def card_of(listing: Listing, reader: Reader) -> Card:
         "meta": [part for part in (kind, topic["label"], facts["place"] or say("place_unknown"), far) if part],
         "time": time_of(facts, gap_of_facts(facts, listing.ends_on), reader),
         "german": german_of(facts["german"], reader),
-        "flag": flag_of(facts["flags"], reader),
+        "flag": mark_of(facts, reader),
         "freshness": freshness_of(listing.checked_on, reader.today),
         "closed": closed_of(gap_of_facts(facts, None), reader.today),
         "fixed": listing.fixed,
@@ -205,6 +206,24 @@ def german_of(slug: str, reader: Reader) -> dict[str, str] | None:
         return None
     level = reader.terms.level_by_slug[slug]
     return {"slug": slug, "label": label(level.names, reader.language), "icon": level.icon}
+
+
+def mark_of(facts: dict[str, Any], reader: Reader) -> dict[str, str] | None:
+    """What is open for some days only comes before a flag that nobody asked for."""
+    opening = opening_of(facts.get("openings", []), reader)
+    asked = any(slug in reader.flags for slug in facts["flags"])
+    wanted = opening and (opening["slug"] in reader.openings or not asked)
+    return opening if wanted else flag_of(facts["flags"], reader)
+
+
+def opening_of(openings: list[list[str]], reader: Reader) -> dict[str, str] | None:
+    """ "Free seat, until 12 Dec": of the kinds asked for if there is one, and of those what ends first."""
+    days = {kind: date.fromisoformat(until) for kind, until in openings}
+    found = [kind for kind, until in days.items() if until >= reader.today]
+    for kind in sorted(found, key=lambda kind: (kind not in reader.openings, days[kind]))[:1]:
+        day, month = days[kind].day, formats.month_names("abbreviated")[days[kind].month - 1]
+        return {"slug": kind, "label": say("opening", kind=say(kind), day=day, month=month), "icon": "speakerphone"}
+    return None
 
 
 def flag_of(slugs: list[str], reader: Reader) -> dict[str, str] | None:

@@ -15,6 +15,7 @@ from organisations.likeness import core_of, digits_of
 from organisations.merging import Key
 from organisations.metres import distance
 from organisations.models.organisation import SURE, Origin, State
+from organisations.openings.values import Committee
 from organisations.text import fold
 
 FIRST, SECOND, BOTH = "first", "second", "both"
@@ -23,6 +24,8 @@ SAME_PLACE = 100.0  # metres
 PLAIN = ("name", "kind", "parent", "language", "german", "area", "website", "phone", "email", "checked_on")
 UNTIL = ("closed_from", "closed_until", "ends_on")  # nothing is an answer too
 SETS = ("topics", "flags")
+LISTS = ("meetings", "openings")
+NESTED: dict[str, Any] = {"first_visit": FirstVisit, "committee": Committee}
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,15 @@ class Comparing:
             yield from self._row(
                 ("contacts", str(number)), people, self._agreed, both="" if None not in people else None
             )
-        yield from self._row(("meetings",), (self.one.meetings, self.two.meetings), both="")
-        for item in fields(FirstVisit):
-            values = (getattr(self.one.first_visit, item.name), getattr(self.two.first_visit, item.name))
-            yield from self._row(("first_visit", item.name), values)
+        yield from self._further()
+
+    def _further(self) -> Iterator[Row]:
+        for name in LISTS:
+            yield from self._row((name,), (getattr(self.one, name), getattr(self.two, name)), both="")
+        for name, part in NESTED.items():
+            one, two = getattr(self.one, name), getattr(self.two, name)
+            for item in fields(part):
+                yield from self._row((name, item.name), (getattr(one, item.name), getattr(two, item.name)))
 
     def _row(
         self,

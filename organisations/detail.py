@@ -18,6 +18,7 @@ from organisations.further import Link, links
 from organisations.languages import capital, language_name, reading_order, written_in
 from organisations.models.organisation import Kind, Origin
 from organisations.models.vocabulary import German
+from organisations.openings.told import Told, committee_facts, open_now
 from organisations.sentences import say
 from organisations.services.listing import Spot
 from organisations.times import Gap, next_days, schedule_of, titled_rule
@@ -250,6 +251,16 @@ class EntryPage:
     def visit_sheet(self, most_times: int) -> list[Answer]:
         """The same for the printed page, which every entry has: times and languages are worth a sheet too."""
         return answers_of(self.document, self.times, self.languages, most_times)
+
+    @cached_property
+    def openings(self) -> list[Told]:
+        """What is open today."""
+        return open_now(self.document.openings, self.reader, self.entry.slug)
+
+    @cached_property
+    def committee(self) -> list[dict[str, Any]]:
+        """What a committee says of its seats."""
+        return committee_facts(self.document.committee, self.reader)
 
     @property
     def freshness(self) -> dict[str, str]:

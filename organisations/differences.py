@@ -19,6 +19,9 @@ from organisations.languages import language_name
 from organisations.merging import Change, Key
 from organisations.models.location import Wheelchair
 from organisations.models.organisation import Kind, Origin, State
+from organisations.openings.phrases import FACTS
+from organisations.openings.values import Opening
+from organisations.openings.words import fact_text, opening_lines, own_words
 from organisations.times import rule_text, schedule_of
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
 from organisations.vocabulary import Vocabulary, label, vocabulary
@@ -42,6 +45,7 @@ LABELS: dict[str, Any] = {
     "ends_on": _("Ends on"),
     "sample": _("Example entry"),
     "meetings": _("Meeting times"),
+    "openings": _("Open seats and offers"),
     "places": _("Place"),
     "contacts": _("Contact person"),
     "summary": _("Summary"),
@@ -127,6 +131,8 @@ def label_of(key: Key) -> str:
             return _language(code)
         case ("first_visit", part):
             return gettext(QUESTIONS[part].text)
+        case ("committee", part):
+            return gettext(FACTS[part].text) if part in FACTS else gettext("Note")
     return str(LABELS[key[0]])
 
 
@@ -173,6 +179,8 @@ class Words:
             return self._visit(key[1])
         if key[-1] == "origin":
             return str(ORIGINS[Origin(value)])
+        if key[0] == "committee":
+            return fact_text(key[1], value) if key[1] in FACTS else self._own(value)
         told = getattr(self, f"_{key[0]}", None)
         return told(value) if told else _plain(value)
 
@@ -236,9 +244,16 @@ class Words:
             words.append(gettext("not on %(days)s") % {"days": days})
         return " · ".join(word for word in words if word)
 
+    def _openings(self, value: Opening | Sequence[Opening]) -> str:
+        return "\n".join(map(self._opening, [value] if isinstance(value, Opening) else value))
+
+    def _opening(self, one: Opening) -> str:
+        german = self._german(one.german) if one.german else ""
+        return "\n".join(opening_lines(one, self._own(one.title), self._own(one.text), german))
+
     def _own(self, words: Mapping[str, str]) -> str:
         """In the entry's own language, if they are there in it."""
-        return self._isolated(words.get(self.document.language) or next(iter(words.values()), ""))
+        return self._isolated(own_words(words, self.document.language))
 
     def _isolated(self, words: str) -> str:
         """Words of the entry within a sentence of ours: their direction disturbs nothing."""

@@ -12,6 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from organisations.ids import new_id
+from organisations.openings.values import (
+    NOTHING_SAID,
+    committee_from_json,
+    committee_to_json,
+    opening_from_json,
+)
+from organisations.openings.values import Committee as Committee
+from organisations.openings.values import Opening as Opening
 
 Point = tuple[float, float]  # longitude, latitude in degrees (WGS 84)
 
@@ -160,6 +168,8 @@ class OrganisationDocument:
     contacts: tuple[Contact, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     first_visit: FirstVisit = NO_VISIT
+    openings: tuple[Opening, ...] = ()
+    committee: Committee = NOTHING_SAID
 
 
 # Stored form ------------------------------------------------------------------------------------------------------
@@ -174,6 +184,7 @@ def to_json(document: OrganisationDocument) -> dict[str, Any]:
     ]
     data["contacts"] = [{"id": str(c.id), "details": str(c.row)} for c in document.contacts]
     data["first_visit"] = visit_to_json(document.first_visit)
+    data["committee"] = committee_to_json(document.committee)
     return data
 
 
@@ -226,8 +237,10 @@ def from_json(
         places=tuple(places),
         contacts=contacts,
         meetings=tuple(_meeting(item, kept) for item in data["meetings"]),
-        # revisions from before there was a first visit have none
+        # revisions from before there was a first visit, or openings, have none
         first_visit=visit_from_json(data.get("first_visit", {}), [contact.id for contact in contacts]),
+        openings=tuple(map(opening_from_json, data.get("openings", ()))),
+        committee=committee_from_json(data.get("committee", {})),
     )
 
 

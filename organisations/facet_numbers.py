@@ -26,6 +26,7 @@ class Part(IntEnum):
     ACCESS = 8
     FRESH = 9  # this and the next depend on the day: added when they are counted
     SURE = 10  # a language that is asked for is sure
+    OPENING = 11  # and so does what is open on the day
 
 
 def number(part: Part, value: int = 0) -> int:

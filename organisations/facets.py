@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections
-from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
+from django.db.models import BooleanField, Case, DateField, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from organisations.facet_numbers import Part, number, part_and_value
 from organisations.freshness import ageing_since, stale_promise_since
 from organisations.matching import Matching
+from organisations.models.opening import OpeningKind
 from organisations.models.organisation import Kind
 from organisations.models.vocabulary import German
 from organisations.promises import sure_in
@@ -27,7 +28,7 @@ from organisations.recurrence import WEEKDAYS
 from organisations.search import ACCESSES
 from organisations.vocabulary import Vocabulary
 
-FACETS = ("topic", "language", "understood", "german", "kind", "area", "day", "access", "fresh")
+FACETS = ("topic", "language", "understood", "german", "opening", "kind", "area", "day", "access", "fresh")
 BITS = {name: 1 << place for place, name in enumerate(FACETS)}
 # The condition that is left out when a number of that part is counted; of the others (total, open) none is.
 _OWN = {
@@ -39,9 +40,15 @@ _OWN = {
     Part.DAY: BITS["day"],
     Part.ACCESS: BITS["access"],
     Part.FRESH: BITS["fresh"],
+    Part.OPENING: BITS["opening"],
 }
-_COLUMNS = ("organisation_id", "alone", "facets", "languages", "spoken_checked", "spoken_sure", "german")
+_COLUMNS = ("organisation_id", "alone", "facets", "openings", "languages", "spoken_checked", "spoken_sure", "german")
 _Row = tuple[str, int, int, str, int, int]
+
+# The numbers of what is open on the day; most listings have nothing with an end at all.
+_OPEN_NOW = f"""CASE WHEN openings = '{{}}' THEN '{{}}'::int[] ELSE ARRAY(
+    SELECT ((place - 1) * {number(Part.TOTAL, 1)} + {number(Part.OPENING)})::int
+    FROM unnest(openings) WITH ORDINALITY AS until(last, place) WHERE last >= day) END"""
 
 # The first column says what is counted: n numbers of facet values; languages of those who need more than a little
 # German (u) and of the others (l). The last one counts those of a language that are sure.
@@ -94,8 +101,8 @@ def count_facets(matching: Matching, terms: Vocabulary) -> Facets:
     fresh = ExpressionWrapper(Q(checked_on__gte=ageing_since(matching.today)), output_field=BooleanField())
     rows = matching.listings(leave_out=FACETS).annotate(missed=missed, fresh=fresh)
     sure = sure_in(matching.query, matching.today)
-    rows = rows.annotate(sure=sure or Value(False))
-    inner, params = rows.values(*_COLUMNS, "missed", "fresh", "sure").query.sql_with_params()
+    rows = rows.annotate(sure=sure or Value(False), day=Value(matching.today, DateField()))
+    inner, params = rows.values(*_COLUMNS, "missed", "fresh", "sure", "day").query.sql_with_params()
     since = stale_promise_since(matching.today)
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute(_statement(inner), [*params, since, since])
@@ -107,7 +114,7 @@ def _statement(inner: str) -> str:
     own = " ".join(f"WHEN {part:d} THEN {bit}" for part, bit in _OWN.items())
     return _STATEMENT.format(
         inner=inner,
-        today=f"{_when('fresh', Part.FRESH)} || {_when('sure', Part.SURE)}",
+        today=f"{_when('fresh', Part.FRESH)} || {_when('sure', Part.SURE)} || {_OPEN_NOW}",
         spoken="unnest(languages, spoken_checked, spoken_sure) spoken(code, checked, promised)",
         is_sure="promised AND checked >= %s",
         own_of_v=f"(CASE v & 15 {own} ELSE 0 END)",
@@ -144,6 +151,7 @@ def _facets(rows: Iterable[_Row], terms: Vocabulary, asked: bool) -> Facets:
         "understood": {code: n for code, n in understood.items() if n},
         "german": _at_most(raw[Part.GERMAN]),
         "open": {terms.flag_by_id[pk].slug: n for pk, n in raw[Part.OPEN].items()},
+        "opening": {OpeningKind.values[place]: n for place, n in raw[Part.OPENING].items()},
         "kind": {Kind.values[place]: n for place, n in raw[Part.KIND].items()},
         "area": {terms.area_by_id[pk].slug: n for pk, n in raw[Part.AREA].items()},
         "day": {WEEKDAYS[day]: days[day] for day in sorted(days)},

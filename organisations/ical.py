@@ -26,17 +26,23 @@ def calendar_of(entry: PublicEntry, address: str, today: date, language: str) ->
     found = list(_events(entry, address, today, language))
     if not found:
         return None
-    calendar = Calendar()
-    calendar.add("prodid", "-//MIT Mapping//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", entry.document.name)
+    calendar = new_calendar(entry.document.name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     for event in found:
         calendar.add_component(event)
     calendar.add_missing_timezones(date(today.year, 1, 1), date(today.year + YEARS_OF_SUMMER_TIME, 1, 1))
     made: bytes = calendar.to_ical()
     return made
+
+
+def new_calendar(name: str) -> Calendar:
+    """A calendar without events."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//MIT Mapping//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", name)
+    return calendar
 
 
 def _events(entry: PublicEntry, address: str, today: date, language: str) -> Iterator[Event]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import UUID
 
-from organisations.comparing import BOTH, FIRST, PLAIN, SECOND, SETS, UNTIL, Comparing, Side
+from organisations.comparing import BOTH, FIRST, NESTED, PLAIN, SECOND, SETS, UNTIL, Comparing, Side
 from organisations.document import FirstVisit, Meeting, OrganisationDocument, Place
 from organisations.ids import new_id
 from organisations.merging import Key
 from organisations.models.organisation import State
+from organisations.openings.values import Opening
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class _Joining:
         values["texts"], values["languages"] = self._texts(), self._languages()
         values["places"], values["contacts"] = self._places(), self._contacts()
         values["meetings"], values["first_visit"] = self._meetings(), self._visit(values["contacts"])
+        values["openings"], values["committee"] = self._openings(), self._nested("committee")
         if values["parent"] in (self.kept.id, self.other.id):
             values["parent"] = None
         state = State.PUBLIC if State.PUBLIC in (self.kept.state, self.other.state) else self.kept.state
@@ -160,8 +162,19 @@ class _Joining:
         return tuple(replace(one, place=self.ids.get(one.place, one.place)) if one.place else one for one in meetings)
 
     def _visit(self, contacts: Sequence[Any]) -> FirstVisit:
-        visits = (self.both.one.first_visit, self.both.two.first_visit)
-        names = [item.name for item in fields(FirstVisit)]
-        found = {n: self._pick(("first_visit", n), (getattr(visits[0], n), getattr(visits[1], n))) for n in names}
-        found["person"] = self.ids.get(found["person"], found["person"]) if found["person"] else None
-        return FirstVisit(**found).knowing([contact.id for contact in contacts])
+        found: FirstVisit = self._nested("first_visit")
+        if found.person:
+            found = replace(found, person=self.ids.get(found.person, found.person))
+        return found.knowing([contact.id for contact in contacts])
+
+    def _nested(self, name: str) -> Any:
+        """A part that is chosen field by field."""
+        one, two = getattr(self.both.one, name), getattr(self.both.two, name)
+        names = [item.name for item in fields(NESTED[name])]
+        return NESTED[name](**{n: self._pick((name, n), (getattr(one, n), getattr(two, n))) for n in names})
+
+    def _openings(self) -> tuple[Opening, ...]:
+        side = self._side(("openings",))
+        mine = self.kept.openings if side in (BOTH, self.keep) else ()
+        theirs = self.other.openings if side != self.keep else ()
+        return (*mine, *(one for one in theirs if one.id not in {opening.id for opening in mine}))

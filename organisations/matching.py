@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from organisations.freshness import ageing_since, unconfirmed_since
 from organisations.languages import written_in
 from organisations.models import Listing
 from organisations.models.listing import Geography, ListingQuerySet
+from organisations.models.opening import OpeningKind
 from organisations.models.vocabulary import German
 from organisations.promises import stale_last
 from organisations.search import OrganisationQuery
@@ -253,9 +254,16 @@ def _conditions(query: OrganisationQuery, wording: Wording | None, terms: Vocabu
         found["open"] = Q(flags__contains=[terms.flag_by_slug[slug].pk for slug in query.open])
     if query.kind:
         found["kind"] = Q(kind__in=query.kind)
+    return found | _conditions_of_the_day(query, today) | _place_conditions(query, terms)
+
+
+def _conditions_of_the_day(query: OrganisationQuery, today: date) -> dict[str, Q]:
+    found: dict[str, Q] = {}
+    if query.opening:
+        found["opening"] = reduce(or_, (open_on(kind, today) for kind in query.opening))
     if query.fresh:
         found["fresh"] = Q(checked_on__gte=ageing_since(today))
-    return found | _place_conditions(query, terms)
+    return found
 
 
 def _place_conditions(query: OrganisationQuery, terms: Vocabulary) -> dict[str, Q]:
@@ -273,6 +281,11 @@ def _place_conditions(query: OrganisationQuery, terms: Vocabulary) -> dict[str, 
     if query.access:
         found["access"] = Q(wheelchair=True)
     return found
+
+
+def open_on(kind: str, day: date) -> Q:
+    """Something of that kind is open on that day."""
+    return Q(**{f"openings__{OpeningKind.values.index(kind)}__gte": day})
 
 
 def understood(code: str) -> Q:

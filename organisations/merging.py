@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from organisations.document import FirstVisit, OrganisationDocument
+from organisations.openings.values import Committee
 
 Key = tuple[str, ...]  # ("name",), ("texts", "de", "summary"), ("places", "<id>") ...
 MISSING: Any = None
-_KEYED = {"languages": "code", "places": "id", "contacts": "id"}
+_KEYED = {"languages": "code", "places": "id", "contacts": "id", "openings": "id"}
 _MAPPED = ("texts",)
-_NESTED = ("first_visit",)
+_NESTED: dict[str, type[Any]] = {"first_visit": FirstVisit, "committee": Committee}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def _assembled(
         elif item.name in _MAPPED:
             values[item.name] = _texts(merged, ours, theirs)
         elif item.name in _NESTED:
-            values[item.name] = FirstVisit(**{part.name: merged[(item.name, part.name)] for part in fields(FirstVisit)})
+            whole = _NESTED[item.name]
+            values[item.name] = whole(**{part.name: merged[(item.name, part.name)] for part in fields(whole)})
         else:
             values[item.name] = merged[(item.name,)]
     known = {place.id for place in values["places"]}

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from organisations.languages import LANGUAGE_CODE
+from organisations.models.opening import OpeningKind
 from organisations.models.organisation import Kind
 from organisations.models.vocabulary import German
 from organisations.recurrence import WEEKDAYS
@@ -19,7 +20,7 @@ from organisations.text import clean
 from organisations.vocabulary import Vocabulary
 
 SORTS = ("relevance", "distance", "name", "checked")
-REPEATED = frozenset({"topic", "language", "open", "kind", "area", "day"})
+REPEATED = frozenset({"topic", "language", "open", "opening", "kind", "area", "day"})
 ACCESSES = ("wheelchair",)
 LONGEST_TEXT = 200
 LONGEST_VALUE = 300
@@ -61,6 +62,7 @@ class OrganisationQuery:
     understood: str = ""
     german: str = ""
     open: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
     near: tuple[float, float] | None = None
@@ -260,6 +262,7 @@ PARSERS: dict[str, Parser] = {
     "understood": _language,
     "german": _known(lambda vocabulary: German.values),
     "open": _known(lambda vocabulary: vocabulary.flag_by_slug),
+    "opening": _known(lambda vocabulary: OpeningKind.values),
     "kind": _known(lambda vocabulary: Kind.values),
     "area": _area,
     "near": _near,

@@ -69,6 +69,14 @@ SENTENCES: dict[str, str | Plural] = {
     "club": _("Club"),
     "committee": _("Committee"),
     "initiative": _("Initiative"),
+    # Openings
+    "seat": _("Free seat"),
+    "guest": _("Guest at a meeting"),
+    "trial": _("Trial training"),
+    "helper": _("Helper wanted"),
+    "internship": _("Internship"),
+    # Translators: "Free seat, until 12 Dec"
+    "opening": _("%(kind)s, until %(day)s\u00a0%(month)s"),
     "no_place": _("No fixed place"),
     "place_unknown": _("Place not known"),
     # Translators: the interface language "Leichte Sprache", named in another language

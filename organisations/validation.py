@@ -2,17 +2,14 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from organisations.document import (
@@ -26,16 +23,17 @@ from organisations.document import (
     Point,
     Step,
 )
-from organisations.languages import LANGUAGE_CODE
+from organisations.faults import Fault as Fault
+from organisations.faults import InvalidDocument as InvalidDocument
+from organisations.faults import check_choice, check_code, check_lengths, in_rows
 from organisations.models.location import PointOrigin, Wheelchair
 from organisations.models.organisation import Assurance, Kind, Origin, State
 from organisations.models.vocabulary import German
+from organisations.openings.faults import MOST_OPENINGS, committee_faults, opening_faults
 from organisations.recurrence import parse_rule
 from organisations.text import clean
 from organisations.visit_phrases import CHOICES, COST, LISTS, NAMED, NUMBERED, STEPS
 from organisations.vocabulary import Vocabulary
-
-Row = TypeVar("Row")
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{2,38}")
 LENGTHS = {"name": 200, "website": 300, "phone": 40, "email": 254}
@@ -46,43 +44,8 @@ MOST_THINGS, MOST_STEPS, MOST_FREE_VISITS, MOST_CENTS = 5, 4, 10, 100_000
 CONTACT_LENGTHS = {"name": 120, "role": 120, "phone": 40, "email": 254}
 # How many rows of a part a form takes.
 MOST_ROWS = {"texts": 30, "languages": 40, "places": 30, "contacts": 20, "meetings": 40, "way": MOST_STEPS}
+MOST_ROWS["openings"] = MOST_OPENINGS
 MOST_WORDS, MOST_EXCEPTIONS = 200, 200  # letters of a note or title, days on which a time does not take place
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a document: the part, a sentence in English, and the values for its placeholders.
-
-    `row`: of a part with several rows (places, languages ...) the number of the one that is wrong, from 0.
-    """
-
-    part: str
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    row: int | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The sentence in English, for reports and logs."""
-        return self.message % self.values
-
-    @property
-    def translated(self) -> str:
-        """The sentence in the language of the page."""
-        return gettext(self.message) % self.values
-
-
-class InvalidDocument(ValueError):
-    """A document that may not be published; `faults` say why."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__("; ".join(f"{fault.part}: {fault.sentence}" for fault in faults))
-
-    @property
-    def translated(self) -> str:
-        """All faults in one line, in the language of the page."""
-        return "; ".join(f"{fault.part}: {fault.translated}" for fault in self.faults)
 
 
 def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault]:
@@ -91,23 +54,18 @@ def faults(document: OrganisationDocument, vocabulary: Vocabulary) -> list[Fault
     found = [fault for check in checks for fault in check(document, vocabulary)]
     places = {place.id for place in document.places}
     found += in_rows(document.meetings, lambda meeting: _meeting(meeting, places))
-    return [*found, *visit_faults(document.first_visit)]
-
-
-def in_rows(rows: Iterable[Row], check: Callable[[Row], Iterable[Fault]]) -> Iterator[Fault]:
-    """The faults of each row, with its number."""
-    for number, row in enumerate(rows):
-        yield from (replace(fault, row=number) for fault in check(row))
+    found += in_rows(document.openings, opening_faults)
+    return [*found, *visit_faults(document.first_visit), *committee_faults(document.committee)]
 
 
 def _body(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     if not document.name:
         yield Fault("name", _("A name is needed."))
-    yield from _lengths(document, LENGTHS, "")
-    yield from _choice("kind", document.kind, Kind.values)
-    yield from _choice("state", document.state, State.values)
-    yield from _choice("german", document.german, ["", *German.values])
-    yield from _code("language", document.language)
+    yield from check_lengths(document, LENGTHS, "")
+    yield from check_choice("kind", document.kind, Kind.values)
+    yield from check_choice("state", document.state, State.values)
+    yield from check_choice("german", document.german, ["", *German.values])
+    yield from check_code("language", document.language)
     if document.parent == document.id:
         yield Fault("parent", _("An organisation cannot be a section of itself."))
     if document.area is not None and document.area not in vocabulary.area_by_key:
@@ -139,8 +97,8 @@ def _words(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[F
 
 def _texts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[Fault]:
     for language, text in document.texts.items():
-        yield from _code("texts", language)
-        yield from _choice("texts", text.origin, Origin.values)
+        yield from check_code("texts", language)
+        yield from check_choice("texts", text.origin, Origin.values)
         for name, most in TEXT_LENGTHS.items():
             value = getattr(text, name)
             if len(value) > most:
@@ -161,8 +119,8 @@ def _spoken(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[
 
 
 def _language(language: Language) -> Iterator[Fault]:
-    yield from _code("languages.code", language.code)
-    yield from _choice("languages.assurance", language.assurance, Assurance.values)
+    yield from check_code("languages.code", language.code)
+    yield from check_choice("languages.assurance", language.assurance, Assurance.values)
     if len(language.note) > MOST_WORDS or not set(language.days) <= set(range(7)):
         yield Fault("languages.note", _("A note has at most 200 characters, a weekday is 0 to 6."))
     yield from _past("languages", language.checked_on)
@@ -177,15 +135,15 @@ def _places(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterator[
 
 def _place(place: Place, vocabulary: Vocabulary) -> Iterator[Fault]:
     address = place.address
-    yield from _choice("places.wheelchair", place.wheelchair, Wheelchair.values)
-    yield from _lengths(address, ADDRESS_LENGTHS, "places.")
+    yield from check_choice("places.wheelchair", place.wheelchair, Wheelchair.values)
+    yield from check_lengths(address, ADDRESS_LENGTHS, "places.")
     yield from _points(address)
     if address.area is not None and address.area not in vocabulary.area_by_key:
         yield Fault("places", _("There is no area “%(area)s”."), {"area": address.area})
 
 
 def _points(address: Address) -> Iterator[Fault]:
-    yield from _choice("places", address.point_origin, ["", *PointOrigin.values])
+    yield from check_choice("places", address.point_origin, ["", *PointOrigin.values])
     for point in (address.point, address.public_point):
         if point is not None and not is_on_earth(point):
             yield Fault("places", _("The point is not on the globe, or 0/0."))
@@ -196,10 +154,10 @@ def _contacts(document: OrganisationDocument, vocabulary: Vocabulary) -> Iterato
 
 
 def _contact(contact: Contact) -> Iterator[Fault]:
-    yield from _lengths(contact, CONTACT_LENGTHS, "contacts.")
+    yield from check_lengths(contact, CONTACT_LENGTHS, "contacts.")
     yield from _channels(contact.phone, contact.email, "contacts.")
     for code in contact.languages:
-        yield from _code("contacts.languages", code)
+        yield from check_code("contacts.languages", code)
 
 
 def _meeting(meeting: Meeting, places: set[UUID]) -> Iterator[Fault]:
@@ -223,14 +181,14 @@ def _meeting(meeting: Meeting, places: set[UUID]) -> Iterator[Fault]:
 def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
     """What is wrong with the answers of a first visit."""
     for name, question in CHOICES.items():
-        yield from _choice(f"first_visit.{name}", getattr(visit, name), ["", *question.answers])
+        yield from check_choice(f"first_visit.{name}", getattr(visit, name), ["", *question.answers])
     for name, question in LISTS.items():
         codes = getattr(visit, name)
         for code in codes:
-            yield from _choice(f"first_visit.{name}", code, question.answers)
+            yield from check_choice(f"first_visit.{name}", code, question.answers)
         if len(set(codes)) < len(codes) or len(codes) > MOST_THINGS:
             yield Fault(f"first_visit.{name}", _("Each stands once, at most %(most)s of them."), {"most": MOST_THINGS})
-    yield from _choice("first_visit.cost", visit.cost.kind, ["", *COST.answers])
+    yield from check_choice("first_visit.cost", visit.cost.kind, ["", *COST.answers])
     if not (1 <= visit.cost.visits <= MOST_FREE_VISITS and 0 <= visit.cost.cents <= MOST_CENTS):
         yield Fault("first_visit.cost", _("At most 10 visits and 1,000 euros, neither below zero."))
     if visit.cost.kind == "amount" and not visit.cost.cents:
@@ -241,8 +199,8 @@ def visit_faults(visit: FirstVisit) -> Iterator[Fault]:
 
 
 def _step(step: Step) -> Iterator[Fault]:
-    yield from _choice("first_visit.way", step.code, STEPS)
-    yield from _lengths(step, STEP_LENGTHS, "first_visit.way.")
+    yield from check_choice("first_visit.way", step.code, STEPS)
+    yield from check_lengths(step, STEP_LENGTHS, "first_visit.way.")
     if step.code in NAMED and not step.name:
         yield Fault("first_visit.way", _("This step of the way needs a name: of a stop, a bell, a room."))
     if step.code in NUMBERED and not (step.name.isascii() and step.name.isdigit() and 0 < int(step.name[:4]) < 100):
@@ -273,26 +231,3 @@ def _channels(phone: str, email: str, prefix: str) -> Iterator[Fault]:
             validate_email(email)
         except ValidationError:
             yield Fault(f"{prefix}email", _("This is not an e-mail address."))
-
-
-def _lengths(thing: object, lengths: dict[str, int], prefix: str) -> Iterator[Fault]:
-    for name, most in lengths.items():
-        value = getattr(thing, name)
-        if len(value) > most:
-            yield Fault(
-                prefix + name,
-                _("At most %(most)s characters, these are %(count)s."),
-                {"most": most, "count": len(value)},
-            )
-        elif value != clean(value):
-            yield Fault(prefix + name, _("The text has characters that cannot be shown, or blanks at its ends."))
-
-
-def _choice(part: str, value: str, choices: Iterable[str]) -> Iterator[Fault]:
-    if value not in choices:
-        yield Fault(part, _("“%(value)s” is not one of the possible values."), {"value": value})
-
-
-def _code(part: str, code: str) -> Iterator[Fault]:
-    if not LANGUAGE_CODE.fullmatch(code):
-        yield Fault(part, _("“%(code)s” is not a language code (BCP 47)."), {"code": code})

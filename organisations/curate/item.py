@@ -25,12 +25,13 @@ from organisations.text import clean
 
 YES, NO = "yes", "no"
 _SECTION_OF = {
-    **dict.fromkeys(("topics", "languages", "places", "contacts"), ""),
+    **dict.fromkeys(("topics", "languages", "places", "contacts", "openings"), ""),
     "flags": "open",
     "german": "languages",
     "area": "places",
     "meetings": "times",
     "first_visit": "visit",
+    "committee": "openings",
 }
 
 

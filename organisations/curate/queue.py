@@ -25,7 +25,7 @@ from organisations.vocabulary import AreaTerm, Vocabulary, vocabulary
 
 PAGE = 30
 OF_ENTRY = "organisation__"
-_SECTIONS = {"languages": "languages", "places": "places", "first_visit": "visit"}
+_SECTIONS = {"languages": "languages", "places": "places", "first_visit": "visit", "committee": "openings"}
 _UNTOLD = {*OURS, "id", "private"}
 
 
@@ -150,8 +150,9 @@ class Queue:
 
 def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """What people call the parts in which two stored documents differ."""
-    names = [one.name for one in fields(OrganisationDocument) if before.get(one.name) != after.get(one.name)]
-    names = [name for name in names if name not in _UNTOLD]
+    told = [one.name for one in fields(OrganisationDocument) if one.name not in _UNTOLD]
+    # what a document of before does not know yet is nothing
+    names = [name for name in told if (before.get(name) or None) != (after.get(name) or None)]
     if after.get("private"):
         names.append("places")
     return list(dict.fromkeys(_part(name) for name in names))

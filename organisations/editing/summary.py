@@ -7,6 +7,7 @@ from organisations.differences import Difference, in_words
 from organisations.document import NO_VISIT, OrganisationDocument
 from organisations.forms.sections import SECTIONS, Section
 from organisations.merging import Key, difference
+from organisations.openings.values import NOTHING_SAID
 
 # What a person can say of a whole section: there is nothing of it any more.
 EMPTIED = {
@@ -15,12 +16,14 @@ EMPTIED = {
     "places": {"places": ()},
     "times": {"meetings": ()},
     "visit": {"first_visit": NO_VISIT},
+    "openings": {"openings": (), "committee": NOTHING_SAID},
     "contacts": {"contacts": ()},
 }
 _SECTION_OF = {
     "name": "about", "kind": "about", "website": "about", "phone": "about", "email": "about", "closed_from": "about",
     "closed_until": "about", "texts": "about", "topics": "topics", "flags": "open", "german": "languages",
     "languages": "languages", "places": "places", "meetings": "times", "first_visit": "visit", "contacts": "contacts",
+    "openings": "openings", "committee": "openings",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from organisations.document import Contact, Cost, FirstVisit, OrganisationDocument, Place, Step
-from organisations.exports import parts
+from organisations.exports import openings, parts
 from organisations.exports.packing import packed
 from organisations.languages import language_name
 from organisations.models.location import Wheelchair
@@ -32,7 +32,7 @@ SECOND = (
 THIRD = (
     "Sprachen", "Sprachzusagen (genau)", "Deutschkenntnisse", "Offenheit", "Treffzeiten (genau)", "Erstbesuch Wann",
     "Erstbesuch Fragen nach", "Erstbesuch Kleidung", "Erstbesuch Mitbringen", "Erstbesuch Kosten",
-    "Erstbesuch Zuschauen", "Erstbesuch Weg",
+    "Erstbesuch Zuschauen", "Erstbesuch Weg", "Offene Angebote (genau)", "Gremium (genau)",
 )  # fmt: skip
 # To be read only; the import has no use for them.
 SAID = (
@@ -92,6 +92,8 @@ def cells(document: OrganisationDocument, about: About, terms: Vocabulary) -> di
         "Offenheit": " | ".join(document.flags),
         "Weitere Orte (genau)": parts.places_text(document.places[1:]),
         "Treffzeiten (genau)": parts.meetings_text(document.meetings, document.places),
+        "Offene Angebote (genau)": openings.openings_text(document.openings),
+        "Gremium (genau)": openings.committee_text(document.committee),
     }
     found |= _texts(document) | _visit(document.first_visit) | _said(document, about, terms)
     found |= _place(document.places[0], terms) if document.places else {}

@@ -123,6 +123,11 @@ def german(terms: Vocabulary, interface: str) -> list[Choice]:
     return [*steps, ("", _("I do not know"))]
 
 
+def german_names(terms: Vocabulary, interface: str) -> list[Choice]:
+    """The same by name alone."""
+    return [("", _("I do not know")), *((level.slug, label(level.names, interface)) for level in terms.levels)]
+
+
 def places(document: OrganisationDocument) -> list[Choice]:
     """The places a time can be at; none: the main one."""
     return [("", _("At the main place")), *((str(place.id), place_name(place)) for place in document.places)]

@@ -9,6 +9,7 @@ from organisations.document import OrganisationDocument
 from organisations.forms.parts.about import AboutForm
 from organisations.forms.parts.contacts import ContactsForm
 from organisations.forms.parts.languages import LanguagesForm
+from organisations.forms.parts.openings import OpeningsForm
 from organisations.forms.parts.places import PlacesForm
 from organisations.forms.parts.times import TimesForm
 from organisations.forms.parts.visit import VisitForm
@@ -17,7 +18,10 @@ from organisations.forms.section import About, SectionForm
 
 FORMS: dict[str, type[SectionForm]] = {
     form.key: form
-    for form in (AboutForm, TopicsForm, OpenForm, LanguagesForm, PlacesForm, TimesForm, VisitForm, ContactsForm)
+    for form in (
+        *(AboutForm, TopicsForm, OpenForm, LanguagesForm, PlacesForm, TimesForm),
+        *(VisitForm, OpeningsForm, ContactsForm),
+    )
 }
 
 

@@ -218,4 +218,4 @@ def _errors_of(form: Fields) -> Iterator[tuple[str, str]]:
             yield (field.auto_id or "" if field else form.prefix or ""), text
 
 
-_ROW_NAMES = ("languages", "places", "contacts", "meetings", "way")
+_ROW_NAMES = ("languages", "places", "contacts", "meetings", "way", "openings")

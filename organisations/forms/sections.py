@@ -23,6 +23,11 @@ SECTIONS = (
     Section("places", _("Places"), _("Where you meet.")),
     Section("times", _("Times"), _("When you meet.")),
     Section("visit", _("The first visit"), _("What somebody who comes for the first time should know.")),
+    Section(
+        "openings",
+        _("Open seats and offers"),
+        _("What you offer until a day: a seat, a trial training."),
+    ),
     Section("contacts", _("Contact persons"), _("Whom people can ask.")),
 )
 SECTION_BY_KEY = {section.key: section for section in SECTIONS}

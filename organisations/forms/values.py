@@ -97,13 +97,22 @@ def visit_of(before: FirstVisit, entry: Values, steps: Sequence[Values]) -> Firs
         when=entry["visit_when"],
         ask_for=entry["visit_ask_for"],
         person=UUID(entry["visit_person"]) if entry["visit_person"] else None,
-        wear=_in_order(before.wear, entry["visit_wear"]),
-        bring=_in_order(before.bring, entry["visit_bring"]),
+        wear=in_order(before.wear, entry["visit_wear"]),
+        bring=in_order(before.bring, entry["visit_bring"]),
         cost=Cost(entry["visit_cost"], entry["visit_free"] or 1, cents),
         watch=entry["visit_watch"],
         way=tuple(Step(row["code"], row["name"], row["lines"]) for row in steps),
     )
 
 
-def _in_order(before: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+def in_order(before: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """What was chosen: what stood there before in its order, new things behind."""
     return tuple(dict.fromkeys([code for code in before if code in chosen] + list(chosen)))
+
+
+def words_of(before: Mapping[str, str], language: str, typed: str) -> dict[str, str]:
+    """Words by language with those of one language as they were typed; the others stay."""
+    if typed == before.get(language, ""):
+        return dict(before)
+    words = {code: text for code, text in before.items() if code != language}
+    return words | ({language: typed} if typed else {})

@@ -1,18 +1,20 @@
 """What lists of associations seldom have, and our own exports do: promises of languages, meeting times, further places,
-texts in other languages. In the form entries have them, and back into a document."""
+openings, texts in other languages. In the form entries have them, and back into a document."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from organisations import document as doc
-from organisations.exports import parts
+from organisations.exports import openings, parts
 from organisations.imports.headers import TEXTS, text_target
 
 READERS: Mapping[str, Callable[[str], list[Any]]] = {
     "promises": parts.read_promises,
     "meetings": parts.read_meetings,
     "more_places": parts.read_places,
+    "openings": openings.read_openings,
+    "committee": openings.read_committee,
 }
 FindArea = Callable[[Mapping[str, Any]], str | None]
 
@@ -29,13 +31,22 @@ def said(document: doc.OrganisationDocument, place: doc.Place | None) -> dict[st
         "promises": parts.promises_value(document.languages),
         "meetings": parts.meetings_value(document.meetings, document.places),
         "more_places": parts.places_value(_others(document, place)),
+        "openings": openings.openings_value(document.openings),
+        "committee": openings.committee_value(document.committee),
     }
 
 
 def with_texts(document: doc.OrganisationDocument, accepted: Mapping[str, Any]) -> doc.OrganisationDocument:
-    """The document with promises and translations of the accepted values; who edits a translation has made it anew."""
+    """The document with promises, openings and translations of the accepted values.
+
+    Who edits a translation has made it anew.
+    """
     if "promises" in accepted:
         document = replace(document, languages=parts.languages_of(accepted["promises"]))
+    if "openings" in accepted:
+        document = replace(document, openings=openings.openings_of(accepted["openings"], document.openings))
+    if "committee" in accepted:
+        document = replace(document, committee=openings.committee_of(accepted["committee"]))
     texts = dict(document.texts)
     for target, value in accepted.items():
         if pair := text_target(target):

@@ -90,6 +90,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "promises": "sprachzusagengenau",
         "meetings": "treffzeitengenau",
         "more_places": "weitereortegenau",
+        "openings": "offeneangebotegenau",
+        "committee": "gremiumgenau",
     }.items()
 }
 TARGETS = tuple(HEADERS)

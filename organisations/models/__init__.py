@@ -11,6 +11,7 @@ from organisations.models.listing import Listing
 from organisations.models.location import Address, Area, Location
 from organisations.models.mail import Mail, MailState
 from organisations.models.meeting import MeetingTime
+from organisations.models.opening import Opening
 from organisations.models.organisation import (
     ExternalId,
     Organisation,
@@ -66,6 +67,7 @@ __all__ = [
     "MailState",
     "MeetingTime",
     "Merge",
+    "Opening",
     "OpennessFlag",
     "Organisation",
     "OrganisationTopic",

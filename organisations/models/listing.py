@@ -48,15 +48,16 @@ class Listing(models.Model):
     Monday to 6; `spoken_checked` and `spoken_sure` stand beside `languages`, one value each: the day the promise was
     checked, and whether it is one that can be sure (always, or on certain days); `point` is the public point, rounded
     to 5 decimals; `alone` means that the organisation has no other listing; `facets` are the values it counts for
-    (facet_numbers.py); `vouched_on` is the day it was checked, else that it became public; `sort_name` is the folded
-    name, for sorting; `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs and the
-    entry's own words, no state that depends on today, no vocabulary words; `marker` is the map's GeoJSON feature as
-    text, less the end of its properties (there comes what depends on today).
+    (facet_numbers.py); `openings` is the last day on which one of a kind is open, by the place of the kind in
+    OpeningKind, empty without any; `vouched_on` is the day it was checked, else that it became public; `sort_name` is
+    the folded name, for sorting; `words` are folded, for typo search; `card` holds the facts of the card: dates, slugs
+    and the entry's own words, no state that depends on today, no vocabulary words; `marker` is the map's GeoJSON
+    feature as text, less the end of its properties (there comes what depends on today).
     """
 
     # Raised with every change of what a listing holds: `manage.py prepare` then writes all of them anew. Columns that
     # come later have a default in the database too, so that the release before can go on writing until it is replaced.
-    FORM: ClassVar = 5
+    FORM: ClassVar = 6
 
     id = models.UUIDField(primary_key=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")
@@ -80,6 +81,7 @@ class Listing(models.Model):
     days = ArrayField(models.PositiveSmallIntegerField())
     wheelchair = models.BooleanField()
     facets = ArrayField(models.IntegerField(), default=list, db_default=[])
+    openings = ArrayField(models.DateField(null=True), default=list, db_default=[])
     checked_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     vouched_on = models.DateField(default=date.max, db_default=date.max)

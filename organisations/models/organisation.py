@@ -69,6 +69,7 @@ class Organisation(models.Model):
     closed_until = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     first_visit = models.JSONField(default=dict, db_default={}, blank=True)  # answers by code, see document.FirstVisit
+    committee = models.JSONField(default=dict, db_default={}, blank=True)  # facts by code, openings.values.Committee
     sample = models.BooleanField(_("example entry"), default=False)
     number = models.PositiveIntegerField(_("revision"), default=0)
     # Of the entry but no part of its document: whether changes of its editors are public at once (None: as the site's

@@ -28,7 +28,7 @@ from organisations.validation import InvalidDocument
 PURPOSE, LAST = "add", "check"
 # What is needed comes first; who has filled that in may send at any time.
 NEEDED = ("about", "topics", "places")
-ORDER = (*NEEDED, "times", "languages", "open", "visit", "contacts", LAST)
+ORDER = (*NEEDED, "times", "languages", "open", "visit", "openings", "contacts", LAST)
 
 
 @dataclass(frozen=True)

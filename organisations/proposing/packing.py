@@ -58,6 +58,7 @@ def with_new_ids(document: OrganisationDocument) -> OrganisationDocument:
             for meeting in document.meetings
         ),
         first_visit=replace(document.first_visit, person=asked.id if asked else None),
+        openings=tuple(replace(opening, id=new_id()) for opening in document.openings),
     )
 
 

@@ -15,6 +15,8 @@ _SECTION_OF = {
     "places": "places",
     "meetings": "times",
     "first_visit": "visit",
+    "openings": "openings",
+    "committee": "openings",
     "contacts": "contacts",
 }  # all else is about the body itself
 _UNSAID = ("state", "sample", "checked_on", "area")

@@ -17,8 +17,10 @@ from organisations.document import Meeting, OrganisationDocument, Place, Point
 from organisations.facet_numbers import facet_numbers
 from organisations.freshness import vouched_on
 from organisations.models import DataVersion, Listing, Organisation
+from organisations.models.opening import OpeningKind
 from organisations.models.organisation import SURE, State
 from organisations.models.vocabulary import German, Topic
+from organisations.openings.values import last_days
 from organisations.recurrence import parse_rule
 from organisations.services.rows import load_documents
 from organisations.text import shortened, words
@@ -120,6 +122,7 @@ def listings_of(
 
 def _shown(document: OrganisationDocument, record: Organisation) -> dict[str, Any]:
     """The columns that all listings of an organisation share."""
+    days = last_days(document.openings)
     return {
         "organisation_id": document.id,
         "state": document.state,
@@ -132,6 +135,7 @@ def _shown(document: OrganisationDocument, record: Organisation) -> dict[str, An
         "closed_from": document.closed_from,
         "closed_until": document.closed_until,
         "ends_on": document.ends_on,
+        "openings": [days.get(kind) for kind in OpeningKind.values] if days else [],
     }
 
 
@@ -259,6 +263,7 @@ def _facts(document: OrganisationDocument, parents: Mapping[UUID, dict[str, Any]
         ],
         "notes": {item.code: shortened(item.note, NOTE_ON_CARD) for item in document.languages if item.note},
         "times": [_time(meeting) for meeting in document.meetings],
+        "openings": [[kind, day.isoformat()] for kind, day in last_days(document.openings).items()],
         "closed_from": document.closed_from.isoformat() if document.closed_from else None,
         "closed_until": document.closed_until.isoformat() if document.closed_until else None,
         "parent": parents.get(document.parent) if document.parent else None,

@@ -12,6 +12,7 @@ from django.db import connections
 from organisations import document as doc
 from organisations.document import NO_VISIT
 from organisations.models import Address, ContactDetails, Location, Organisation, Revision
+from organisations.openings.values import NOTHING_SAID, Opening, committee_from_json
 
 _PLAIN = "kind name state language german website phone email sample".split()
 _DAYS = "checked_on closed_from closed_until ends_on".split()
@@ -44,9 +45,11 @@ _PARTS = {
     "meetings": """json_build_array(rrule, starts_on, starts_at, ends_at, title, note, location_id, exceptions)
             ORDER BY position)
         FROM organisations_meetingtime WHERE organisation_id""",
+    "openings": """json_build_array(kind, until, key, title, text, german, age_from, age_to, answer) ORDER BY position)
+        FROM organisations_opening WHERE organisation_id""",
 }
 _DOCUMENTS = f"""
-    SELECT json_build_array(o.id, o.parent_id, area.slug, o.first_visit,
+    SELECT json_build_array(o.id, o.parent_id, area.slug, o.first_visit, o.committee,
         {", ".join(f"o.{name}" for name in [*_PLAIN, *_DAYS])},
         {", ".join(f"(SELECT json_agg({part} = o.id)" for part in _PARTS.values())})::text
     FROM organisations_organisation o LEFT JOIN organisations_area area ON area.id = o.area_id
@@ -125,9 +128,9 @@ def contact_of(person: UUID, details: ContactDetails) -> doc.Contact:
 
 def _document(row: list[Any]) -> doc.OrganisationDocument:
     """A document of the array that the statement makes."""
-    id, parent, area, visit = row[:4]
-    plain, days = row[4 : 4 + len(_PLAIN)], row[4 + len(_PLAIN) : -len(_PARTS)]
-    topics, flags, texts, languages, places, contacts, meetings = (part or () for part in row[-len(_PARTS) :])
+    id, parent, area, visit, committee = row[:5]
+    plain, days = row[5 : 5 + len(_PLAIN)], row[5 + len(_PLAIN) : -len(_PARTS)]
+    topics, flags, texts, languages, places, contacts, meetings, openings = (part or () for part in row[-len(_PARTS) :])
     values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
     values |= {name: _day(day) for name, day in zip(_DAYS, days, strict=True)}
     return doc.OrganisationDocument(
@@ -149,6 +152,8 @@ def _document(row: list[Any]) -> doc.OrganisationDocument:
         ),
         meetings=tuple(_meeting(*values) for values in meetings),
         first_visit=doc.visit_from_json(visit, [UUID(person) for person, *_values in contacts]) if visit else NO_VISIT,
+        openings=tuple(_opening(*values) for values in openings),
+        committee=committee_from_json(committee) if committee else NOTHING_SAID,
     )
 
 
@@ -170,6 +175,10 @@ def _meeting(rrule: str, starts_on: str, starts_at: str, ends_at: str | None, *f
         place=_id(place),
         exceptions=tuple(date.fromisoformat(day) for day in exceptions),
     )
+
+
+def _opening(kind: str, until: str, key: str, *further: Any) -> Opening:
+    return Opening(kind, date.fromisoformat(until), UUID(key), *further)
 
 
 def _day(text: str | None) -> date | None:

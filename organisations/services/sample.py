@@ -11,10 +11,12 @@ from django.db import transaction
 
 from organisations import document as doc
 from organisations.models import DataVersion, Listing, Organisation
+from organisations.openings.values import committee_from_json
 from organisations.recurrence import WEEKDAYS
 from organisations.services.consent import record_consent
 from organisations.services.publish import Change, publish_many
 
+_PLAIN = ("kind", "name", "german", "website", "phone", "email")
 CONSENT = "Example data: this person is invented."
 
 
@@ -62,7 +64,7 @@ def sample_document(item: dict[str, Any], today: date) -> doc.OrganisationDocume
     """The document of one entry of the sample files (their form is described in fixtures/README.md)."""
     key = item["key"]
     place_ids = {place["key"]: _id(key, "place", place["key"]) for place in item["locations"]}
-    plain = {name: item.get(name) or "" for name in ("kind", "name", "german", "website", "phone", "email")}
+    plain: dict[str, Any] = {name: item.get(name) or "" for name in _PLAIN}
     ends = item.get("ends_in_days")
     return doc.OrganisationDocument(
         id=sample_id(key),
@@ -83,6 +85,8 @@ def sample_document(item: dict[str, Any], today: date) -> doc.OrganisationDocume
         contacts=tuple(_contact(contact, _id(key, "contact", n)) for n, contact in enumerate(item["contacts"])),
         meetings=tuple(_meeting(meeting, place_ids) for meeting in item["times"]),
         first_visit=_visit(item["first_visit"], key),
+        openings=_openings(item, today),
+        committee=committee_from_json(item.get("committee", {})),
         **plain,
     )
 
@@ -143,6 +147,18 @@ def _visit(item: dict[str, Any], key: str) -> doc.FirstVisit:
     """The answers as the file has them; `person` is the number of a contact."""
     people = [_id(key, "contact", item["person"])] if "person" in item else []
     return doc.visit_from_json(item | {"person": str(people[0])} if people else item, people)
+
+
+def _openings(item: dict[str, Any], today: date) -> tuple[doc.Opening, ...]:
+    """The openings; `until_days` counts from today, so that some are always open."""
+    return tuple(
+        doc.Opening(
+            id=_id(item["key"], "opening", number),
+            until=today + timedelta(days=opening["until_days"]),
+            **{name: value for name, value in opening.items() if name != "until_days"},
+        )
+        for number, opening in enumerate(item.get("openings", ()))
+    )
 
 
 def _meeting(item: dict[str, Any], places: dict[str, UUID]) -> doc.Meeting:

@@ -1,5 +1,6 @@
 """Documents to rows: what `publish` writes, many organisations with a constant number of statements."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,12 +19,14 @@ from organisations.models import (
     ContactPerson,
     Location,
     MeetingTime,
+    Opening,
     Organisation,
     OrganisationTopic,
     SpokenLanguage,
     Translation,
 )
 from organisations.models.organisation import State
+from organisations.openings.values import committee_to_json
 from organisations.services.rows import contact_of, place_of
 from organisations.validation import Fault, InvalidDocument
 from organisations.vocabulary import Vocabulary, vocabulary
@@ -112,7 +115,7 @@ def write(
     numbered = [_numbered(document, records[document.id].number + 1) for document in documents]
     _organisations(numbered, records)
     ids = [document.id for document in numbered]
-    for model in (OrganisationTopic, Organisation.flags.through, Translation, SpokenLanguage, MeetingTime):
+    for model in (OrganisationTopic, Organisation.flags.through, Translation, SpokenLanguage, MeetingTime, Opening):
         model._default_manager.filter(organisation_id__in=ids).delete()
     _locations(numbered, ids)
     _people(numbered, ids)
@@ -215,11 +218,12 @@ def _organisations(documents: Sequence[doc.OrganisationDocument], records: dict[
         record.parent_id = document.parent
         record.area_id = terms.area_by_key[document.area].id if document.area else None
         record.first_visit = doc.visit_to_json(document.first_visit)
+        record.committee = committee_to_json(document.committee)
         record.number += 1
         if document.state == State.PUBLIC and not record.published_on:
             record.published_on = timezone.localdate()
     Organisation.objects.bulk_create(new, batch_size=BATCH)
-    columns = [*_SAME, "slug", "parent", "area", "first_visit", "number", "published_on"]
+    columns = [*_SAME, "slug", "parent", "area", "first_visit", "committee", "number", "published_on"]
     if old:
         Organisation.objects.bulk_update(old, columns, batch_size=BATCH)
 
@@ -253,34 +257,32 @@ def _people(documents: Sequence[doc.OrganisationDocument], ids: list[UUID]) -> N
 
 def _parts(documents: Sequence[doc.OrganisationDocument]) -> None:
     terms = vocabulary("default")
-    topics: list[Any] = []
-    flags: list[Any] = []
-    texts: list[Any] = []
-    languages: list[Any] = []
-    meetings: list[Any] = []
+    rows: dict[Any, list[Any]] = defaultdict(list)
     for d in documents:
-        topics += [
+        rows[OrganisationTopic] += [
             OrganisationTopic(organisation_id=d.id, topic=terms.topic_by_slug[slug], position=position)
             for position, slug in enumerate(d.topics)
         ]
-        flags += [
+        rows[Organisation.flags.through] += [
             Organisation.flags.through(organisation_id=d.id, opennessflag_id=terms.flag_by_slug[slug].pk)
             for slug in d.flags
         ]
-        texts += [Translation(organisation_id=d.id, language=code, **_values(text)) for code, text in d.texts.items()]
-        languages += [
+        rows[Translation] += [
+            Translation(organisation_id=d.id, language=code, **_values(text)) for code, text in d.texts.items()
+        ]
+        rows[SpokenLanguage] += [
             SpokenLanguage(organisation_id=d.id, position=position, **_values(language))
             for position, language in enumerate(d.languages)
         ]
         for position, meeting in enumerate(d.meetings):
             values = _values(meeting)
             place = values.pop("place")
-            meetings.append(MeetingTime(organisation_id=d.id, position=position, location_id=place, **values))
-    OrganisationTopic.objects.bulk_create(topics, batch_size=BATCH)
-    Organisation.flags.through._default_manager.bulk_create(flags, batch_size=BATCH)
-    Translation.objects.bulk_create(texts, batch_size=BATCH)
-    SpokenLanguage.objects.bulk_create(languages, batch_size=BATCH)
-    MeetingTime.objects.bulk_create(meetings, batch_size=BATCH)
+            rows[MeetingTime].append(MeetingTime(organisation_id=d.id, position=position, location_id=place, **values))
+        for position, opening in enumerate(d.openings):
+            values = _values(opening)
+            rows[Opening].append(Opening(organisation_id=d.id, position=position, key=values.pop("id"), **values))
+    for model, made in rows.items():
+        model._default_manager.bulk_create(made, batch_size=BATCH)
 
 
 def _values(part: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from api import shapes
+from api import compact_shapes
 from organisations.models import DataVersion, Listing
 from tests.api.conftest import fits
 from tests.factories import change, organisation
@@ -10,8 +10,8 @@ from tests.factories import change, organisation
 
 def test_both_files_have_their_shape_and_the_same_version(cast, get, today):
     compact, cards = get("compact").json(), get("compact/cards", lang="en").json()
-    fits(compact, shapes.COMPACT)
-    fits(cards, shapes.CARDS)
+    fits(compact, compact_shapes.COMPACT)
+    fits(cards, compact_shapes.CARDS)
     assert compact["version"] == cards["version"] == DataVersion.current()[0]
     assert compact["date"] == cards["date"] == today.isoformat()
     assert len(cards["cards"]) == compact["organisations"] == 5

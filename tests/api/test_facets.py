@@ -22,7 +22,7 @@ def test_every_value_has_a_name_and_the_number_it_would_give(cast, get):
         {"value": "initiative", "label": "Initiative", "count": 1},
     ]
     assert set(answer.json()["facets"]) == {
-        *("topic", "language", "understood", "german", "open", "kind", "area", "day", "access", "fresh")
+        *("topic", "language", "understood", "german", "open", "opening", "kind", "area", "day", "access", "fresh")
     }
 
 

@@ -19,6 +19,7 @@ def test_every_address_is_described(vocabulary, get):
         "/api/v1/" + path
         for path in (
             *("listings", "facets", "organisations/{id}", "topics", "languages", "flags", "areas", "map", "places"),
+            "openings",
             *("compact", "compact/cards", "compact/words", "suggest", "openapi.json"),
         )
     }
@@ -32,7 +33,21 @@ def test_described_addresses_are_those_that_are_wired(vocabulary, get):
 def test_parameters_of_the_query_are_all_described(vocabulary, get):
     operation = get("openapi.json").json()["paths"]["/api/v1/listings"]["get"]
     assert {parameter["name"] for parameter in operation["parameters"]} == {
-        *("q", "topic", "language", "understood", "german", "open", "kind", "area", "near", "radius", "bbox", "day"),
+        *(
+            "q",
+            "topic",
+            "language",
+            "understood",
+            "german",
+            "open",
+            "opening",
+            "kind",
+            "area",
+            "near",
+            "radius",
+            "bbox",
+            "day",
+        ),
         *("access", "fresh", "sort", "page", "lang", "limit", "after"),
     }
     topic = next(parameter for parameter in operation["parameters"] if parameter["name"] == "topic")

@@ -9,7 +9,7 @@ import { EMPTY, change } from '../../static/js/core/query.js';
 
 const MONDAY = 1;
 const TUESDAY = 2;
-const days = { fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23), promise: Date.UTC(2026, 4, 23) };
+const days = { today: Date.UTC(2026, 10, 23), fresh: Date.UTC(2025, 10, 23), unconfirmed: Date.UTC(2025, 7, 23), promise: Date.UTC(2026, 4, 23) };
 const daysSince2000 = (...date) => (Date.UTC(...date) - Date.UTC(2000, 0, 1)) / 86400000;
 
 /** Three organisations: a club with two places, a committee at its area without a place, an initiative long unchecked. */
@@ -28,6 +28,7 @@ const { organisations } = expand({
     promised: [[2 * daysSince2000(2026, 10, 1)], [], [2 * daysSince2000(2026, 10, 1) + 1, -1]], flags: [[0], [0, 1], []],
     german: [1, -1, 3], checked: [daysSince2000(2026, 10, 1), daysSince2000(2026, 9, 1), daysSince2000(2020, 0, 1)],
   },
+  openings: [[0, 'trial', daysSince2000(2026, 10, 23)], [1, 'seat', daysSince2000(2026, 10, 22)], [1, 'guest', daysSince2000(2026, 11, 1)]],
 });
 
 const ask = (changes, more = {}) => evaluate(change(EMPTY, changes), organisations, { days, ...more });
@@ -51,6 +52,15 @@ test('conditions on the place must hold for the same place', () => {
 test('flags must all be there, other values are alternatives', () => {
   assert.deepEqual(indexes({ open: ['childcare', 'women-only'] }), [1]);
   assert.deepEqual(indexes({ kind: ['club', 'initiative'] }), [0, 2]);
+});
+
+test('what is open counts up to its last day, and is over the day after', () => {
+  assert.deepEqual(indexes({ opening: ['trial', 'seat', 'guest'] }), [0, 1]);
+  assert.deepEqual(indexes({ opening: ['seat'] }), []);
+  assert.deepEqual(ask({ opening: ['seat'] }).facets.opening, { trial: 1, guest: 1 });
+  const tomorrow = { days: { ...days, today: days.today + 86400000 } };
+  assert.deepEqual(indexes({ opening: ['trial'] }, tomorrow), []);
+  assert.deepEqual(ask({}, tomorrow).facets.opening, { guest: 1 });
 });
 
 test('unknown German never matches', () => {

@@ -13,7 +13,7 @@ function organisation(index, { topic = 'football', language = [], lat = 48.68, k
   const row = { organisation: index, place: 0, lat, lng: 9.2, approximate: false, fixed: true, area: new Set(), day: new Set(), wheelchair: false };
   return {
     index, rows: [row], kind, topics: [topic], topic: new Set([topic]), language: new Set(language), promised: new Map(),
-    open: new Set(), german: -1, checked: 1,
+    open: new Set(), openings: new Map(), german: -1, checked: 1,
   };
 }
 

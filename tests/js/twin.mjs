@@ -20,7 +20,7 @@ const words = {
   open: (slug) => known.flags.includes(slug),
   area: (key) => known.areas[key],
 };
-const limits = { fresh: Date.parse(days.fresh), unconfirmed: Date.parse(days.unconfirmed), promise: Date.parse(days.promise) };
+const limits = Object.fromEntries(Object.entries(days).map(([name, day]) => [name, Date.parse(day)]));
 
 const byIndex = (ranks) => ranks && new Map(ranks.map((index, place) => [index, place]));
 const run = (query, ranks, all = organisations) => evaluate(query, all, { days: limits, text: query.q ? ranks : null });

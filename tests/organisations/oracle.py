@@ -86,6 +86,7 @@ class Oracle:
             "understood": spoken,
             "german": LEVELS,
             "open": sorted({flag for document in self.documents for flag in document.flags}),
+            "opening": ["seat", "guest", "trial", "helper", "internship"],
             "kind": ["club", "committee", "initiative"],
             "area": list(self.areas),
             "day": WEEKDAYS,
@@ -104,12 +105,16 @@ class Oracle:
                 not query.understood or query.understood in spoken or level <= 1,
                 not query.german or level <= LEVELS.index(query.german),
                 set(query.open) <= set(document.flags),
+                not query.opening or self._open(document) & set(query.opening),
                 not query.kind or document.kind in query.kind,
                 not query.fresh or self._fresh(document),
                 not query.q or self._says(document, query.q),
                 any(self._fits(spot, query) for spot in self.spots[document.id]),
             )
         )
+
+    def _open(self, document: OrganisationDocument) -> set[str]:
+        return {opening.kind for opening in document.openings if (opening.until - self.today).days >= 0}
 
     def _fits(self, spot: Spot, query: OrganisationQuery) -> bool:
         if query.area and not spot.areas & set(query.area):

@@ -41,7 +41,8 @@ LANGUAGES = ["ar", "tr", "uk", "fa", "en", "ru", "de", "xx"]
 TOPICS = ["sport", "football", "music", "choir", "language", "family", "culture", "voice", "allotment"]
 FLAGS = ["newcomers-welcome", "childcare", "women-only", "no-registration", "free-or-low-cost"]
 AREAS = ["filderstadt", "bernhausen", "ostfildern", "stuttgart", "musberg", "denkendorf"]
-FACETS = ["topic", "language", "understood", "german", "open", "kind", "area", "day", "access", "fresh"]
+FACETS = ["topic", "language", "understood", "german", "open", "opening", "kind", "area", "day", "access", "fresh"]
+OPENINGS = ["seat", "guest", "trial", "helper", "internship"]
 
 
 def several(values: list[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -52,7 +53,13 @@ def several(values: list[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
 def queries(draw: st.DrawFn) -> OrganisationQuery:
     chance = st.integers(0, 3).map(lambda n: n == 0)
     values: dict[str, Any] = {"kind": draw(several(["club", "committee", "initiative"])) if draw(chance) else ()}
-    for name, choices in {"topic": TOPICS, "language": LANGUAGES, "open": FLAGS, "area": AREAS}.items():
+    for name, choices in {
+        "topic": TOPICS,
+        "language": LANGUAGES,
+        "open": FLAGS,
+        "opening": OPENINGS,
+        "area": AREAS,
+    }.items():
         values[name] = draw(several(choices)) if draw(chance) else ()
     values["day"] = draw(several(list(range(7)))) if draw(chance) else ()
     values["q"] = draw(st.sampled_from(WORDS)) if draw(chance) else ""

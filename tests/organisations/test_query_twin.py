@@ -42,6 +42,7 @@ LANGUAGES = ["ar", "tr", "uk", "fa", "en", "ru", "de", "ku", "xx"]
 LEVELS = ["none", "little", "conversation", "fluent"]
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 KINDS = ["club", "committee", "initiative"]
+OPENINGS = ["seat", "guest", "trial", "helper", "internship"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def generated(chance: random.Random) -> str:
         "topic": list(terms.topic_by_slug),
         "language": LANGUAGES,
         "open": list(terms.flag_by_slug),
+        "opening": OPENINGS,
         "kind": KINDS,
         "area": list(terms.area_by_key),
         "day": DAYS,
@@ -104,6 +106,7 @@ def browser_answers(site: Site, given: list[str]) -> list[dict[str, Any]]:
     }
     borders = {"fresh": ageing_since, "unconfirmed": unconfirmed_since, "promise": stale_promise_since}
     days = {name: since(site.today).isoformat() for name, since in borders.items()}
+    days["today"] = site.today.isoformat()
     ranks = cache(partial(text_ranks, site))
     cases = []
     for text in given:

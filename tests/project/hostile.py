@@ -25,6 +25,7 @@ GOOD: dict[str, Sequence[str]] = {
     "understood": ("ar", "uk"),
     "german": ("none", "little", "conversation", "fluent"),
     "open": ("newcomers-welcome", "childcare"),
+    "opening": ("seat", "guest", "internship"),
     "kind": ("club", "committee", "initiative"),
     "area": ("filderstadt", "bernhausen", "08116077"),
     "near": ("48.66,9.22", "-90,180", "90,-180", "0,0", "-0,-0.000000000000001"),

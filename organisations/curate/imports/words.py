@@ -45,6 +45,8 @@ TARGET_NAMES: dict[str, Any] = {
     "promises": _("Promises of languages, exact"),
     "meetings": _("Times, exact"),
     "more_places": _("Further places, exact"),
+    "openings": _("Open seats and offers"),
+    "committee": _("How does one take part?"),
 }
 VISIT_NAMES = {
     "visit_when": WHEN, "visit_ask_for": ASK_FOR, "visit_wear": WEAR, "visit_bring": BRING, "visit_cost": COST,

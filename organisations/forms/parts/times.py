@@ -18,6 +18,7 @@ from organisations.forms.fields import DayField, DaysField, HourField, WordsFiel
 from organisations.forms.rows import Fields, Kind
 from organisations.forms.rules import KEEP, WEEKLY, NoPattern, RuleFields, fields_of_rule, rule_of_fields
 from organisations.forms.section import SectionForm
+from organisations.forms.values import words_of
 from organisations.forms.widgets import Picks, a_day, an_hour, line
 from organisations.recurrence import parse_rule
 from organisations.times import rule_text
@@ -189,8 +190,8 @@ def _meeting(before: Meeting | None, typed: dict[str, Any], language: str, place
         starts_on=typed["starts_on"] or (before.starts_on if before else timezone.localdate()),
         starts_at=typed["starts_at"],
         ends_at=typed["ends_at"],
-        title=_words(before.title if before else {}, language, typed["title"]),
-        note=_words(before.note if before else {}, language, typed["note"]),
+        title=words_of(before.title if before else {}, language, typed["title"]),
+        note=words_of(before.note if before else {}, language, typed["note"]),
         place=place if place in places else None,
         exceptions=off,
     )
@@ -213,10 +214,3 @@ def _typed_as(value: Any) -> Any:
 
 def _minutes(at: Any) -> str:
     return at.strftime("%H:%M") if at else ""
-
-
-def _words(before: Any, language: str, typed: str) -> dict[str, str]:
-    if typed == before.get(language, ""):
-        return dict(before)
-    words = {code: text for code, text in before.items() if code != language}
-    return words | ({language: typed} if typed else {})

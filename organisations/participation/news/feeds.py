@@ -5,8 +5,9 @@ from datetime import UTC
 
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from organisations.ical import new_calendar
 from organisations.participation.news.read import Item
 
 
@@ -29,11 +30,7 @@ def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: st
 
 def calendar(items: Iterable[Item], *, title: str, page: str) -> bytes:
     """The events as a calendar; times in UTC, which every program turns into its own."""
-    made = Calendar()
-    made.add("prodid", "-//MIT Mapping//EN")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", title)
+    made = new_calendar(title)
     for item in items:
         if item.row.starts_at:
             made.add_component(_event(item, page))

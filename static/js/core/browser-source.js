@@ -28,7 +28,6 @@ const KEPT = 50;
  */
 export function createBrowserSource({ request, urls, pageSize, reader, compact, evaluate, cardOf, searchTexts, helpFor, without }) {
   const { words } = reader;
-  const days = { fresh: reader.fresh, unconfirmed: reader.unconfirmed, promise: reader.promise };
   const looks = new Map();
   let loading = null;
   /** @type {Map<string, {ranks: Map<number, number>, corrections?: any, offline: boolean}>} */
@@ -100,7 +99,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
   }
 
   const cardsOf = (found, data, query) => found.map((item) =>
-    cardOf(item, data.cards[item.organisation.index], { ...reader, languages: query.language, flags: query.open }));
+    cardOf(item, data.cards[item.organisation.index], { ...reader, languages: query.language, flags: query.open, openings: query.opening }));
 
   /**
    * @param {any} query
@@ -109,7 +108,7 @@ export function createBrowserSource({ request, urls, pageSize, reader, compact, 
   async function answer(query, chips) {
     const data = await load();
     const text = query.q ? await foundFor(query.q, data) : null;
-    const run = (asked, ranks, organisations = data.organisations) => evaluate(asked, organisations, { days, text: asked.q ? ranks : null });
+    const run = (asked, ranks, organisations = data.organisations) => evaluate(asked, organisations, { days: reader, text: asked.q ? ranks : null });
     const { found, facets, little, sureOf, sure } = run(query, text?.ranks);
     const pages = Math.max(1, Math.ceil(found.length / pageSize));
     const page = Math.min(query.page, pages);

@@ -28,6 +28,7 @@ const DAY_MS = 86400000;
  * @property {(slug: string) => string} entryUrl
  * @property {string[]} languages asked for
  * @property {string[]} flags asked for
+ * @property {string[]} [openings] kinds asked for
  */
 
 /**
@@ -59,7 +60,7 @@ export function cardOf({ organisation, row, metres }, facts, reader) {
     promise_notes: notesOf(promises, reader),
     more_promises: Math.max(0, promises.length - MOST_PROMISES),
     german: germanOf(organisation.german, labels),
-    flag: flagOf(organisation.open, reader),
+    flag: markOf(organisation, reader),
     freshness: freshnessOf(organisation.checked, reader),
     closed: closedOf(facts.closed, reader),
     fixed: row.fixed,
@@ -157,6 +158,24 @@ function howText(assurance, days, { words, labels }) {
 function germanOf(rank, labels) {
   const found = Object.entries(labels.german)[rank];
   return found ? { slug: found[0], label: found[1].name, icon: found[1].icon } : null;
+}
+
+/** What is open for some days only comes before a flag that nobody asked for. */
+function markOf({ open, openings }, reader) {
+  const opening = openingOf(openings, reader);
+  const wanted = reader.openings?.includes(opening?.slug) || !reader.flags.some((flag) => open.has(flag));
+  return opening && wanted ? opening : flagOf(open, reader);
+}
+
+/** "Free seat, until 12 Dec": of the kinds asked for if there is one, and of those what ends first. */
+function openingOf(openings, { openings: asked = [], today, words, labels }) {
+  const found = [...openings].filter(([, until]) => until >= today);
+  const rank = ([kind, until]) => until + (asked.includes(kind) ? 0 : 1e14);
+  const [slug, until] = found.sort((a, b) => rank(a) - rank(b))[0] ?? [];
+  if (!slug) return null;
+  const date = new Date(until);
+  const label = words.say('opening', { kind: words.say(slug), day: date.getUTCDate(), month: labels.monthsShort[date.getUTCMonth()] });
+  return { slug, label, icon: 'speakerphone' };
 }
 
 /** One flag: one that was asked for, else the first in the order of the vocabulary. */

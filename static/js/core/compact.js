@@ -31,6 +31,7 @@ const DAY_MS = 86400000;
  * @property {Map<string, {checked: number, sure: boolean}>} promised by language: when the promise was checked
  *   (milliseconds since 1970, NaN never), and whether it is one that can be sure
  * @property {Set<string>} open flag slugs
+ * @property {Map<string, number>} openings by kind the last day of what is offered, milliseconds since 1970
  * @property {number} german 0 to 3, -1 unknown
  * @property {number} checked milliseconds since 1970 of the day it was checked, NaN never
  */
@@ -64,9 +65,11 @@ export function expand(compact) {
     language: new Set(facts.languages[index].map((at) => compact.languages[at])),
     promised: new Map(facts.languages[index].map((at, place) => [compact.languages[at], promise(facts.promised[index][place])])),
     open: new Set(facts.flags[index].map((at) => compact.flags[at])),
+    openings: new Map(),
     german: facts.german[index],
     checked: dayOf(facts.checked[index]),
   }));
+  for (const [owner, kind, day] of compact.openings ?? []) organisations[owner].openings.set(kind, dayOf(day));
   rows.organisation.forEach((owner, at) => {
     const organisation = organisations[owner];
     organisation.rows.push({

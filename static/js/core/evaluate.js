@@ -9,7 +9,7 @@ import { metresBetween } from './distance.js';
 import { LEVELS, orderOf } from './query.js';
 
 /** Facets that count with their own condition left out; `open` is counted as if the flag were added. */
-const FACETS = ['topic', 'language', 'understood', 'german', 'kind', 'area', 'day', 'access', 'fresh'];
+const FACETS = ['topic', 'language', 'understood', 'german', 'opening', 'kind', 'area', 'day', 'access', 'fresh'];
 const BIT = Object.fromEntries(FACETS.map((name, place) => [name, 1 << place]));
 // A condition that no facet leaves out.
 const ALWAYS = 1 << FACETS.length;
@@ -26,7 +26,8 @@ const BY_PLACE = ['near', 'bbox', 'area', 'day', 'access'];
  */
 
 /**
- * @typedef {Object} Days limits of freshness, in milliseconds since 1970
+ * @typedef {Object} Days the day and limits of freshness, in milliseconds since 1970
+ * @property {number} today
  * @property {number} fresh checked on that day or later
  * @property {number} unconfirmed checked before that day
  * @property {number} promise promises checked before that day are stale
@@ -92,9 +93,15 @@ function missedBy(organisation, query, days, text) {
   if (!meets(query.language, language)) missed |= BIT.language;
   if (query.understood && !language.has(query.understood) && !needsLittle(german)) missed |= BIT.understood;
   if (query.german && !(german >= 0 && german <= LEVELS.indexOf(query.german))) missed |= BIT.german;
+  if (!meets(query.opening, openNow(organisation, days))) missed |= BIT.opening;
   if (query.kind.length && !query.kind.includes(organisation.kind)) missed |= BIT.kind;
   if (query.fresh && !(organisation.checked >= days.fresh)) missed |= BIT.fresh;
   return missed;
+}
+
+/** The kinds of which something is open on the day. */
+function openNow({ openings }, { today }) {
+  return openings.size ? new Set([...openings.keys()].filter((kind) => openings.get(kind) >= today)) : openings;
 }
 
 function needsLittle(german) {
@@ -148,6 +155,7 @@ function countInto(counts, organisation, places, days) {
       if (isSure(organisation, code, days)) add(counts.sure, code);
     }
   }
+  if (counted & BIT.opening) addAll(counts.opening, openNow(organisation, days).keys());
   if (counted & BIT.kind) add(counts.kind, organisation.kind);
   if (german >= 0 && counted & BIT.german) for (let level = german; level < LEVELS.length; level += 1) add(counts.german, LEVELS[level]);
   if (organisation.checked >= days.fresh && counted & BIT.fresh) add(counts.fresh, '1');

@@ -65,7 +65,7 @@ async function units({ query, ranks, ranksOf }, apart) {
     const each = searchWords(query.q).slice(0, MOST_WORDS).map((word) => (QUOTES.test(query.q) ? `"${word}"` : word));
     found.push(...await Promise.all(each.map(async (q) => one({ q }, await ranksOf(q)))));
   } else if (query.q) found.push(one({ q: query.q }, ranks));
-  for (const name of ['topic', 'language', 'kind', 'area', 'day']) if (query[name].length) found.push(one({ [name]: query[name] }));
+  for (const name of ['topic', 'language', 'opening', 'kind', 'area', 'day']) if (query[name].length) found.push(one({ [name]: query[name] }));
   for (const name of ['understood', 'german', 'access', 'fresh', 'bbox', 'near']) if (query[name]) found.push(one({ [name]: query[name] }));
   if (query.radius !== null) found.push(one({ near: query.near, radius: query.radius }));
   return [...found, ...query.open.map((flag) => one({ open: [flag] }))];

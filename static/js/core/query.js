@@ -6,7 +6,8 @@
 export const SORTS = ['relevance', 'distance', 'name', 'checked'];
 export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 export const LEVELS = ['none', 'little', 'conversation', 'fluent'];
-export const REPEATED = new Set(['topic', 'language', 'open', 'kind', 'area', 'day']);
+export const REPEATED = new Set(['topic', 'language', 'open', 'opening', 'kind', 'area', 'day']);
+const OPENINGS = ['seat', 'guest', 'trial', 'helper', 'internship'];
 const KINDS = ['club', 'committee', 'initiative'];
 const LONGEST_TEXT = 200;
 const LONGEST_VALUE = 300;
@@ -22,6 +23,7 @@ const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
  * @property {string} understood
  * @property {string} german
  * @property {string[]} open all of them
+ * @property {string[]} opening
  * @property {string[]} kind
  * @property {string[]} area slugs
  * @property {[number, number] | null} near latitude, longitude in degrees
@@ -45,7 +47,7 @@ const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
 
 /** @type {Query} */
 export const EMPTY = Object.freeze({
-  q: '', topic: [], language: [], understood: '', german: '', open: [], kind: [], area: [],
+  q: '', topic: [], language: [], understood: '', german: '', open: [], opening: [], kind: [], area: [],
   near: null, radius: null, bbox: null, day: [], access: '', fresh: false, sort: '', page: 1,
 });
 
@@ -124,7 +126,7 @@ function fresh(value) {
 
 const PARSERS = {
   q: text, topic: known('topic'), language, understood: language, german: oneOf(LEVELS), open: known('open'),
-  kind: oneOf(KINDS), area, near, radius, bbox, day: oneOf(DAYS), access: oneOf(['wheelchair']), fresh,
+  opening: oneOf(OPENINGS), kind: oneOf(KINDS), area, near, radius, bbox, day: oneOf(DAYS), access: oneOf(['wheelchair']), fresh,
   sort: oneOf(SORTS), page,
 };
 

@@ -30,6 +30,7 @@ export function createChips({ words, labels, language, toParams, without, addres
       : words.say('understood_other', { language: labels.languages[code]?.name ?? code })),
     german: (slug) => labels.german[slug]?.name,
     open: (slug) => labels.flags[slug]?.name,
+    opening: (kind) => words.say(kind),
     kind: (kind) => words.say(kind),
     area: (slug) => labels.areas[slug]?.name,
     near: (_, query) => nearText(query),

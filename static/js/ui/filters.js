@@ -2,7 +2,7 @@
 
 import { all, apart, byId, settled, show, write } from './dom.js';
 
-const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'kind', 'area', 'day', 'access', 'fresh'];
+const FIELDS = ['q', 'topic', 'language', 'understood', 'german', 'open', 'opening', 'kind', 'area', 'day', 'access', 'fresh'];
 const TYPING_MS = 250;
 const TELLING_MS = 500;
 

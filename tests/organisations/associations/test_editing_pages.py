@@ -44,7 +44,7 @@ def test_sections_are_said_to_be_right_one_by_one_and_the_last_one_confirms_the_
     keeper: Keeper, club: Organisation
 ) -> None:
     path = keeper.path()
-    for section in ("about", "topics", "open", "languages", "places", "times", "visit"):
+    for section in ("about", "topics", "open", "languages", "places", "times", "visit", "openings"):
         answer = keeper.client.post(path, {"act": section})
         path = answer.headers["Location"].partition("#")[0]
         assert now_of(club).checked_on != timezone.localdate()

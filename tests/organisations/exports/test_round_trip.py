@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organisations.document import Contact, Language, OrganisationDocument, Text
+from organisations.document import Committee, Contact, Language, OrganisationDocument, Text
 from organisations.exports.entries import columns_of, rows_of
 from organisations.exports.files import FORMATS
 from organisations.exports.packing import packed, unpacked
@@ -154,6 +154,8 @@ class TestEdits:
                 "Treffzeiten (genau)": "FREQ=WEEKLY;BYDAY=FR | 2026-02-06 | 17:30 | title de: Offen \\| für alle",
                 "Weitere Orte (genau)": "name: Neue Halle | street: Weg 7 | postcode: 70794 | town: Filderstadt",
                 "Kurzbeschreibung (ar)": "جديد",
+                "Offene Angebote (genau)": "seat | 2030-01-31 | age_from: 18 | title de: Ein Sitz",
+                "Gremium (genau)": "who: residents, young | citizenship: no | note de: Abends",
             },
         )
         private = load_document(entry.pk).places[1]
@@ -163,6 +165,10 @@ class TestEdits:
         assert [(one.rrule, one.title) for one in after.meetings] == [
             ("FREQ=WEEKLY;BYDAY=FR", {"de": "Offen | für alle"})
         ]
+        (opening,) = after.openings
+        assert (opening.kind, opening.until, opening.age_from) == ("seat", date(2030, 1, 31), 18)
+        assert opening.title == {"de": "Ein Sitz"}
+        assert after.committee == Committee(who=("residents", "young"), citizenship="no", note={"de": "Abends"})
         assert after.places[1] == private, "a private place is not changed by a file"
         assert (after.texts["ar"].summary, after.texts["ar"].origin) == ("جديد", "human")
 
@@ -179,6 +185,10 @@ class TestEdits:
             ("Treffzeiten (genau)", "jeden Dienstag", "jeden Dienstag"),
             ("Treffzeiten (genau)", "FREQ=DAILY | 2026-01-01 | 18:00", "weekly or monthly"),
             ("Weitere Orte (genau)", "irgendwo: ja", "irgendwo"),
+            ("Offene Angebote (genau)", "platz | 2030-01-31", "platz"),
+            ("Offene Angebote (genau)", "seat | morgen", "morgen"),
+            ("Offene Angebote (genau)", "seat | 2030-01-31 | farbe: rot", "farbe"),
+            ("Gremium (genau)", "wer: alle", "wer"),
             ("Weitere Orte (genau)", "town: X | point: 999, 0", "999, 0"),
             ("MIT-Fassung", "77", "version 77"),
             ("MIT-Fassung", "", "without its version"),

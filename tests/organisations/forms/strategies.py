@@ -7,16 +7,19 @@ from hypothesis import strategies as st
 
 from organisations.document import (
     Address,
+    Committee,
     Contact,
     Cost,
     FirstVisit,
     Language,
     Meeting,
+    Opening,
     OrganisationDocument,
     Place,
     Step,
     Text,
 )
+from organisations.openings.phrases import ANSWER, HOW, WHO
 from organisations.recurrence import WEEKDAYS
 from organisations.text import clean
 from organisations.visit_phrases import BRING, COST, NAMED, NUMBERED, STEPS, WATCH, WEAR, WHEN
@@ -127,6 +130,8 @@ def documents(draw: st.DrawFn) -> OrganisationDocument:
         contacts=tuple(contacts),
         meetings=tuple(draw(st.lists(_meetings(ids), max_size=3))),
         first_visit=draw(_visits([contact.id for contact in contacts])),
+        openings=tuple(draw(st.lists(_OPENINGS, max_size=3))),
+        committee=draw(_COMMITTEES),
     )
 
 
@@ -145,6 +150,27 @@ _CONTACTS = st.builds(
 )
 _TEXTS = st.builds(Text, words(30), prose(60), words(20), st.sampled_from(["human", "machine"]))
 _WORDS_BY_LANGUAGE = st.dictionaries(CODES, words(20, 1), max_size=2)
+
+
+_OPENINGS = st.builds(
+    Opening,
+    st.sampled_from(["seat", "guest", "trial", "helper", "internship"]),
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    title=_WORDS_BY_LANGUAGE,
+    text=_WORDS_BY_LANGUAGE,
+    german=st.sampled_from(["", "none", "fluent"]),
+    age_from=st.none() | st.integers(0, 60),
+    age_to=st.none() | st.integers(60, 120),
+    answer=st.sampled_from(["", *ANSWER.answers]),
+)
+_COMMITTEES = st.builds(
+    Committee,
+    who=st.lists(st.sampled_from(list(WHO.answers)), unique=True, max_size=3).map(tuple),
+    citizenship=st.sampled_from(["", "yes", "no"]),
+    how=st.sampled_from(["", *HOW.answers]),
+    public=st.sampled_from(["", "yes", "no"]),
+    note=_WORDS_BY_LANGUAGE,
+)
 
 
 def _language(code: str) -> st.SearchStrategy[Language]:

@@ -43,7 +43,7 @@ def test_a_time_that_never_takes_place_or_ends_before_it_begins_is_refused(typed
 
 
 def test_sections_stand_in_the_order_in_which_people_are_asked():
-    keys = "about topics open languages places times visit contacts"
+    keys = "about topics open languages places times visit openings contacts"
     assert [section.key for section in SECTIONS] == keys.split()
 
 

@@ -53,7 +53,7 @@ def test_all_steps_lead_to_the_look_and_every_part_can_be_changed(visitor):
     begun(visitor)
     time = {"days": "1", "starts_at": "19:00", "repeat": "weekly"}
     visitor.send("next", meetings__count="1", **{f"meetings__0__{name}": value for name, value in time.items()})
-    for _ in range(4):
+    for _ in range(5):
         visitor.send("next")
     assert visitor.says("Look at the entry and send it")
     assert visitor.says("Nähtreff") and visitor.says("19:00")
@@ -94,7 +94,7 @@ def test_an_entry_that_looks_alike_is_shown_with_public_facts(visitor):
 
 def test_a_contact_person_of_a_strangers_word_stays_hidden(visitor, curator):
     begun(visitor)
-    for _ in range(4):
+    for _ in range(5):
         visitor.send("next")
     visitor.send("next", contacts__count="1", contacts__0__name="Petra Muster", contacts__0__email="petra@x.example")
     visitor.send("send", consent="1")

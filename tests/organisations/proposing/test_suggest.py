@@ -32,7 +32,7 @@ def test_the_entry_leads_to_the_choice_and_the_choice_names_the_sections(visitor
     assert address(club) in [link.get("href") for link in visitor.page.all("a")]
     visitor.open(address(club))
     assert visitor.says("What is not right?")
-    assert len(visitor.page.all("[name=section]")) == 8
+    assert len(visitor.page.all("[name=section]")) == 9
 
 
 def test_a_change_is_looked_at_in_words_and_sent(visitor, club):

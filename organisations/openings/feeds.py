@@ -1,0 +1,49 @@
+"""What is open as Atom (RFC 4287) and iCalendar (RFC 5545)."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+from django.utils.feedgenerator import Atom1Feed
+from icalendar import Event
+
+from organisations.ical import new_calendar
+from organisations.openings.listed import Offer
+from organisations.openings.told import Told
+
+Pair = tuple[Offer, Told]
+
+
+def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
+    """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host."""
+    feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
+    for offer, told in offers:
+        feed.add_item(
+            title=f"{told.heading} · {offer.listing.name}",
+            link=f"{site}{told.url}#opening-{offer.opening.id}",
+            unique_id=f"urn:uuid:{offer.opening.id}",
+            description="\n".join(told.lines),
+            pubdate=offer.changed_at,
+            updateddate=offer.changed_at,
+        )
+    made: str = feed.writeString("utf-8")
+    return made.encode()
+
+
+def calendar(offers: Iterable[Pair], *, title: str, site: str) -> bytes:
+    """The last days as events of a whole day that keep nobody busy."""
+    made = new_calendar(title)
+    for offer, told in offers:
+        event = Event()
+        event.add("uid", str(offer.opening.id))
+        event.add("dtstamp", offer.changed_at.astimezone(UTC))
+        event.add("dtstart", offer.opening.until)
+        event.add("dtend", offer.opening.until + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        event.add("summary", f"{told.heading} · {offer.listing.name}")
+        event.add("description", "\n".join(told.lines))
+        if offer.listing.card["place"]:
+            event.add("location", offer.listing.card["place"])
+        event.add("url", f"{site}{told.url}")
+        made.add_component(event)
+    found: bytes = made.to_ical()
+    return found

@@ -1,0 +1,109 @@
+"""Openings and the facts of a committee for a reader, on the page of an entry and in the list of all of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from organisations import formats
+from organisations.cards import Reader
+from organisations.languages import language_name
+from organisations.openings.phrases import FACTS
+from organisations.openings.values import Committee, Opening
+from organisations.openings.words import ages_text, answer_text, fact_text, until_text
+from organisations.sentences import say
+from organisations.vocabulary import label, worded
+
+
+@dataclass(frozen=True)
+class Told:
+    """An opening in words. `lang` of title and text: empty if it is the reader's own language."""
+
+    opening: Opening
+    reader: Reader
+    slug: str
+
+    @property
+    def kind(self) -> str:
+        """What is offered: "Free seat"."""
+        return say(self.opening.kind)
+
+    @property
+    def url(self) -> str:
+        """The page of the entry."""
+        return reverse("entry", args=[self.slug])
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The words of the title, with language and direction."""
+        return self._words(self.opening.title)
+
+    @property
+    def text(self) -> dict[str, str]:
+        """The same of the text."""
+        return self._words(self.opening.text)
+
+    @property
+    def heading(self) -> str:
+        """Kind and title in one line."""
+        return f"{self.kind}: {self.title['words']}" if self.title["words"] else self.kind
+
+    @property
+    def until(self) -> str:
+        """Its last day in words."""
+        return until_text(self.opening.until)
+
+    @property
+    def month(self) -> str:
+        """The short month of the last day."""
+        return formats.month_names("abbreviated")[self.opening.until.month - 1]
+
+    @property
+    def german(self) -> dict[str, str] | None:
+        """Label and icon of the German needed."""
+        level = self.reader.terms.level_by_slug.get(self.opening.german)
+        return {"label": label(level.names, self.reader.language), "icon": level.icon} if level else None
+
+    @property
+    def ages(self) -> str:
+        """For which ages."""
+        return ages_text(self.opening)
+
+    @property
+    def answer(self) -> dict[str, str]:
+        """How to answer, and the address for it, if there is one of ours."""
+        url = reverse("contact-entry", args=[self.slug]) if self.opening.answer == "message" else ""
+        return {"words": answer_text(self.opening.answer), "url": url}
+
+    @property
+    def lines(self) -> list[str]:
+        """All but the heading as plain text, for calendars and feeds."""
+        german = f"{gettext('German needed')}: {self.german['label']}" if self.german else ""
+        found = [self.text["words"], self.until, german, self.ages, self.answer["words"]]
+        return [line for line in found if line]
+
+    def _words(self, words: Any) -> dict[str, str]:
+        text, lang = worded(words, self.reader.language)
+        direction = language_name(lang, lang).direction if lang else ""
+        return {"words": text, "lang": lang, "dir": direction}
+
+
+def open_now(openings: Iterable[Opening], reader: Reader, slug: str) -> list[Told]:
+    """What is open on the reader's day, the soonest end first."""
+    found = [opening for opening in openings if opening.until >= reader.today]
+    return [Told(opening, reader, slug) for opening in sorted(found, key=lambda opening: opening.until)]
+
+
+def committee_facts(committee: Committee, reader: Reader) -> list[dict[str, Any]]:
+    """What a committee says of its seats: icon, question and the lines of the answer; what is not known is left out."""
+    found: list[dict[str, Any]] = [
+        {"icon": question.icon, "question": gettext(question.text), "lines": fact_text(name, value).split("\n")}
+        for name, question in FACTS.items()
+        if (value := getattr(committee, name))
+    ]
+    note, lang = worded(committee.note, reader.language)
+    if note:
+        found.append({"icon": "info-circle", "question": gettext("Note"), "lines": [note], "lang": lang})
+    return found

@@ -2,5 +2,19 @@
 
 from organisations.participation.models.messages import Answer, End, Message
 from organisations.participation.models.news import Attachment, Module, ModulePage, News, NewsKind
+from organisations.participation.models.questionnaires import Answers, Questionnaire, Version, Way
 
-__all__ = ["Answer", "Attachment", "End", "Message", "Module", "ModulePage", "News", "NewsKind"]
+__all__ = [
+    "Answer",
+    "Answers",
+    "Attachment",
+    "End",
+    "Message",
+    "Module",
+    "ModulePage",
+    "News",
+    "NewsKind",
+    "Questionnaire",
+    "Version",
+    "Way",
+]

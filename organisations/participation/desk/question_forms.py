@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.forms.fields import DayField, ProseField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, a_day, latin, line, prose
+from organisations.participation.desk.drafting import write_text
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
-from organisations.participation.questions.drafting import write_text
 
 LONGEST = 300  # letters of a question
 OPTION = "option-"

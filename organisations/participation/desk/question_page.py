@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
+from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import (
     NewOption,
     QuestionTexts,
@@ -19,7 +20,6 @@ from organisations.participation.desk.question_forms import (
     texts_of,
 )
 from organisations.participation.models import Questionnaire, Version
-from organisations.participation.questions import drafting
 from organisations.participation.questions.content import Content, Question, said
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
+from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
 from organisations.participation.desk.question_page import QuestionPage
 from organisations.participation.desk.sheets import Sheet
 from organisations.participation.models import Questionnaire
-from organisations.participation.questions import drafting
 from organisations.participation.questions.content import Content, Kind, said
 from organisations.permissions import CURATOR, allow
 

@@ -19,9 +19,11 @@ class ParticipationConfig(AppConfig):
         from organisations.participation.mentors.care import REASON
         from organisations.participation.mentors.sessions import mentor_session
         from organisations.participation.news.linked import NewsAndModules
+        from organisations.participation.questions.linked import Questionnaires
         from organisations.services import person_data, retention
 
         further.register(NewsAndModules())
+        further.register(Questionnaires())
         permissions.recognise(permissions.MENTOR, mentor_session)
         reasons.register(REASON)
         retention.register(*RULES, *of_mentors.RULES)

@@ -1,4 +1,4 @@
-"""How many first messages, answers and offers of mentors are welcome.
+"""How many first messages, answers, offers of mentors and filled questionnaires are welcome.
 
 How that is counted: organisations/public_forms/throttle.py.
 """
@@ -17,8 +17,14 @@ LIMITS = {
 }
 OFFERS = {"network": LIMITS["network"], "reply": Limit(DAY, 3, 3), "site": Limit(DAY, 200, 1_000)}
 ANSWERS = Limit(DAY, 10, 10)  # answers to one message
+FILLED = {  # questionnaires; a whole course may fill them in at one address within an hour
+    "network": Limit(HOUR, 60, 240),
+    "site": Limit(DAY, 2_000, 10_000),
+}
 
-__all__ = ["ANSWERS", "DAY", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_offer"]
+__all__ = [
+    "ANSWERS", "DAY", "FILLED", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_answers", "judge_offer",
+]  # fmt: skip
 
 
 def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
@@ -34,3 +40,8 @@ def judge_offer(subjects: Mapping[str, str], solved: bool) -> Verdict:
 def answer_wait(message: str) -> int:
     """Counts one answer to a message; seconds until the next one is welcome, 0 for now."""
     return seconds_to_wait("message-answer", message, limit=ANSWERS.most, seconds=ANSWERS.seconds)
+
+
+def judge_answers(subjects: Mapping[str, str], solved: bool) -> Verdict:
+    """Counts one filled questionnaire of these subjects (by the names of FILLED) and says whether it may be kept."""
+    return throttle.judge("questions", FILLED, subjects, solved)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.participation.views import answer, contact, mentors, news, status
+from organisations.participation.views import answer, contact, mentors, news, questions, status
 
 urlpatterns = [
     path("contact/", contact.to_operator, name="contact"),
@@ -22,5 +22,11 @@ urlpatterns = [
     path("learn/", news.learning, name="learn"),
     path("learn/<slug:slug>/", news.module, name="module"),
     path("learn/<slug:slug>/<int:number>/", news.module, name="module-page"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<slug:slug>/", questions.questionnaire, name="questionnaire"),
+    path("questions/<slug:slug>/thanks/", questions.thanks, name="questionnaire-thanks"),
+    path("questions/<slug:slug>/paper/", questions.paper, name="questionnaire-paper"),
+    path("o/<str:slug>/questions/", questions.for_entry, name="entry-questions"),
+    path("o/<str:slug>/questions/suggestions/", questions.for_entry_offers, name="entry-offers"),
     path("files/<uuid:id>/<str:name>", news.attachment, name="attachment"),
 ]

@@ -11,9 +11,10 @@ from organisations.participation.models.company import (
 from organisations.participation.models.mentors import Gender, Mentor, MentorLink, MentorSession, MentorState
 from organisations.participation.models.messages import Answer, End, Message
 from organisations.participation.models.news import Attachment, Module, ModulePage, News, NewsKind
+from organisations.participation.models.questionnaires import Answers, Questionnaire, Version, Way
 
 __all__ = [
-    "Accompaniment", "AccompanimentState", "Answer", "Attachment", "End", "Feedback", "Gender", "Mentor", "MentorLink",
-    "MentorSession", "MentorState", "Message", "Module", "ModulePage", "News", "NewsKind", "Proposal", "ProposalState",
-    "Side",
+    "Accompaniment", "AccompanimentState", "Answer", "Answers", "Attachment", "End", "Feedback", "Gender", "Mentor",
+    "MentorLink", "MentorSession", "MentorState", "Message", "Module", "ModulePage", "News", "NewsKind", "Proposal",
+    "ProposalState", "Questionnaire", "Side", "Version", "Way",
 ]  # fmt: skip

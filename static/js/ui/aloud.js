@@ -9,11 +9,13 @@ const READ = 'h1, .lead, .for-whom, .fact, section h2, section p, section addres
 
 /**
  * @param {string} language of the interface
+ * @param {string} root selector of what is read, `read` those of its parts
+ * @returns {() => void} ends the reading
  */
-export function startReading(language) {
+export function startReading(language, root = '.entry', read = READ) {
   const [button] = all('[data-aloud]');
   const { speechSynthesis: speech, SpeechSynthesisUtterance: Utterance } = window;
-  if (!button || !speech || !Utterance) return;
+  if (!button || !speech || !Utterance) return () => {};
 
   const base = (code) => code.toLowerCase().split(/[-_]/)[0];
   const voiceFor = (code) => speech.getVoices().find(({ lang }) => base(lang) === base(code));
@@ -33,7 +35,7 @@ export function startReading(language) {
   function start() {
     stop();
     say(true);
-    const parts = partsOf(document.querySelector('.entry')).filter(({ code, name }) => name || voiceFor(code));
+    const parts = partsOf(document.querySelector(root), read).filter(({ code, name }) => name || voiceFor(code));
     parts.forEach(({ text, code }, index) => {
       const utterance = new Utterance(text);
       const voice = voiceFor(code) ?? voiceFor(language);
@@ -48,11 +50,12 @@ export function startReading(language) {
   addEventListener('pagehide', stop);
   speech.addEventListener?.('voiceschanged', offer);
   offer();
+  return stop;
 }
 
 /** What is read, in the order of the page and each in its language; nothing twice, nothing that is hidden. */
-function partsOf(root) {
-  const chosen = all(READ, root).filter((element) => element.offsetParent && !element.closest('.keep-device'));
+function partsOf(root, read) {
+  const chosen = all(read, root).filter((element) => element.offsetParent && !element.closest('.keep-device'));
   return chosen
     .filter((element) => !chosen.some((other) => other !== element && other.contains(element)))
     .map((element) => ({ text: element.innerText.replace(/\s+/g, ' ').trim(), code: langOf(element), name: element.matches('h1') }))

@@ -1,0 +1,202 @@
+"""What an association's answers say about its entry: a suggestion, which its editor accepts or refuses in parts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.differences import LABELS, in_words
+from organisations.document import Cost, Language, OrganisationDocument
+from organisations.merging import Change, Key, difference, parts, with_parts
+from organisations.models import Editor, Organisation, Suggestion, SuggestionState
+from organisations.participation.questions.content import Content, Kind
+from organisations.proposal import Proposal, proposal_of, stored
+from organisations.public_forms.pages import language_now
+from organisations.secret_links import new_secret
+from organisations.services.editing import edit
+from organisations.services.ownership import publishes_at_once
+from organisations.services.rows import load_document
+from organisations.services.suggestions import NothingSaid, Sender, suggest_change, withdraw
+from organisations.validation import InvalidDocument
+from organisations.vocabulary import label, vocabulary
+
+AUTHOR = "questionnaire"  # of the suggestion: no person is named
+CHOICES = ("when", "ask_for", "watch")  # parts of the first visit that are one code
+
+
+class Undecided(Exception):
+    """A curator looks at what this editor changes, and so at these suggestions too."""
+
+
+def proposed(document: OrganisationDocument, content: Content, values: Mapping[str, Any]) -> OrganisationDocument:
+    """The entry as these answers have it. Only what was chosen is proposed: nothing is taken away by an answer."""
+    flags, german, visit = set(document.flags), document.german, document.first_visit
+    for what, value in _said(content, values):
+        if what == "flag":
+            flags.add(value)
+        elif what == "german":
+            german = value
+        elif what == "cost":
+            visit = visit if visit.cost.kind == value else replace(visit, cost=Cost(value))
+        elif what in CHOICES:
+            chosen: dict[str, Any] = {what: value}
+            visit = replace(visit, **chosen)
+    known = {*vocabulary("default").flag_by_slug, *document.flags}
+    return replace(
+        document,
+        flags=tuple(sorted(flags & known)),
+        german=german,
+        first_visit=visit,
+        languages=(*document.languages, *_new_languages(document, content, values)),
+    )
+
+
+def _said(content: Content, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for question in content.questions:
+        value = values.get(question.code)
+        for code in value if isinstance(value, list) else [value]:
+            if option := question.option_by_code.get(str(code)):
+                yield from option.offers.items()
+
+
+def _new_languages(document: OrganisationDocument, content: Content, values: Mapping[str, Any]) -> Iterable[Language]:
+    there = {one.code for one in document.languages}
+    for question in content.questions:
+        if question.kind == Kind.LANGUAGES and question.languages:
+            for code in values.get(question.code) or ():
+                if code not in there:
+                    there.add(code)
+                    yield Language(code, question.languages)
+
+
+@transaction.atomic
+def propose(entry: UUID, content: Content, values: Mapping[str, Any], *, language: str) -> Suggestion | None:
+    """Makes a suggestion of the answers, in the place of an earlier one; None if they say nothing new.
+
+    Nothing in it leads to the answers: those are kept apart and name no entry.
+    """
+    held = Organisation.objects.select_for_update().get(pk=entry)
+    document = proposed(load_document(entry), content, values)
+    for earlier in waiting(entry):
+        withdraw(earlier)
+    try:
+        return suggest_change(document, base=held.number, sender=Sender(language, new_secret(), AUTHOR))
+    except (NothingSaid, InvalidDocument):
+        return None
+
+
+def waiting(entry: UUID) -> list[Suggestion]:
+    """The suggestions of an entry that came from a questionnaire and are not decided; one at most."""
+    rows = Suggestion.objects.waiting().filter(organisation_id=entry, author=AUTHOR)
+    return list(rows.select_related("organisation"))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One part of what is proposed, in words: what it is about, as it is (may be empty), as it would be."""
+
+    key: Key
+    label: str
+    before: str
+    after: str
+
+    @property
+    def field(self) -> str:
+        """The key as one word, for the form."""
+        return ".".join(self.key)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of a suggestion is not decided yet."""
+
+    suggestion: Suggestion
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """Its documents."""
+        return proposal_of(self.suggestion)
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The parts, each flag by itself; what is so already is left out."""
+        found: list[Key] = []
+        now = parts(self.proposal.now)
+        for change in self.proposal.changes:
+            if change.key == ("flags",):
+                known = vocabulary("default").flag_by_slug
+                found += [("flags", one) for one in change.after if one in known and one not in self.proposal.now.flags]
+            elif now.get(change.key) != change.after:
+                found.append(change.key)
+        return found
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The same in words."""
+        return [self._offer(key) for key in self.keys]
+
+    def _offer(self, key: Key) -> Offer:
+        now, then = self.proposal.now, self.proposal.proposed
+        if key[0] == "flags":
+            names = vocabulary("default").flag_by_slug[key[1]].names
+            return Offer(key, str(LABELS["flags"]), "", label(names, language_now()))
+        words = in_words([Change(key, parts(now).get(key), parts(then).get(key))], now, then)
+        return Offer(key, words[0].label, words[0].before, words[0].after) if words else Offer(key, key[-1], "", "")
+
+    def taken(self, now: OrganisationDocument, key: Key) -> OrganisationDocument:
+        """That document with this part as proposed."""
+        if key[0] == "flags":
+            return replace(now, flags=tuple(sorted({*now.flags, key[1]})))
+        return with_parts(now, self.proposal.proposed, [key])
+
+
+@transaction.atomic
+def accept(editor: Editor, field: str) -> bool:
+    """The editor takes one part over: it is public at once. False if there is no such part (any more).
+
+    Raises Undecided if this editor's changes need a curator.
+    """
+    if not publishes_at_once(editor):
+        raise Undecided
+    return _decided(editor, field, accepted=True)
+
+
+@transaction.atomic
+def refuse(editor: Editor, field: str) -> bool:
+    """The editor does not want one part: nobody is asked about it any more. False if there is no such part."""
+    return _decided(editor, field, accepted=False)
+
+
+def _decided(editor: Editor, field: str, *, accepted: bool) -> bool:
+    entry = Organisation.objects.select_for_update().get(pk=editor.organisation_id)
+    for row in Suggestion.objects.waiting().select_for_update().filter(organisation=entry, author=AUTHOR):
+        found = Waiting(row)
+        key = next((key for key in found.keys if ".".join(key) == field), None)
+        if key:
+            if accepted:
+                document = found.taken(found.proposal.now, key)
+                edit(document, base=entry.number, editor=editor, key=new_secret(), reason=f"suggestion:{row.pk}")
+            _settle(row, found, key, accepted)
+            return True
+    return False
+
+
+def _settle(row: Suggestion, found: Waiting, key: Key, accepted: bool) -> None:
+    """Notes the decision on one part. What is left is proposed on top of the entry as it is now."""
+    (row.accepted if accepted else row.refused).append(list(key))
+    now, entry = load_document(row.organisation_id), Organisation.objects.get(pk=row.organisation_id)
+    document = now
+    for other in found.keys:
+        document = document if other == key else found.taken(document, other)
+    if difference(now, document):
+        row.base, row.document = entry.number, stored(document, now)
+    else:
+        row.decided_at, row.revision = timezone.now(), entry.number if row.accepted else None
+        row.state = SuggestionState.ACCEPTED if not row.refused else SuggestionState.PARTLY
+        if not row.accepted:
+            row.state = SuggestionState.REJECTED
+    row.save()

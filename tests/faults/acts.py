@@ -127,9 +127,13 @@ def _ask(id: UUID) -> None:
     caring.ask(_person(id), language="de", site=SITE, author=_curator().author)
 
 
-def _with_question(id: UUID) -> None:
+def _with_unasked(id: UUID) -> None:
     _with_person(id)
     ConsentLink.objects.filter(person__details__email="petra@x.example").delete()  # of another entry, in another test
+
+
+def _with_question(id: UUID) -> None:
+    _with_unasked(id)
     _ask(id)
 
 
@@ -154,7 +158,7 @@ ACTS = {
     "remove": Act(_remove, _with_editor),
     "put-back": Act(lambda id: ownership.put_back(_editor(id)), _removed),
     "restore": Act(_restore, lambda id: _publish(id, phone="0711 1")),
-    "ask-for-consent": Act(_ask, _with_person),
+    "ask-for-consent": Act(_ask, _with_unasked),
     "agree": Act(_agree, _with_question),
     "erase": Act(lambda id: erasing.erase_person(_person(id).pk, author="test"), _with_person),
     "hand-over": Act(

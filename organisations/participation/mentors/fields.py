@@ -189,14 +189,13 @@ class OfferFields(MentorFields):
         widget=latin("email", "email", autocomplete="email"), label=_("Your mail address"),
         help_text=_("We send a link to it. Nobody else gets to know it without your yes."),
     )  # fmt: skip
-    consent = forms.BooleanField(
-        widget=Tick, error_messages={"required": _("Please agree, so that we may read it.")}, label=""
-    )
+    consent = forms.BooleanField(widget=Tick, label="")
 
     def prepare(self) -> None:
         """With the consent in the language of the page."""
         super().prepare()
         self.fields["consent"].label = consent_text()
+        self.fields["consent"].error_messages["required"] = _("Please agree, so that we may read it.")
 
     def clean_email(self) -> str:
         """An address that mail can go to."""

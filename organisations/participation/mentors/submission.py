@@ -42,7 +42,7 @@ class Offer:
     def fields(self) -> OfferFields:
         """What was filled in."""
         if self.sent is not None:
-            return OfferFields(self.sent, about=About.of(self.sent.getlist("languages")))
+            return OfferFields(self.sent, about=About.of())
         homes = homes_of(self.request.GET.get("at", ""))
         initial = {"languages": spoken_first(), "homes": homes}
         return OfferFields(initial=initial, about=About.of(homes=homes))

@@ -94,15 +94,21 @@ class Offer:
         verdict = self.form.judged(lambda solved: throttle.judge_offer(self._subjects(), solved))
         if verdict.wait:
             return self._not_now(verdict)
-        services.offer(
-            self.fields.values,
-            self.fields.related,
-            email=self.fields.cleaned_data["email"],
-            key=self.form.next_ticket.key,
-            language=language_now(),
-            consent=consent_text(),
-            site=site_of(self.request),
-        )
+        return self._stored()
+
+    def _stored(self) -> HttpResponse:
+        try:
+            services.offer(
+                self.fields.values,
+                self.fields.related,
+                email=self.fields.cleaned_data["email"],
+                key=self.form.next_ticket.key,
+                language=language_now(),
+                consent=consent_text(),
+                site=site_of(self.request),
+            )
+        except services.SentAlready:  # by another request at the same moment
+            return Offer(self.request, self.sent).answer()
         return on()
 
     def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:

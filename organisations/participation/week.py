@@ -27,13 +27,13 @@ class WeekInput(forms.Widget):
     use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Time]:
-        """The days that are ticked, or have a time, as typed."""
+        """The days that are ticked, as typed."""
         lines = [
             {"day": day, "from": data.get(f"{name}-{day}-from", ""), "to": data.get(f"{name}-{day}-to", "")}
             for day in DAYS
         ]
         ticked = set(data.getlist(name)) if hasattr(data, "getlist") else set(data.get(name, ()))
-        return [line for line in lines if line["day"] in ticked or line["from"] or line["to"]]
+        return [line for line in lines if line["day"] in ticked]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """All seven lines."""
@@ -79,7 +79,7 @@ class WeekField(forms.Field):
 
 
 def told(times: Iterable[Time]) -> list[str]:
-    """The lines in the language of the page: "Montag, 18:00–21:00", "Samstag"."""
+    """The lines in the language of the page: "Montag 18:00–21:00", "Samstag"."""
     names = dict(zip(DAYS, formats.days_listed(), strict=True))
     return [_told(names[line["day"]], line) for line in times if line.get("day") in names]
 
@@ -88,7 +88,7 @@ def _told(name: str, line: Time) -> str:
     if (line["from"], line["to"]) == WHOLE_DAY:
         return name
     begins, ends = (formats.clock(time.fromisoformat(line[side])) for side in ("from", "to"))
-    return f"{name}, {begins}–{ends}"
+    return f"{name} {begins}–{ends}"
 
 
 def _hour(typed: str, otherwise: str) -> str:

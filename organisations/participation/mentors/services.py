@@ -26,25 +26,32 @@ PERSON: Values = {
 }  # fmt: skip
 
 
+class SentAlready(Exception):
+    """The form's ticket has sent an offer before."""
+
+
 def offer(
     values: Values, related: Related, *, email: str, key: str, language: str, consent: str, site: str
 ) -> None:  # fmt: skip
     """Stores an offer and mails the link that confirms its address. `key`: that of the form's ticket, good for one.
 
     An offer whose address was not confirmed yet is replaced; a mentor who is known gets the link to the own page
-    instead, so that nobody learns here who is a mentor.
+    instead, so that nobody learns here who is a mentor. Raises SentAlready if that ticket has sent an offer before.
     """
     filled = values | {"email": email, "language": language, "consent": consent, "ticket_hash": digest(key)}
     try:
         _offer(filled, related, site)
     except IntegrityError:  # the same address, or the same form, at the same moment
-        if not sent_with(key):
-            _offer(filled, related, site)
+        if sent_with(key):
+            raise SentAlready from None
+        _offer(filled, related, site)
 
 
 @transaction.atomic
 def _offer(filled: Values, related: Related, site: str) -> None:
     known = Mentor.objects.at(filled["email"]).select_for_update().first()
+    if known and bytes(known.ticket_hash) == filled["ticket_hash"]:
+        raise SentAlready
     if known is None:
         known = Mentor.objects.create(**filled)
         _relate(known, related)

@@ -42,7 +42,7 @@ class Offer:
     def fields(self) -> OfferFields:
         """What was filled in."""
         if self.sent is not None:
-            return OfferFields(self.sent, about=About.of(self.sent.getlist("languages")))
+            return OfferFields(self.sent, about=About.of())
         homes = homes_of(self.request.GET.get("at", ""))
         initial = {"languages": spoken_first(), "homes": homes}
         return OfferFields(initial=initial, about=About.of(homes=homes))
@@ -64,6 +64,7 @@ class Offer:
         """The form. `more`: `notices`, `challenge`, `wait`."""
         context = {
             "form": self.fields,
+            "consent_text": consent_text(),
             "ticket": str(self.form.next_ticket if self.sent is not None else Ticket.new(PURPOSE)),
             "config": work_config(more.get("challenge")),
             "further": links("mentors", DataVersion.current()[1]),
@@ -94,15 +95,21 @@ class Offer:
         verdict = self.form.judged(lambda solved: throttle.judge_offer(self._subjects(), solved))
         if verdict.wait:
             return self._not_now(verdict)
-        services.offer(
-            self.fields.values,
-            self.fields.related,
-            email=self.fields.cleaned_data["email"],
-            key=self.form.next_ticket.key,
-            language=language_now(),
-            consent=consent_text(),
-            site=site_of(self.request),
-        )
+        return self._stored()
+
+    def _stored(self) -> HttpResponse:
+        try:
+            services.offer(
+                self.fields.values,
+                self.fields.related,
+                email=self.fields.cleaned_data["email"],
+                key=self.form.next_ticket.key,
+                language=language_now(),
+                consent=consent_text(),
+                site=site_of(self.request),
+            )
+        except services.SentAlready:  # by another request at the same moment
+            return Offer(self.request, self.sent).answer()
         return on()
 
     def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:

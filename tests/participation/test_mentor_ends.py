@@ -1,0 +1,146 @@
+"""Approvals that end, what is forgotten when, what is told to who asks; mail servers away, processes killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from organisations.models import Mail, MailState
+from organisations.participation.mentors import expiry
+from organisations.participation.mentors.keeping import purge
+from organisations.participation.models import Mentor, MentorState
+from organisations.services import person_data
+from organisations.services.person_data import Whom
+from tests.participation.mailing import deliver, environment, time_passes
+from tests.participation.mentoring import ADDRESS, SITE, mentor, offers
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def subjects():
+    return list(Mail.objects.order_by("created_at", "pk").values_list("subject", flat=True))
+
+
+def test_the_mentor_is_told_a_month_before_and_on_the_day_after_and_never_twice():
+    mentor(expires_on=in_days(31))
+    for days in range(0, 40, 1):
+        for _twice in range(2):
+            expiry.tell(site=SITE, today=in_days(days))
+    first, second = subjects()
+    assert first.startswith("Your time as a mentor ends on") and second == "Your time as a mentor is over for now"
+
+
+def test_after_the_last_day_nobody_is_proposed():
+    row = mentor(expires_on=in_days(5))
+    assert Mentor.objects.available(in_days(5)).get() == row
+    assert not Mentor.objects.available(in_days(6)).exists()
+
+
+def test_a_renewed_approval_is_told_again_when_it_ends():
+    mentor(expires_on=in_days(10))
+    expiry.tell(site=SITE)
+    Mentor.objects.update(expires_on=in_days(20))
+    expiry.tell(site=SITE)
+    assert len(subjects()) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "days", "erased"),
+    [
+        ({"state": MentorState.ENDED, "ended_at": -179}, 0, False),
+        ({"state": MentorState.ENDED, "ended_at": -181}, 0, True),
+        ({"state": MentorState.APPROVED, "expires_on": -179}, 0, False),
+        ({"state": MentorState.PAUSED, "expires_on": -182}, 0, True),
+        ({"state": MentorState.VERIFIED}, 179, False),
+        ({"state": MentorState.VERIFIED}, 181, True),
+        ({"state": MentorState.APPROVED}, 100, False),
+    ],
+)
+def test_persons_are_erased_180_days_after_the_end(values, days, erased):
+    now = timezone.now()
+    given = dict(values)
+    if "ended_at" in given:
+        given["ended_at"] = now + timedelta(days=given["ended_at"])
+    if "expires_on" in given:
+        given["expires_on"] = in_days(given["expires_on"])
+    row = mentor(**given)
+    assert purge(now + timedelta(days=days)) == erased
+    row.refresh_from_db()
+    assert (row.name == "") == (row.email == "") == erased
+    assert purge(now + timedelta(days=days)) == 0
+
+
+def test_an_offer_nobody_confirms_is_gone_after_a_week_and_an_empty_row_after_a_year():
+    mentor(state=MentorState.APPLIED)
+    now = timezone.now()
+    assert purge(now + timedelta(days=6)) == 0
+    assert purge(now + timedelta(days=8)) == 1
+    mentor(state=MentorState.ENDED, ended_at=now)
+    purge(now + timedelta(days=181))
+    assert Mentor.objects.count() == 1
+    purge(now + timedelta(days=181 + 276))
+    assert not Mentor.objects.exists()
+
+
+@pytest.mark.parametrize("whom", [Whom(email=ADDRESS.upper()), Whom(phone="0711 2536110")])
+def test_who_asks_gets_everything_and_is_erased_if_they_wish(whom):
+    row = mentor(phone="+497112536110", talk_notes="Notizen")
+    found = person_data.export(whom, author="user:1")["mentors"]
+    assert (found[0]["talk_notes"], found[0]["areas"]) == ("Notizen", ["Filderstadt"])
+    assert person_data.erase(whom, [f"mentors:{row.pk}"], author="user:1") == 1
+    row.refresh_from_db()
+    assert row.name == row.phone == row.talk_notes == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_mail_server_down_an_offer_waits_and_its_mail_comes_later_once(client, mail_server, no_haste):
+    mail_server.stop()
+    assert offers(client).status_code == 302
+    deliver()
+    assert Mail.objects.get().state == MailState.QUEUED
+    mail_server.start()
+    time_passes(1)
+    deliver()
+    deliver()
+    assert [envelope.rcpt_tos for envelope in mail_server.taken] == [[ADDRESS]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_killed_while_it_writes_leaves_nothing_half_and_the_next_one_tells_once(mail_server):
+    mentor(expires_on=in_days(3))
+    code = f"import django; django.setup(); from {expiry.__name__} import tell; tell(site='{SITE}')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'"
+        )
+        cursor.execute("CREATE TRIGGER halt AFTER INSERT ON organisations_mail FOR EACH ROW EXECUTE FUNCTION halt()")
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], env=os.environ | environment(mail_server), start_new_session=True
+        )
+        asleep = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+        try:
+            end = time.monotonic() + 60
+            cursor.execute(f"SELECT count(*) {asleep}")
+            while not cursor.fetchone()[0]:
+                assert time.monotonic() < end and process.poll() is None
+                time.sleep(0.1)
+                cursor.execute(f"SELECT count(*) {asleep}")
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {asleep}")
+            time.sleep(0.3)
+            cursor.execute("DROP FUNCTION halt CASCADE")
+    assert subjects() == [] and Mentor.objects.get().told_soon is None
+    assert expiry.tell(site=SITE) == 1
+    assert expiry.tell(site=SITE) == 0

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, timedelta
 
+from django.template.defaultfilters import linebreaksbr
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
 from icalendar import Event
 
 from organisations.ical import new_calendar
@@ -21,7 +23,7 @@ def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: s
             title=f"{told.heading} · {offer.listing.name}",
             link=f"{site}{told.url}#opening-{offer.opening.id}",
             unique_id=f"urn:uuid:{offer.opening.id}",
-            description="\n".join(told.lines),
+            description=format_html_join("", "<p>{}</p>", ((linebreaksbr(line),) for line in told.lines)),
             pubdate=offer.changed_at,
             updateddate=offer.changed_at,
         )

@@ -23,7 +23,7 @@ STATES = {
 COMBINATIONS = (
     [(language, look) for language in LANGUAGES for look in LOOKS] if DEEP else [("de", "phone"), ("ar", "dark wide")]
 )
-TEXTS = ["about", "imprint", "privacy", "accessibility", "languages"]
+TEXTS = ["about", "imprint", "privacy", "accessibility", "languages", "openings"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])
@@ -115,7 +115,7 @@ def test_page_that_is_not_there(visit: Any, language: str) -> None:
     assert_nothing_found(page)
 
 
-@pytest.mark.parametrize("name", TEXTS if DEEP else ["about", "languages"])
+@pytest.mark.parametrize("name", TEXTS if DEEP else ["about", "languages", "openings"])
 @in_each_language
 @on_one_screen
 def test_texts(visit: Any, language: str, look: str, name: str) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from organisations.document import Contact, Language, Text
+from organisations.document import Contact, Language, Opening, Text
 from organisations.models import DataVersion, Listing, OpennessFlag, Organisation, Topic
 from organisations.services.consent import record_consent
 from organisations.services.listing import refresh_listings, refresh_where
@@ -42,6 +42,9 @@ CHANGES: dict[str, Callable[[Organisation], Any]] = {
     "no place": lambda entry: change(entry, places=(), meetings=()),
     "second place": lambda entry: change(entry, places=(*load_document(entry.pk).places, place(HARTHAUSEN))),
     "private": lambda entry: change(entry, places=(replace(load_document(entry.pk).places[0], private=True),)),
+    "openings": lambda entry: change(
+        entry, openings=(Opening("seat", date(2030, 1, 1)), Opening("trial", date(2020, 1, 1)))
+    ),
     "meetings": lambda entry: change(entry, meetings=(meeting("FREQ=MONTHLY;BYDAY=2SA"),)),
     "archived": lambda entry: change(entry, state="archived"),
     "closure": lambda entry: change(entry, closed_from=date(2026, 1, 1)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from organisations.document import Contact, FirstVisit, Language, Step, Text
+from organisations.document import Committee, Contact, FirstVisit, Language, Opening, Step, Text
 from organisations.models import Organisation
 from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.labels import note_down, set_labels
@@ -43,6 +43,8 @@ def secretive(state: str, **values: Any) -> Organisation:
         phone="030 23125 875",
         website=f"https://{state}canary.example/",
         first_visit=FirstVisit(when="any", way=(Step("bell", f"{word} bell"),)),
+        openings=(Opening("seat", date(2099, 1, 1), title={"de": f"{word} title"}, text={"de": f"{word} hint"}),),
+        committee=Committee(how="apply", note={"de": f"{word} hint"}),
         email=f"{state}canary@body.example",
         **values,
     )

@@ -74,7 +74,8 @@ OF_ENTRY = {
     "organisations.ContactDetails": "name role phone email",
     "organisations.Listing": "slug name sort_name point marker words card search",
     "organisations.MeetingTime": "title note",
-    "organisations.Organisation": "slug name website phone email first_visit",
+    "organisations.Opening": "title text",
+    "organisations.Organisation": "slug name website phone email first_visit committee",
     "organisations.SpokenLanguage": "note",
     "organisations.Translation": "summary description audience",
 }
@@ -97,11 +98,12 @@ OPEN = {
     "organisations.ImportRun": "form phase rule",
     "organisations.ImportSource": "every form rule state",
     "organisations.Listing": (
-        "state kind topics languages spoken_checked spoken_sure flags areas days facets"  # codes and days
+        "state kind topics languages spoken_checked spoken_sure flags areas days facets openings"  # codes and days
     ),
     "organisations.Location": "wheelchair",
     "organisations.Mail": "purpose language state",
     "organisations.MeetingTime": "rrule exceptions",
+    "organisations.Opening": "kind german answer",
     "organisations.OpennessFlag": "slug icon names search_words",
     "organisations.Organisation": "kind language state german",
     "organisations.RetentionRun": "rule",

@@ -43,7 +43,7 @@ FILTERS = (
     "area=filderstadt",
     "day=TU&access=wheelchair",
     "understood=xx",
-    "kind=club&sort=checked&page=2",
+    "kind=club&sort=checked&page=2&opening=seat",
     "fresh=1&nonsense=canary",
 )
 
@@ -82,7 +82,7 @@ def list_addresses(everyone: list[Organisation]) -> dict[str, list[str]]:
     """Lists of entries: on the page, as a fragment, on paper, near a place, chosen one by one."""
     walk = {
         f"<lang>/{tail}": [f"/{language}/{tail}?{filters}" for language in LANGUAGES for filters in FILTERS]
-        for tail in ("", "results/", "sheet/")
+        for tail in ("", "results/", "sheet/", "openings/", "openings.atom", "openings.ics")
     }
     walk["<lang>/near/"] = [
         f"/{language}/near/?place={word}&{filters}"
@@ -116,7 +116,7 @@ def api_addresses(everyone: list[Organisation]) -> dict[str, list[str]]:
         "suggest": [f"suggest?q={text}&lang={language}" for text in typed for language in LANGUAGES],
         "compact/cards": [f"compact/cards?lang={language}" for language in LANGUAGES],
         **{name: [name] for name in plain},
-        **{name: [f"{name}?{filters}" for filters in FILTERS] for name in ("listings", "facets")},
+        **{name: [f"{name}?{filters}" for filters in FILTERS] for name in ("listings", "facets", "openings")},
     }
     walk = {f"api/v1/{route}": [f"/api/v1/{tail}" for tail in tails] for route, tails in below.items()}
     return walk | {"api/": ["/api/"], "api/^v1(?:/.*)?$": ["/api/v1/", "/api/v1/secret"]}

@@ -1,4 +1,4 @@
-"""How many first messages, answers and offers of mentors are welcome.
+"""How many first messages, answers, offers of mentors and requests for company are welcome.
 
 How that is counted: organisations/public_forms/throttle.py.
 """
@@ -16,9 +16,12 @@ LIMITS = {
     "site": Limit(DAY, 1_000, 5_000),
 }
 OFFERS = {"network": LIMITS["network"], "reply": Limit(DAY, 3, 3), "site": Limit(DAY, 200, 1_000)}
+COMPANY = {**LIMITS, "reply": Limit(DAY, 3, 6)}
 ANSWERS = Limit(DAY, 10, 10)  # answers to one message
 
-__all__ = ["ANSWERS", "DAY", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_offer"]
+__all__ = [
+    "ANSWERS", "DAY", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_company", "judge_offer",
+]  # fmt: skip
 
 
 def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
@@ -29,6 +32,11 @@ def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
 def judge_offer(subjects: Mapping[str, str], solved: bool) -> Verdict:
     """The same for an offer to come along (OFFERS)."""
     return throttle.judge("mentor", OFFERS, subjects, solved)
+
+
+def judge_company(subjects: Mapping[str, str], solved: bool) -> Verdict:
+    """The same for a request for company (COMPANY)."""
+    return throttle.judge("company", COMPANY, subjects, solved)
 
 
 def answer_wait(message: str) -> int:

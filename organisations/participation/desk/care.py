@@ -11,7 +11,7 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import facts, proposing, read
-from organisations.participation.company.explaining import Told, explained
+from organisations.participation.desk.explaining import Told, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
 from organisations.public_forms.pages import language_now

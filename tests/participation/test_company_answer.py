@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import Organisation
+from organisations.participation.company.after import FACTS
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, asked, mailed, proposed, text, visit_is_over, yes
@@ -103,7 +104,7 @@ def test_both_look_back_once_and_the_mentor_confirms_the_entry(client, path, req
     assert "Is the entry still right?" not in text(client.get(theirs))
     assert "The place is right" in text(client.get(anna_s))
     Organisation.objects.filter(pk=club.pk).update(checked_on=None)
-    taps = {"happened": "yes", "face": "3", "confirmed": ["place", "times", "languages", "contact", "welcome"]}
+    taps = {"happened": "yes", "face": "3", "confirmed": list(FACTS)}
     for _ in range(2):
         assert client.post(anna_s, taps).status_code == 302
         assert client.post(theirs, {"happened": "yes", "face": "1", "wrong": "on", "words": "Cold"}).status_code == 302
@@ -117,7 +118,7 @@ def test_a_newcomer_cannot_confirm_the_entry(client, path, request_of, club):
     yes(client, path)
     visit_is_over(request_of[0])
     Organisation.objects.filter(pk=club.pk).update(checked_on=None)
-    taps = {"happened": "yes", "confirmed": ["place", "times", "languages", "contact", "welcome"]}
+    taps = {"happened": "yes", "confirmed": list(FACTS)}
     assert client.post(mailed(NEWCOMER, "after"), taps).status_code == 302
     assert Organisation.objects.get(pk=club.pk).checked_on is None
 

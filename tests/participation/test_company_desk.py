@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from organisations.curate.reasons import numbers
 from organisations.participation.company import proposing
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
-from tests.factories import organisation
+from tests.factories import organisation, place
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
 from tests.participation.accompanying import asked, proposed, text
@@ -103,7 +103,7 @@ def test_an_odd_button_is_told_and_changes_nothing(desk, client, club, form):
 
 
 def test_a_limited_curator_cares_for_requests_of_the_own_areas_alone(desk, client, vocabulary):
-    far = organisation("Weit weg", area="ostfildern")
+    far = organisation("Weit weg", area="ostfildern", places=(place(None, area="ostfildern", town="Ostfildern"),))
     request, _path = asked(client, far)
     assert states(desk.get(LIST)) == []
     assert desk.get(path_of(request)).status_code == 403

@@ -15,10 +15,11 @@ from organisations.editing.forms import foreign
 from organisations.forms.fields import DayField, HourField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Tick, a_day, an_hour, line
+from organisations.own_page import site_of
 from organisations.participation.company import facts, proposing, safety
-from organisations.participation.company.report import ReportFields
+from organisations.participation.company.report import ReportFields, fitting
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
-from organisations.public_forms.pages import rendered, telling_nobody, too_long
+from organisations.public_forms.pages import rendered, telling_nobody
 
 LATEST_DAYS = 60
 LONGEST_POINT = 300
@@ -45,10 +46,7 @@ class YesFields(Fields):
 
     def clean_point(self) -> str:
         """Not too long."""
-        text: str = self.cleaned_data["point"]
-        if sentence := too_long(text, LONGEST_POINT):
-            raise forms.ValidationError(sentence)
-        return text
+        return fitting(self.cleaned_data["point"], LONGEST_POINT)
 
     def clean(self) -> dict[str, Any]:
         """A moment that is still to come, and soon."""
@@ -127,7 +125,7 @@ class AnswerPage:
         try:
             proposing.accept(
                 self.proposal, meets_at=fields.meets_at, meeting_point=data["point"],
-                share_email=data["share_email"], share_phone=data.get("share_phone", False),
+                share_email=data["share_email"], share_phone=data.get("share_phone", False), site=site_of(self.request),
             )  # fmt: skip
         except proposing.TooLate:
             self.proposal.refresh_from_db()

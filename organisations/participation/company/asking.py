@@ -12,11 +12,15 @@ from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.draft import CompanyDraft
 from organisations.participation.company.ending import call_off, end
+from organisations.participation.company.keeping import erase
 from organisations.participation.models import Accompaniment, AccompanimentState, Message
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
 
 PURPOSE = "company"  # of mails
+RUNNING = (
+    AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED, AccompanimentState.NOBODY,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -76,10 +80,14 @@ def says_the_same(request: Accompaniment, draft: CompanyDraft) -> bool:
 
 @transaction.atomic
 def withdraw(request: Accompaniment) -> bool:
-    """The newcomer takes it back: who was asked or has agreed is told. False if it was over before."""
+    """The newcomer takes it back: who was asked or has agreed is told, and what was filled in is erased at once, unless
+    something was reported that curators have to look into. False if it was over before.
+    """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.ended_at or locked.erased_at:
+    if locked.erased_at or locked.state not in RUNNING:
         return False
     call_off(locked)
     end(locked, AccompanimentState.WITHDRAWN)
+    if locked.reported_at is None:
+        erase(locked, timezone.now())
     return True

@@ -1,4 +1,4 @@
-"""What a request for company says, in words of the page: for the newcomer, for the mentor who is asked, for curators."""
+"""A request for company in words of the page: for the newcomer, the mentor who is asked, and curators."""
 
 from datetime import datetime
 from typing import Any

@@ -10,8 +10,9 @@ from organisations.forms import choices
 from organisations.forms.fields import ProseField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Picks, Tick, latin, line, prose
-from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.models import Accompaniment, Gender, Message
+from organisations.participation.company.draft import LONGEST_NAME, LONGEST_WORDS, CompanyDraft
+from organisations.participation.company.report import fitting
+from organisations.participation.models import Gender, Message
 from organisations.participation.phrases import DAYS, Choices
 from organisations.participation.week import WHOLE_DAY, Time, WeekField
 from organisations.reach import Reach, read_reach
@@ -63,6 +64,18 @@ class CompanyFields(Fields):
         fields["language"].choices = [("", "–"), *choices.languages(interface)]
         fields["consent"].label = consent_text()
 
+    def clean_name(self) -> str:
+        """Not too long."""
+        return fitting(self.cleaned_data["name"], LONGEST_NAME)
+
+    def clean_adult_name(self) -> str:
+        """Not too long."""
+        return fitting(self.cleaned_data["adult_name"], LONGEST_NAME)
+
+    def clean_words(self) -> str:
+        """Not too long."""
+        return fitting(self.cleaned_data["words"], LONGEST_WORDS)
+
     def clean(self) -> dict[str, Any]:
         """What the draft finds wrong stands at the fields."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -110,13 +123,6 @@ def consent_text() -> str:
         "I agree that the people who run this map look for somebody with what I fill in. A mentor who is asked sees it"
         " without my name and address, and my name after a yes. It is erased 180 days after the end."
     )
-
-
-def says_the_same(before: Accompaniment, draft: CompanyDraft) -> bool:
-    """Whether a request that was sent says what this draft says."""
-    plain = ("wish", "name", "email", "phone", "share", "minor", "adult_name", "words")
-    same = all(getattr(before, name) == getattr(draft, name) for name in plain)
-    return same and before.languages == list(draft.languages) and before.times == list(draft.times)
 
 
 def said_in(message: Message | None) -> dict[str, Any]:

@@ -54,12 +54,14 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
     if request.ended_at is None:
         call_off(request, now)
         end(request, AccompanimentState.ENDED, now)
-    _erase(request, now)
+    erase(request, now)
     return 1
 
 
-def _erase(request: Accompaniment, now: datetime) -> None:
-    """Nothing of the person is left, in mails neither; of both sides only that they were asked, and when."""
+def erase(request: Accompaniment, now: datetime) -> None:
+    """Nothing of the person is left, in mails neither; of both sides only that they were asked, and when. In the
+    transaction of the caller, who has locked the request.
+    """
     proposals = request.proposals.all()
     told = {request.email} - {""}
     ids = [id for id in (request.mail_id, *proposals.values_list("mail", flat=True)) if id]

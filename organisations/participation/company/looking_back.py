@@ -1,5 +1,6 @@
 """The page for both after the visit: did it happen, how was it, anything wrong; the mentor confirms the entry too."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,8 @@ from organisations.entry import entry_by_slug
 from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
-from organisations.participation.company import after, facts
-from organisations.participation.company.report import fitting
+from organisations.participation.company import after, facts, safety
+from organisations.participation.company.report import ReportFields, fitting
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import language_now, rendered, telling_nobody
 from organisations.vocabulary import vocabulary
@@ -27,10 +28,10 @@ FACES = {"3": _("Good"), "2": _("So-so"), "1": _("Not good")}
 FACTS = {
     "place": _("The place is right"),
     "times": _("The times are right"),
+    "people": _("The contact is right"),
     "languages": _("The languages are right"),
-    "contact": _("The contact is right"),
-    "welcome": _("Newcomers are welcome there"),
-}
+    "newcomers": _("Newcomers are welcome there"),
+}  # by the codes of after.FACTS
 
 
 class AfterFields(Fields):
@@ -87,13 +88,13 @@ class AfterPage:
             "is_mentor": is_mentor,
             "given": self.given,
             "too_early": self.too_early,
-            "over": bool(asked.erased_at),
+            "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
+            "reported": "reported" in self.request.GET,
+            "report": ReportFields(),
             "form": AfterFields(about=is_mentor),
         } | more  # fmt: skip
         if is_mentor and context["slug"] and not context["given"]:
             context["to_confirm"] = self._to_confirm(context["slug"], context["form"])
-        if context["over"] and status == 200:
-            status = 410
         return telling_nobody(rendered(self.request, "participation/company/after.html", context, status))
 
     def _to_confirm(self, slug: str, form: AfterFields) -> list[dict[str, Any]]:
@@ -111,22 +112,32 @@ class AfterPage:
 
     def sent(self, form: QueryDict) -> HttpResponse:
         """The form that was sent. Sent twice it counts once."""
+        fields = AfterFields(form, about=self.side == Side.MENTOR)
         if notice := foreign(self.request):
-            return self.page(400, notice=notice, form=AfterFields(form, about=self.side == Side.MENTOR))
+            return self.page(400, notice=notice, form=fields)
+        if form.get("act") == "report":
+            return self._report(form)
         if self.given:
             return self._on()
-        fields = AfterFields(form, about=self.side == Side.MENTOR)
-        if self.too_early or self.proposal.accompaniment.erased_at or not fields.is_valid():
+        if self.too_early or not fields.is_valid():
             return self.page(400, form=fields)
         data = fields.cleaned_data
-        after.give(
-            self.proposal, self.side, happened=data["happened"] == "yes", face=int(data["face"] or 0) or None,
-            wrong=data["wrong"], words=data["words"], confirmed=data.get("confirmed", ()),
-        )  # fmt: skip
+        with suppress(after.GivenAlready):  # by another request at the same moment
+            after.give(
+                self.proposal, self.side, happened=data["happened"] == "yes", face=int(data["face"] or 0) or None,
+                wrong=data["wrong"], words=data["words"], confirmed=data.get("confirmed", ()),
+            )  # fmt: skip
         return self._on()
 
-    def _on(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse("company-after", args=[self.token]))
+    def _report(self, form: QueryDict) -> HttpResponse:
+        fields = ReportFields(form)
+        if not fields.is_valid():
+            return self.page(400, report=fields)
+        safety.report(self.proposal.accompaniment, self.side, fields.cleaned_data["report"])
+        return self._on("?reported=1")
+
+    def _on(self, query: str = "") -> HttpResponse:
+        return HttpResponseRedirect(reverse("company-after", args=[self.token]) + query)
 
 
 def _told(page: EntryPage) -> dict[str, list[str]]:
@@ -141,9 +152,9 @@ def _told(page: EntryPage) -> dict[str, list[str]]:
         "place": [place for place in places if place],
         "times": [f"{time['rule']}, {time['starts_at']:%H:%M}" for time in page.times],
         "languages": [f"{one['name']}: {one['how']}" for one in page.languages],
-        "contact": [
+        "people": [
             *(person["name"] for person in page.contacts),
             *filter(None, [document.phone, document.email, document.website]),
         ],
-        "welcome": [flag["label"] for flag in page.flags],
+        "newcomers": [flag["label"] for flag in page.flags],
     }

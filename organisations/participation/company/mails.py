@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -132,7 +133,7 @@ def something_wrong(request: Accompaniment, site: str = "") -> Outline:
 
 def _to_team(subject: str, site: str) -> Outline:
     with translation.override(GERMAN):
-        desk = Block(site + reverse("curate-participation"), "link")
+        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
         return Outline(GERMAN, subject, (Block(_("Good day,")), Block(subject), desk))
 
 

@@ -13,10 +13,6 @@ from organisations.participation.company.report import ReportFields
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
-RUNNING = {
-    AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED, AccompanimentState.NOBODY,
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class StatusPage:
@@ -32,7 +28,7 @@ class StatusPage:
         proposal = facts.accepted_of(asked)
         context = facts.shared(asked) | {
             "state": self._state(),
-            "running": not asked.erased_at and asked.state in RUNNING,
+            "running": not asked.erased_at and asked.state in asking.RUNNING,
             "again": "again" in self.request.GET,
             "reported": "reported" in self.request.GET,
             "companion": facts.companion(proposal) if proposal else [],

@@ -4,6 +4,7 @@ The queue runs this every few minutes. Each proposal is written in a transaction
 then the mentor and looks again: two runs at once, or one that is killed, ask nobody twice.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -140,8 +141,11 @@ def _close(proposal: Proposal, state: ProposalState, now: datetime) -> None:
 
 
 def candidates(request: Accompaniment) -> list[Candidate]:
-    """Every mentor who may be asked at all, for a curator: the best first, then those against whom something speaks."""
-    return ranked(seeker_of(request), companions())
+    """Every mentor who may be asked at all, for a curator: the best first, then those against whom something speaks.
+
+    A curator may choose for somebody under 18 too, so that is no reason against anybody here.
+    """
+    return ranked(replace(seeker_of(request), minor=False), companions())
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from organisations.public_forms.pages import too_long
 LONGEST = 2_000
 
 
-def fitting(text: str) -> str:
-    """The text. Raises ValidationError for one that is too long."""
-    if sentence := too_long(text, LONGEST):
+def fitting(text: str, most: int = LONGEST) -> str:
+    """The text. Raises ValidationError for one with more letters than that."""
+    if sentence := too_long(text, most):
         raise forms.ValidationError(sentence)
     return text
 

@@ -17,7 +17,7 @@ from organisations.limits import client_address, network_of
 from organisations.own_page import site_of
 from organisations.participation import services, throttle
 from organisations.participation.company import asking
-from organisations.participation.company.fields import CompanyFields, consent_text, said_in, says_the_same
+from organisations.participation.company.fields import CompanyFields, consent_text, said_in
 from organisations.participation.models import Message
 from organisations.public_forms.pages import (
     challenge_for,
@@ -76,7 +76,7 @@ class Asking:
 
     def _has_sent_other_words(self, ticket: Ticket) -> bool:
         before = asking.asked_with(ticket.key)
-        return before is not None and not (self.fields.is_valid() and says_the_same(before, self.fields.draft))
+        return before is not None and not (self.fields.is_valid() and asking.says_the_same(before, self.fields.draft))
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """The form. `more`: `notices`, `challenge`, `wait`."""

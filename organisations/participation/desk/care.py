@@ -11,7 +11,7 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import facts, proposing, read
-from organisations.participation.desk.explaining import Told, explained
+from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
 from organisations.public_forms.pages import language_now
@@ -183,7 +183,7 @@ class OnePage:
     @property
     def why_nobody(self) -> list[str]:
         """Why nobody was proposed, in words."""
-        return explained(self.row.reasons).words
+        return against(self.row.reasons)
 
     @cached_property
     def possible(self) -> list[Possible]:
@@ -191,8 +191,12 @@ class OnePage:
         if self.row.state not in WAITING:
             return []
         found = proposing.candidates(self.row)
-        mentors = Mentor.objects.in_bulk([one.mentor for one in found])
-        return [Possible(mentors[one.mentor], explained(one)) for one in found if one.mentor in mentors]
+        mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
+        return [
+            Possible(mentors[one.companion.id], explained(one.points, one.stop))
+            for one in found
+            if one.companion.id in mentors
+        ]
 
     @property
     def feedback(self) -> list[Feedback]:

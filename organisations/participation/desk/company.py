@@ -15,7 +15,7 @@ from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
 from organisations.participation.desk.care import OnePage, Requests, requests_of
-from organisations.participation.models import Accompaniment, Mentor
+from organisations.participation.models import Accompaniment, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
 
@@ -51,8 +51,10 @@ def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:
         if mentor is None:
             return False
         proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request))
-    except (ValueError, proposing.TooLate):
+    except ValueError:
         return False
+    except proposing.NotPossible:  # pressed twice, it is done
+        return row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
     return True
 
 

@@ -17,9 +17,9 @@ def by_status(token: str) -> Accompaniment | None:
 
 
 def by_answer(token: str) -> Proposal | None:
-    """The proposal with that link, with its request and mentor."""
+    """The proposal with that link, with its request and mentor; also if the request is erased since."""
     rows = Proposal.objects.select_related("accompaniment__organisation", "mentor")
-    return rows.filter(key_hash=digest(token), accompaniment__erased_at=None).first()
+    return rows.filter(key_hash=digest(token)).first()
 
 
 def by_feedback(token: str) -> tuple[Proposal, Side] | None:

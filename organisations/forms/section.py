@@ -156,7 +156,7 @@ class SectionForm:
         if self.rows:
             found += [(f"{self.rows.kind.name}-rows", sentence) for sentence in self.rows.faults]
         for form in self._forms():
-            found += _errors_of(form)
+            found += errors_of(form)
         return found
 
     @property
@@ -208,7 +208,8 @@ class SectionForm:
         return form[name if name in form.fields else self.kind.first]
 
 
-def _errors_of(form: Fields) -> Iterator[tuple[str, str]]:
+def errors_of(form: Fields) -> Iterator[tuple[str, str]]:
+    """What is wrong with a form, with the id of the field and its label, in the order of the page."""
     names = [*form.fields, *(name for name in form.errors if name not in form.fields)]
     for name in names:
         field = form[name] if name in form.fields else None

@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, str]] = {
     "curate/queue/<uuid:id>/": {"action": "take"},
     "curate/o/<str:slug>/": {"action": "check"},
     "curate/o/<str:slug>/history/": {"number": "1"},
+    "curate/participation/mentors/<uuid:id>/": {"action": "hold"},
     "curate/people/": {"email": "new@stadt.example", "everywhere": "on"},
     "curate/people/<int:id>/": {"action": "off"},
     "curate/personal-data/": {"whom": "own@verein.example"},
@@ -46,7 +47,11 @@ PARTS = {
     "^v1(?:/.*)?$": "v1/nothing", "(?P<url>.*)$": "nothing",
     "<path:content_type_id>/<path:object_id>": "1/1",
 }  # fmt: skip
-SECRETS = {"edit": "edit-link", "invitation": "account_invitation"}  # first part of the path to the name, if it differs
+SECRETS = {
+    "edit": "edit-link",
+    "invitation": "account_invitation",
+    "link": "mentor-link",
+}  # first part of the path to the name, if it differs
 ADMIN = re.compile(r"admin/(organisations|auth)/(\w+)/")
 OPENERS = ("accounts/invitation/<str:secret>/",)  # where being led to the account is no refusal
 

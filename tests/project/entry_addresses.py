@@ -22,7 +22,7 @@ ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *O
 def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> dict[str, list[str]]:
     """The addresses of first messages: forms of every entry, and secret links that are guessed."""
     guesses = ["x", "A" * 43, *(str(entry.pk) for entry in hidden)]
-    return {
+    return mentor_addresses(guesses) | {
         "<lang>/contact/": [f"/{language}/contact/" for language in LANGUAGES],
         "<lang>/o/<slug>/contact/": [
             f"/{language}/o/{entry.slug}/contact/" for language in LANGUAGES for entry in (*hidden, *shown)
@@ -35,6 +35,14 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
         "<lang>/learn/<slug:slug>/<int:number>/": [f"/de/learn/{entry.slug}/1/" for entry in hidden],
         "<lang>/files/<uuid:id>/<str:name>": [f"/de/files/{entry.pk}/x.pdf" for entry in hidden],
         "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
+    }
+
+
+def mentor_addresses(guesses: list[str]) -> dict[str, list[str]]:
+    """The pages of mentors: the offer, from the page of an entry too, and the own page by guessed links."""
+    own = ("", "sent/", "update/", "own/", "own/change/")
+    return {f"<lang>/mentor/{name}": [f"/{language}/mentor/{name}" for language in LANGUAGES] for name in own} | {
+        "<lang>/mentor/link/<str:token>/": [f"/de/mentor/link/{guess}/" for guess in guesses]
     }
 
 
@@ -125,6 +133,8 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/statistics/<slug:name>.csv": ["/curate/statistics/topic.csv", "/curate/statistics/gaps.csv"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
+        "curate/participation/mentors/": ["/curate/participation/mentors/"],
+        "curate/participation/mentors/<uuid:id>/": [f"/curate/participation/mentors/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],
         "curate/news/<uuid:id>/": [f"/curate/news/{guess}/" for guess in guesses],
         "curate/modules/<uuid:id>/": [f"/curate/modules/{guess}/" for guess in guesses],

@@ -75,7 +75,8 @@ _FIRST = (
     "organisations.Batch", "organisations.ExternalId", "organisations.ImportSource", "organisations.ImportRun",
     "organisations.Label", "organisations.Work", "organisations.DuplicatePair", "participation.Module",
     "participation.ModulePage", "auth.User", "account.EmailAddress", "organisations.Editor", "organisations.EditorLink",
-    "organisations.ContactPerson", "participation.Message",
+    "organisations.ContactPerson", "participation.Message", "participation.Mentor", "participation.MentorLink",
+    "participation.Accompaniment", "participation.Proposal",
 )  # fmt: skip
 Rest = Callable[[Organisation, dict[str, Any]], dict[str, Any]]
 _later = {"expires_at": timezone.now() + timedelta(days=1)}
@@ -138,6 +139,19 @@ _REST: dict[str, Rest] = {
     "organisations.Wish": lambda entry, made: {"day": timezone.localdate()},
     "organisations.Work": lambda entry, made: {"kind": "undo"},
     "organisations.WorkEntry": lambda entry, made: {"organisation": entry, "work": made["organisations.Work"]},
+    "participation.Accompaniment": lambda entry, made: {
+        "organisation": entry, "message": made["participation.Message"], "touched_at": timezone.now(),
+    },
+    "participation.Feedback": lambda entry, made: {
+        "proposal": made["participation.Proposal"], "side": "mentor", "happened": True,
+    },
+    "participation.MentorLink": lambda entry, made: {"mentor": made["participation.Mentor"], **_later},
+    "participation.MentorSession": lambda entry, made: {
+        "mentor": made["participation.Mentor"], "link": made["participation.MentorLink"], **_later,
+    },
+    "participation.Proposal": lambda entry, made: {
+        "accompaniment": made["participation.Accompaniment"], "mentor": made["participation.Mentor"], **_later,
+    },
     "participation.Attachment": lambda entry, made: {"page": made["participation.ModulePage"], "size": 1},
     "participation.Module": lambda entry, made: {"slug": "draft-module"},
     "participation.ModulePage": lambda entry, made: {"module": made["participation.Module"], "position": 1},

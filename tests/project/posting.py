@@ -14,7 +14,9 @@ import organisations.outbox
 from organisations.models import Editor, EditorLink, SuggestionKind
 from organisations.outbox.outline import Outline
 from organisations.participation import services as messages
-from organisations.participation.models import Message
+from organisations.participation.mentors import approval, expiry
+from organisations.participation.mentors import services as mentors
+from organisations.participation.models import Mentor, MentorState, Message
 from organisations.secret_links import digest
 from organisations.services import curators, deciding, ownership
 from organisations.services.deciding import Curator
@@ -22,6 +24,7 @@ from organisations.services.reminders import remind
 from organisations.services.suggestions import ask
 from organisations.tickets import Ticket
 from tests.factories import organisation
+from tests.participation import mentoring
 from tests.project.town import SITE, Town, sender
 
 
@@ -29,10 +32,13 @@ def kinds() -> set[str]:
     """The names of all functions that make a mail ("owner.named")."""
     places = [f"organisations.outbox.{found.name}" for found in iter_modules(organisations.outbox.__path__)]
     found = set()
-    for place in (*places, "organisations.participation.mails"):
+    for place in (*places, "organisations.participation.mails", "organisations.participation.mentors.mails"):
         for name, made in inspect.getmembers(import_module(place), inspect.isfunction):
-            if made.__module__ == place and made.__annotations__.get("return") in (Outline, "Outline"):
-                found.add(f"{place.rpartition('.')[2]}.{name}")
+            if name.startswith("_") or made.__module__ != place:
+                continue
+            if made.__annotations__.get("return") in (Outline, "Outline"):
+                label = place.removeprefix("organisations.").removeprefix("outbox.").removeprefix("participation.")
+                found.add(f"{label}.{name}")
     return found
 
 
@@ -96,12 +102,70 @@ def _account_changed(town: Town) -> None:
     curators.reset_second_factor(town.users["other-cur"])
 
 
+def _mentor(town: Town) -> Mentor:
+    return Mentor.objects.get(pk=town.ids["curate/participation/mentors/"]["own"])
+
+
+def _mentor_asks(town: Town) -> None:
+    mentors.send_link(_mentor(town).email, language="de", site=SITE)
+
+
+def _mentor_confirms(town: Town) -> None:
+    mentoring.mentor("neu@mentor.example", MentorState.APPLIED)
+    mentors.send_link("neu@mentor.example", language="de", site=SITE)
+
+
+def _mentor_confirmed(town: Town) -> None:
+    row = mentoring.mentor("neu2@mentor.example", MentorState.APPLIED)
+    link = mentors.link_of(mentors.new_link(row, SITE).split("/")[-2])
+    assert link
+    mentors.open_session(link, site=SITE)
+
+
+def _mentor_moves(town: Town) -> None:
+    row = mentoring.mentor("alt@mentor.example")
+    link = mentors.link_of(mentors.new_link(row, SITE, "ganz-neu@mentor.example").split("/")[-2])
+    assert link
+    mentors.open_session(link, site=SITE)
+
+
+def _mentor_approved(town: Town) -> None:
+    row = mentoring.mentor("drei@mentor.example", MentorState.VERIFIED)
+    mentoring.approved_by(_curator(town), row, timezone.localdate() + relativedelta(days=90))
+
+
+def _mentor_ends(days: int) -> Callable[[Town], None]:
+    def sends(town: Town) -> None:
+        mentoring.mentor(f"end{days}@mentor.example", expires_on=timezone.localdate() + relativedelta(days=days))
+        expiry.tell(site=SITE)
+
+    return sends
+
+
+def _mentor_held(town: Town) -> None:
+    approval.hold(mentoring.mentor("halt@mentor.example").pk, curator=_curator(town))
+
+
+def _mentor_ended(town: Town) -> None:
+    row = mentoring.mentor("ende@mentor.example", confirmed_at=timezone.now())
+    approval.end(row.pk, curator=_curator(town))
+
+
 IN_TOWN = ("accounts.invitation", "consent.consent_outline", "mails.to_association")
 SENT_BY: dict[str, Callable[[Town], None]] = {
     "accounts.changed": _account_changed,
     "accounts.code": _sign_in_code,
     "decided.decided_outline": _decided,
     "mails.to_newcomer": _answered,
+    "mentors.mails.approved": _mentor_approved,
+    "mentors.mails.confirm": _mentor_confirms,
+    "mentors.mails.ended": _mentor_ended,
+    "mentors.mails.held": _mentor_held,
+    "mentors.mails.moved": _mentor_moves,
+    "mentors.mails.offer_waits": _mentor_confirmed,
+    "mentors.mails.over": _mentor_ends(-2),
+    "mentors.mails.soon_over": _mentor_ends(9),
+    "mentors.mails.your_link": _mentor_asks,
     "owner.claim_accepted": _claimed,
     "owner.named": _named,
     "owner.your_code": _coded,

@@ -47,12 +47,23 @@ SECRET = {
     "organisations.Wish": "asked",
     "organisations.Work": "title params result",
     "organisations.WorkEntry": "why",
+    "participation.Accompaniment": (
+        "addressee languages times name email phone adult_name words consent reasons meeting_point report"
+        " stopped_by status_hash feedback_hash"
+    ),
     "participation.Answer": "text key_hash",
     "participation.Attachment": "name content",  # of a module that is a draft
+    "participation.Feedback": "words",
+    "participation.Mentor": (
+        "name email phone languages times introduction consent talk_notes approved_by ticket_hash"
+    ),
+    "participation.MentorLink": "secret_hash email",
+    "participation.MentorSession": "secret_hash",
     "participation.Message": "addressee choices words name email phone consent status_hash answer_hash",
     "participation.Module": "texts",  # as long as it is a draft
     "participation.ModulePage": "texts",
     "participation.News": "texts place link author",
+    "participation.Proposal": "reasons key_hash by",
     "procrastinate.ProcrastinateJob": "lock args queueing_lock",
     "sessions.Session": "session_key session_data",
 }
@@ -102,10 +113,14 @@ OPEN = {
     "organisations.Work": "kind state",
     "organisations.WorkEntry": "outcome",
     "organisations.Word": "word shown keys languages topics",  # of public entries
+    "participation.Accompaniment": "language state wish",
     "participation.Attachment": "media_type",
+    "participation.Feedback": "side",
+    "participation.Mentor": "language state gender",
     "participation.Message": "language end",
     "participation.Module": "slug audience spots language",
     "participation.News": "kind language",
+    "participation.Proposal": "state",
     "procrastinate.ProcrastinateEvent": "type",
     "procrastinate.ProcrastinateJob": "queue_name task_name status",
     "procrastinate.ProcrastinatePeriodicDefer": "task_name periodic_id",

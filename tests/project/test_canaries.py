@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from organisations.models import ConsentLink, Mail
-from organisations.participation.models import Message
+from organisations.participation.models import MentorLink, Message
 from organisations.secret_links import digest
 from organisations.services.ownership import link_of
 from organisations.services.unsubscribing import editor_of
@@ -71,7 +71,7 @@ def test_each_mail_goes_to_its_own_reader_and_names_no_address_of_anybody(town: 
         assert ADDRESS.findall(f"{mail.subject} {mail.text} {mail.html}") == [], mail.subject
         others = ("Protokoll", "geheimnotiz", "Person ")
         assert [word for word in others if word in f"{mail.subject} {mail.text} {mail.html}"] == [], mail.subject
-    assert seen == {"edit", "unsubscribe", "consent", "answer", "invitation"}
+    assert seen == {"edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link"}
 
 
 def _reader(kind: str, secret: str) -> str:
@@ -90,7 +90,15 @@ def _reader(kind: str, secret: str) -> str:
         return details.email
     if kind == "answer":
         return Message.objects.get(answer_hash=digest(secret)).addressee.removeprefix("Verein ") + "@verein.example"
+    if kind == "mentor/link":
+        return _mentor_reached(secret)
     return User.objects.get(pk=int(secret.partition("-")[0])).email
+
+
+def _mentor_reached(secret: str) -> str:
+    """The address a mentor's link was mailed to: the new one it proves, else the mentor's."""
+    link = MentorLink.objects.select_related("mentor").get(secret_hash=digest(secret))
+    return link.email or link.mentor.email
 
 
 def test_a_failure_tells_no_secret_to_the_visitor_or_the_log(town: Town, log: list[str]) -> None:

@@ -28,6 +28,7 @@ from organisations.tickets import Ticket
 from tests.factories import change, document, organisation, place
 from tests.html import Element, parse, sent_by
 from tests.organisations.associations.conftest import SITE, changed, curator, editor, sender  # noqa: F401
+from tests.participation import mentoring
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,8 @@ class Cast:
         slug = self.club.slug
         suggest = f"/en/o/{slug}/suggest/"
         sections = "&section=about&section=places"  # the forms of all others are those of a new entry
-        for path in (f"{suggest}?how=words", f"{suggest}?how=change{sections}", f"/en/o/{slug}/claim/", "/en/update/"):
+        for path in (f"{suggest}?how=words", f"{suggest}?how=change{sections}", f"/en/o/{slug}/claim/", "/en/update/",
+                     "/en/mentor/", "/en/mentor/update/"):  # fmt: skip
             yield self._at(Client(), path)
         page = {"how": "words", "note-entry": "Falsch", "ticket": str(Ticket.new(f"suggest:{self.club.pk}:1"))}
         yield self._at(Client(), suggest, page)
@@ -93,6 +95,11 @@ class Cast:
         yield self._at(Client(), f"/en/consent/{secret}/")
         suggestions.suggest_change(changed(self.club, phone="0711 9"), base=1, sender=sender(key="k" * 43))
         yield self._at(Client(), f"/en/suggestion/{'k' * 43}/")
+        mentor = mentoring.mentor()
+        yield self._at(Client(), mentoring.services.new_link(mentor, ""))
+        client = mentoring.signed(Client(), mentor)
+        for path in (mentoring.OWN, mentoring.CHANGE):
+            yield self._at(client, path)
 
     def of_editor(self) -> Iterator[Opened]:
         """Forms of those who look after the entry."""
@@ -122,6 +129,8 @@ class Cast:
         yield self._at(client, f"/curate/queue/{asked[0].pk}/edit/", {})
         for path in (f"o/{self.club.slug}/", f"o/{self.club.slug}/history/", "queue/"):
             yield self._at(client, f"/curate/{path}")
+        mentor = mentoring.mentor("berta@mentor.example", "verified")
+        yield self._at(client, f"/curate/participation/mentors/{mentor.pk}/")
 
     def of_account(self) -> Iterator[Opened]:
         """Forms of signing in."""

@@ -26,6 +26,7 @@ from organisations.models import (
 from organisations.models.organisation import State
 from organisations.participation import services as messages
 from organisations.participation.draft import Draft
+from organisations.participation.mentors.services import new_link
 from organisations.participation.news import write
 from organisations.services import curators, ownership
 from organisations.services.consent import ask_consent
@@ -35,6 +36,7 @@ from organisations.services.suggestions import Sender, ask, suggest_entry
 from organisations.services.unsubscribing import unsubscribe_link
 from organisations.tickets import Ticket
 from tests.factories import document, organisation, place
+from tests.participation import mentoring
 from tests.signing_in import signed_in
 
 SITE = "http://testserver"
@@ -43,6 +45,7 @@ ACTORS = ("visitor", "editor", "other-ed", "ex-ed", "ex-staff", "no-factor", "cu
 # What is asked for: the editor's and the curator's own entry, one of another town, one nobody has accepted yet, one
 # that was taken off the map, one of which no row is left.
 OBJECTS = ("own", "foreign", "draft", "archived", "deleted")
+MENTORS = {"own": "filderstadt", "foreign": "ostfildern"}  # where they would come along
 NOBODYS = "A" * 43  # looks like a secret and is none
 
 
@@ -114,7 +117,11 @@ def _numbers_of_the_desk(town: Town) -> dict[str, dict[str, Any]]:
     for row in (news, module):
         write.publish(row, True, author="user:1")
     file = write.attach(page, "x.pdf", "application/pdf", b"%PDF-")
+    mentors = {thing: mentoring.mentor(f"{thing}@mentor.example", areas=(area,)) for thing, area in MENTORS.items()}
+    for thing, mentor in mentors.items():
+        town.keep("mentor-link", thing, new_link(mentor, SITE))
     return {
+        "curate/participation/mentors/": {thing: mentor.pk for thing, mentor in mentors.items()},
         "curate/entries/bulk/": {"": work.pk}, "curate/work/": {"": work.pk}, "curate/views/": {"": view.pk},
         "curate/import/": {"": run.pk}, "curate/sources/": {"": source.pk}, "curate/duplicates/": {"": pair.pk},
         "curate/news/": {"": news.pk}, "curate/modules/": {"": module.pk}, "<lang>/news/": {"": news.pk},

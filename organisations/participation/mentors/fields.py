@@ -14,6 +14,7 @@ from organisations.editing.forms import address_error
 from organisations.forms import choices
 from organisations.forms.fields import PhoneField, ProseField, WordsField
 from organisations.forms.rows import Fields
+from organisations.forms.section import errors_of
 from organisations.forms.widgets import FoldedPicks, OneOf, Picks, Tick, WidePicks, latin, line, prose
 from organisations.languages import written_in
 from organisations.matching import Matching
@@ -177,8 +178,7 @@ class MentorFields(Fields):
     @property
     def faults(self) -> list[tuple[str, str]]:
         """What is wrong, with the id of its field, in the order of the page."""
-        found = ((self[name].auto_id, str(one)) for name in self.fields for one in self.errors.get(name, ()))
-        return list(found) if self.is_bound else []
+        return list(errors_of(self)) if self.is_bound else []
 
 
 class OfferFields(MentorFields):
@@ -189,12 +189,11 @@ class OfferFields(MentorFields):
         widget=latin("email", "email", autocomplete="email"), label=_("Your mail address"),
         help_text=_("We send a link to it. Nobody else gets to know it without your yes."),
     )  # fmt: skip
-    consent = forms.BooleanField(widget=Tick, label="")
+    consent = forms.BooleanField(widget=Tick, label=_("Privacy"))
 
     def prepare(self) -> None:
-        """With the consent in the language of the page."""
+        """With a sentence of its own about the consent."""
         super().prepare()
-        self.fields["consent"].label = consent_text()
         self.fields["consent"].error_messages["required"] = _("Please agree, so that we may read it.")
 
     def clean_email(self) -> str:

@@ -64,6 +64,7 @@ class Offer:
         """The form. `more`: `notices`, `challenge`, `wait`."""
         context = {
             "form": self.fields,
+            "consent_text": consent_text(),
             "ticket": str(self.form.next_ticket if self.sent is not None else Ticket.new(PURPOSE)),
             "config": work_config(more.get("challenge")),
             "further": links("mentors", DataVersion.current()[1]),

@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations.models import Mail, Organisation
-from organisations.participation.company import after, proposing
-from organisations.participation.models import Accompaniment, Mentor
+from organisations.participation.company import after, asking, proposing
+from organisations.participation.company.draft import CompanyDraft
+from organisations.participation.models import Accompaniment, Mentor, Proposal
+from organisations.tickets import Ticket
 from tests.html import parse
 from tests.participation.mentoring import SITE
 
@@ -76,3 +78,20 @@ def visit_is_over(request: Accompaniment) -> None:
 def text(answer: Any) -> str:
     """The words of a page."""
     return parse(answer.content.decode()).one("main").text
+
+
+def asked_for(entry: Organisation, **values: Any) -> tuple[Accompaniment, str]:
+    """A request made by the service, as the form makes it, and the secret of its page."""
+    key = Ticket.new("x").key
+    words: dict[str, Any] = {"languages": ("fa",), "name": "Parisa", "email": NEWCOMER} | values
+    draft = CompanyDraft(**words)
+    return asking.ask(draft, entry.pk, key=key, language="de", consent="yes", site=SITE), key
+
+
+def agreed(request: Accompaniment, mentor: Mentor) -> Proposal:
+    """That mentor was asked and has said yes."""
+    proposal = proposing.assign(request, mentor, by="test", site=SITE)
+    at = timezone.now() + timedelta(days=3)
+    proposing.accept(proposal, meets_at=at, meeting_point="Rathaus", share_email=False, share_phone=False, site=SITE)
+    request.refresh_from_db()
+    return proposal

@@ -12,6 +12,7 @@ from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import end
+from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
     Accompaniment,
     AccompanimentState,
@@ -20,7 +21,7 @@ from organisations.participation.models import (
     ProposalState,
     Side,
 )
-from organisations.secret_links import digest, new_secret
+from organisations.secret_links import digest
 from organisations.services import editing
 
 FACTS = ("place", "times", "people", "languages", "newcomers")  # the five taps: right on the spot
@@ -50,7 +51,7 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     proposal = _agreed(request) if request else None
     if request is None or proposal is None:
         return 0
-    keys = new_secret(), new_secret()
+    keys = key_of(Side.NEWCOMER, proposal.pk), key_of(Side.MENTOR, proposal.pk)
     if request.email:
         request.feedback_hash = digest(keys[0])
         link = f"{site}/{request.language}/company/after/{keys[0]}/"

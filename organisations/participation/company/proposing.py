@@ -13,14 +13,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from organisations.ids import new_id
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end, open_again
+from organisations.participation.company.keys import key_of
 from organisations.participation.company.matching import PASSING, Candidate, Seeker, judged, ranked
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
-from organisations.secret_links import digest, new_secret
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
+from organisations.secret_links import digest
 
 PURPOSE = "company"
 PATIENCE = timedelta(days=7)  # so long a request waits for mentors who have no time just now
@@ -94,9 +96,16 @@ def _judged(request: Accompaniment, mentor: Mentor) -> Candidate:
 def _ask(
     request: Accompaniment, mentor: Mentor, points: dict[str, int], site: str, now: datetime, by: str = ""
 ) -> Proposal:
-    key = new_secret()
+    id = new_id()
+    key = key_of(Side.MENTOR, id)
     proposal = Proposal.objects.create(
-        accompaniment=request, mentor=mentor, reasons=points, by=by, key_hash=digest(key), expires_at=now + time_limit()
+        id=id,
+        accompaniment=request,
+        mentor=mentor,
+        reasons=points,
+        by=by,
+        key_hash=digest(key),
+        expires_at=now + time_limit(),
     )
     link = f"{site}/{mentor.language}/company/answer/{key}/"
     proposal.mail = put_out(mails.proposal(proposal, link), mentor.email, purpose=PURPOSE)
@@ -175,7 +184,7 @@ def accept(
     locked.share_email, locked.share_phone = share_email, share_phone
     _close(locked, ProposalState.ACCEPTED, timezone.now())
     request.state, request.meets_at, request.meeting_point = AccompanimentState.ACCEPTED, meets_at, meeting_point
-    request.touched_at, key = timezone.now(), new_secret()
+    request.touched_at, key = timezone.now(), key_of(Side.NEWCOMER, locked.pk)
     request.feedback_hash = digest(key)
     request.save(update_fields=["state", "meets_at", "meeting_point", "touched_at", "feedback_hash"])
     link = f"{site}/{request.language}/company/after/{key}/"

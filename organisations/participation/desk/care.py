@@ -11,13 +11,15 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import facts, proposing, read
+from organisations.participation.company.matching import Stop
 from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
+from organisations.participation.release import STANDING
 from organisations.public_forms.pages import language_now
 from organisations.scope import decides_everywhere, with_districts
 
-PAGE = 50
+PAGE, MOST = 50, 30  # requests a page; mentors to choose from
 WAITING = (AccompanimentState.NOBODY, AccompanimentState.OPEN, AccompanimentState.PROPOSED)
 RUNNING = (*WAITING, AccompanimentState.ACCEPTED)
 SHOWN = (*RUNNING, AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
@@ -105,11 +107,11 @@ class Requests:
         rows = requests_of(self.user)
         rows = rows.filter(state=self.state) if self.state else rows.filter(state__in=RUNNING)
         start = (self.page - 1) * PAGE
-        return list(rows.order_by("created_at", "pk")[start : start + PAGE + 1])
+        return list(read.in_turn(rows)[start : start + PAGE + 1])
 
     @property
     def rows(self) -> list[Row]:
-        """The lines of the page: the longest waiting first."""
+        """The lines of the page: what was reported first, then the longest waiting."""
         return [Row(one) for one in self._rows[:PAGE]]
 
     @property
@@ -140,6 +142,7 @@ class Possible:
 
     mentor: Mentor
     told: Told
+    free: bool = True  # not asked about somebody else just now
 
 
 @dataclass(frozen=True)
@@ -188,12 +191,13 @@ class OnePage:
     @cached_property
     def possible(self) -> list[Possible]:
         """Every mentor, who fits best first, each with the points for it or what stands against it."""
-        if self.row.state not in WAITING:
+        if not self.running:
             return []
-        found = proposing.candidates(self.row)
+        now = {one.mentor_id for one in self.row.proposals.all() if one.state in STANDING}
+        found = [one for one in proposing.candidates(self.row) if one.companion.id not in now][:MOST]
         mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
         return [
-            Possible(mentors[one.companion.id], explained(one.points, one.stop))
+            Possible(mentors[one.companion.id], explained(one.points, one.stop), one.stop != Stop.BUSY)
             for one in found
             if one.companion.id in mentors
         ]

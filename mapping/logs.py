@@ -8,7 +8,10 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe|mentor/link)/)[^/\s\"'?&]+")
+SECRET = re.compile(
+    r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe|mentor/link|company(?:/answer|/after)?)/)"
+    r"[^/\s\"'?&]+"
+)
 # PostgreSQL: "DETAIL:  Key (email)=(...) already exists", "DETAIL:  Failing row contains (...)". Values may have lines.
 QUOTED = re.compile(r"^DETAIL:.*?(?=^The above exception|^During handling|^Traceback|\Z)", re.MULTILINE | re.DOTALL)
 

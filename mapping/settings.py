@@ -268,6 +268,9 @@ ENVELOPE_FROM = env.text("ENVELOPE_FROM")  # where mails that cannot be delivere
 # First messages: who gets those to entries without an address, and after how many days they are erased.
 CURATORS_EMAIL = env.text("CURATORS_EMAIL") or OPERATOR["email"]
 MESSAGE_DAYS = 90  # the consent and the privacy page say so
+# Coming along: how long a mentor has to answer, and after how many days from the end everything is erased.
+COMPANY_HOURS = max(1, env.number("COMPANY_HOURS", 48))
+COMPANY_DAYS = 180  # the consent and the privacy page say so
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,8 @@ class ParticipationConfig(AppConfig):
         from organisations import further, permissions
         from organisations.curate import reasons
         from organisations.participation import checks  # noqa: F401
+        from organisations.participation.company import keeping as of_company
+        from organisations.participation.desk import care as of_requests
         from organisations.participation.keeping import PLACES, RULES
         from organisations.participation.mentors import keeping as of_mentors
         from organisations.participation.mentors.care import REASON
@@ -25,6 +27,6 @@ class ParticipationConfig(AppConfig):
         further.register(NewsAndModules())
         further.register(Questionnaires())
         permissions.recognise(permissions.MENTOR, mentor_session)
-        reasons.register(REASON)
-        retention.register(*RULES, *of_mentors.RULES)
-        person_data.register(*PLACES, *of_mentors.PLACES)
+        reasons.register(of_requests.REASON, REASON)
+        retention.register(*RULES, *of_mentors.RULES, *of_company.RULES)
+        person_data.register(*PLACES, *of_mentors.PLACES, *of_company.PLACES)

@@ -1,4 +1,4 @@
-"""How many first messages, answers, offers of mentors and filled questionnaires are welcome.
+"""How many first messages, answers, offers, requests for company and filled questionnaires are welcome.
 
 How that is counted: organisations/public_forms/throttle.py.
 """
@@ -16,6 +16,7 @@ LIMITS = {
     "site": Limit(DAY, 1_000, 5_000),
 }
 OFFERS = {"network": LIMITS["network"], "reply": Limit(DAY, 3, 3), "site": Limit(DAY, 200, 1_000)}
+COMPANY = {**LIMITS, "reply": Limit(DAY, 3, 6)}
 ANSWERS = Limit(DAY, 10, 10)  # answers to one message
 FILLED = {  # questionnaires; a whole course may fill them in at one address within an hour
     "network": Limit(HOUR, 60, 240),
@@ -23,7 +24,8 @@ FILLED = {  # questionnaires; a whole course may fill them in at one address wit
 }
 
 __all__ = [
-    "ANSWERS", "DAY", "FILLED", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_answers", "judge_offer",
+    "ANSWERS", "DAY", "FILLED", "GO", "LIMITS", "Limit", "Verdict", "answer_wait", "judge", "judge_answers",
+    "judge_company", "judge_offer",
 ]  # fmt: skip
 
 
@@ -35,6 +37,11 @@ def judge(subjects: Mapping[str, str], solved: bool) -> Verdict:
 def judge_offer(subjects: Mapping[str, str], solved: bool) -> Verdict:
     """The same for an offer to come along (OFFERS)."""
     return throttle.judge("mentor", OFFERS, subjects, solved)
+
+
+def judge_company(subjects: Mapping[str, str], solved: bool) -> Verdict:
+    """The same for a request for company (COMPANY)."""
+    return throttle.judge("company", COMPANY, subjects, solved)
 
 
 def answer_wait(message: str) -> int:

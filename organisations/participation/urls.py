@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.participation.views import answer, contact, mentors, news, questions, status
+from organisations.participation.views import answer, company, contact, mentors, news, questions, status
 
 urlpatterns = [
     path("contact/", contact.to_operator, name="contact"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("mentor/link/<str:token>/", mentors.link, name="mentor-link"),
     path("mentor/own/", mentors.own_page, name="mentor-own"),
     path("mentor/own/change/", mentors.change, name="mentor-change"),
+    path("o/<str:slug>/company/", company.ask, name="company-entry"),
+    path("company/<str:token>/", company.status, name="company"),
+    path("company/answer/<str:token>/", company.answer, name="company-answer"),
+    path("company/after/<str:token>/", company.after, name="company-after"),
     path("news/", news.news, name="news"),
     path("news/<uuid:id>/", news.one, name="news-one"),
     path("news.atom", news.atom, name="news-atom"),

@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, str]] = {
     "curate/queue/<uuid:id>/": {"action": "take"},
     "curate/o/<str:slug>/": {"action": "check"},
     "curate/o/<str:slug>/history/": {"number": "1"},
+    "curate/participation/<uuid:id>/": {"action": "stop"},
     "curate/participation/mentors/<uuid:id>/": {"action": "hold"},
     "curate/people/": {"email": "new@stadt.example", "everywhere": "on"},
     "curate/people/<int:id>/": {"action": "off"},
@@ -52,7 +53,10 @@ SECRETS = {
     "edit": "edit-link",
     "invitation": "account_invitation",
     "link": "mentor-link",
+    "company/answer": "company-answer",
+    "company/after": "company-after",
 }  # first part of the path to the name, if it differs
+COMPANY = {"company": {"act": "withdraw"}, "company-answer": {"act": "no"}, "company-after": {"happened": "yes"}}
 ADMIN = re.compile(r"admin/(organisations|auth)/(\w+)/")
 OPENERS = ("accounts/invitation/<str:secret>/",)  # where being led to the account is no refusal
 
@@ -88,7 +92,7 @@ def _of_route(town: Town, route: str) -> Iterator[Asked]:
     path = "/" + re.sub(r"\^\(\?P<app_label>(\w+)[^)]*\)/\$", r"\1/", route)  # the admin's pages of an app
     for part, value in PARTS.items():
         path = path.replace(part, value)
-    if secret := re.search(r"(\w+)/<str:(token|secret)>/", path):
+    if secret := re.search(r"((?:company/)?\w+)/<str:(token|secret)>/", path):
         yield from _of_secret(town, route, path, SECRETS.get(secret[1], secret[1]))
     elif "<str:slug>" in path:
         for thing in OBJECTS:
@@ -125,6 +129,8 @@ def _form_behind(name: str, secret: str) -> dict[str, str]:
         purpose = f"withdraw:{sent.pk}"
     if name == "answer" and (got := Message.objects.filter(answer_hash=hash).first()):
         purpose = f"answer:{got.pk}"
+    if name in COMPANY:
+        return COMPANY[name]
     return {"ticket": str(Ticket.new(purpose)), "step": "agree", "text": "Willkommen"} if purpose else {}
 
 

@@ -22,30 +22,38 @@ ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *O
 def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> dict[str, list[str]]:
     """The addresses of first messages: forms of every entry, and secret links that are guessed."""
     guesses = ["x", "A" * 43, *(str(entry.pk) for entry in hidden)]
-    return mentor_addresses(guesses) | {
-        "<lang>/contact/": [f"/{language}/contact/" for language in LANGUAGES],
-        "<lang>/o/<slug>/contact/": [
-            f"/{language}/o/{entry.slug}/contact/" for language in LANGUAGES for entry in (*hidden, *shown)
-        ],
-        "<lang>/message/<str:token>/": [f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses],
-        "<lang>/answer/<str:token>/": [f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses],
-        **{f"<lang>/{name}": [f"/{language}/{name}" for language in LANGUAGES] for name in READING},
-        "<lang>/news/<uuid:id>/": [f"/de/news/{entry.pk}/" for entry in hidden],
-        "<lang>/learn/<slug:slug>/": [f"/de/learn/{entry.slug}/" for entry in hidden],
-        "<lang>/learn/<slug:slug>/<int:number>/": [f"/de/learn/{entry.slug}/1/" for entry in hidden],
-        **{
-            f"<lang>/questions/<slug:slug>/{tail}": [
-                f"/de/questions/{slug}/{tail}" for slug in ("draft-questions", *(entry.slug for entry in hidden))
-            ]
-            for tail in ("", "thanks/", "paper/")
-        },
-        **{
-            f"<lang>/o/<slug>/{tail}": [f"/de/o/{entry.slug}/{tail}" for entry in (*hidden, *shown)]
-            for tail in ("questions/", "questions/suggestions/")
-        },
-        "<lang>/files/<uuid:id>/<str:name>": [f"/de/files/{entry.pk}/x.pdf" for entry in hidden],
-        "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
-    }
+    return (
+        mentor_addresses(guesses)
+        | company_addresses(guesses, [*hidden, *shown])
+        | {
+            "<lang>/contact/": [f"/{language}/contact/" for language in LANGUAGES],
+            "<lang>/o/<slug>/contact/": [
+                f"/{language}/o/{entry.slug}/contact/" for language in LANGUAGES for entry in (*hidden, *shown)
+            ],
+            "<lang>/message/<str:token>/": [
+                f"/{language}/message/{guess}/" for language in LANGUAGES for guess in guesses
+            ],
+            "<lang>/answer/<str:token>/": [
+                f"/{language}/answer/{guess}/" for language in LANGUAGES for guess in guesses
+            ],
+            **{f"<lang>/{name}": [f"/{language}/{name}" for language in LANGUAGES] for name in READING},
+            "<lang>/news/<uuid:id>/": [f"/de/news/{entry.pk}/" for entry in hidden],
+            "<lang>/learn/<slug:slug>/": [f"/de/learn/{entry.slug}/" for entry in hidden],
+            "<lang>/learn/<slug:slug>/<int:number>/": [f"/de/learn/{entry.slug}/1/" for entry in hidden],
+            **{
+                f"<lang>/questions/<slug:slug>/{tail}": [
+                    f"/de/questions/{slug}/{tail}" for slug in ("draft-questions", *(entry.slug for entry in hidden))
+                ]
+                for tail in ("", "thanks/", "paper/")
+            },
+            **{
+                f"<lang>/o/<slug>/{tail}": [f"/de/o/{entry.slug}/{tail}" for entry in (*hidden, *shown)]
+                for tail in ("questions/", "questions/suggestions/")
+            },
+            "<lang>/files/<uuid:id>/<str:name>": [f"/de/files/{entry.pk}/x.pdf" for entry in hidden],
+            "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
+        }
+    )
 
 
 def mentor_addresses(guesses: list[str]) -> dict[str, list[str]]:
@@ -53,6 +61,15 @@ def mentor_addresses(guesses: list[str]) -> dict[str, list[str]]:
     own = ("", "sent/", "update/", "own/", "own/change/")
     return {f"<lang>/mentor/{name}": [f"/{language}/mentor/{name}" for language in LANGUAGES] for name in own} | {
         "<lang>/mentor/link/<str:token>/": [f"/de/mentor/link/{guess}/" for guess in guesses]
+    }
+
+
+def company_addresses(guesses: list[str], entries: list[Organisation]) -> dict[str, list[str]]:
+    """Asking for somebody who comes along, and guessed links to the pages of both."""
+    asking = [f"/{language}/o/{entry.slug}/company/" for language in LANGUAGES for entry in entries]
+    return {"<lang>/o/<slug>/company/": asking} | {
+        f"<lang>/company/{kind}<str:token>/": [f"/de/company/{kind}{guess}/" for guess in guesses]
+        for kind in ("", "answer/", "after/")
     }
 
 
@@ -143,6 +160,8 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/statistics/<slug:name>.csv": ["/curate/statistics/topic.csv", "/curate/statistics/gaps.csv"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
+        "curate/participation/": ["/curate/participation/", "/curate/participation/?state=nobody&page=2"],
+        "curate/participation/<uuid:id>/": [f"/curate/participation/{guess}/" for guess in guesses],
         "curate/participation/mentors/": ["/curate/participation/mentors/"],
         "curate/participation/mentors/<uuid:id>/": [f"/curate/participation/mentors/{guess}/" for guess in guesses],
         "curate/people/<int:id>/": ["/curate/people/1/"],

@@ -14,9 +14,10 @@ import organisations.outbox
 from organisations.models import Editor, EditorLink, SuggestionKind
 from organisations.outbox.outline import Outline
 from organisations.participation import services as messages
+from organisations.participation.company import asking, proposing, safety
 from organisations.participation.mentors import approval, expiry
 from organisations.participation.mentors import services as mentors
-from organisations.participation.models import Mentor, MentorState, Message
+from organisations.participation.models import Accompaniment, Mentor, MentorState, Message
 from organisations.secret_links import digest
 from organisations.services import curators, deciding, ownership
 from organisations.services.deciding import Curator
@@ -24,7 +25,7 @@ from organisations.services.reminders import remind
 from organisations.services.suggestions import ask
 from organisations.tickets import Ticket
 from tests.factories import organisation
-from tests.participation import mentoring
+from tests.participation import accompanying, mentoring
 from tests.project.town import SITE, Town, sender
 
 
@@ -32,7 +33,8 @@ def kinds() -> set[str]:
     """The names of all functions that make a mail ("owner.named")."""
     places = [f"organisations.outbox.{found.name}" for found in iter_modules(organisations.outbox.__path__)]
     found = set()
-    for place in (*places, "organisations.participation.mails", "organisations.participation.mentors.mails"):
+    for place in (*places, "organisations.participation.mails", "organisations.participation.mentors.mails",
+                  "organisations.participation.company.mails"):  # fmt: skip
         for name, made in inspect.getmembers(import_module(place), inspect.isfunction):
             if name.startswith("_") or made.__module__ != place:
                 continue
@@ -151,10 +153,57 @@ def _mentor_ended(town: Town) -> None:
     approval.end(row.pk, curator=_curator(town))
 
 
-IN_TOWN = ("accounts.invitation", "consent.consent_outline", "mails.to_association")
+def _company(**values: Any) -> Callable[[Town], Accompaniment]:
+    def made(town: Town) -> Accompaniment:
+        return accompanying.asked_for(town.entries["own"], **values)[0]
+
+    return made
+
+
+def _company_called_off(town: Town) -> None:
+    request = _company()(town)
+    accompanying.agreed(request, mentoring.mentor("abgesagt@mentor.example"))
+    asking.withdraw(request)
+
+
+def _company_nobody(town: Town) -> None:
+    request = _company(languages=("qu",))(town)
+    assert proposing.propose_next(request.pk, site=SITE) is None
+
+
+def _company_stopped(town: Town) -> None:
+    assert safety.stop(_company()(town), by="test")
+
+
+def _company_asked_how_it_was(town: Town) -> None:
+    request = _company()(town)
+    accompanying.agreed(request, mentoring.mentor("danach@mentor.example"))
+    accompanying.visit_is_over(request)
+
+
+def _company_by_telephone(town: Town) -> None:
+    request = _company(email="", phone="+497112536110")(town)
+    accompanying.agreed(request, mentoring.mentor("telefon@mentor.example"))
+
+
+def _company_reported(town: Town) -> None:
+    safety.report(_company()(town), "newcomer", "x")
+
+
+IN_TOWN = (
+    "accounts.invitation", "consent.consent_outline", "mails.to_association", "company.mails.asked",
+    "company.mails.proposal", "company.mails.plan_for_newcomer", "company.mails.plan_for_mentor",
+)  # fmt: skip
 SENT_BY: dict[str, Callable[[Town], None]] = {
     "accounts.changed": _account_changed,
     "accounts.code": _sign_in_code,
+    "company.mails.called_off": _company_called_off,
+    "company.mails.how_was_it": _company_asked_how_it_was,
+    "company.mails.nobody": _company_nobody,
+    "company.mails.something_wrong": _company_reported,
+    "company.mails.stopped": _company_stopped,
+    "company.mails.to_call": _company_by_telephone,
+    "company.mails.to_curators": _company(minor=True, adult_name="Mina"),
     "decided.decided_outline": _decided,
     "mails.to_newcomer": _answered,
     "mentors.mails.approved": _mentor_approved,

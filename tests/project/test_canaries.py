@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from organisations.models import ConsentLink, Mail
-from organisations.participation.models import MentorLink, Message
+from organisations.participation.models import Accompaniment, MentorLink, Message, Proposal
 from organisations.secret_links import digest
 from organisations.services.ownership import link_of
 from organisations.services.unsubscribing import editor_of
@@ -71,7 +71,8 @@ def test_each_mail_goes_to_its_own_reader_and_names_no_address_of_anybody(town: 
         assert ADDRESS.findall(f"{mail.subject} {mail.text} {mail.html}") == [], mail.subject
         others = ("Protokoll", "geheimnotiz", "Person ")
         assert [word for word in others if word in f"{mail.subject} {mail.text} {mail.html}"] == [], mail.subject
-    assert seen == {"edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link"}
+    of_company = {"company", "company/answer", "company/after"}
+    assert seen == {"edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link"} | of_company
 
 
 def _reader(kind: str, secret: str) -> str:
@@ -90,9 +91,20 @@ def _reader(kind: str, secret: str) -> str:
         return details.email
     if kind == "answer":
         return Message.objects.get(answer_hash=digest(secret)).addressee.removeprefix("Verein ") + "@verein.example"
+    if kind.startswith("company"):
+        return _company_reached(kind, secret)
     if kind == "mentor/link":
         return _mentor_reached(secret)
     return User.objects.get(pk=int(secret.partition("-")[0])).email
+
+
+def _company_reached(kind: str, secret: str) -> str:
+    """The address of the newcomer or of the mentor whose page that is."""
+    hash = digest(secret)
+    if kind == "company":
+        return Accompaniment.objects.get(status_hash=hash).email
+    asked = Accompaniment.objects.filter(feedback_hash=hash).first()
+    return asked.email if asked else Proposal.objects.get(key_hash=hash).mentor.email
 
 
 def _mentor_reached(secret: str) -> str:

@@ -19,6 +19,7 @@ from organisations.document import Contact, FirstVisit, Step
 from organisations.editing import requests
 from organisations.forms.entry import FORMS
 from organisations.models import ContactPerson, Editor, Mail, Organisation, SuggestionKind
+from organisations.participation.models import Mentor
 from organisations.proposing.adding import ORDER
 from organisations.proposing.packing import packed
 from organisations.public_forms import sent
@@ -28,7 +29,7 @@ from organisations.tickets import Ticket
 from tests.factories import change, document, organisation, place
 from tests.html import Element, parse, sent_by
 from tests.organisations.associations.conftest import SITE, changed, curator, editor, sender  # noqa: F401
-from tests.participation import mentoring
+from tests.participation import accompanying, mentoring
 from tests.participation.questions import load
 from tests.signing_in import signed_in
 
@@ -77,7 +78,7 @@ class Cast:
         suggest = f"/en/o/{slug}/suggest/"
         sections = "&section=about&section=places"  # the forms of all others are those of a new entry
         for path in (f"{suggest}?how=words", f"{suggest}?how=change{sections}", f"/en/o/{slug}/claim/", "/en/update/",
-                     "/en/mentor/", "/en/mentor/update/"):  # fmt: skip
+                     "/en/mentor/", "/en/mentor/update/", f"/en/o/{slug}/company/"):  # fmt: skip
             yield self._at(Client(), path)
         page = {"how": "words", "note-entry": "Falsch", "ticket": str(Ticket.new(f"suggest:{self.club.pk}:1"))}
         yield self._at(Client(), suggest, page)
@@ -102,6 +103,18 @@ class Cast:
         client = mentoring.signed(Client(), mentor)
         for path in (mentoring.OWN, mentoring.CHANGE):
             yield self._at(client, path)
+        yield from self._of_company(mentor)
+
+    def _of_company(self, mentor: Mentor) -> Iterator[Opened]:
+        """The pages of a newcomer and a mentor, before the answer and after the visit."""
+        request, key = accompanying.asked_for(self.club)
+        yield self._at(Client(), f"/en/company/{key}/")
+        accompanying.proposing.assign(request, mentor, by="test", site=SITE)
+        yield self._at(Client(), accompanying.mailed(mentor.email, "answer"))
+        visit, _key = accompanying.asked_for(self.club)
+        accompanying.agreed(visit, mentoring.mentor("danach@mentor.example"))
+        accompanying.visit_is_over(visit)
+        yield self._at(Client(), accompanying.mailed("danach@mentor.example", "after"))
 
     def of_editor(self) -> Iterator[Opened]:
         """Forms of those who look after the entry."""
@@ -135,6 +148,8 @@ class Cast:
         pages += [f"questionnaires/mentors/{tail}" for tail in ("edit/", "edit/why/", "type/")]
         for path in pages:
             yield self._at(client, f"/curate/{path}")
+        request, _key = accompanying.asked_for(self.club)
+        yield self._at(client, f"/curate/participation/{request.pk}/")
         mentor = mentoring.mentor("berta@mentor.example", "verified")
         yield self._at(client, f"/curate/participation/mentors/{mentor.pk}/")
 

@@ -33,7 +33,9 @@ SCANNERS: tuple[dict[str, str], ...] = (
     },
     {"X-Moz": "prefetch", "Sec-Fetch-Site": "cross-site", "Cookie": "session=abc; csrf=def"},
 )
-SECRET_PART = re.compile(r"/(edit|unsubscribe|consent|suggestion|message|answer|invitation|mentor/link)/([^/?]+)")
+SECRET_PART = re.compile(
+    r"/(edit|unsubscribe|consent|suggestion|message|answer|invitation|mentor/link|company/answer|company/after|company)/([^/?]+)"
+)
 
 
 def secrets_of(links: list[str]) -> set[str]:
@@ -76,7 +78,8 @@ def test_opening_every_link_of_every_mail_changes_nothing_and_betrays_nothing(to
     links, before = all_links(), dump()
     secrets = secrets_of(links)
     assert {part[1] for link in links if (part := SECRET_PART.search(link))} >= {
-        "edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link"
+        "edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link", "company",
+        "company/answer", "company/after",
     }  # fmt: skip
     for link in links:
         is_gone = bool(secrets_of([link]) & town.secrets_of("deleted"))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -25,9 +26,10 @@ from organisations.models import (
 )
 from organisations.models.organisation import State
 from organisations.participation import services as messages
+from organisations.participation.company import proposing
 from organisations.participation.draft import Draft
 from organisations.participation.mentors.services import new_link
-from organisations.participation.models import Questionnaire, Version
+from organisations.participation.models import Accompaniment, Mentor, Questionnaire, Version
 from organisations.participation.news import write
 from organisations.services import curators, ownership
 from organisations.services.consent import ask_consent
@@ -37,7 +39,7 @@ from organisations.services.suggestions import Sender, ask, suggest_entry
 from organisations.services.unsubscribing import unsubscribe_link
 from organisations.tickets import Ticket
 from tests.factories import document, organisation, place
-from tests.participation import mentoring
+from tests.participation import accompanying, mentoring
 from tests.signing_in import signed_in
 
 SITE = "http://testserver"
@@ -106,6 +108,20 @@ def _numbers(town: Town) -> dict[str, dict[str, Any]]:
     }
 
 
+def _company(town: Town, thing: str, mentor: Mentor) -> Any:
+    """A request to the entry about which that mentor is asked, and one after which somebody came along; the first."""
+    first, key = accompanying.asked_for(town.entries[thing])
+    town.keep("company", thing, key)
+    proposing.assign(first, mentor, by="test", site=SITE)
+    town.keep("company-answer", thing, accompanying.mailed(mentor.email, "answer"))
+    second, _key = accompanying.asked_for(town.entries[thing])
+    other = mentoring.mentor(f"{thing}-2@mentor.example")
+    accompanying.agreed(second, other)
+    town.keep("company-after", thing, accompanying.mailed(second.email, "after"))
+    Accompaniment.objects.filter(pk=second.pk).update(meets_at=timezone.now() - timedelta(hours=1))
+    return first.pk
+
+
 def _numbers_of_the_desk(town: Town) -> dict[str, dict[str, Any]]:
     """Things of the curator of the editor's town, and what everybody reads."""
     user, entries = town.users["curator"], town.entries
@@ -123,6 +139,7 @@ def _numbers_of_the_desk(town: Town) -> dict[str, dict[str, Any]]:
     for thing, mentor in mentors.items():
         town.keep("mentor-link", thing, new_link(mentor, SITE))
     return {
+        "curate/participation/": {thing: _company(town, thing, mentor) for thing, mentor in mentors.items()},
         "curate/participation/mentors/": {thing: mentor.pk for thing, mentor in mentors.items()},
         "curate/entries/bulk/": {"": work.pk}, "curate/work/": {"": work.pk}, "curate/views/": {"": view.pk},
         "curate/import/": {"": run.pk}, "curate/sources/": {"": source.pk}, "curate/duplicates/": {"": pair.pk},

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from organisations.participation.desk import mentors, questionnaires, views
+from organisations.participation.desk import company, mentors, questionnaires, views
 
 urlpatterns = [
+    path("participation/", company.requests, name="curate-participation"),
+    path("participation/<uuid:id>/", company.one, name="curate-company"),
     path("participation/mentors/", mentors.mentors, name="curate-mentors"),
     path("participation/mentors/<uuid:id>/", mentors.mentor, name="curate-mentor"),
     path("news/", views.news, name="curate-news"),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,7 +20,6 @@ from organisations.participation.release import let_go
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
-COMPANY_DAYS = 180  # after the end of whatever is about coming along
 UNCONFIRMED_DAYS = 7
 EMPTY_DAYS = 275  # then the row without a person goes too, with what was proposed
 FIELDS = (
@@ -44,7 +44,7 @@ def purge(now: datetime | None = None) -> int:
 
 def _over(now: datetime) -> QuerySet[Mentor]:
     """Ended, run out, or never approved, and long ago."""
-    then = now - timedelta(days=COMPANY_DAYS)
+    then = now - timedelta(days=settings.COMPANY_DAYS)
     ended = Q(state=MentorState.ENDED, ended_at__lt=then)
     run_out = Q(state__in=[MentorState.APPROVED, MentorState.PAUSED], expires_on__lt=timezone.localdate(then))
     waiting = Q(state=MentorState.VERIFIED, changed_at__lt=then)
@@ -85,7 +85,7 @@ RULES = (
     Rule(
         "mentors",
         _("Mentors: who leaves, at once; whose time ended, ran out or never began, after"),
-        lambda: days(COMPANY_DAYS),
+        lambda: days(settings.COMPANY_DAYS),
         purge,
     ),
 )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.languages import language_name
-from organisations.models import Listing
 from organisations.outbox.outline import html_lang
 from organisations.own_page import Sender, sender_of, site_of
 from organisations.participation import services, throttle
+from organisations.participation.company.facts import public_slug
 from organisations.participation.mails import erased_on
 from organisations.participation.models import Message
 from organisations.participation.phrases import Choices, letter
@@ -119,9 +119,7 @@ class Reply:
 
     def _again(self) -> str:
         """Where the newcomer can write once more: the entry's form in their language, if it is still public."""
-        id = self.message.organisation_id
-        listings = Listing.objects.public().primary()
-        found = listings.filter(organisation_id=id).values_list("slug", flat=True).first() if id else None
+        found = public_slug(self.message.organisation_id)
         with translation.override(self.message.language):
             path = reverse("contact-entry", args=[found]) if found else reverse("contact")
         return site_of(self.request) + path

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.models import MailState
 from organisations.own_page import Sender, sender_of
 from organisations.participation import services
+from organisations.participation.company.facts import public_slug
 from organisations.participation.mails import erased_on
 from organisations.participation.models import End, Message
 from organisations.participation.phrases import Choices, letter
@@ -30,10 +31,10 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
         if ticket and not ticket.is_over and sender_of(request) != Sender.FOREIGN:
             services.withdraw(found)
             return HttpResponseRedirect(reverse("message", args=[token]))
-    return shown(request, found, Ticket.new(purpose))
+    return shown(request, found, token, Ticket.new(purpose))
 
 
-def shown(request: HttpRequest, message: Message, ticket: Ticket) -> HttpResponse:
+def shown(request: HttpRequest, message: Message, token: str, ticket: Ticket) -> HttpResponse:
     """The page; after a POST it says that the button has to be pressed once more."""
     failed = request.method == "POST"
     context = {
@@ -44,6 +45,8 @@ def shown(request: HttpRequest, message: Message, ticket: Ticket) -> HttpRespons
         "answers": [] if message.erased_at else message.answers.all(),
         "erased_on": erased_on(message),
         "ticket": str(ticket),
+        "secret": token,
+        "company": public_slug(message.organisation_id),
         "not_taken_back": failed,
     }
     return render(request, "participation/status.html", context, status=400 if failed else 200)

@@ -1,0 +1,93 @@
+"""Asking for company, and taking that back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from organisations.models import Area, Listing, Organisation
+from organisations.models.organisation import State
+from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.company import mails
+from organisations.participation.company.draft import CompanyDraft
+from organisations.participation.company.ending import call_off, end
+from organisations.participation.company.keeping import erase
+from organisations.participation.models import Accompaniment, AccompanimentState, Message
+from organisations.participation.services import EntryGone, SentAlready
+from organisations.secret_links import digest
+
+PURPOSE = "company"  # of mails
+RUNNING = (
+    AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED, AccompanimentState.NOBODY,
+)  # fmt: skip
+
+
+@transaction.atomic
+def ask(
+    draft: CompanyDraft, organisation_id: UUID, *, key: str, language: str, consent: str, site: str,
+    message: Message | None = None,
+) -> Accompaniment:  # fmt: skip
+    """Stores a request; the queue looks for somebody. `key`: that of the form's ticket, also of the status page.
+
+    Somebody under 18 is never matched by itself: the curators get a mail. Raises SentAlready if that ticket has sent a
+    request before, EntryGone if the entry is not public any more.
+    """
+    entry = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id, state=State.PUBLIC).first()
+    if entry is None:
+        raise EntryGone
+    request = Accompaniment(
+        **draft.values(), **_place_of(organisation_id), organisation=entry, addressee=entry.name, message=message,
+        language=language, consent=consent, status_hash=digest(key), touched_at=timezone.now(),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            request.save(force_insert=True)
+    except IntegrityError:
+        if asked_with(key):
+            raise SentAlready from None
+        raise
+    request.topics.set(entry.topics.all())
+    if request.email:
+        link = f"{site}/{language}/company/{key}/"
+        request.mail = put_out(mails.asked(request, link), request.email, purpose=PURPOSE)
+        request.save(update_fields=["mail"])
+    if request.minor:
+        put_out(mails.to_curators(request, site), curators_address(), purpose=PURPOSE)
+    return request
+
+
+def _place_of(id: UUID) -> dict[str, Any]:
+    """Where the entry is, as the public map knows it: the area, and the public point in degrees."""
+    found = Listing.objects.filter(organisation_id=id, primary=True).values_list("areas", "point").first()
+    areas, point = found if found else ((), None)
+    area = (
+        Area.objects.filter(pk__in=areas).order_by("kind", "pk").values_list("pk", flat=True).first()
+    )  # districts first
+    return {"area_id": area, "latitude": point.y if point else None, "longitude": point.x if point else None}
+
+
+def asked_with(key: str) -> Accompaniment | None:
+    """The request that the form's ticket with this key has sent already."""
+    return Accompaniment.objects.filter(status_hash=digest(key)).first()
+
+
+def says_the_same(request: Accompaniment, draft: CompanyDraft) -> bool:
+    """Whether a draft is what that request says. One that is erased says nothing any more."""
+    same = all(getattr(request, name) == value for name, value in draft.values().items())
+    return request.erased_at is None and same
+
+
+@transaction.atomic
+def withdraw(request: Accompaniment) -> bool:
+    """The newcomer takes it back: who was asked or has agreed is told, and what was filled in is erased at once, unless
+    something was reported that curators have to look into. False if it was over before.
+    """
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if locked.erased_at or locked.state not in RUNNING:
+        return False
+    call_off(locked)
+    end(locked, AccompanimentState.WITHDRAWN)
+    if locked.reported_at is None:
+        erase(locked, timezone.now())
+    return True

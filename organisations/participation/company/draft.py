@@ -1,0 +1,48 @@
+"""A request as somebody has filled it in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+LONGEST_NAME, LONGEST_WORDS = 80, 1_000
+
+
+@dataclass(frozen=True)
+class CompanyDraft:
+    """What the form says; `fields.py` has checked it. One of `email` and `phone` is filled.
+
+    `times` are those of week.py, empty: any. `share`: the mentor may have the address.
+    """
+
+    languages: tuple[str, ...]
+    times: tuple[dict[str, str], ...] = ()
+    wish: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    share: bool = False
+    minor: bool = False
+    adult_name: str = ""
+    words: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with it, in sentences, by the name of the part; empty if it can be sent."""
+        found = {}
+        if not self.languages:
+            found["languages"] = _("Please choose at least one language.")
+        if not self.name:
+            found["name"] = _("Please write your name.")
+        if not self.email and not self.phone:
+            found["email"] = _("Please write a mail address or a telephone number.")
+        if self.minor and not self.adult_name:
+            found["adult_name"] = _("Please write the name of an adult who knows about it.")
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the request. Who is reached by telephone gives the number to be called."""
+        return {
+            "languages": list(self.languages), "times": list(self.times), "wish": self.wish, "name": self.name,
+            "email": self.email, "phone": self.phone, "share": self.share or not self.email, "minor": self.minor,
+            "adult_name": self.adult_name if self.minor else "", "words": self.words,
+        }  # fmt: skip

@@ -1,0 +1,82 @@
+"""A request for company in words of the page: for the newcomer, the mentor who is asked, and curators."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations import formats
+from organisations.languages import language_name
+from organisations.models import Listing
+from organisations.participation import week
+from organisations.participation.company.fields import WISHES
+from organisations.participation.mentors.summary import Line
+from organisations.participation.models import Accompaniment, Proposal
+from organisations.public_forms.pages import language_now
+from organisations.reach import shown_phone
+
+
+def public_slug(id: UUID | None) -> str:
+    """The slug of an entry as long as it is public; else empty."""
+    listings = Listing.objects.public().primary()
+    return listings.filter(organisation_id=id).values_list("slug", flat=True).first() or "" if id else ""
+
+
+def wanted(request: Accompaniment) -> list[Line]:
+    """What a mentor needs to know before a yes or no: nothing that says who it is."""
+    interface = language_now()
+    wish = str(dict(WISHES)[request.wish]) if request.wish else ""
+    spoken = [language_name(code, interface).name for code in request.languages]
+    found: list[tuple[str, list[str]]] = [
+        (_("Languages"), spoken),
+        (_("When the newcomer can come"), week.told(request.times) or [_("Not known yet")]),
+        (_("Who should come along"), [wish] if wish else []),
+        (_("Under 18; this adult answers"), [request.adult_name] if request.minor else []),
+        (_("In their own words"), [request.words] if request.words else []),
+    ]
+    return [Line(label, values) for label, values in found if values]
+
+
+def person(request: Accompaniment, *, always: bool = False) -> list[Line]:
+    """Who it is. `always`: with the address, also if a mentor may not have it (for curators and the newcomer)."""
+    found = [Line(_("Name"), [request.name])]
+    return found + _reach(request.email, request.phone) if always or request.share else found
+
+
+def companion(proposal: Proposal) -> list[Line]:
+    """The mentor, as far as was agreed with the yes."""
+    mentor = proposal.mentor
+    found = [Line(_("Name"), [mentor.name])] if mentor.name else []
+    return found + _reach(
+        mentor.email if proposal.share_email else "", mentor.phone if proposal.share_phone else ""
+    )  # fmt: skip
+
+
+def _reach(email: str, phone: str) -> list[Line]:
+    found = [Line(_("Mail address"), [email], ltr=True)] if email else []
+    return found + ([Line(_("Telephone"), [shown_phone(phone)], ltr=True)] if phone else [])
+
+
+def plan(request: Accompaniment) -> list[Line]:
+    """When and where the two meet; nothing before a yes."""
+    if request.meets_at is None:
+        return []
+    return [Line(_("You meet"), [moment(request.meets_at)]), Line(_("Meeting point"), [request.meeting_point])]
+
+
+def moment(at: datetime) -> str:
+    """A day with its time, local: "Dienstag, 24. November, 17:30"."""
+    local = timezone.localtime(at)
+    return f"{formats.weekday_date(local.date())}, {formats.clock(local.time())}"
+
+
+def accepted_of(request: Accompaniment) -> Proposal | None:
+    """The proposal whose mentor said yes."""
+    return next((one for one in request.proposals.all() if one.state == "accepted"), None)
+
+
+def shared(request: Accompaniment) -> dict[str, Any]:
+    """What every page about one request shows."""
+    return {"asked": request, "slug": public_slug(request.organisation_id), "plan": plan(request)}

@@ -1,0 +1,97 @@
+"""How requests for company are forgotten, and found for who asks what is known of them."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.formats import long_date
+from organisations.keeping import days
+from organisations.likeness import digits_of
+from organisations.models import Mail, MailState
+from organisations.participation.company.ending import call_off, end
+from organisations.participation.models import Accompaniment, AccompanimentState, Feedback
+from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.retention import Rule
+
+EMPTY_DAYS = 275  # an erased request still says for so long that it was erased; then its row goes too
+PERSON: dict[str, Any] = {
+    "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
+    "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
+    "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
+    "stopped_by": "",
+}  # fmt: skip
+FIELDS = (
+    "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
+    " meets_at meeting_point ended_at"
+).split()
+
+
+def purge(now: datetime | None = None) -> int:
+    """Erases what ended long ago, and what nobody has touched for as long; removes rows that are long empty."""
+    now = now or timezone.now()
+    erased = sum(_erase_one(_over(now), id, now) for id in list(_over(now).values_list("pk", flat=True)))
+    Accompaniment.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()
+    return erased
+
+
+def _over(now: datetime) -> QuerySet[Accompaniment]:
+    then = now - timedelta(days=settings.COMPANY_DAYS)
+    return Accompaniment.objects.filter(Q(ended_at__lt=then) | Q(ended_at=None, touched_at__lt=then), erased_at=None)
+
+
+@transaction.atomic
+def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> int:
+    request = rows.select_for_update().filter(pk=id, erased_at=None).first()
+    if request is None:
+        return 0
+    if request.ended_at is None:
+        call_off(request, now)
+        end(request, AccompanimentState.ENDED, now)
+    erase(request, now)
+    return 1
+
+
+def erase(request: Accompaniment, now: datetime) -> None:
+    """Nothing of the person is left, in mails neither; of both sides only that they were asked, and when. In the
+    transaction of the caller, who has locked the request.
+    """
+    proposals = request.proposals.all()
+    told = {request.email} - {""}
+    ids = [id for id in (request.mail_id, *proposals.values_list("mail", flat=True)) if id]
+    theirs = Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids))
+    theirs.exclude(state=MailState.SENT).delete()
+    theirs.update(recipient="", subject="", text="", html="")
+    request.refresh_from_db(fields=["mail"])
+    Feedback.objects.filter(proposal__accompaniment=request).update(words="")
+    proposals.update(reasons={}, by="")
+    for name, value in PERSON.items():
+        setattr(request, name, value)
+    request.erased_at = now
+    request.save()
+    request.topics.clear()
+
+
+def _found(whom: Whom) -> list[Found]:
+    rows = by_tail(Accompaniment.objects.filter(erased_at=None), "phone")
+    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
+    found = rows.filter(wanted).order_by("created_at")
+    return [
+        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS})
+        for row in found
+    ]
+
+
+def _forget(keys: Collection[str], author: str) -> int:
+    now = timezone.now()
+    return sum(_erase_one(Accompaniment.objects.all(), key, now) for key in keys)
+
+
+RULES = (Rule("company", _("Requests for company, after the end"), lambda: days(settings.COMPANY_DAYS), purge),)
+PLACES = (Place("company", _("Requests for company"), _found, _forget),)

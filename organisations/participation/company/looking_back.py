@@ -1,0 +1,160 @@
+"""The page for both after the visit: did it happen, how was it, anything wrong; the mentor confirms the entry too."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.cards import Reader
+from organisations.detail import EntryPage
+from organisations.editing.forms import foreign
+from organisations.entry import entry_by_slug
+from organisations.forms.fields import ProseField
+from organisations.forms.rows import Fields
+from organisations.forms.widgets import OneOf, Tick, prose
+from organisations.participation.company import after, facts, safety
+from organisations.participation.company.report import ReportFields, fitting
+from organisations.participation.models import Proposal, Side
+from organisations.public_forms.pages import language_now, rendered, telling_nobody
+from organisations.vocabulary import vocabulary
+
+HAPPENED = [("yes", _("Yes")), ("no", _("No"))]
+FACES = {"3": _("Good"), "2": _("So-so"), "1": _("Not good")}
+FACTS = {
+    "place": _("The place is right"),
+    "times": _("The times are right"),
+    "people": _("The contact is right"),
+    "languages": _("The languages are right"),
+    "newcomers": _("Newcomers are welcome there"),
+}  # by the codes of after.FACTS
+
+
+class AfterFields(Fields):
+    """What one of the two says. `about`: whether it is the mentor, who may confirm the entry."""
+
+    happened = forms.ChoiceField(choices=HAPPENED, widget=OneOf, label=_("Did the visit take place?"))
+    face = forms.ChoiceField(required=False, choices=list(FACES.items()), widget=forms.RadioSelect)
+    wrong = forms.BooleanField(required=False, widget=Tick, label=_("Something was not right"))
+    words = ProseField(
+        required=False, widget=prose(3), label=_("Would you like to tell us more?"),
+        help_text=_("Only the people who run this map read it."),
+    )  # fmt: skip
+    confirmed = forms.MultipleChoiceField(required=False, choices=list(FACTS.items()))
+
+    def prepare(self) -> None:
+        """Only a mentor confirms the entry."""
+        if not self.about:
+            del self.fields["confirmed"]
+
+    def clean_words(self) -> str:
+        """Not too long."""
+        return fitting(self.cleaned_data["words"])
+
+    @property
+    def faces(self) -> list[tuple[str, Any, bool]]:
+        """The three, the best first: value, words, is it chosen."""
+        return [(value, words, self["face"].value() == value) for value, words in FACES.items()]
+
+
+@dataclass(frozen=True)
+class AfterPage:
+    """One visit and one of the two."""
+
+    request: HttpRequest
+    proposal: Proposal
+    side: str
+    token: str
+
+    @property
+    def given(self) -> bool:
+        """Whether this side has said something already."""
+        return self.proposal.feedback.filter(side=self.side).exists()
+
+    @property
+    def too_early(self) -> bool:
+        """Whether the visit is still to come."""
+        at = self.proposal.accompaniment.meets_at
+        return at is not None and at > timezone.now()
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """The questions, or thanks. `more`: `notice`, `form`."""
+        asked, is_mentor = self.proposal.accompaniment, self.side == Side.MENTOR
+        context = facts.shared(asked) | {
+            "is_mentor": is_mentor,
+            "given": self.given,
+            "too_early": self.too_early,
+            "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
+            "reported": "reported" in self.request.GET,
+            "report": ReportFields(),
+            "form": AfterFields(about=is_mentor),
+        } | more  # fmt: skip
+        if is_mentor and context["slug"] and not context["given"]:
+            context["to_confirm"] = self._to_confirm(context["slug"], context["form"])
+        return telling_nobody(rendered(self.request, "participation/company/after.html", context, status))
+
+    def _to_confirm(self, slug: str, form: AfterFields) -> list[dict[str, Any]]:
+        """The five facts of the entry as they stand there now, each with its box."""
+        terms = vocabulary()
+        entry = entry_by_slug(slug, terms)
+        if entry is None:
+            return []
+        told = _told(EntryPage(entry, Reader(language_now(), timezone.localdate(), terms)))
+        chosen = form["confirmed"].value() or []
+        return [
+            {"code": code, "words": words, "told": told.get(code, []), "chosen": code in chosen}
+            for code, words in FACTS.items()
+        ]
+
+    def sent(self, form: QueryDict) -> HttpResponse:
+        """The form that was sent. Sent twice it counts once."""
+        fields = AfterFields(form, about=self.side == Side.MENTOR)
+        if notice := foreign(self.request):
+            return self.page(400, notice=notice, form=fields)
+        if form.get("act") == "report":
+            return self._report(form)
+        if self.given:
+            return self._on()
+        if self.too_early or not fields.is_valid():
+            return self.page(400, form=fields)
+        data = fields.cleaned_data
+        with suppress(after.GivenAlready):  # by another request at the same moment
+            after.give(
+                self.proposal, self.side, happened=data["happened"] == "yes", face=int(data["face"] or 0) or None,
+                wrong=data["wrong"], words=data["words"], confirmed=data.get("confirmed", ()),
+            )  # fmt: skip
+        return self._on()
+
+    def _report(self, form: QueryDict) -> HttpResponse:
+        fields = ReportFields(form)
+        if not fields.is_valid():
+            return self.page(400, report=fields)
+        safety.report(self.proposal.accompaniment, self.side, fields.cleaned_data["report"])
+        return self._on("?reported=1")
+
+    def _on(self, query: str = "") -> HttpResponse:
+        return HttpResponseRedirect(reverse("company-after", args=[self.token]) + query)
+
+
+def _told(page: EntryPage) -> dict[str, list[str]]:
+    """What the entry says about each of the five facts."""
+    document = page.document
+    places = [
+        ", ".join(filter(None, [place["address"].name, place["address"].street, place["town_line"]]))
+        if place["address"] and not place["private"] else place["label"]
+        for place in page.places
+    ]  # fmt: skip
+    return {
+        "place": [place for place in places if place],
+        "times": [f"{time['rule']}, {time['starts_at']:%H:%M}" for time in page.times],
+        "languages": [f"{one['name']}: {one['how']}" for one in page.languages],
+        "people": [
+            *(person["name"] for person in page.contacts),
+            *filter(None, [document.phone, document.email, document.website]),
+        ],
+        "newcomers": [flag["label"] for flag in page.flags],
+    }

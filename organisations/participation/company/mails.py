@@ -1,0 +1,164 @@
+"""Mails about coming along, each in its reader's language. Those to curators name nobody: the desk knows who it is."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from organisations import formats
+from organisations.languages import language_name
+from organisations.outbox.outline import GERMAN, Block, Outline
+from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.phrases import isolated
+from organisations.participation.week import told
+from organisations.reach import shown_phone
+
+
+def asked(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: we are looking, and here is the page of the request."""
+    with translation.override(request.language):
+        entry = {"name": _entry(request)}
+        return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
+            Block(_("we are looking for somebody who comes with you to %(name)s. Then we write to you again.") % entry),
+            Block(_("On this page you see how far it is. There you can also take it back:")),
+            Block(link, "link"),
+        ))  # fmt: skip
+
+
+def proposal(proposal: Proposal, link: str) -> Outline:
+    """To a mentor: would you come along? Without the newcomer's name and address."""
+    request, mentor = proposal.accompaniment, proposal.mentor
+    with translation.override(mentor.language):
+        entry = {"name": _entry(request, mentor.language)}
+        until = timezone.localtime(proposal.expires_at)
+        limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
+        languages = ", ".join(language_name(code, mentor.language).name for code in request.languages)
+        blocks = [
+            Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            Block(_("Languages: %(languages)s") % {"languages": languages}),
+        ]
+        if request.times:
+            blocks.append(Block(_("Possible times: %(times)s") % {"times": ", ".join(told(request.times))}))
+        blocks += [
+            Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
+            Block(link, "link"),
+            Block(_("If you say nothing, we ask somebody else then. That is all right.")),
+        ]
+        return _to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
+
+
+def called_off(proposal: Proposal) -> Outline:
+    """To a mentor who was asked or has agreed: you need not come."""
+    request, mentor = proposal.accompaniment, proposal.mentor
+    with translation.override(mentor.language):
+        sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
+        text = sentence % {"name": _entry(request, mentor.language)}
+        thanks = Block(_("Thank you that you were ready for it!"))
+        return _to(mentor.language, mentor.name, _("You need not come along any more"), (Block(text), thanks))
+
+
+def nobody(request: Accompaniment) -> Outline:
+    """To the newcomer: the truth."""
+    with translation.override(request.language):
+        sentence = _("we have asked for somebody who comes with you to %(name)s, and have found nobody so far.")
+        return _to(request.language, request.name, _("We have found nobody so far"), (
+            Block(sentence % {"name": _entry(request)}),
+            Block(_("Now our team looks for somebody. You can go there without company, too: you are welcome.")),
+        ))  # fmt: skip
+
+
+def stopped(request: Accompaniment) -> Outline:
+    """To the newcomer: a curator has ended it."""
+    with translation.override(request.language):
+        sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
+        block = Block(sentence % {"name": _entry(request)})
+        return _to(request.language, request.name, _("The visit is called off"), (block,))
+
+
+def plan_for_newcomer(request: Accompaniment, agreed: Proposal, link: str, site: str) -> Outline:
+    """When and where, who comes, how they are reached if they agreed, the first-visit card."""
+    with translation.override(request.language):
+        mentor = agreed.mentor
+        names = {"person": isolated(mentor.name, request.language), "name": _entry(request)}
+        reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
+        return _to(request.language, request.name, _("Somebody comes with you"), (
+            Block(_("%(person)s comes with you to %(name)s.") % names),
+            *_plan(request, request.language, site),
+            *_reach(names["person"], reach),
+            Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
+            Block(link, "link"),
+        ))  # fmt: skip
+
+
+def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str) -> Outline:
+    """The same for the other side."""
+    mentor = agreed.mentor
+    with translation.override(mentor.language):
+        names = {"person": isolated(request.name, mentor.language), "name": _entry(request, mentor.language)}
+        reach = [request.email, shown_phone(request.phone) if request.phone else ""] if request.share else []
+        if request.minor:
+            names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
+        return _to(mentor.language, mentor.name, _("Your plan for the visit"), (
+            Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
+            *_plan(request, mentor.language, site),
+            *_reach(names["person"], reach),
+            Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
+        ))  # fmt: skip
+
+
+def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
+    """To either side after the visit."""
+    with translation.override(language):
+        text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
+        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
+        return _to(language, name, _("How was the visit?"), blocks)
+
+
+def to_curators(request: Accompaniment, site: str) -> Outline:
+    """A request that the matching can't help: nobody is found, or somebody is under 18."""
+    return _to_team(_("A request for company needs you"), site)
+
+
+def to_call(request: Accompaniment, site: str) -> Outline:
+    """A mentor comes along, and the newcomer has no mail address."""
+    return _to_team(_("A mentor comes along: please call the newcomer and say when and where"), site)
+
+
+def something_wrong(request: Accompaniment, site: str = "") -> Outline:
+    """Somebody says that something was not right."""
+    return _to_team(_("Something is not right about company: please look at once"), site)
+
+
+def _to_team(subject: str, site: str) -> Outline:
+    with translation.override(GERMAN):
+        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
+        return Outline(GERMAN, subject, (Block(_("Good day,")), Block(subject), desk))
+
+
+def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+    greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
+    last = Block(_("Please do not answer this mail itself: nobody would get your answer."))
+    return Outline(language, subject, (greeting, *blocks, last))
+
+
+def _entry(request: Accompaniment, language: str = "") -> str:
+    return isolated(request.addressee, language or request.language)
+
+
+def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+    if request.meets_at:
+        when = timezone.localtime(request.meets_at)
+        moment = {"date": formats.long_date(when.date()), "time": formats.clock(when.time())}
+        yield Block(_("When: %(date)s, %(time)s") % moment)
+    yield Block(_("Meeting point: %(place)s") % {"place": isolated(request.meeting_point, language)})
+    if request.organisation:
+        yield Block(_("What to expect there:"))
+        yield Block(f"{site}/{language}/o/{request.organisation.slug}/first-visit/", "link")
+
+
+def _reach(name: str, ways: Iterable[str]) -> Iterable[Block]:
+    known = [way for way in ways if way]
+    if known:
+        yield Block(_("This is how you reach %(name)s: %(ways)s") % {"name": name, "ways": ", ".join(known)})

@@ -1,0 +1,64 @@
+"""A newcomer's own page of a request: where it stands, the plan, taking it back, saying that something is wrong."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.editing.forms import foreign
+from organisations.participation.company import asking, facts, safety
+from organisations.participation.company.report import ReportFields
+from organisations.participation.models import Accompaniment, AccompanimentState, Side
+from organisations.public_forms.pages import rendered, telling_nobody
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """One request behind its secret."""
+
+    request: HttpRequest
+    asked: Accompaniment
+    token: str
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """Where it stands. `more`: `notice`, `report`."""
+        asked = self.asked
+        proposal = facts.accepted_of(asked)
+        context = facts.shared(asked) | {
+            "state": self._state(),
+            "running": not asked.erased_at and asked.state in asking.RUNNING,
+            "again": "again" in self.request.GET,
+            "reported": "reported" in self.request.GET,
+            "companion": facts.companion(proposal) if proposal else [],
+            "introduction": proposal.mentor.introduction if proposal else "",
+            "lines": facts.wanted(asked) + facts.person(asked, always=True),
+            "report": ReportFields(),
+        }
+        return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
+
+    def _state(self) -> str:
+        """That of the request; `purged` when its time is over, `past` when the hour of the visit has passed."""
+        asked = self.asked
+        if asked.erased_at and asked.state != AccompanimentState.WITHDRAWN:
+            return "purged"
+        if asked.state == AccompanimentState.ACCEPTED and asked.meets_at and asked.meets_at < timezone.now():
+            return "past"
+        return asked.state
+
+    def sent(self, form: QueryDict) -> HttpResponse:
+        """A button was pressed."""
+        if notice := foreign(self.request):
+            return self.page(400, notice=notice)
+        act = form.get("act", "")
+        if act == "withdraw":
+            asking.withdraw(self.asked)
+            return HttpResponseRedirect(reverse("company", args=[self.token]))
+        if act != "report" or self.asked.erased_at:
+            return self.page(400)
+        report = ReportFields(form)
+        if not report.is_valid():
+            return self.page(400, report=report)
+        safety.report(self.asked, Side.NEWCOMER, report.cleaned_data["report"])
+        return HttpResponseRedirect(reverse("company", args=[self.token]) + "?reported=1")

@@ -1,0 +1,217 @@
+"""Asking one mentor after the other, each with a time limit, and what follows from yes, no and silence.
+
+The queue runs this every few minutes. Each proposal is written in a transaction of its own, which locks the request and
+then the mentor and looks again: two runs at once, or one that is killed, ask nobody twice.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from organisations.ids import new_id
+from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.company import mails
+from organisations.participation.company.ending import call_off, end, open_again
+from organisations.participation.company.keys import key_of
+from organisations.participation.company.matching import PASSING, Candidate, Seeker, judged, ranked
+from organisations.participation.company.rounds import Outcome, matched
+from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
+from organisations.secret_links import digest
+
+PURPOSE = "company"
+PATIENCE = timedelta(days=7)  # so long a request waits for mentors who have no time just now
+OPEN, PROPOSED, NOBODY = AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.NOBODY
+
+
+class TooLate(Exception):
+    """The time limit is over, or somebody has ended the request or the proposal."""
+
+
+class NotPossible(Exception):
+    """The request is over, or that mentor can't be asked now."""
+
+
+def time_limit() -> timedelta:
+    """How long a mentor has to answer."""
+    return timedelta(hours=settings.COMPANY_HOURS)
+
+
+def propose_due(*, site: str, now: datetime | None = None) -> int:
+    """Lets proposals run out, asks the next mentors, tells where nobody is found; how many were asked."""
+    now = now or timezone.now()
+    waiting = Proposal.objects.filter(state=ProposalState.WAITING, expires_at__lte=now)
+    for id in list(waiting.order_by("expires_at", "pk").values_list("pk", flat=True)):
+        _expire(id, now)
+    return _round(seekers(waiting_requests()), site, now)
+
+
+def propose_next(id: UUID, *, site: str, now: datetime | None = None) -> Proposal | None:
+    """Asks the next mentor about one request; None if nobody can be asked now."""
+    now = now or timezone.now()
+    _round(seekers(waiting_requests().filter(pk=id)), site, now)
+    return Proposal.objects.filter(accompaniment=id, state=ProposalState.WAITING).first()
+
+
+def waiting_requests() -> QuerySet[Accompaniment]:
+    """Requests the matching looks after: open, and not of somebody under 18."""
+    return Accompaniment.objects.filter(state=OPEN, minor=False, erased_at=None)
+
+
+def _round(found: list[Seeker], site: str, now: datetime) -> int:
+    outcomes = matched(found, companions(timezone.localdate(now)))
+    return sum(_carry_out(outcome, site, now) for outcome in outcomes)
+
+
+def _carry_out(outcome: Outcome, site: str, now: datetime) -> int:
+    """Writes what a round says of one request; 1 if a mentor was asked."""
+    if outcome.candidate:
+        return _propose(outcome.seeker.id, outcome.candidate, site, now)
+    impatient = outcome.seeker.since < now - PATIENCE
+    _note(outcome, site, now, over=impatient or not outcome.waits)
+    return 0
+
+
+@transaction.atomic
+def _propose(id: UUID, candidate: Candidate, site: str, now: datetime) -> int:
+    request = Accompaniment.objects.select_for_update().filter(pk=id, state=OPEN).first()
+    available = Mentor.objects.available(timezone.localdate(now)).select_for_update()
+    mentor = available.filter(pk=candidate.companion.id).first()
+    if request is None or mentor is None or _judged(request, mentor).stop:
+        return 0  # somebody was faster, or changed something: the next run looks again
+    _ask(request, mentor, candidate.points, site, now)
+    return 1
+
+
+def _judged(request: Accompaniment, mentor: Mentor) -> Candidate:
+    """As both are at this moment."""
+    return judged(seeker_of(request), companion_of(with_numbers(Mentor.objects.filter(pk=mentor.pk)).get()))
+
+
+def _ask(
+    request: Accompaniment, mentor: Mentor, points: dict[str, int], site: str, now: datetime, by: str = ""
+) -> Proposal:
+    id = new_id()
+    key = key_of(Side.MENTOR, id)
+    proposal = Proposal.objects.create(
+        id=id,
+        accompaniment=request,
+        mentor=mentor,
+        reasons=points,
+        by=by,
+        key_hash=digest(key),
+        expires_at=now + time_limit(),
+    )
+    link = f"{site}/{mentor.language}/company/answer/{key}/"
+    proposal.mail = put_out(mails.proposal(proposal, link), mentor.email, purpose=PURPOSE)
+    proposal.save(update_fields=["mail"])
+    request.state, request.reasons, request.touched_at = PROPOSED, {}, now
+    request.asked_at, request.ended_at = request.asked_at or now, None
+    request.save(update_fields=["state", "reasons", "touched_at", "asked_at", "ended_at"])
+    return proposal
+
+
+@transaction.atomic
+def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
+    """Why nobody was asked; if that is the end of it, the curators get it and the newcomer is told the truth."""
+    request = Accompaniment.objects.select_for_update().filter(pk=outcome.seeker.id, state=OPEN).first()
+    if request is None:
+        return
+    if request.reasons != outcome.stops:
+        request.reasons = outcome.stops
+        request.save(update_fields=["reasons"])
+    if over:
+        end(request, NOBODY, now)
+        put_out(mails.to_curators(request, site), curators_address(), purpose=PURPOSE)
+        if request.email:
+            put_out(mails.nobody(request), request.email, purpose=PURPOSE)
+
+
+@transaction.atomic
+def _expire(id: UUID, now: datetime) -> None:
+    request_id = Proposal.objects.filter(pk=id).values_list("accompaniment", flat=True).first()
+    request = Accompaniment.objects.select_for_update().filter(pk=request_id).first()
+    due = Proposal.objects.select_for_update().filter(pk=id, state=ProposalState.WAITING, expires_at__lte=now)
+    proposal = due.first()
+    if request is None or proposal is None:
+        return
+    _close(proposal, ProposalState.EXPIRED, now)
+    open_again(request, now)
+
+
+def _close(proposal: Proposal, state: ProposalState, now: datetime) -> None:
+    proposal.state, proposal.answered_at = state, now
+    proposal.save(update_fields=["state", "answered_at", "share_email", "share_phone"])
+
+
+def candidates(request: Accompaniment) -> list[Candidate]:
+    """Every mentor who may be asked at all, for a curator: the best first, then those against whom something speaks.
+
+    A curator may choose for somebody under 18 too, so that is no reason against anybody here.
+    """
+    return ranked(replace(seeker_of(request), minor=False), companions())
+
+
+@transaction.atomic
+def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Proposal:
+    """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible."""
+    now = timezone.now()
+    locked = Accompaniment.objects.select_for_update().filter(pk=request.pk, erased_at=None).first()
+    over = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED)
+    free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
+    if locked is None or free is None or locked.state in over:
+        raise NotPossible
+    if free.proposals.filter(state=ProposalState.WAITING).exists():
+        raise NotPossible
+    call_off(locked, now)
+    open_again(locked, now)
+    return _ask(locked, free, _judged(locked, free).points, site, now, by)
+
+
+@transaction.atomic
+def accept(
+    proposal: Proposal, *, meets_at: datetime, meeting_point: str, share_email: bool, share_phone: bool,
+    site: str = "",
+) -> None:  # fmt: skip
+    """Yes: both get the plan, each in their language, with the addresses each has agreed to give. Raises TooLate."""
+    site = site or settings.SITE_URL
+    request, locked = _answered(proposal)
+    locked.share_email, locked.share_phone = share_email, share_phone
+    _close(locked, ProposalState.ACCEPTED, timezone.now())
+    request.state, request.meets_at, request.meeting_point = AccompanimentState.ACCEPTED, meets_at, meeting_point
+    request.touched_at, key = timezone.now(), key_of(Side.NEWCOMER, locked.pk)
+    request.feedback_hash = digest(key)
+    request.save(update_fields=["state", "meets_at", "meeting_point", "touched_at", "feedback_hash"])
+    link = f"{site}/{request.language}/company/after/{key}/"
+    if request.email:
+        put_out(mails.plan_for_newcomer(request, locked, link, site), request.email, purpose=PURPOSE)
+    else:  # they are told by telephone: by the mentor, and by the curators if the mentor does not
+        put_out(mails.to_call(request, site), curators_address(), purpose=PURPOSE)
+    put_out(mails.plan_for_mentor(request, locked, site), locked.mentor.email, purpose=PURPOSE)
+
+
+@transaction.atomic
+def decline(proposal: Proposal) -> None:
+    """No: the next mentor is asked. Raises TooLate."""
+    request, locked = _answered(proposal)
+    _close(locked, ProposalState.DECLINED, timezone.now())
+    open_again(request)
+
+
+def _answered(proposal: Proposal) -> tuple[Accompaniment, Proposal]:
+    """Both, locked, while an answer counts."""
+    request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
+    locked = Proposal.objects.select_for_update().select_related("mentor").get(pk=proposal.pk)
+    if locked.state != ProposalState.WAITING or locked.expires_at <= timezone.now() or request.state != PROPOSED:
+        raise TooLate
+    return request, locked
+
+
+def is_waiting_for_time(request: Accompaniment) -> bool:
+    """Whether mentors who could come are only asked or full just now."""
+    return any(stop in request.reasons for stop in PASSING)

@@ -1,0 +1,61 @@
+"""What pages need: a request by its link, a proposal by its link, and what curators see."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import TruncMonth
+
+from organisations.participation.models import Accompaniment, Proposal, ProposalState, Side
+from organisations.secret_links import digest
+
+
+def by_status(token: str) -> Accompaniment | None:
+    """The request with that status link."""
+    return Accompaniment.objects.filter(status_hash=digest(token)).first()
+
+
+def by_answer(token: str) -> Proposal | None:
+    """The proposal with that link, with its request and mentor; also if the request is erased since."""
+    rows = Proposal.objects.select_related("accompaniment__organisation", "mentor")
+    return rows.filter(key_hash=digest(token)).first()
+
+
+def by_feedback(token: str) -> tuple[Proposal, Side] | None:
+    """Whose page after the visit that is: of a pair that was agreed on."""
+    agreed = Proposal.objects.select_related("accompaniment__organisation", "mentor")
+    agreed = agreed.filter(state=ProposalState.ACCEPTED, accompaniment__erased_at=None)
+    found = agreed.filter(key_hash=digest(token)).first()
+    if found:
+        return found, Side.MENTOR
+    found = agreed.filter(accompaniment__feedback_hash=digest(token)).first()
+    return (found, Side.NEWCOMER) if found else None
+
+
+def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
+    """Requests that are not erased, for a curator of these areas (None: of all), with everybody who was asked.
+
+    A request whose place lies in no area is for the curators of all areas.
+    """
+    rows = Accompaniment.objects.filter(erased_at=None).select_related("organisation", "area")
+    rows = rows.prefetch_related("proposals__mentor", "proposals__feedback")
+    if areas is None:
+        return rows
+    return rows.filter(area__in=areas) | rows.filter(area__parent__in=areas)
+
+
+def numbers() -> list[dict[str, Any]]:
+    """How many requests each month ended where; nothing of any person, and erased ones count as well."""
+    rows = Accompaniment.objects.annotate(month=TruncMonth("created_at")).values("month", "state")
+    return [dict(row) for row in rows.annotate(number=Count("pk")).order_by("month", "state")]
+
+
+def age(request: Accompaniment, today: date) -> int:
+    """Whole days since somebody asked."""
+    return (today - request.created_at.date()).days
+
+
+def in_turn(rows: QuerySet[Accompaniment]) -> QuerySet[Accompaniment]:
+    """What was reported first, then the oldest."""
+    return rows.order_by(F("reported_at").desc(nulls_last=True), "created_at", "pk")

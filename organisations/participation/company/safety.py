@@ -1,0 +1,38 @@
+"""When something is not right: either side reports it, and curators stop a pair at once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.company import mails
+from organisations.participation.company.ending import call_off, end
+from organisations.participation.models import Accompaniment, AccompanimentState
+
+PURPOSE = "company"
+
+
+@transaction.atomic
+def report(request: Accompaniment, side: str, words: str) -> None:
+    """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone."""
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if locked.erased_at:
+        return
+    locked.reported_at = timezone.now()
+    locked.report = "\n\n".join(part for part in (locked.report, f"{side}: {words}") if part)
+    locked.save(update_fields=["reported_at", "report"])
+    put_out(mails.something_wrong(locked), curators_address(), purpose=PURPOSE)
+
+
+@transaction.atomic
+def stop(request: Accompaniment, *, by: str) -> bool:
+    """A curator stops it: nobody comes along, both are told. False if it was over before."""
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if locked.erased_at or locked.state in (AccompanimentState.STOPPED, AccompanimentState.WITHDRAWN):
+        return False
+    call_off(locked)
+    locked.stopped_by = by
+    locked.save(update_fields=["stopped_by"])
+    end(locked, AccompanimentState.STOPPED)
+    if locked.email:
+        put_out(mails.stopped(locked), locked.email, purpose=PURPOSE)
+    return True

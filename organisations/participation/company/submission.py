@@ -1,0 +1,163 @@
+"""The request as a form that anybody may send: checked step by step; whatever is wrong, it comes back filled."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.cards import Reader
+from organisations.detail import EntryPage
+from organisations.entry import PublicEntry
+from organisations.languages import written_in
+from organisations.limits import client_address, network_of
+from organisations.own_page import site_of
+from organisations.participation import services, throttle
+from organisations.participation.company import asking
+from organisations.participation.company.fields import CompanyFields, consent_text, said_in
+from organisations.participation.models import Message
+from organisations.public_forms.pages import (
+    challenge_for,
+    language_now,
+    not_before,
+    rendered,
+    waiting_sentence,
+    work_config,
+)
+from organisations.public_forms.sent import SentForm
+from organisations.reach import canonical
+from organisations.secret_links import digest
+from organisations.tickets import Ticket
+from organisations.vocabulary import vocabulary
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The form of one entry; `sent`: the form, if one was sent. `entry` is None if it is not public any more."""
+
+    request: HttpRequest
+    entry: PublicEntry | None
+    sent: QueryDict | None = None
+
+    @property
+    def purpose(self) -> str:
+        """What the form's ticket is for."""
+        return f"company:{self.entry.document.id}" if self.entry else ""
+
+    @cached_property
+    def message(self) -> Message | None:
+        """The first message after which somebody asks, by its secret, if it went to this entry."""
+        secret = self.sent.get("message", "") if self.sent is not None else ""
+        if not secret or self.entry is None:
+            return None
+        found = Message.objects.filter(status_hash=digest(secret), organisation_id=self.entry.document.id).first()
+        return None if found is None or services.is_over(found) else found
+
+    @property
+    def begins(self) -> bool:
+        """Whether this only opens the form: without a POST, or out of the page of a first message."""
+        return self.sent is None or self.sent.get("step") == "begin"
+
+    @cached_property
+    def fields(self) -> CompanyFields:
+        """What was filled in."""
+        if self.sent is None or self.begins:
+            initial = {"languages": [written_in(language_now())]} | said_in(self.message)
+            return CompanyFields(initial=initial, about=(language_now(), *initial["languages"]))
+        return CompanyFields(self.sent, about=(language_now(), *self.sent.getlist("languages")))
+
+    @cached_property
+    def form(self) -> SentForm:
+        """The form itself: its ticket, who sent it, how fast."""
+        return SentForm(self.request, self.sent or QueryDict(), self.purpose, self._has_sent_other_words)
+
+    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+        before = asking.asked_with(ticket.key)
+        return before is not None and not (self.fields.is_valid() and asking.says_the_same(before, self.fields.draft))
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """The form. `more`: `notices`, `challenge`, `wait`."""
+        entry = self.entry
+        context = {
+            "form": self.fields,
+            "page": EntryPage(entry, Reader(language_now(), timezone.localdate(), vocabulary())) if entry else None,
+            "ticket": str(Ticket.new(self.purpose) if self.begins else self.form.next_ticket),
+            "config": work_config(more.get("challenge")),
+            "secret": self.sent.get("message", "") if self.message and self.sent is not None else "",
+        }
+        return rendered(self.request, "participation/company/ask.html", context | more, status)
+
+    def answer(self) -> HttpResponse:
+        """What follows from the form that was sent."""
+        if self.begins:
+            return self.page()
+        ticket = self.form.ticket
+        if ticket and not self.form.is_second and asking.asked_with(ticket.key):
+            return to_status(ticket, again=True)
+        if trouble := self.form.trouble:
+            return self.page(400, notices=[trouble])
+        notices = [second_sentence()] if self.form.is_second else []
+        if not self.fields.is_valid():
+            return self.page(400, notices=notices)
+        return self.page(409, notices=notices) if notices else self._send()
+
+    def _send(self) -> HttpResponse:
+        if self.form.haste:
+            return self.page(400, notices=[self.form.haste])
+        verdict = self.form.judged(lambda solved: throttle.judge_company(self._subjects(), solved))
+        if verdict.wait:
+            return self._not_now(verdict)
+        assert self.entry  # noqa: S101 - without one there is no ticket for it
+        try:
+            asking.ask(
+                self.fields.draft, self.entry.document.id, key=self.form.next_ticket.key, language=language_now(),
+                consent=consent_text(), site=site_of(self.request), message=self.message,
+            )  # fmt: skip
+        except services.SentAlready:  # by another request at the same moment
+            return Asking(self.request, self.entry, self.sent).answer()
+        except services.EntryGone:
+            return gone(self.request, self.sent)
+        return to_status(self.form.next_ticket)
+
+    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
+        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
+        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
+        if verdict.work:
+            more["challenge"] = challenge_for(self.form.next_ticket)
+        return not_before(self.page(429, **more), verdict.wait)
+
+    def _subjects(self) -> dict[str, str]:
+        """Who and what is counted."""
+        reached = self.fields.reached
+        return {
+            "network": network_of(client_address(self.request)),
+            "reply": reached.phone or canonical(reached.email),
+            "entry": self.purpose,
+            "site": "all",
+        }
+
+
+def gone(request: HttpRequest, sent: QueryDict | None) -> HttpResponse:
+    """The entry is not public (any more); a request that was sent before stays sent, and what was typed comes back."""
+    ticket = Ticket.read(sent.get("ticket", "")) if sent is not None else None
+    if ticket and asking.asked_with(ticket.key):
+        return to_status(ticket, again=True)
+    if sent is None or sent.get("step") == "begin":
+        return rendered(request, "participation/gone.html", {}, 404)
+    return Asking(request, None, sent).page(410, gone=True)
+
+
+def to_status(ticket: Ticket, again: bool = False) -> HttpResponse:
+    """On to the page of the request that was sent with a ticket; `again`: not for the first time."""
+    address = reverse("company", args=[ticket.key])
+    return HttpResponseRedirect(f"{address}?again=1" if again else address)
+
+
+def second_sentence() -> str:
+    """What to say when other words come with a form that has sent a request already."""
+    return _(
+        "This form was already used for a request. What you have written now is below; send it as a second request?"
+    )

@@ -1,0 +1,208 @@
+"""Requests for company as curators see them: those of their areas, by state and age, with what was tried."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from organisations.curate.reasons import Reason
+from organisations.curate.words import ago, names_of
+from organisations.languages import language_name
+from organisations.participation.company import facts, proposing, read
+from organisations.participation.company.matching import Stop
+from organisations.participation.desk.explaining import Told, against, explained
+from organisations.participation.mentors.summary import Line
+from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
+from organisations.participation.release import STANDING
+from organisations.public_forms.pages import language_now
+from organisations.scope import decides_everywhere, with_districts
+
+PAGE, MOST = 50, 30  # requests a page; mentors to choose from
+WAITING = (AccompanimentState.NOBODY, AccompanimentState.OPEN, AccompanimentState.PROPOSED)
+RUNNING = (*WAITING, AccompanimentState.ACCEPTED)
+SHOWN = (*RUNNING, AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
+
+
+def requests_of(user: Any) -> QuerySet[Accompaniment]:
+    """The requests a curator cares for: all, or those to entries in an area of the curator's role."""
+    if decides_everywhere(user):
+        return read.requests(None).filter(erased_at=None)
+    role = getattr(user, "curator_role", None)
+    if not user.is_active or not user.is_staff or role is None:
+        return Accompaniment.objects.none()
+    areas = with_districts(role.areas.values_list("pk", flat=True))
+    return read.requests(areas).filter(erased_at=None)
+
+
+def needing_care(user: Any) -> int:
+    """How many requests found nobody, wait for a curator (under 18), or were reported."""
+    minors = Q(state=AccompanimentState.OPEN, minor=True)
+    reported = Q(reported_at__isnull=False, state__in=RUNNING)
+    return requests_of(user).filter(Q(state=AccompanimentState.NOBODY) | minors | reported).count()
+
+
+REASON = Reason(
+    "company",
+    _("Requests for company"),
+    "friends",
+    _("Nobody was found, somebody under 18 asks, or something was reported"),
+    count=needing_care,
+    page="curate-participation",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list."""
+
+    row: Accompaniment
+
+    @property
+    def age(self) -> str:
+        """How long ago it was asked."""
+        return ago(self.row.created_at)
+
+    @property
+    def languages(self) -> str:
+        """The languages the newcomer speaks."""
+        return ", ".join(language_name(code, language_now()).name for code in self.row.languages)
+
+    @property
+    def asked(self) -> int:
+        """How many mentors were asked so far."""
+        return len(self.row.proposals.all())
+
+    @property
+    def cares(self) -> bool:
+        """Whether a curator has to do something."""
+        row = self.row
+        waits = row.state == AccompanimentState.NOBODY or (row.minor and row.state == AccompanimentState.OPEN)
+        return waits or self.reported
+
+    @property
+    def reported(self) -> bool:
+        """Whether somebody said that something is not right."""
+        return self.row.reported_at is not None
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The list of a curator, narrowed by state."""
+
+    user: Any
+    state: str = ""
+    page: int = 1
+
+    @classmethod
+    def parse(cls, user: Any, given: Any) -> "Requests":
+        """From a query string; what is not known is left out."""
+        state, page = given.get("state", ""), given.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        return cls(user, state if state in SHOWN else "", max(1, number))
+
+    @cached_property
+    def _rows(self) -> list[Accompaniment]:
+        rows = requests_of(self.user)
+        rows = rows.filter(state=self.state) if self.state else rows.filter(state__in=RUNNING)
+        start = (self.page - 1) * PAGE
+        return list(read.in_turn(rows)[start : start + PAGE + 1])
+
+    @property
+    def rows(self) -> list[Row]:
+        """The lines of the page: what was reported first, then the longest waiting."""
+        return [Row(one) for one in self._rows[:PAGE]]
+
+    @property
+    def more(self) -> int:
+        """The next page, 0 if there is none."""
+        return self.page + 1 if len(self._rows) > PAGE else 0
+
+    @cached_property
+    def counts(self) -> list[tuple[str, Any, int]]:
+        """State, label and number of each."""
+        rows = requests_of(self.user).order_by().prefetch_related(None).values_list("state")
+        found = dict(rows.annotate(n=Count("pk", distinct=True)))
+        return [(state.value, state.label, found.get(state, 0)) for state in SHOWN]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mentor who was asked, and why."""
+
+    proposal: Proposal
+    by: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A mentor who could be asked, or the reason why not."""
+
+    mentor: Mentor
+    told: Told
+    free: bool = True  # not asked about somebody else just now
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """What the page of one request shows."""
+
+    row: Accompaniment
+
+    @property
+    def lines(self) -> list[Line]:
+        """What was filled in, and who it is."""
+        return facts.wanted(self.row) + facts.person(self.row, always=True)
+
+    @property
+    def plan(self) -> list[Line]:
+        """When and where the two meet."""
+        return facts.plan(self.row)
+
+    @property
+    def slug(self) -> str:
+        """That of the entry if it is public."""
+        return facts.public_slug(self.row.organisation_id)
+
+    @property
+    def age(self) -> str:
+        """How long ago it was asked."""
+        return ago(self.row.created_at)
+
+    @property
+    def running(self) -> bool:
+        """Whether it can be stopped."""
+        return self.row.state in RUNNING
+
+    @property
+    def tried(self) -> list[Tried]:
+        """Everybody who was asked, in this order."""
+        proposals = list(self.row.proposals.all())
+        names = names_of({one.by for one in proposals if one.by})
+        return [Tried(one, names.get(one.by, ""), explained(one.reasons)) for one in proposals]
+
+    @property
+    def why_nobody(self) -> list[str]:
+        """Why nobody was proposed, in words."""
+        return against(self.row.reasons)
+
+    @cached_property
+    def possible(self) -> list[Possible]:
+        """Every mentor, who fits best first, each with the points for it or what stands against it."""
+        if not self.running:
+            return []
+        now = {one.mentor_id for one in self.row.proposals.all() if one.state in STANDING}
+        found = [one for one in proposing.candidates(self.row) if one.companion.id not in now][:MOST]
+        mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
+        return [
+            Possible(mentors[one.companion.id], explained(one.points, one.stop), one.stop != Stop.BUSY)
+            for one in found
+            if one.companion.id in mentors
+        ]
+
+    @property
+    def feedback(self) -> list[Feedback]:
+        """What both said after the visit."""
+        return [one for proposal in self.row.proposals.all() for one in proposal.feedback.all()]

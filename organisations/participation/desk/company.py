@@ -1,0 +1,73 @@
+"""Requests for company on the desk: a list by state and age, and a page for each with what a curator may do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisations.curate.views.found import curator_of
+from organisations.curate.views.queue import around
+from organisations.own_page import site_of
+from organisations.participation.company import proposing, safety
+from organisations.participation.desk.care import OnePage, Requests, requests_of
+from organisations.participation.models import Accompaniment, Mentor, ProposalState
+from organisations.permissions import CURATOR, allow
+
+
+@allow(CURATOR)
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """All requests of this curator's areas, the oldest that waits first."""
+    shown = Requests.parse(request.user, request.GET)
+    return render(request, "curate/company/list.html", around(request) | {"requests": shown})
+
+
+@allow(CURATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One request: what is wanted, whom it was proposed to and why, who else could come along, the end at once."""
+    row = _request_of(request, id)
+    if request.method != "POST":
+        return _page(request, row)
+    act, mentor = request.POST.get("action", ""), request.POST.get("mentor", "")
+    if act == "stop":
+        safety.stop(row, by=curator_of(request).author)
+    elif act != "assign" or not _assigned(request, row, mentor):
+        messages.error(request, _("This is not possible any more. The page shows what is so now."))
+        return _page(request, _request_of(request, id), status=409)
+    messages.success(request, _("Done."))
+    return redirect("curate-company", id)
+
+
+def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:
+    """Asks the mentor whom the curator has chosen; False if that is not possible (any more)."""
+    try:
+        mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
+        if mentor is None:
+            return False
+        proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request))
+    except ValueError:
+        return False
+    except proposing.NotPossible:  # pressed twice, it is done
+        return row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
+    return True
+
+
+def _request_of(request: HttpRequest, id: UUID) -> Accompaniment:
+    """The request. Raises Http404, PermissionDenied for one of other areas."""
+    found = requests_of(request.user).filter(pk=id).first()
+    if found is not None:
+        return found
+    if Accompaniment.objects.filter(pk=id, erased_at=None).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def _page(request: HttpRequest, row: Any, status: int = 200) -> HttpResponse:
+    context = around(request) | {"one": OnePage(row)}
+    return render(request, "curate/company/one.html", context, status=status)

@@ -1,0 +1,131 @@
+"""A mentor is asked: what the page shows, a yes with a plan, a no, too late; and both look back after the visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organisations.models import Organisation
+from organisations.participation.company.after import FACTS
+from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
+from tests.html import parse
+from tests.participation.accompanying import NEWCOMER, asked, mailed, proposed, text, visit_is_over, yes
+from tests.participation.mentoring import ADDRESS, mentor
+
+pytestmark = pytest.mark.usefixtures("no_haste")
+
+
+@pytest.fixture
+def anna(vocabulary):
+    return mentor(phone="+497112536110", times=[{"day": "SA", "from": "00:00", "to": "23:59"}])
+
+
+@pytest.fixture
+def request_of(client, club):
+    return asked(client, club)
+
+
+@pytest.fixture
+def path(anna, request_of):
+    return proposed(request_of[0], anna)
+
+
+def test_the_mentor_sees_what_is_wanted_and_not_who_it_is(client, path):
+    page = client.get(path).content.decode()
+    assert "سلام" in page
+    assert "Persian" in page
+    assert "Parisa" not in page
+    assert NEWCOMER not in page
+    assert Proposal.objects.get().state == ProposalState.WAITING
+
+
+def test_a_yes_gives_the_plan_to_both_and_addresses_only_as_each_agreed(client, path, request_of):
+    for _ in range(2):
+        assert yes(client, path, share_phone="on").status_code == 302
+    mentors, newcomers = client.get(path).content.decode(), client.get(request_of[1]).content.decode()
+    for page in (mentors, newcomers):
+        assert "Haltestelle am Rathaus" in page
+        assert "17:30" in page
+    assert "Parisa" in mentors
+    assert NEWCOMER in mentors
+    assert "Anna" in newcomers
+    assert "+49 711 2536110" in newcomers
+    assert ADDRESS not in newcomers
+
+
+def test_who_did_not_agree_is_not_reached(client, anna, club):
+    request, _path = asked(client, club, share=None)
+    path = proposed(request, anna)
+    yes(client, path)
+    assert NEWCOMER not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"days": -1}, "id_day"), ({"days": 400}, "id_day"), ({"day": ""}, "id_day"), ({"hour": "x"}, "id_hour"),
+        ({"point": ""}, "id_point"), ({"point": "x" * 400}, "id_point"),
+    ],
+)  # fmt: skip
+def test_a_yes_without_a_plan_comes_back_filled(client, path, changes, field):
+    answer = yes(client, path, **changes)
+    assert answer.status_code == 400
+    assert f"#{field}" in [link.get("href") for link in parse(answer.content.decode()).all("#errors a")]
+    assert Proposal.objects.get().state == ProposalState.WAITING
+
+
+def test_a_no_is_thanked_for_and_cannot_become_a_yes(client, path):
+    for _ in range(2):
+        assert client.post(path, {"act": "no"}).status_code == 302
+    assert "Thank you" in text(client.get(path))
+    assert yes(client, path).status_code == 409
+    assert Proposal.objects.get(state=ProposalState.DECLINED)
+
+
+def test_after_the_time_neither_yes_nor_no_counts(client, path):
+    Proposal.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert client.get(path).status_code == 410
+    assert yes(client, path).status_code == 409
+    assert client.post(path, {"act": "no"}).status_code == 409
+    assert not Accompaniment.objects.filter(state=AccompanimentState.ACCEPTED).exists()
+
+
+def test_a_request_that_was_taken_back_shows_the_mentor_nothing_of_it(client, path, request_of):
+    client.post(request_of[1], {"act": "withdraw"})
+    answer = client.get(path)
+    assert answer.status_code == 410
+    assert "سلام" not in answer.content.decode()
+
+
+def test_both_look_back_once_and_the_mentor_confirms_the_entry(client, path, request_of, club):
+    yes(client, path)
+    visit_is_over(request_of[0])
+    theirs, anna_s = mailed(NEWCOMER, "after"), mailed(ADDRESS, "after")
+    assert "Is the entry still right?" not in text(client.get(theirs))
+    assert "The place is right" in text(client.get(anna_s))
+    Organisation.objects.filter(pk=club.pk).update(checked_on=None)
+    taps = {"happened": "yes", "face": "3", "confirmed": list(FACTS)}
+    for _ in range(2):
+        assert client.post(anna_s, taps).status_code == 302
+        assert client.post(theirs, {"happened": "yes", "face": "1", "wrong": "on", "words": "Cold"}).status_code == 302
+    assert Organisation.objects.get(pk=club.pk).checked_on == timezone.localdate()
+    said = {one.side: (one.happened, one.face, one.wrong, one.words) for one in Feedback.objects.all()}
+    assert said == {"mentor": (True, 3, False, ""), "newcomer": (True, 1, True, "Cold")}
+    assert "Thank you" in text(client.get(theirs))
+
+
+def test_a_newcomer_cannot_confirm_the_entry(client, path, request_of, club):
+    yes(client, path)
+    visit_is_over(request_of[0])
+    Organisation.objects.filter(pk=club.pk).update(checked_on=None)
+    taps = {"happened": "yes", "confirmed": list(FACTS)}
+    assert client.post(mailed(NEWCOMER, "after"), taps).status_code == 302
+    assert Organisation.objects.get(pk=club.pk).checked_on is None
+
+
+@pytest.mark.parametrize("form", [{}, {"happened": "x"}, {"happened": "yes", "face": "9"}])
+def test_an_answer_that_is_none_is_asked_for_again(client, path, request_of, form):
+    yes(client, path)
+    visit_is_over(request_of[0])
+    assert client.post(mailed(ADDRESS, "after"), form).status_code == 400
+    assert not Feedback.objects.exists()

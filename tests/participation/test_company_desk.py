@@ -1,0 +1,135 @@
+"""Requests for company on the desk: by state and age, why somebody was asked or not, another mentor, the end."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from organisations.curate.reasons import numbers
+from organisations.participation.company import proposing
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from tests.factories import organisation, place
+from tests.html import parse
+from tests.organisations.associations.conftest import curator_for
+from tests.participation.accompanying import asked, proposed, text
+from tests.participation.mentoring import SITE, mentor
+from tests.signing_in import signed_in
+
+LIST = "/curate/participation/"
+pytestmark = pytest.mark.usefixtures("no_haste")
+
+
+@pytest.fixture
+def curator(vocabulary):
+    return curator_for("curator", "filderstadt")
+
+
+@pytest.fixture
+def desk(curator):
+    return signed_in(curator)
+
+
+def path_of(request):
+    return f"{LIST}{request.pk}/"
+
+
+def states(answer):
+    return [link.text for link in parse(answer.content.decode()).all(".desk-lines li b a")]
+
+
+def test_requests_stand_by_age_and_can_be_narrowed_by_state(desk, client, club):
+    first, _path = asked(client, club)
+    second, _path = asked(client, club, reach="0711 2536110")
+    Accompaniment.objects.filter(pk=second.pk).update(state=AccompanimentState.NOBODY)
+    links = [link.get("href") for link in parse(desk.get(LIST).content.decode()).all(".desk-lines li b a")]
+    assert links == [path_of(first), path_of(second)]
+    assert len(states(desk.get(f"{LIST}?state=nobody"))) == 1
+    assert 'href="/curate/participation/"' in desk.get("/curate/").content.decode()
+
+
+def test_nobody_found_and_minors_count_on_the_desk(curator, client, club):
+    asked(client, club)
+    request, _path = asked(client, club, reach="0711 2536110")
+    asked(client, club, reach="0711 2536111", minor="on", adult_name="Mina")
+    Accompaniment.objects.filter(pk=request.pk).update(state=AccompanimentState.NOBODY)
+    assert next(one.count for one in numbers(curator) if one.reason.name == "company") == 2
+
+
+def test_the_page_says_who_was_asked_why_and_who_else_fits_or_not(desk, client, club):
+    request, _path = asked(client, club)
+    proposed(request, mentor("a@mentor.example", name="Anna"))
+    mentor("b@mentor.example", name="Berta", languages=["de"])
+    page = text(desk.get(f"{path_of(request)}?lang=en"))
+    for word in ("Parisa", "Anna", "Berta", "No language in common"):
+        assert word in page
+
+
+def test_one_press_asks_another_mentor(desk, client, club):
+    request, _path = asked(client, club)
+    proposed(request, mentor("a@mentor.example"))
+    berta = mentor("b@mentor.example", name="Berta")
+    for _ in range(2):
+        desk.post(path_of(request), {"action": "assign", "mentor": str(berta.pk)})
+    assert {one.mentor.email: one.state for one in Proposal.objects.all()} == {
+        "a@mentor.example": ProposalState.CANCELLED,
+        "b@mentor.example": ProposalState.WAITING,
+    }
+
+
+def test_somebody_under_18_is_given_a_mentor_by_a_curator_alone(desk, client, club):
+    anna = mentor("a@mentor.example")
+    request, _path = asked(client, club, minor="on", adult_name="Mina")
+    assert proposing.propose_next(request.pk, site=SITE) is None
+    assert desk.post(path_of(request), {"action": "assign", "mentor": str(anna.pk)}).status_code == 302
+    assert Proposal.objects.get().by.startswith("user:")
+
+
+def test_a_curator_ends_it_at_once(desk, client, club):
+    request, path = asked(client, club)
+    proposed(request, mentor("a@mentor.example"))
+    for _ in range(2):
+        assert desk.post(path_of(request), {"action": "stop"}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.STOPPED
+    assert Proposal.objects.get().state == ProposalState.CANCELLED
+    assert "have ended this" in text(client.get(path))
+
+
+@pytest.mark.parametrize("form", [{}, {"action": "x"}, {"action": "assign"}, {"action": "assign", "mentor": "x"}])
+def test_an_odd_button_is_told_and_changes_nothing(desk, client, club, form):
+    request, _path = asked(client, club)
+    assert desk.post(path_of(request), form).status_code == 409
+    assert not Proposal.objects.exists()
+
+
+def test_a_limited_curator_cares_for_requests_of_the_own_areas_alone(desk, client, vocabulary):
+    far = organisation("Weit weg", area="ostfildern", places=(place(None, area="ostfildern", town="Ostfildern"),))
+    request, _path = asked(client, far)
+    assert states(desk.get(LIST)) == []
+    assert desk.get(path_of(request)).status_code == 403
+    assert desk.post(path_of(request), {"action": "stop"}).status_code == 403
+    everywhere = signed_in(User.objects.create_superuser("super", "super@stadt.example"))
+    assert everywhere.get(path_of(request)).status_code == 200
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_one(desk, client, club):
+    counts = []
+    desk.get(LIST)
+    for reaches in (["0711 2536110"], ["0711 2536111", "0711 2536112", "0711 2536113"]):
+        for reach in reaches:
+            asked(client, club, reach=reach)
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(LIST)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("query", ["state=x", "state=withdrawn", "page=0", "page=99999", "page=x"])
+def test_odd_queries_are_answered(desk, query):
+    assert desk.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_nobody_but_a_curator_gets_in(client, club):
+    request, _path = asked(client, club)
+    for path in (LIST, path_of(request)):
+        assert client.get(path).status_code == 302

@@ -1,0 +1,132 @@
+"""Asking for company: nothing is lost, nothing is asked twice, and the page tells the truth."""
+
+import pytest
+
+from organisations.models import Mail
+from organisations.participation.models import Accompaniment, AccompanimentState
+from tests.factories import change
+from tests.html import parse
+from tests.participation.accompanying import NEWCOMER, asked, asks, filled, form_of, text
+from tests.participation.conftest import WRITER
+
+pytestmark = pytest.mark.usefixtures("no_haste")
+
+
+def ticket_in(answer):
+    return parse(answer.content.decode()).one("input[name=ticket]").get("value")
+
+
+def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_done(client, club):
+    links = [link.get("href") for link in parse(client.get(f"/en/o/{club.slug}/").content.decode()).all("#contact a")]
+    assert form_of(club) in links
+    request, path = asked(client, club)
+    assert (request.name, request.email, request.languages, request.wish) == ("Parisa", NEWCOMER, ["fa"], "")
+    assert request.times == [{"day": "SA", "from": "00:00", "to": "23:59"}]
+    assert "180 days" in request.consent
+    assert "Your request is here" in text(client.get(path))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "id_name"),
+        ({"reach": ""}, "id_reach"),
+        ({"reach": "parisa@"}, "id_reach"),
+        ({"languages": []}, "id_languages"),
+        ({"consent": None}, "id_consent"),
+        ({"minor": "on"}, "id_adult_name"),
+        ({"words": "x" * 5_000}, "id_words"),
+        ({"times-SA-from": "20:00", "times-SA-to": "10:00"}, "id_times"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_all_else_is_kept(client, club, changes, field):
+    answer = asks(client, club, **changes)
+    assert answer.status_code == 400
+    page = parse(answer.content.decode())
+    assert f"#{field}" in [link.get("href") for link in page.all("#errors a")]
+    if "words" not in changes:
+        assert page.one("textarea").text == "سلام"
+    assert not Accompaniment.objects.exists()
+
+
+def test_one_form_sent_twice_is_one_request_and_other_words_are_asked_about(client, club):
+    ticket = ticket_in(client.get(form_of(club)))
+    first, second = (asks(client, club, ticket=ticket) for _ in range(2))
+    assert second.headers["Location"] == first.headers["Location"] + "?again=1"
+    assert "one time only" in text(client.get(second.headers["Location"]))
+    other = asks(client, club, ticket=ticket, words="Something else")
+    assert other.status_code == 409
+    assert asks(client, club, ticket=ticket_in(other), words="Something else").status_code == 302
+    assert Accompaniment.objects.count() == 2
+
+
+def test_a_form_of_another_site_or_without_a_ticket_asks_for_nothing(client, club):
+    form = filled() | {"ticket": ticket_in(client.get(form_of(club)))}
+    assert client.post(form_of(club), form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
+    assert client.post(form_of(club), filled()).status_code == 400
+    assert client.post(form_of(club), form | {"website": "x"}).status_code == 400
+    assert not Accompaniment.objects.exists()
+
+
+def test_an_entry_that_goes_meanwhile_leaves_what_was_typed_on_the_page(client, club):
+    ticket = ticket_in(client.get(form_of(club)))
+    change(club, state="archived")
+    assert client.get(form_of(club)).status_code == 404
+    answer = client.post(form_of(club), filled() | {"ticket": ticket})
+    assert answer.status_code == 410
+    assert "سلام" in answer.content.decode()
+    assert not Accompaniment.objects.exists()
+
+
+def test_after_a_first_message_the_form_opens_with_what_was_said_there(writer, club):
+    client, path = writer.client, writer.sent()
+    page = parse(client.get(path).content.decode())
+    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/company/"))
+    secret = form.one("input[name=message]").get("value")
+    opened = client.post(form.get("action"), {"step": "begin", "message": secret})
+    assert opened.status_code == 200
+    page = parse(opened.content.decode())
+    assert page.one("#id_name").get("value") == "Oksana"
+    assert page.one("#id_reach").get("value") == WRITER
+    chosen = {box.get("value") for box in page.all("input[checked]")}
+    assert {"uk", "ar", "TU", "SA"} <= chosen
+    sent = client.post(form.get("action"), filled() | {"ticket": ticket_in(opened), "message": secret})
+    assert sent.status_code == 302
+    assert Accompaniment.objects.get().message is not None
+
+
+def test_taking_it_back_erases_what_was_filled_in(client, club):
+    _request, path = asked(client, club)
+    for _ in range(2):
+        assert client.post(path, {"act": "withdraw"}).status_code == 302
+    request = Accompaniment.objects.get()
+    assert (request.state, request.name, request.email, request.words) == (AccompanimentState.WITHDRAWN, "", "", "")
+    page = client.get(path)
+    assert "taken your request back" in text(page)
+    assert "سلام" not in page.content.decode()
+
+
+def test_a_report_reaches_the_curators(client, club):
+    request, path = asked(client, club)
+    before = Mail.objects.count()
+    answer = client.post(path, {"act": "report", "report": "He was rude"})
+    assert "Thank you" in text(client.get(answer.headers["Location"]))
+    request.refresh_from_db()
+    assert "He was rude" in request.report
+    assert Mail.objects.count() > before
+
+
+@pytest.mark.parametrize("form", [{}, {"act": "x"}, {"act": "report", "report": "x" * 3_000}])
+def test_an_odd_button_changes_nothing(client, club, form):
+    request, path = asked(client, club)
+    assert client.post(path, form).status_code == 400
+    request.refresh_from_db()
+    assert (request.state, request.report) == (AccompanimentState.OPEN, "")
+
+
+@pytest.mark.parametrize("kind", ["", "answer/", "after/"])
+def test_a_link_that_nobody_has_leads_nowhere(client, vocabulary, kind):
+    for guess in ("x", "A" * 43):
+        answer = client.get(f"/en/company/{kind}{guess}/")
+        assert answer.status_code == 404
+        assert answer.headers["Referrer-Policy"] == "no-referrer"

@@ -24,7 +24,6 @@ from organisations.participation.company.matching import (
     spoken,
 )
 
-
 NEAR_DEGREES = NEAR_KM / 111  # of latitude, rather more than less
 
 

@@ -43,7 +43,7 @@ def forms_of(seed, size, look=0):
         one = random.choices([*"abcd", None], [*liked[area][:4], liked[area][4] or 1])[0]
         values = {"one": one, "many": [key for key in "xyz" if random.random() < liked[area]["xyz".index(key)] / 20]}
         if one in ("a", "b"):
-            values["behind"] = random.choices(["u", "v", None], liked["n"][:2] + [1])[0]
+            values["behind"] = random.choices(["u", "v", None], [*liked["n"][:2], 1])[0]
         values["number"] = random.choice((0, 1, 5, 5, 20, None))
         found.append(Form(values, groups, look))
     return found

@@ -1,7 +1,8 @@
 """What other apps have to read beside an entry, and in the menu. They register a source when they start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,10 @@ class Link:
     title: str
     lang: str = ""
     icon: str = ""
+
+    def about(self, slug: str) -> "Link":
+        """The same for an entry: its slug takes the place of SLUG in the address."""
+        return replace(self, url=self.url.replace("SLUG", quote(slug)))
 
 
 class Source(Protocol):

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Any] = {
     "import": _("An import"),
     "geocoder": _("The geocoder"),
     "visitor": _("A visitor"),
+    "questionnaire": _("A questionnaire"),
     "address on file": _("By an address on file"),
 }
 ACTS: Mapping[str, Any] = {

@@ -50,6 +50,9 @@ ACTIONS: dict[str, Any] = {
     "people:handed_over": _("Work handed over, account switched off"),
     "person:exported": _("Information on a person given out"),
     "person:erased": _("Data of a person erased"),
+    "questionnaire:published": _("New version of a questionnaire"),
+    "questionnaire:opened": _("Questionnaire opened"),
+    "questionnaire:closed": _("Questionnaire closed"),
 }
 _ALIKE = {
     "same_name": _("same name"),

@@ -85,7 +85,7 @@ class Desk:
             "saved": saved if saved in SECTION_BY_KEY or saved == "texts" else "",
             "waiting": Suggestion.objects.waiting().filter(organisation=self.entry, author=self.editor.author).count(),
             "is_public": self.entry.state == State.PUBLIC,
-            "further": links("editors", DataVersion.current()[1]),
+            "further": [link.about(self.entry.slug) for link in links("editors", DataVersion.current()[1])],
             **more,
         }
         return page(self.request, "desk.html", context, status)

@@ -15,8 +15,10 @@ class ParticipationConfig(AppConfig):
         from organisations.participation import checks  # noqa: F401
         from organisations.participation.keeping import PLACES, RULES
         from organisations.participation.news.linked import NewsAndModules
+        from organisations.participation.questions.linked import Questionnaires
         from organisations.services import person_data, retention
 
         further.register(NewsAndModules())
+        further.register(Questionnaires())
         retention.register(*RULES)
         person_data.register(*PLACES)

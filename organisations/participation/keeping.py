@@ -11,6 +11,7 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.participation.models import Message
+from organisations.participation.questions import filling
 from organisations.participation.services import purge, withdraw
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
@@ -21,6 +22,12 @@ RULES = (
         _("First messages and their answers, after the last act of either side"),
         lambda: days(settings.MESSAGE_DAYS),
         lambda: sum(purge()),
+    ),
+    Rule(
+        "answers",
+        _("Own words in questionnaires (no name and no address is asked for); the other answers after five years"),
+        lambda: days(filling.TEXT_DAYS),
+        filling.forget,
     ),
 )
 

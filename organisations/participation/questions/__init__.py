@@ -1,1 +1,1 @@
-"""The questionnaires: content.py says what is asked, answers.py reads a form, filling.py keeps it, offers.py proposes."""
+"""Questionnaires: content.py says what is asked, answers.py reads a form, filling.py keeps it, offers.py proposes."""

@@ -15,6 +15,7 @@ from organisations.participation.models import Answers, Questionnaire, Version, 
 from organisations.participation.questions.content import Kind
 from organisations.secret_links import digest
 
+ASSOCIATIONS = "associations"  # the questionnaire whose answers say something about an entry
 KEY_DAYS = 2  # so long a form sent twice is known; a page's ticket lasts for hours
 TEXT_DAYS = 180  # own words: somebody may have written a name
 ANSWER_DAYS = 1825

@@ -1,4 +1,4 @@
-"""The questionnaires that come with the program: each becomes a version; those that curators have changed stay theirs."""
+"""The questionnaires that come with the program become versions; those that curators have changed stay theirs."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the answers of an association say about its entry: a suggestion, which its editor accepts or refuses in parts."""
+"""What an association's answers say about its entry: a suggestion, which its editor accepts or refuses in parts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -43,7 +43,8 @@ def proposed(document: OrganisationDocument, content: Content, values: Mapping[s
         elif what == "cost":
             visit = visit if visit.cost.kind == value else replace(visit, cost=Cost(value))
         elif what in CHOICES:
-            visit = replace(visit, **{what: value})
+            chosen: dict[str, Any] = {what: value}
+            visit = replace(visit, **chosen)
     known = {*vocabulary("default").flag_by_slug, *document.flags}
     return replace(
         document,
@@ -58,7 +59,7 @@ def _said(content: Content, values: Mapping[str, Any]) -> Iterable[tuple[str, st
     for question in content.questions:
         value = values.get(question.code)
         for code in value if isinstance(value, list) else [value]:
-            if option := question.option_by_code.get(code):
+            if option := question.option_by_code.get(str(code)):
                 yield from option.offers.items()
 
 
@@ -143,9 +144,8 @@ class Waiting:
         if key[0] == "flags":
             names = vocabulary("default").flag_by_slug[key[1]].names
             return Offer(key, str(LABELS["flags"]), "", label(names, language_now()))
-        change = Change(key, parts(now).get(key), parts(then).get(key))
-        (words,) = in_words([change], now, then) or [None]
-        return Offer(key, words.label if words else "", words.before if words else "", words.after if words else "")
+        words = in_words([Change(key, parts(now).get(key), parts(then).get(key))], now, then)
+        return Offer(key, words[0].label, words[0].before, words[0].after) if words else Offer(key, key[-1], "", "")
 
     def taken(self, now: OrganisationDocument, key: Key) -> OrganisationDocument:
         """That document with this part as proposed."""

@@ -1,4 +1,4 @@
-"""The page on which a questionnaire is filled in, and what becomes of it when it is sent. Nothing typed is ever lost."""
+"""The page on which a questionnaire is filled in, and what becomes of what was sent. Nothing typed is ever lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,8 +109,7 @@ class Sending:
     @cached_property
     def area(self) -> str:
         """The municipality that was chosen, or empty."""
-        chosen = self.sent.get("area", "")
-        return chosen if any(town.slug == chosen for town in towns()) else ""
+        return area_in(self.sent)
 
     @property
     def kept(self) -> filling.Form:
@@ -171,6 +170,12 @@ class Sending:
 def towns() -> list[AreaTerm]:
     """The municipalities of the region, by name."""
     return [area for area in vocabulary().areas if area.in_region and area.kind == Area.Kind.MUNICIPALITY]
+
+
+def area_in(sent: QueryDict) -> str:
+    """The municipality that was chosen in a form, or empty."""
+    chosen = sent.get("area", "")
+    return chosen if any(town.slug == chosen for town in towns()) else ""
 
 
 def version_of(questionnaire: Questionnaire, number: str) -> Version | None:

@@ -1,4 +1,4 @@
-"""A questionnaire for a reader: every text in the best language, what is chosen already, and when a question is asked."""
+"""A questionnaire for a reader: each text in the best language, what is chosen already, when a question is asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -160,8 +160,8 @@ class Asked:
             words = {"number": place, "least": rule.least}
             return _("Only if you answered question %(number)s with %(least)s or more.") % words
         answers = [self.reader.said(one.text).text for one in other.options if one.code in rule.codes]
-        words = {"number": place, "answer": listed([f"“{answer}”" for answer in answers], self.reader.language)}
-        return _("Only if you answered question %(number)s with: %(answer)s") % words
+        told = {"number": place, "answer": listed([f"“{answer}”" for answer in answers], self.reader.language)}
+        return _("Only if you answered question %(number)s with: %(answer)s") % told
 
 
 def asked_of(content: Content, reader: Reader, filled: Filled) -> list[Asked]:

@@ -15,6 +15,7 @@ from organisations.participation.models import Questionnaire, Version, Way
 from organisations.participation.questions import filling, offers
 from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import Content, Said
+from organisations.participation.questions.filling import ASSOCIATIONS
 from organisations.participation.questions.page import Page, Sending, towns, version_of
 from organisations.participation.questions.shown import Reader, asked_of
 from organisations.permissions import EDITOR, VISITOR, allow
@@ -23,7 +24,6 @@ from organisations.services.ownership import publishes_at_once
 from organisations.tickets import Ticket
 from organisations.views.edit_link import without_session
 
-ASSOCIATIONS = "associations"  # the questionnaire whose answers say something about an entry
 METHODS = ["GET", "HEAD", "POST"]
 
 

@@ -1,0 +1,97 @@
+"""Typing in a sheet of paper that somebody has filled in: the same questions, with the version that stands on it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from organisations.curate.views.queue import desk
+from organisations.participation.desk.question_forms import SheetFields
+from organisations.participation.models import Questionnaire, Version, Way
+from organisations.participation.questions import answers, filling
+from organisations.participation.questions.answers import Filled
+from organisations.participation.questions.content import Content
+from organisations.participation.questions.page import area_in, towns, version_of
+from organisations.participation.questions.shown import Reader, asked_of
+from organisations.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form for one sheet of one version."""
+
+    request: HttpRequest
+    row: Questionnaire
+    version: Version
+
+    @classmethod
+    def of(cls, request: HttpRequest, row: Questionnaire) -> "Sheet | None":
+        """With the version that was asked for, else the current one; None if none is out."""
+        version = version_of(row, request.GET.get("version", ""))
+        return cls(request, row, version) if version else None
+
+    @cached_property
+    def content(self) -> Content:
+        """What is asked."""
+        return Content.of(self.version.content)
+
+    @cached_property
+    def fields(self) -> SheetFields:
+        """What stands beside the answers."""
+        chosen = self.request.GET.get("in", "")
+        initial = {"language": chosen} if chosen in dict(settings.LANGUAGES) else {}
+        return SheetFields(self.request.POST or None, prefix="sheet", initial=initial)
+
+    @property
+    def purpose(self) -> str:
+        """What tickets of the form are for."""
+        return f"sheet:{self.version.pk}"
+
+    def shown(self, filled: Filled | None = None, **more: Any) -> HttpResponse:
+        """The form. `more`: `area`, `ticket`, `notices`."""
+        reader, filled = Reader(get_language() or settings.LANGUAGE_CODE), filled or Filled()
+        asked = asked_of(self.content, reader, filled)
+        context = {
+            "row": self.row,
+            "version": self.version,
+            "numbers": [one.number for one in self.row.versions.all() if one.published_at],
+            "title": reader.said(self.content.title),
+            "fields": self.fields,
+            "asked": asked,
+            "steps": len(asked) + 1,
+            "areas": towns(),
+            "errors": {f"q-{one.code}": one.error for one in asked if one.error},
+            "area": "",
+            **more,
+        }
+        context["ticket"] = str(more.get("ticket") or Ticket.new(self.purpose))
+        status = 422 if self.request.method == "POST" else 200
+        return render(self.request, "curate/questions/type.html", desk(self.request) | context, status=status)
+
+    def sent(self) -> HttpResponse:
+        """Keeps it, and on to the next sheet; or back with what is wrong."""
+        form = self.request.POST
+        filled, area = answers.read(self.content, form), area_in(form)
+        ticket = Ticket.read(form.get("ticket", ""), self.purpose) or Ticket.new(self.purpose)
+        notices = [_("Please answer at least one question.")] if filled.is_empty and not filled.errors else []
+        if notices or filled.errors or not self.fields.is_valid():
+            return self.shown(filled, area=area, ticket=ticket, notices=notices)
+        said = self.fields.cleaned_data
+        kept = filling.Form(filled.values, said["language"], area, Way.PAPER)
+        try:
+            filling.keep(self.version, kept, key=ticket.key, day=said["day"])
+        except filling.SentAlready:
+            before = filling.kept_with(ticket.key)
+            if before and not filling.is_the_same(before, kept):
+                notices = [
+                    _("This form was sent before. What you have changed since is below; send it as another one?")
+                ]
+                return self.shown(filled, area=area, notices=notices)
+        messages.success(self.request, _("Kept. Here is the form for the next sheet."))
+        return redirect(f"{self.request.path}?version={self.version.number}&in={said['language']}")

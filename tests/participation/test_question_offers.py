@@ -1,0 +1,153 @@
+"""An association answers its questionnaire: its answers are of nobody, its entry gets suggestions for its editor."""
+
+import pytest
+
+from organisations.document import FirstVisit, Language
+from organisations.models import Revision, Suggestion
+from organisations.participation.models import Answers
+from organisations.participation.questions import offers
+from organisations.participation.questions.content import Content
+from organisations.services.deciding import accept as curator_accepts
+from organisations.services.rows import load_document
+from tests.factories import change
+from tests.html import parse
+from tests.organisations.associations.conftest import club, curator, editor  # noqa: F401
+from tests.organisations.associations.pages import Keeper
+from tests.participation.questions import Asked, current, load
+
+VALUES = {
+    "kind": "club", "new": "4", "stay": "half", "open": ["beginners-welcome", "trial-visit"], "languages": ["ar", "de"],
+    "german": "little", "watch": "yes", "cost": "free", "words": "Frau Muster hilft",
+}  # fmt: skip
+OFFERED = {
+    "flags.beginners-welcome", "flags.trial-visit", "german", "languages.ar", "languages.de", "first_visit.watch",
+    "first_visit.cost",
+}  # fmt: skip
+
+
+@pytest.fixture
+def keeper(club, editor, no_haste):  # noqa: F811
+    load()
+    change(club, flags=(), languages=(), german="", first_visit=FirstVisit())
+    person = Keeper(club)
+    person.opens(editor)
+    return person
+
+
+@pytest.fixture
+def asked(keeper):
+    return Asked(keeper.client, keeper.path("questions/"))
+
+
+def part_names(keeper):
+    page = parse(keeper.client.get(keeper.path("questions/suggestions/")).content.decode())
+    return {field.get("value") for field in page.all("input[name=part]")}
+
+
+def decide(keeper, act, part):
+    return keeper.client.post(keeper.path("questions/suggestions/"), {"act": act, "part": part})
+
+
+def test_the_answers_become_suggestions_and_lead_to_no_entry(club, keeper, asked):  # noqa: F811
+    answer = asked.sends(VALUES)
+    assert answer.headers["Location"].endswith("/questions/suggestions/?said=sent")
+    assert part_names(keeper) == OFFERED
+    kept = Answers.objects.get()
+    row = {field.name: str(getattr(kept, field.name)) for field in Answers._meta.concrete_fields}
+    suggestion = Suggestion.objects.get()
+    for secret in (str(club.pk), club.slug, str(suggestion.pk), bytes(suggestion.status_hash).hex()):
+        assert secret not in str(row) and secret not in bytes(kept.key_hash).hex()
+    assert (suggestion.author, suggestion.name, suggestion.email) == ("questionnaire", "", "")
+    assert "Muster" not in str(suggestion.document)
+
+
+def test_what_is_accepted_is_public_at_once_and_what_is_refused_is_not_asked_again(club, keeper, asked):  # noqa: F811
+    asked.sends(VALUES)
+    for part in ("flags.trial-visit", "languages.ar", "first_visit.cost"):
+        assert decide(keeper, "yes", part).headers["Location"].endswith("?said=yes")
+    decide(keeper, "no", "flags.beginners-welcome")
+    now = load_document(club.pk)
+    assert now.flags == ("trial-visit",) and now.first_visit.cost.kind == "free" and now.first_visit.watch == ""
+    assert [(one.code, one.assurance) for one in now.languages] == [("ar", "on_request")]
+    assert part_names(keeper) == {"german", "languages.de", "first_visit.watch"}
+    newest = Revision.objects.filter(organisation=club).latest("number")
+    assert newest.reason.startswith("suggestion:") and newest.author.startswith("editor:")
+
+
+def test_a_button_pressed_twice_does_it_once(club, keeper, asked):  # noqa: F811
+    asked.sends(VALUES)
+    decide(keeper, "yes", "german")
+    number = Revision.objects.filter(organisation=club).count()
+    assert decide(keeper, "yes", "german").headers["Location"].endswith("?said=")
+    assert Revision.objects.filter(organisation=club).count() == number
+
+
+@pytest.mark.parametrize(("act", "state"), [("yes", "accepted"), ("no", "rejected")])
+def test_when_all_is_decided_the_suggestion_is_over(keeper, asked, act, state):
+    asked.sends({"open": ["trial-visit"], "german": "none"})
+    for part in part_names(keeper):
+        decide(keeper, act, part)
+    assert Suggestion.objects.get().state == state
+    assert "Nothing is left" in keeper.sees("questions/suggestions/")
+
+
+def test_a_second_form_takes_the_place_of_what_waits(keeper, asked):
+    asked.sends(VALUES)
+    asked.sends({"german": "none"})
+    assert part_names(keeper) == {"german"}
+    assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["open", "withdrawn"]
+    assert Answers.objects.count() == 2
+
+
+def test_answers_that_say_nothing_new_suggest_nothing(club, keeper, asked):  # noqa: F811
+    change(club, flags=("trial-visit",), languages=(Language("ar", "always"),))
+    asked.sends({"open": ["trial-visit"], "languages": ["ar"], "new": "3"})
+    assert not Suggestion.objects.exists() and part_names(keeper) == set()
+
+
+def test_what_others_change_meanwhile_stays(club, keeper, asked):  # noqa: F811
+    asked.sends({"open": ["trial-visit"]})
+    change(club, flags=("families",), phone="0711 5555")
+    decide(keeper, "yes", "flags.trial-visit")
+    now = load_document(club.pk)
+    assert (now.flags, now.phone) == (("families", "trial-visit"), "0711 5555")
+
+
+def test_a_curator_decides_where_the_editor_may_not(club, keeper, asked, curator, settings):  # noqa: F811
+    settings.EDITORS_PUBLISH = False
+    asked.sends({"open": ["trial-visit", "families"], "german": "none"})
+    assert "people who look after the map decide" in keeper.sees("questions/suggestions/")
+    decide(keeper, "yes", "german")
+    assert load_document(club.pk).german == ""
+    decide(keeper, "no", "flags.families")
+    curator_accepts(Suggestion.objects.get().pk, curator=curator)
+    now = load_document(club.pk)
+    assert (now.flags, now.german) == (("trial-visit",), "none")
+
+
+def test_nobody_else_sees_or_decides_them(club, keeper, asked, client):  # noqa: F811
+    asked.sends(VALUES)
+    for tail in ("questions/", "questions/suggestions/"):
+        assert client.get(keeper.path(tail)).status_code == 403
+        assert client.post(keeper.path(tail), {"act": "yes", "part": "german"}).status_code == 403
+    assert load_document(club.pk).german == ""
+
+
+def test_odd_parts_and_acts_do_nothing(club, keeper, asked):  # noqa: F811
+    asked.sends(VALUES)
+    for act, part in (("yes", ""), ("yes", "name"), ("yes", "\0"), ("x", "german"), ("yes", "flags.women-only")):
+        assert decide(keeper, act, part).status_code == 302
+    assert load_document(club.pk).german == "" and part_names(keeper) == OFFERED
+
+
+def test_every_answer_of_the_shipped_one_fits_the_entry(club, keeper):  # noqa: F811
+    content = Content.of(current("associations").content)
+    for question in content.questions:
+        for option in question.options:
+            value = [option.code] if question.kind == "many" else option.code
+            made = offers.propose(club.pk, content, {question.code: value}, language="de")
+            assert (made is not None) == bool(option.offers), (question.code, option.code)
+
+
+def test_the_desk_of_the_entry_leads_to_it(keeper):
+    assert "How open are we?" in keeper.sees()

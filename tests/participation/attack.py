@@ -1,33 +1,25 @@
 """Somebody who knows every table that was ever shown, the program and its rules, and who has unlimited time.
 
-A hidden number stays open if there are answers, other than the true ones, that give the very same tables in every look,
-and in which it is another. Whoever solves the linear relations among all tables (sums, margins, other tables, files,
-the summary, differences of looks), or tries out all answers there could be, cannot tell the two apart. So this attacker
-is beaten by showing such answers; they are found by changing the answers of one form, or exchanging those of two.
+A hidden number stays open if there are answers, other than the true ones, that give the very same tables, and in
+which it is another. Whoever solves the linear relations among all tables (sums, margins, other tables, files,
+the summary, versions), or tries out all answers there could be, cannot tell the two apart. So this attacker
+is beaten by showing such answers; they are found by walking from the true ones on, changing those of a form or two.
 """
 
-from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from random import Random
 
 from organisations.participation.evaluation.answered import SAID, Form, Rows
 from organisations.participation.evaluation.counting import counted
-from organisations.participation.evaluation.tables import Look, Table
+from organisations.participation.evaluation.tables import Table
 from organisations.participation.questions.content import Content, Kind, Question
 
-MOST_KNOWN = 40  # sets of answers from which others are looked for
+MOST_TRIED = 30_000
 Forms = tuple[Form, ...]
 Change = dict[int, Form]  # other forms by their place
-Cell = tuple[int, str, str, str]  # look, axis, column, row
-
-
-def looks_of(content: Content, forms: Sequence[Form]) -> dict[int, Look]:
-    """What was shown, look by look."""
-    shown: dict[int, Look] = {}
-    for number in sorted({form.look or 0 for form in forms}):
-        shown[number] = counted(content, [form for form in forms if (form.look or 0) <= number], dict(shown))
-    return shown
+Cell = tuple[str, str, str]  # axis, column, row
 
 
 @dataclass
@@ -39,42 +31,34 @@ class Attack:
     forms: Forms
 
     def __post_init__(self) -> None:
-        self.shown = looks_of(self.content, self.forms)
+        self.shown = counted(self.content, self.forms)
         self.rows = Rows(self.content, self.question)
 
     def pinned(self) -> set[Cell]:
         """The hidden numbers for which no other answers were found."""
-        left = set(self.hidden())
-        known = deque([self.forms])
-        true = self._cells(dict(enumerate(self.forms)))
-        while known and left:
-            base, room = known.popleft(), MOST_KNOWN - len(known)
-            away = self._cells(dict(enumerate(base)))
-            away.subtract(true)
-            for change in self._changes(base):
-                moved = self._moved(base, change)
-                found = {cell for cell in left if moved[cell] + away[cell]}
-                if (found or room > 0) and self._seems_same(moved) and self._is_same(base, change):
-                    left -= found
-                    room -= not found
-                    known.append(_changed(base, change))
-                if not left:
-                    break
+        left, random = set(self.hidden()), Random(1)
+        forms, away = self.forms, Counter[Cell]()
+        for _ in range(MOST_TRIED):
+            change = self._change(forms, random)
+            moved = self._moved(forms, change)
+            if any(moved.values()) and self._seems_same(moved) and self._is_same(forms, change):
+                forms = _changed(forms, change)
+                away.update(moved)
+                left -= {cell for cell, number in away.items() if number}
+            if not left:
+                break
         return left
 
     def hidden(self) -> Iterator[Cell]:
         """Every number of its tables that is not shown; of crossed tables, too, that are not shown at all."""
-        for number, look in self.shown.items():
-            for axis in ("", *look.groups):
-                for column in look.groups[axis].columns if axis else ("",):
-                    table = self._table(number, axis)
-                    yield from (
-                        (number, axis, column, key) for key in self.rows.keys if not table or key not in table.rows
-                    )
+        for axis in ("", *self.shown.groups):
+            table = self._tables.get(axis)
+            for column in self.shown.groups[axis].columns if axis else ("",):
+                yield from ((axis, column, key) for key in self.rows.keys if not table or key not in table.rows)
 
-    def _table(self, number: int, axis: str) -> Table | None:
-        found = self.shown[number].questions.get(self.question.code)
-        return found.tables.get(axis) if found else None
+    @property
+    def _tables(self) -> Mapping[str, Table]:
+        return self.shown.questions.get(self.question.code, {})
 
     def _cells(self, forms: Change) -> Counter[Cell]:
         """How many of these forms stand in each cell."""
@@ -83,13 +67,10 @@ class Attack:
     def _cells_of(self, form: Form) -> Iterator[Cell]:
         if not self._asks(form):
             return
-        keys = [key for key in self.rows.keys if self.rows.said(key, form) == SAID]
-        for number, look in self.shown.items():
-            for axis in ("", *look.groups) if number >= (form.look or 0) else ():
-                column = look.groups[axis].column_of(form.groups[axis]) if axis else ""
-                yield from (
-                    (number, axis, column, key) for key in (keys if self.rows.several else [self.rows.key_of(form)])
-                )
+        said = [key for key in self.rows.keys if self.rows.said(key, form) == SAID]
+        for axis in ("", *self.shown.groups):
+            column = self.shown.groups[axis].column_of(form.groups[axis]) if axis else ""
+            yield from ((axis, column, key) for key in (said if self.rows.several else [self.rows.key_of(form)]))
 
     def _moved(self, base: Forms, change: Change) -> Counter[Cell]:
         """What the change adds to each cell."""
@@ -99,62 +80,51 @@ class Attack:
 
     def _seems_same(self, moved: Counter[Cell]) -> bool:
         """Whether no number that is shown changes; the tables themselves are made only then."""
-        rests: Counter[tuple[int, str, str]] = Counter()
-        for (number, axis, column, key), change in moved.items():
-            table = self._table(number, axis) if change else None
+        rests: Counter[tuple[str, str]] = Counter()
+        for (axis, column, key), change in moved.items():
+            table = self._tables.get(axis) if change else None
             if table and key in table.rows:
                 return False
             if table and table.rest:
-                rests[number, axis, column] += change
+                rests[axis, column] += change
         return not any(rests.values())
 
     def _is_same(self, base: Forms, change: Change) -> bool:
-        return looks_of(self.content, _changed(base, change)) == self.shown
+        return counted(self.content, _changed(base, change)) == self.shown
 
     def _asks(self, form: Form) -> bool:
         return self.question in self.content.asked(form.values)
 
-    def _changes(self, forms: Forms) -> Iterator[Change]:
-        kinds = {(repr(form.values), repr(form.groups), form.look): place for place, form in enumerate(forms)}
-        places = [place for place in kinds.values() if self._asks(forms[place])]
+    def _change(self, forms: Forms, random: Random) -> Change:
+        """One form or two answer otherwise, two exchange their answers, or everybody means the one by the other."""
+        one, two = random.sample(range(len(forms)), 2)
+        way = random.randrange(10)
         if self.rows.several:
-            return self._toggled(forms, places)
-        return chain(self._one(forms, places), self._renamed(forms), self._exchanged(forms, places))
+            key = random.choice(self.rows.keys)
+            return {place: self._toggled(forms[place], key) for place in ([one] if way < 3 else [one, two])}
+        if way == 0:
+            names = random.sample(self._values(), 2)
+            swapped = dict(zip(names, reversed(names), strict=True))
+            asked = [place for place, form in enumerate(forms) if self._value(form) in swapped and self._asks(form)]
+            return {place: self._with(forms[place], swapped[self._value(forms[place])]) for place in asked}
+        if way < 4:
+            return {one: self._with(forms[one], random.choice(self._values()))}
+        if way < 6:
+            return {
+                place: replace(forms[place], values=forms[other].values) for place, other in ((one, two), (two, one))
+            }
+        return {
+            one: self._with(forms[one], self._value(forms[two])),
+            two: self._with(forms[two], self._value(forms[one])),
+        }
 
-    def _toggled(self, forms: Forms, places: Sequence[int]) -> Iterator[Change]:
-        """A form has one of several answers besides, or no more; or two forms do so."""
-        for key in self.rows.keys:
-            kinds = {(repr(forms[at].groups), forms[at].look, self.rows.said(key, forms[at])): at for at in places}
-            single = {place: self._toggle(forms[place], key) for place in kinds.values()}
-            yield from ({place: form} for place, form in single.items())
-            yield from ({one: single[one], two: single[two]} for one, two in combinations(single, 2))
-
-    def _toggle(self, form: Form, key: str) -> Form:
+    def _toggled(self, form: Form, key: str) -> Form:
         said = form.values.get(self.question.code) or []
         return self._with(form, [one for one in said if one != key] if key in said else [*said, key])
 
     def _values(self) -> list[object]:
         keys = self.rows.keys[:-1]
         return [*(keys if self.question.kind == Kind.ONE else map(int, keys)), None]
-
-    def _one(self, forms: Forms, places: Sequence[int]) -> Iterator[Change]:
-        """One form answers otherwise."""
-        return ({place: self._with(forms[place], value)} for place in places for value in self._values())
-
-    def _renamed(self, forms: Forms) -> Iterator[Change]:
-        """Everybody who gave one answer gave another, and the other way round."""
-        for one, two in combinations(self._values(), 2):
-            names = {one: two, two: one}
-            asked = [place for place, form in enumerate(forms) if self._value(form) in names and self._asks(form)]
-            yield {place: self._with(forms[place], names[self._value(forms[place])]) for place in asked}
-
-    def _exchanged(self, forms: Forms, places: Sequence[int]) -> Iterator[Change]:
-        """Two forms exchange their answers, with or without all that follows."""
-        for one, two in combinations(places, 2):
-            first, second = forms[one], forms[two]
-            if self._value(first) != self._value(second):
-                yield {one: self._with(first, self._value(second)), two: self._with(second, self._value(first))}
-                yield {one: replace(first, values=second.values), two: replace(second, values=first.values)}
 
     def _value(self, form: Form) -> object:
         return form.values.get(self.question.code)

@@ -16,12 +16,10 @@ SAID, NOT = "said", "not"  # of an option of a question with several answers
 
 @dataclass(frozen=True)
 class Form:
-    """What counts of a form: its answers, its area (slug, "" for none) and language, and in which look it was counted
-    first (None: in the one that is being made)."""
+    """What counts of a form: its answers, its area (slug, "" for none) and its language."""
 
     values: Mapping[str, Any]
     groups: Mapping[str, str] = field(default_factory=dict)
-    look: int | None = None
 
 
 class Rows:

@@ -22,46 +22,20 @@ class Partition:
         return rest <= keys or not rest & keys
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """The same table as it was shown before, and the rows of what came since, in the columns of today."""
-
-    part: Partition
-    since: Mapping[str, Numbers]
-
-    @property
-    def stalled(self) -> set[str]:
-        """Rows that were shown and grew by too little: two numbers of them would tell it."""
-        return {key for key in self.part.shown if min(self.since.get(key, (0,))) < LEAST}
-
-    def allows(self, rest: Sequence[str]) -> bool:
-        """Whether what came since can be told of no part of the rest, of today or of then."""
-        blocks = [rest] if set(rest) & set(self.part.together) else [rest, self.part.together]
-        return all(min(self._sum(block)) >= LEAST for block in blocks if block)
-
-    def _sum(self, keys: Iterable[str]) -> Numbers:
-        return summed([self.since[key] for key in keys if key in self.since]) or (0,)
-
-
-def partition(
-    rows: Mapping[str, Numbers],
-    least: int = LEAST,
-    within: Iterable[str] = (),
-    before: Sequence[Earlier] = (),
-) -> Partition | None:
+def partition(rows: Mapping[str, Numbers], least: int = LEAST, within: Iterable[str] = ()) -> Partition | None:
     """The finest partition of `rows` that may be shown; None if nothing may. `within`: what must be in the rest.
 
     Rows stand together whose smallest number is at or below a threshold, the lowest that is enough. The threshold and
     not the single row decides, so that rows of the rest are told apart by nothing.
     """
     smallest = {key: min(numbers) for key, numbers in rows.items()}
-    forced = {*within}.union(*(one.stalled for one in before))
+    forced = set(within)
     for threshold in sorted({least - 1, *(number for number in smallest.values() if number >= least)}):
         rest = tuple(key for key in rows if key in forced or smallest[key] <= threshold)
         shown = tuple(key for key in rows if key not in rest)
         if len(shown) + bool(rest) < 2:
             return None
-        if _is_enough([rows[key] for key in rest], least) and all(one.allows(rest) for one in before):
+        if _is_enough([rows[key] for key in rest], least):
             return Partition(shown, rest)
     return None
 
@@ -72,9 +46,16 @@ def summed(rows: Sequence[Numbers]) -> Numbers:
 
 
 def _is_enough(rest: Sequence[Numbers], least: int) -> bool:
-    """Whether rows are safe together: none, or several with no sum too small. Nor may all be as large as a number that
-    must be hidden can be: then their sum alone would tell them."""
+    """Whether rows are safe together: none, or several with no sum too small.
+
+    Nor may all be as large as a number that must be hidden can be, for their sum would tell them; nor may one of them,
+    whose sum over all columns is known, be all there is of the rest in a column.
+    """
     if not rest:
         return True
     columns = list(zip(*rest, strict=True))
-    return len(rest) > 1 and all(sum(column) >= least and set(column) != {least - 1} for column in columns)
+    crossed = len(columns) > 1
+    return len(rest) > 1 and all(
+        sum(column) >= least and set(column) != {least - 1} and not (crossed and sum(column) == max(column))
+        for column in columns
+    )

@@ -1,6 +1,6 @@
 """Tables that may be shown, as they are stored and read again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,12 @@ PLAIN = ""  # the axis of a table that is not crossed
 @dataclass(frozen=True)
 class Table:
     """A row of numbers for each key; `together` are the keys that are not shown, `rest` their sums (of a question with
-    several answers there are none). One column, or those of a grouping."""
+    several answers there are none); `asked` is how many forms asked it. One column, or those of a grouping."""
 
     rows: Mapping[str, Numbers]
-    together: tuple[str, ...] = ()
-    rest: Numbers = ()
+    together: tuple[str, ...]
+    rest: Numbers
+    asked: Numbers
 
     @property
     def part(self) -> Partition:
@@ -27,7 +28,7 @@ class Table:
 
     def data(self) -> dict[str, Any]:
         """As JSON; the rows are a list, for JSON objects of PostgreSQL have no order."""
-        return {"rows": list(self.rows.items()), "together": self.together, "rest": self.rest}
+        return {"rows": list(self.rows.items()), "together": self.together, "rest": self.rest, "asked": self.asked}
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,16 @@ class Grouping:
         return key if key in self.part.shown else REST
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A question: how many forms asked it, and its tables by axis."""
-
-    asked: int
-    tables: Mapping[str, Table]
+Tables = Mapping[str, Table]  # of a question, by axis
 
 
 @dataclass(frozen=True)
 class Look:
-    """All that may be known of the answers to a version at one time. A question that is not there is hidden."""
+    """All that may be known of the answers of one count. A question that is not there is hidden."""
 
     forms: int
     groups: Mapping[str, Grouping] = field(default_factory=dict)
-    questions: Mapping[str, Counted] = field(default_factory=dict)
+    questions: Mapping[str, Tables] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -72,8 +68,7 @@ class Look:
                 for axis, one in self.groups.items()
             },
             "questions": {
-                code: {"asked": one.asked, "tables": {axis: table.data() for axis, table in one.tables.items()}}
-                for code, one in self.questions.items()
+                code: {axis: table.data() for axis, table in tables.items()} for code, tables in self.questions.items()
             },
         }
 
@@ -85,12 +80,28 @@ class Look:
             for axis, one in data["groups"].items()
         }
         questions = {
-            code: Counted(one["asked"], {axis: _table(table) for axis, table in one["tables"].items()})
-            for code, one in data["questions"].items()
+            code: {axis: _table(table) for axis, table in tables.items()} for code, tables in data["questions"].items()
         }
         return cls(data["forms"], groups, questions)
 
 
 def _table(data: Mapping[str, Any]) -> Table:
     rows = {key: tuple(numbers) for key, numbers in data["rows"]}
-    return Table(rows, tuple(data["together"]), tuple(data["rest"]))
+    return Table(rows, tuple(data["together"]), tuple(data["rest"]), tuple(data["asked"]))
+
+
+def added(looks: Sequence[Look]) -> Look:
+    """Counts of different forms as one, made of what each of them shows and of nothing else."""
+    codes = [code for code in looks[0].questions if all(code in look.questions for look in looks)]
+    tables = {code: _added([look.questions[code][PLAIN] for look in looks]) for code in codes}
+    return Look(sum(look.forms for look in looks), {}, {code: {PLAIN: table} for code, table in tables.items()})
+
+
+def _added(tables: Sequence[Table]) -> Table:
+    keys = dict.fromkeys(key for table in tables for key in (*table.rows, *table.together))
+    sums = {key: [table.rows[key][0] for table in tables if key in table.rows] for key in keys}
+    rows = {key: (sum(numbers),) for key, numbers in sums.items() if len(numbers) == len(tables)}
+    together = tuple(key for key in keys if key not in rows)
+    asked = sum(table.asked[0] for table in tables)
+    has_rest = any(table.rest for table in tables)
+    return Table(rows, together, (asked - sum(row[0] for row in rows.values()),) if has_rest else (), (asked,))

@@ -1,5 +1,6 @@
 """The tables of taking part, one file an aggregate."""
 
+from organisations.participation.models.evaluation import Evaluation
 from organisations.participation.models.messages import Answer, End, Message
 from organisations.participation.models.news import Attachment, Module, ModulePage, News, NewsKind
 from organisations.participation.models.questionnaires import Answers, Questionnaire, Version, Way
@@ -9,6 +10,7 @@ __all__ = [
     "Answers",
     "Attachment",
     "End",
+    "Evaluation",
     "Message",
     "Module",
     "ModulePage",

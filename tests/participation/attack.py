@@ -69,7 +69,7 @@ class Attack:
             return
         said = [key for key in self.rows.keys if self.rows.said(key, form) == SAID]
         for axis in ("", *self.shown.groups):
-            column = self.shown.groups[axis].column_of(form.groups[axis]) if axis else ""
+            column = self.shown.groups[axis].column_of(form.groups.get(axis, "")) if axis else ""
             yield from ((axis, column, key) for key in (said if self.rows.several else [self.rows.key_of(form)]))
 
     def _moved(self, base: Forms, change: Change) -> Counter[Cell]:
@@ -99,6 +99,8 @@ class Attack:
         """One form or two answer otherwise, two exchange their answers, or everybody means the one by the other."""
         one, two = random.sample(range(len(forms)), 2)
         way = random.randrange(10)
+        if way == 9 and self.question.asked_if:
+            return {one: replace(forms[one], values=random.choice(forms).values), two: self._asked(forms[two], random)}
         if self.rows.several:
             key = random.choice(self.rows.keys)
             return {place: self._toggled(forms[place], key) for place in ([one] if way < 3 else [one, two])}
@@ -117,6 +119,13 @@ class Attack:
             one: self._with(forms[one], self._value(forms[two])),
             two: self._with(forms[two], self._value(forms[one])),
         }
+
+    def _asked(self, form: Form, random: Random) -> Form:
+        """Another answer to the question on which this one depends."""
+        rule = self.question.asked_if
+        assert rule
+        keys = [*Rows(self.content, self.content.by_code[rule.question]).keys[:-1], None]
+        return replace(form, values={**form.values, rule.question: random.choice(keys)})
 
     def _toggled(self, form: Form, key: str) -> Form:
         said = form.values.get(self.question.code) or []

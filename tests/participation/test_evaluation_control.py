@@ -168,10 +168,10 @@ def test_own_words_are_in_no_table():
 
 def test_a_question_that_depends_on_a_hidden_answer_is_hidden():
     """How many were asked would tell how many gave the answer."""
-    forms = [Form({"one": key, "behind": "u" if n % 2 else "v"}) for key in "aabcdd" for n in range(12)]
-    assert "behind" in counted(content(ONE, BEHIND), forms).questions
-    rare = [form for form in forms if form.values["one"] != "b"] + [Form({"one": "b", "behind": "u"})] * 3
-    found = counted(content(ONE, BEHIND), [*rare, *[Form({"one": None})] * 2]).questions
+    often = [Form({"one": key, "behind": "uv"[n % 2]}) for key in [*"abcd", None] for n in range(12)]
+    assert counted(content(ONE, BEHIND), often).questions["behind"][""].asked == (24,)
+    rare = [form for n, form in enumerate(often) if form.values["one"] != "b" or n % 6 == 0]
+    found = counted(content(ONE, BEHIND), rare).questions
     assert "b" in found["one"][""].together and "behind" not in found
 
 

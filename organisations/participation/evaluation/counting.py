@@ -63,7 +63,8 @@ class _Count:
             return None
         columns = self._columns(forms, axes)
         if not rows.several:
-            return partition(_tally(columns, rows.key_of, rows.keys), within=within)
+            sizes = [len(self.groups[axis].columns) for axis in axes]
+            return partition(_tally(columns, rows.key_of, rows.keys), within=within, axes=sizes)
         told = {key: partition(_tally(columns, partial(rows.said, key), (SAID, NOT))) for key in rows.keys}
         shown = tuple(key for key in rows.keys if key not in within and told[key])
         return Partition(shown, tuple(key for key in rows.keys if key not in shown)) if shown else None

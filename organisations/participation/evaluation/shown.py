@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from babel.numbers import format_percent
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations import formats
 from organisations.languages import language_name
 from organisations.participation.evaluation.answered import Rows
 from organisations.participation.evaluation.tables import PLAIN, REST, Look, Table
@@ -27,6 +29,11 @@ class Cell:
     column: str
     number: int | None
     share: int = 0
+
+    @property
+    def percent(self) -> str:
+        """The part in words."""
+        return digits(format_percent(self.share / 100, locale=formats.locale()))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ BODIES: dict[str, dict[str, str]] = {
 PARTS = {
     "<lang>": "de", "<str:section>": "gone", "<int:z>/<int:x>/<int:y>": "12/2150/1400", "<int:number>": "1",
     "<slug:name>.csv": "topic.csv", "<slug:slug>": "lektion", "<int:page>": "0", "<str:name>": "x.pdf",
+    "<str:code>": "words",
     "^v1(?:/.*)?$": "v1/nothing", "(?P<url>.*)$": "nothing",
     "<path:content_type_id>/<path:object_id>": "1/1",
 }  # fmt: skip

@@ -9,8 +9,8 @@ OF_ACCOUNT = (
     "", "again/", "again/key/", "app/", "app/remove/", "keys/add/", "recovery-codes/", "recovery-codes/new/",
     "password/",
 )  # fmt: skip
-CARE = ("links", "mails", "people", "personal-data", "retention", "news", "modules")
-READING = ("news/", "news.atom", "news.ics", "learn/")
+CARE = ("links", "mails", "people", "personal-data", "retention", "news", "modules", "questionnaires")
+READING = ("news/", "news.atom", "news.ics", "learn/", "questions/")
 FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
 ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
     "curate/": ["/curate/"],
@@ -33,6 +33,16 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
         "<lang>/news/<uuid:id>/": [f"/de/news/{entry.pk}/" for entry in hidden],
         "<lang>/learn/<slug:slug>/": [f"/de/learn/{entry.slug}/" for entry in hidden],
         "<lang>/learn/<slug:slug>/<int:number>/": [f"/de/learn/{entry.slug}/1/" for entry in hidden],
+        **{
+            f"<lang>/questions/<slug:slug>/{tail}": [
+                f"/de/questions/{slug}/{tail}" for slug in ("draft-questions", *(entry.slug for entry in hidden))
+            ]
+            for tail in ("", "thanks/", "paper/")
+        },
+        **{
+            f"<lang>/o/<slug>/{tail}": [f"/de/o/{entry.slug}/{tail}" for entry in (*hidden, *shown)]
+            for tail in ("questions/", "questions/suggestions/")
+        },
         "<lang>/files/<uuid:id>/<str:name>": [f"/de/files/{entry.pk}/x.pdf" for entry in hidden],
         "<lang>/unsubscribe/<str:token>/": [f"/de/unsubscribe/{guess}/" for guess in guesses],
     }
@@ -129,5 +139,10 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/news/<uuid:id>/": [f"/curate/news/{guess}/" for guess in guesses],
         "curate/modules/<uuid:id>/": [f"/curate/modules/{guess}/" for guess in guesses],
         "curate/modules/<uuid:id>/<int:page>/": [f"/curate/modules/{guess}/1/" for guess in guesses],
+        **{
+            f"curate/questionnaires/<slug:slug>/{tail}": [f"/curate/questionnaires/draft-questions/{tail}"]
+            for tail in ("edit/", "type/")
+        },
+        "curate/questionnaires/<slug:slug>/edit/<str:code>/": ["/curate/questionnaires/draft-questions/edit/words/"],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

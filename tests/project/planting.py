@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from organisations.models import Organisation, SuggestionKind
+from organisations.participation.models import Questionnaire
 from tests.factories import organisation
 from tests.project.secret_fields import SECRET
 
@@ -48,6 +49,8 @@ def _value(field: Any, word: str) -> Any:
         return word.encode().ljust(32, b"-")
     if field.name == "texts":
         return {"de": {"title": word, "text": word}}
+    if field.name == "content":
+        return {"title": {"de": word}, "intro": {}, "thanks": {}, "questions": []}
     if isinstance(field, ArrayField):
         return [word]
     if isinstance(field, models.JSONField):
@@ -74,8 +77,8 @@ def _order(label: str) -> int:
 _FIRST = (
     "organisations.Batch", "organisations.ExternalId", "organisations.ImportSource", "organisations.ImportRun",
     "organisations.Label", "organisations.Work", "organisations.DuplicatePair", "participation.Module",
-    "participation.ModulePage", "auth.User", "account.EmailAddress", "organisations.Editor", "organisations.EditorLink",
-    "organisations.ContactPerson", "participation.Message",
+    "participation.ModulePage", "participation.Version", "auth.User", "account.EmailAddress", "organisations.Editor",
+    "organisations.EditorLink", "organisations.ContactPerson", "participation.Message",
 )  # fmt: skip
 Rest = Callable[[Organisation, dict[str, Any]], dict[str, Any]]
 _later = {"expires_at": timezone.now() + timedelta(days=1)}
@@ -142,6 +145,12 @@ _REST: dict[str, Rest] = {
     "participation.Module": lambda entry, made: {"slug": "draft-module"},
     "participation.ModulePage": lambda entry, made: {"module": made["participation.Module"], "position": 1},
     "participation.News": lambda entry, made: {"until": timezone.localdate()},
+    "participation.Answers": lambda entry, made: {
+        "version": made["participation.Version"], "language": "de", "day": timezone.localdate(),
+    },
+    "participation.Version": lambda entry, made: {
+        "questionnaire": Questionnaire.objects.create(slug="draft-questions", open_at=timezone.now()), "number": 1,
+    },
     "participation.Answer": lambda entry, made: {"message": made["participation.Message"]},
     "participation.Message": lambda entry, made: {
         "organisation": entry, "language": "de", "touched_at": timezone.now(),

@@ -48,11 +48,13 @@ SECRET = {
     "organisations.Work": "title params result",
     "organisations.WorkEntry": "why",
     "participation.Answer": "text key_hash",
+    "participation.Answers": "values key_hash",
     "participation.Attachment": "name content",  # of a module that is a draft
     "participation.Message": "addressee choices words name email phone consent status_hash answer_hash",
     "participation.Module": "texts",  # as long as it is a draft
     "participation.ModulePage": "texts",
     "participation.News": "texts place link author",
+    "participation.Version": "content author",  # of a questionnaire, as long as it is a draft
     "procrastinate.ProcrastinateJob": "lock args queueing_lock",
     "sessions.Session": "session_key session_data",
 }
@@ -102,10 +104,12 @@ OPEN = {
     "organisations.Work": "kind state",
     "organisations.WorkEntry": "outcome",
     "organisations.Word": "word shown keys languages topics",  # of public entries
+    "participation.Answers": "language way",
     "participation.Attachment": "media_type",
     "participation.Message": "language end",
     "participation.Module": "slug audience spots language",
     "participation.News": "kind language",
+    "participation.Questionnaire": "slug",
     "procrastinate.ProcrastinateEvent": "type",
     "procrastinate.ProcrastinateJob": "queue_name task_name status",
     "procrastinate.ProcrastinatePeriodicDefer": "task_name periodic_id",

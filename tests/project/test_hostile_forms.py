@@ -28,6 +28,7 @@ from organisations.tickets import Ticket
 from tests.factories import change, document, organisation, place
 from tests.html import Element, parse, sent_by
 from tests.organisations.associations.conftest import SITE, changed, curator, editor, sender  # noqa: F401
+from tests.participation.questions import load
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,7 @@ class Cast:
         for step in ORDER:
             page = {"at": "check", "step": f"at:{step}", "document": new, "ticket": str(Ticket.new("add"))}
             yield self._at(Client(), "/en/add/", page)
+        yield self._at(Client(), "/en/questions/mentors/")
 
     def by_link(self) -> Iterator[Opened]:
         """Forms behind the links of mails."""
@@ -99,7 +101,8 @@ class Cast:
         client = Client()
         client.post(ownership.new_link(self.editor, ""))
         at = f"/de/o/{self.club.slug}/"
-        tails = ("edit/", *(f"edit/{key}/" for key in FORMS), "edit/texts/?to=uk", "edit/gone/", "history/", "editors/")
+        tails = ("edit/", *(f"edit/{key}/" for key in FORMS), "edit/texts/?to=uk", "edit/gone/", "history/", "editors/",
+                 "questions/")  # fmt: skip
         for tail in tails:
             yield self._at(client, at + tail)
         yield self._at(client, f"{at}editors/", {"act": "name", "email": "neu@x.example", "name": "Neu"})
@@ -120,7 +123,10 @@ class Cast:
             deciding.take(one.pk, self.curator.user)
             yield self._at(client, f"/curate/queue/{one.pk}/")
         yield self._at(client, f"/curate/queue/{asked[0].pk}/edit/", {})
-        for path in (f"o/{self.club.slug}/", f"o/{self.club.slug}/history/", "queue/"):
+        client.post("/curate/questionnaires/mentors/edit/", {"action": "begin"})
+        pages = [f"o/{self.club.slug}/", f"o/{self.club.slug}/history/", "queue/", "questionnaires/"]
+        pages += [f"questionnaires/mentors/{tail}" for tail in ("edit/", "edit/why/", "type/")]
+        for path in pages:
             yield self._at(client, f"/curate/{path}")
 
     def of_account(self) -> Iterator[Opened]:
@@ -150,6 +156,7 @@ def cast(
 ) -> Cast:
     monkeypatch.setattr(sent, "LEAST_SECONDS", 0)  # the tests are faster than any person
     monkeypatch.setattr(requests, "EVEN_SECONDS", 0)
+    load()
     club = organisation("Bunter Ball", email="v@verein.example", contacts=(PERSON,), first_visit=VISIT)
     added = ownership.add_editor(club.pk, "editor@verein.example", added_by="test", name="Erika")
     return Cast(club, added, curator)

@@ -26,6 +26,7 @@ from organisations.models import (
 from organisations.models.organisation import State
 from organisations.participation import services as messages
 from organisations.participation.draft import Draft
+from organisations.participation.models import Questionnaire, Version
 from organisations.participation.news import write
 from organisations.services import curators, ownership
 from organisations.services.consent import ask_consent
@@ -84,6 +85,7 @@ def new_town() -> Town:
     for thing in OBJECTS:
         _links(town, thing)
     _people(town)
+    _questionnaires()
     set_state(town.entries["archived"].pk, State.ARCHIVED, author="test", reason="test")
     town.ids = _numbers(town)
     Organisation.objects.filter(pk=town.entries["deleted"].pk).delete()
@@ -120,6 +122,17 @@ def _numbers_of_the_desk(town: Town) -> dict[str, dict[str, Any]]:
         "curate/news/": {"": news.pk}, "curate/modules/": {"": module.pk}, "<lang>/news/": {"": news.pk},
         "<lang>/files/": {"": file.pk},
     }  # fmt: skip
+
+
+def _questionnaires() -> None:
+    """Two that are open, with a draft each: any, and that of associations."""
+    asked = {"title": {"de": "Fragen"}, "intro": {}, "thanks": {}, "questions": [
+        {"code": "words", "kind": "text", "text": {"de": "Worte?"}},
+    ]}  # fmt: skip
+    for slug in ("lektion", "associations"):
+        row = Questionnaire.objects.create(slug=slug, open_at=timezone.now())
+        for number, out in ((1, timezone.now()), (2, None)):
+            Version.objects.create(questionnaire=row, number=number, content=asked, author="user:1", published_at=out)
 
 
 def links_of(mail: Mail) -> list[str]:

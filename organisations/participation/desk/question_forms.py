@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.fields import DayField, ProseField, WordsField
 from organisations.forms.rows import Fields
-from organisations.forms.widgets import Picks, a_day, latin, line, prose
+from organisations.forms.widgets import FoldedPicks, a_day, latin, line, prose
 from organisations.participation.desk.drafting import write_text
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
 
@@ -97,7 +97,7 @@ class RuleFields(Fields):
     """When a question is asked, and the bounds of a number. `about`: question, content, language of the curator."""
 
     asked_if = forms.MultipleChoiceField(
-        required=False, widget=Picks(), label=_("Asked only after one of these answers"),
+        required=False, widget=FoldedPicks(), label=_("Asked only after one of these answers"),
         help_text=_("None: always asked. Choose answers of one question."),
     )  # fmt: skip
     least = forms.IntegerField(min_value=0, max_value=LARGEST, required=False, label=_("Smallest number"))

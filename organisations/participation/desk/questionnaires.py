@@ -35,6 +35,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("curate-questionnaires")
     rows = Questionnaire.objects.prefetch_related("versions").annotate(forms=Count("versions__answers"))
+    rows = rows.order_by("position", "slug")
     lines = [{"row": row, "title": _title(row), "forms": row.forms, **_versions(row)} for row in rows]
     return render(request, "curate/questions/list.html", desk(request) | {"lines": lines})
 

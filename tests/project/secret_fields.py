@@ -50,6 +50,7 @@ SECRET = {
     "participation.Answer": "text key_hash",
     "participation.Answers": "values key_hash",
     "participation.Attachment": "name content",  # of a module that is a draft
+    "participation.Evaluation": "tables author",  # numbers of a summary that is not public
     "participation.Message": "addressee choices words name email phone consent status_hash answer_hash",
     "participation.Module": "texts",  # as long as it is a draft
     "participation.ModulePage": "texts",

@@ -28,6 +28,11 @@ class Line:
     who: str
     format: str
 
+    @property
+    def page(self) -> str:
+        """Of tables of numbers, which hold no entries: the page that shows them."""
+        return self.export.view if self.export.view.startswith("/") else ""
+
 
 @dataclass(frozen=True)
 class Order:

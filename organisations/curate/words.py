@@ -58,6 +58,9 @@ ACTIONS: dict[str, Any] = {
     "questionnaire:published": _("New version of a questionnaire"),
     "questionnaire:opened": _("Questionnaire opened"),
     "questionnaire:closed": _("Questionnaire closed"),
+    "questionnaire:counted": _("Forms of a questionnaire counted"),
+    "questionnaire:shown": _("Summary of a questionnaire made public"),
+    "questionnaire:hidden": _("Summary of a questionnaire hidden"),
 }
 _ALIKE = {
     "same_name": _("same name"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from organisations.participation.views import answer, company, contact, mentors, news, questions, status
+from organisations.participation.views import (
+    answer,
+    company,
+    contact,
+    mentors,
+    news,
+    questions,
+    status,
+    summary,
+)
 
 urlpatterns = [
     path("contact/", contact.to_operator, name="contact"),
@@ -29,6 +38,7 @@ urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("questions/<slug:slug>/", questions.questionnaire, name="questionnaire"),
     path("questions/<slug:slug>/thanks/", questions.thanks, name="questionnaire-thanks"),
+    path("questions/<slug:slug>/summary/", summary.summary, name="questionnaire-summary"),
     path("questions/<slug:slug>/paper/", questions.paper, name="questionnaire-paper"),
     path("o/<str:slug>/questions/", questions.for_entry, name="entry-questions"),
     path("o/<str:slug>/questions/suggestions/", questions.for_entry_offers, name="entry-offers"),

@@ -44,7 +44,7 @@ def message_addresses(hidden: list[Organisation], shown: list[Organisation]) -> 
                 f"<lang>/questions/<slug:slug>/{tail}": [
                     f"/de/questions/{slug}/{tail}" for slug in ("draft-questions", *(entry.slug for entry in hidden))
                 ]
-                for tail in ("", "thanks/", "paper/")
+                for tail in ("", "thanks/", "paper/", "summary/")
             },
             **{
                 f"<lang>/o/<slug>/{tail}": [f"/de/o/{entry.slug}/{tail}" for entry in (*hidden, *shown)]
@@ -170,7 +170,7 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/modules/<uuid:id>/<int:page>/": [f"/curate/modules/{guess}/1/" for guess in guesses],
         **{
             f"curate/questionnaires/<slug:slug>/{tail}": [f"/curate/questionnaires/draft-questions/{tail}"]
-            for tail in ("edit/", "type/")
+            for tail in ("", "file/", "words/", "edit/", "type/")
         },
         "curate/questionnaires/<slug:slug>/edit/<str:code>/": ["/curate/questionnaires/draft-questions/edit/words/"],
         **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},

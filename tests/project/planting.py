@@ -165,6 +165,9 @@ _REST: dict[str, Rest] = {
     "participation.Version": lambda entry, made: {
         "questionnaire": Questionnaire.objects.create(slug="draft-questions", open_at=timezone.now()), "number": 1,
     },
+    "participation.Evaluation": lambda entry, made: {
+        "version": made["participation.Version"], "number": 1, "day": timezone.localdate(), "forms": 20,
+    },
     "participation.Answer": lambda entry, made: {"message": made["participation.Message"]},
     "participation.Message": lambda entry, made: {
         "organisation": entry, "language": "de", "touched_at": timezone.now(),

@@ -60,6 +60,7 @@ SECRET = {
     ),
     "participation.MentorLink": "secret_hash email",
     "participation.MentorSession": "secret_hash",
+    "participation.Evaluation": "tables author",  # numbers of a summary that is not public
     "participation.Message": "addressee choices words name email phone consent status_hash answer_hash",
     "participation.Module": "texts",  # as long as it is a draft
     "participation.ModulePage": "texts",

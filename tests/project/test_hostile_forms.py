@@ -145,7 +145,7 @@ class Cast:
         yield self._at(client, f"/curate/queue/{asked[0].pk}/edit/", {})
         client.post("/curate/questionnaires/mentors/edit/", {"action": "begin"})
         pages = [f"o/{self.club.slug}/", f"o/{self.club.slug}/history/", "queue/", "questionnaires/"]
-        pages += [f"questionnaires/mentors/{tail}" for tail in ("edit/", "edit/why/", "type/")]
+        pages += [f"questionnaires/mentors/{tail}" for tail in ("", "edit/", "edit/why/", "type/")]
         for path in pages:
             yield self._at(client, f"/curate/{path}")
         request, _key = accompanying.asked_for(self.club)

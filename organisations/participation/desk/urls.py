@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.participation.desk import company, mentors, questionnaires, views
+from organisations.participation.desk import company, evaluation, mentors, questionnaires, views
 
 urlpatterns = [
     path("participation/", company.requests, name="curate-participation"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("news/", views.news, name="curate-news"),
     path("news/<uuid:id>/", views.one_news, name="curate-news-one"),
     path("questionnaires/", questionnaires.questionnaires, name="curate-questionnaires"),
+    path("questionnaires/<slug:slug>/", evaluation.evaluation, name="curate-evaluation"),
+    path("questionnaires/<slug:slug>/file/", evaluation.file, name="curate-evaluation-file"),
+    path("questionnaires/<slug:slug>/words/", evaluation.own_words, name="curate-own-words"),
     path("questionnaires/<slug:slug>/edit/", questionnaires.edit, name="curate-questionnaire-edit"),
     path("questionnaires/<slug:slug>/edit/<str:code>/", questionnaires.question, name="curate-question"),
     path("questionnaires/<slug:slug>/type/", questionnaires.type_in, name="curate-questionnaire-type"),

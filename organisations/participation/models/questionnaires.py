@@ -76,7 +76,8 @@ class Answers(models.Model):
     The id is random (others of this site hold the time), and `key_hash`, by which a form sent twice is one, is emptied
     after days (`questions/keeping.py`). `language` is that of the page or sheet, `area` the municipality that the
     person chose. `values` by code of the question: a code, a list of codes, a whole number or a text; null
-    stands for "I prefer not to say", and a question that was skipped or left empty is not there.
+    stands for "I prefer not to say", and a question that was skipped or left empty is not there. `counted_in` is the
+    number of the evaluation in which the form was counted; empty: in none yet.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -87,6 +88,7 @@ class Answers(models.Model):
     day = models.DateField()
     values: Any = models.JSONField(default=dict)
     key_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    counted_in = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("answers"), _("answers")

@@ -1,0 +1,24 @@
+"""The evaluation of the questionnaires: what of the answers may be known, and how it is shown.
+
+What is protected: no number below five is shown, and none can be worked out from whatever is shown, in whatever order,
+with sums, other tables, the public summary, files or earlier counts. How:
+
+1. Nothing is counted live. Somebody has the forms counted that were in no count before (`looks.py`), at least twenty.
+   What may be shown is stored then; pages, files and the summary read nothing else. As no form is in two counts, and
+   versions are not added up, there is no difference of two counts that could tell of a few forms. The sum of several
+   counts is made of what they show (`tables.added`).
+2. A table shows some rows with their numbers and the others together (`control.py`): rows at or below a threshold, at
+   least two of them, five or more in sum. Nobody is hidden as well as few are: when everybody said the same, nothing is
+   shown, for it would tell what each of them said.
+3. Areas and languages with fewer than twenty forms stand together, and are the same ones in all tables. Areas are not
+   crossed with languages, and nothing with days or ways of filling in.
+4. A row is shown by area and language if its number is five or more in every column of both; else it is in the rest of
+   both. So the rest has one meaning in all tables, and exchanging answers in it changes none of them.
+5. Of several answers each is a table of its own (said, not said); how many gave none is not shown, for it would bind
+   them together. A question that depends on another is counted among those who were asked, and only if the other's
+   table tells how many these are.
+6. There are no averages, numbers are put in groups that do not depend on the answers, and "I prefer not to say" is not
+   told apart from an empty answer. Own words are in no table and no file (`words.py`).
+
+The tests prove it against somebody who knows all of this and has unlimited time (`tests/participation/attack.py`).
+"""

@@ -1,0 +1,69 @@
+"""Counting a version: when it may be done, what is stored, and whether everybody may read it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.models import DataVersion, Decision
+from organisations.participation.evaluation.answered import Form
+from organisations.participation.evaluation.counting import counted
+from organisations.participation.models import Answers, Evaluation, Questionnaire, Version
+from organisations.participation.questions.content import Content
+
+STEP = 20  # so many forms are needed for a count
+
+
+class TooFew(Exception):
+    """There are too few forms that were in no count yet."""
+
+
+def waiting(version: Version) -> int:
+    """How many forms were in no count yet."""
+    return version.answers.filter(counted_in=None).count()
+
+
+@transaction.atomic
+def count(version: Version, *, author: str) -> Evaluation:
+    """Counts the forms that were in no count yet and stores what may be shown of them. Raises TooFew.
+
+    Forms that arrive meanwhile wait for the next one. A second call at the same moment waits, and has nothing to count.
+    """
+    held = Version.objects.select_for_update().get(pk=version.pk)
+    forms = _forms(held)
+    if len(forms) < STEP:
+        raise TooFew
+    last = held.evaluations.last()
+    number = last.number + 1 if last else 1
+    look = counted(Content.of(held.content), list(forms.values()))
+    Answers.objects.filter(pk__in=forms).update(counted_in=number)
+    _note(author, "counted", held.questionnaire)
+    return Evaluation.objects.create(
+        version=held, number=number, day=timezone.localdate(), forms=look.forms, tables=look.data(), author=author
+    )
+
+
+@transaction.atomic
+def show_summary(row: Questionnaire, shown: bool, *, author: str) -> bool:
+    """Switches the public summary on or off; False if nothing was counted that it could show."""
+    if shown and not evaluations_of(row):
+        return False
+    Questionnaire.objects.filter(pk=row.pk).update(summary_at=timezone.now() if shown else None)
+    _note(author, "shown" if shown else "hidden", row)
+    return True
+
+
+def evaluations_of(row: Questionnaire) -> list[Evaluation]:
+    """All counts of a questionnaire, those of the newest version first."""
+    rows = Evaluation.objects.filter(version__questionnaire=row).select_related("version")
+    return list(rows.order_by("-version__number", "-number"))
+
+
+def _forms(version: Version) -> dict[UUID, Form]:
+    rows = version.answers.filter(counted_in=None).values_list("pk", "values", "area__slug", "language")
+    return {pk: Form(values, {"area": area or "", "language": language}) for pk, values, area, language in rows}
+
+
+def _note(author: str, what: str, row: Questionnaire) -> None:
+    Decision.objects.create(actor=author, action=f"questionnaire:{what}", detail={"questionnaire": row.slug})
+    DataVersion.increase(vocabulary=True)

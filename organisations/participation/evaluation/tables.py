@@ -1,0 +1,107 @@
+"""Tables that may be shown, as they are stored and read again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from organisations.participation.evaluation.control import Numbers, Partition
+
+AXES = ("area", "language")
+REST = "*"  # the column of all groups that do not stand by themselves
+PLAIN = ""  # the axis of a table that is not crossed
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row of numbers for each key; `together` are the keys that are not shown, `rest` their sums (of a question with
+    several answers there are none); `asked` is how many forms asked it. One column, or those of a grouping."""
+
+    rows: Mapping[str, Numbers]
+    together: tuple[str, ...]
+    rest: Numbers
+    asked: Numbers
+
+    @property
+    def part(self) -> Partition:
+        """Which rows are shown."""
+        return Partition(tuple(self.rows), self.together)
+
+    def data(self) -> dict[str, Any]:
+        """As JSON; the rows are a list, for JSON objects of PostgreSQL have no order."""
+        return {"rows": list(self.rows.items()), "together": self.together, "rest": self.rest, "asked": self.asked}
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The columns of an axis: groups that stand by themselves, perhaps the others as one, and their forms."""
+
+    part: Partition
+    sums: Numbers
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys of the columns."""
+        return (*self.part.shown, *([REST] if self.part.together else []))
+
+    def column_of(self, key: str) -> str:
+        """The column of a group."""
+        return key if key in self.part.shown else REST
+
+
+Tables = Mapping[str, Table]  # of a question, by axis
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that may be known of the answers of one count. A question that is not there is hidden."""
+
+    forms: int
+    groups: Mapping[str, Grouping] = field(default_factory=dict)
+    questions: Mapping[str, Tables] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "forms": self.forms,
+            "groups": {
+                axis: {"shown": one.part.shown, "together": one.part.together, "sums": one.sums}
+                for axis, one in self.groups.items()
+            },
+            "questions": {
+                code: {axis: table.data() for axis, table in tables.items()} for code, tables in self.questions.items()
+            },
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Look":
+        """From JSON."""
+        groups = {
+            axis: Grouping(Partition(tuple(one["shown"]), tuple(one["together"])), tuple(one["sums"]))
+            for axis, one in data["groups"].items()
+        }
+        questions = {
+            code: {axis: _table(table) for axis, table in tables.items()} for code, tables in data["questions"].items()
+        }
+        return cls(data["forms"], groups, questions)
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    rows = {key: tuple(numbers) for key, numbers in data["rows"]}
+    return Table(rows, tuple(data["together"]), tuple(data["rest"]), tuple(data["asked"]))
+
+
+def added(looks: Sequence[Look]) -> Look:
+    """Counts of different forms as one, made of what each of them shows and of nothing else."""
+    codes = [code for code in looks[0].questions if all(code in look.questions for look in looks)]
+    tables = {code: _added([look.questions[code][PLAIN] for look in looks]) for code in codes}
+    return Look(sum(look.forms for look in looks), {}, {code: {PLAIN: table} for code, table in tables.items()})
+
+
+def _added(tables: Sequence[Table]) -> Table:
+    keys = dict.fromkeys(key for table in tables for key in (*table.rows, *table.together))
+    sums = {key: [table.rows[key][0] for table in tables if key in table.rows] for key in keys}
+    rows = {key: (sum(numbers),) for key, numbers in sums.items() if len(numbers) == len(tables)}
+    together = tuple(key for key in keys if key not in rows)
+    asked = sum(table.asked[0] for table in tables)
+    has_rest = any(table.rest for table in tables)
+    return Table(rows, together, (asked - sum(row[0] for row in rows.values()),) if has_rest else (), (asked,))

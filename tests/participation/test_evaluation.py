@@ -1,0 +1,207 @@
+"""Curators read what was answered: numbers that may be known, stored when somebody counts, and nothing of one form."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from organisations.models import Decision, Export
+from organisations.participation.evaluation import looks
+from organisations.participation.evaluation.words import written
+from organisations.participation.models import Answers, Evaluation, Questionnaire
+from tests.html import parse
+from tests.organisations.associations.conftest import curator_for
+from tests.participation.counting import QUESTIONS, SECRET, fill, fill_some, questionnaire, version_of
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+DESK, SUMMARY = "/curate/questionnaires/newcomers/", "/de/questions/newcomers/summary/"
+COUNT = {"action": "count", "version": "1"}
+
+
+@pytest.fixture
+def version():
+    return questionnaire()
+
+
+@pytest.fixture
+def desk(vocabulary):
+    return signed_in(curator_for("curator", "filderstadt"))
+
+
+@pytest.fixture
+def counted(version):
+    fill_some(version)
+    return looks.count(version, author="user:1")
+
+
+def words(client, path=DESK + "?lang=en", status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return parse(answer.content.decode()).one("main").text
+
+
+def tables(client, query=""):
+    """The tables of the page: heads, then rows, question by question."""
+    page = parse(client.get(f"{DESK}?lang=en{query}").content.decode())
+    return [
+        [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
+        for table in page.all("table")
+    ]
+
+
+def test_visitors_are_led_to_the_sign_in_and_nothing_is_counted(client, version):
+    fill_some(version)
+    for path in (DESK, DESK + "words/"):
+        assert client.get(path).status_code == 302
+    assert client.post(DESK, COUNT).status_code in (302, 403) and client.post(DESK + "file/").status_code in (302, 403)
+    assert not Evaluation.objects.exists()
+
+
+def test_a_curator_counts_and_reads_the_numbers(desk, version):
+    fill_some(version)
+    assert "Nothing was counted yet." in words(desk) and "60 forms not counted yet" in words(desk)
+    answer = desk.post(DESK, COUNT, follow=True)
+    assert "The forms were counted." in answer.content.decode() or "Bögen" in answer.content.decode()
+    since, helps, welcome = tables(desk)
+    assert since[1:] == [
+        ["new (en)", "30"], ["long (en)", "24"], ["Together: =always (en), Not said", "6"], ["Forms", "60"],
+    ]  # fmt: skip
+    assert helps[1:] == [["own (en)", "33"], ["trial (en)", "24"], ["Forms", "60"]]
+    assert ["4", "30"] in welcome and "Not shown: never (en)" in words(desk)
+    assert Decision.objects.get(action="questionnaire:counted").detail == {"questionnaire": "newcomers"}
+
+
+def test_a_question_to_which_all_answered_the_same_shows_nothing(desk, version):
+    fill(version, 40, since="new", help=["own"], welcome=3)
+    looks.count(version, author="user:1")
+    assert tables(desk) == [] and "Not shown: too few answers, or nearly all the same." in words(desk)
+
+
+def test_too_few_forms_are_not_counted(desk, version):
+    fill(version, 19, since="new")
+    assert "Count them" not in words(desk)
+    desk.post(DESK, COUNT)
+    for nonsense in ("", "x", "9" * 30, "7", "-1"):
+        desk.post(DESK, {"action": "count", "version": nonsense})
+    assert not Evaluation.objects.exists() and "too few" in words(desk)
+
+
+def test_counting_twice_counts_once(desk, version):
+    fill_some(version)
+    desk.post(DESK, COUNT)
+    desk.post(DESK, COUNT)
+    assert Evaluation.objects.count() == 1 and not Answers.objects.filter(counted_in=None).exists()
+
+
+def test_forms_that_come_later_change_nothing_that_was_shown(desk, counted, version):
+    before = tables(desk)
+    fill(version, 25, since="=always", help=["never"], welcome=1)
+    assert tables(desk) == before
+    looks.count(version, author="user:1")
+    assert tables(desk, "&of=1-1") == before
+    assert tables(desk, "&of=1-2")[1:] == []
+
+
+def test_the_counts_of_a_version_together_are_the_sums_of_what_each_shows(desk, counted, version):
+    fill_some(version)
+    looks.count(version, author="user:1")
+    since = tables(desk)[0]
+    assert since[1] == ["new (en)", "60"] and since[-1] == ["Forms", "120"]
+
+
+def test_questions_are_read_by_area_and_by_language(desk, counted):
+    since = tables(desk, "&by=area")[0]
+    assert since[0][1:] == ["Denkendorf", "Filderstadt"] and since[-1] == ["Forms", "27", "33"]
+    assert ["new (en)", "15", "15"] not in since  # of those three who are hidden all are in one town
+    assert tables(desk, "&by=language")[0][0][1:] == ["Arabic", "German"]
+
+
+def test_nonsense_in_the_address_shows_the_newest_count(desk, counted):
+    usual = tables(desk)
+    for query in ("&of=9-9", "&of=x&with=y", "&by=values", "&by=language&with=1-1&of=1-7", "&with=1-1"):
+        assert desk.get(f"{DESK}?lang=en{query}").status_code == 200
+    assert tables(desk, "&of=9-9&by=day&with=0") == usual
+
+
+def test_versions_stand_beside_each_other_where_they_ask_the_same(desk, counted, version):
+    changed = [QUESTIONS[0], {**QUESTIONS[1], "options": QUESTIONS[1]["options"][:2]}]
+    newer = version_of(version.questionnaire, 2, changed)
+    fill(newer, 30, since="new", help=["own"])
+    fill(newer, 30, since="long", help=["trial"])
+    fill(newer, 5, since="=always")
+    looks.count(newer, author="user:1")
+    (since,) = tables(desk, "&of=2-1&with=1-1")
+    assert [head.split(",")[0] for head in since[0][1:]] == ["Version 2", "Version 1"]
+    assert ["new (en)", "30", "30"] in since and ["=always (en)", "hidden", "hidden"] not in since
+
+
+def test_the_file_holds_the_tables_of_the_page_without_formulas_and_is_noted(desk, counted):
+    answer = desk.post(f"{DESK}file/?lang=en&by=language")
+    assert answer["Content-Type"].startswith("text/csv") and "newcomers-1-1.csv" in answer["Content-Disposition"]
+    rows = list(csv.reader(StringIO(answer.content.decode().lstrip("\ufeff")), delimiter=";"))
+    assert rows[0] == ["Question", "Answer", "Arabic", "German"]
+    shown = {tuple(row) for table in tables(desk, "&by=language") for row in table[1:-1]}
+    assert {tuple(row[1:]) for row in rows[1:] if row[2] != "hidden"} == shown
+    assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
+    assert SECRET not in answer.content.decode()
+    export = Export.objects.get()
+    assert (export.format, export.contacts, export.view) == ("csv", False, f"{DESK}?of=1-1&by=language")
+    assert export.view.replace("&", "&amp;") in desk.get("/curate/export/").content.decode()
+
+
+def test_an_answer_that_begins_like_a_formula_is_none(desk, version):
+    for since in ("new", "long", "=always"):
+        fill(version, 20, since=since)
+    fill(version, 8)
+    looks.count(version, author="user:1")
+    assert "\"'=always (" in desk.post(f"{DESK}file/").content.decode()
+
+
+def test_there_is_no_file_of_nothing(desk, version):
+    assert desk.post(f"{DESK}file/").status_code == 302 and desk.get(f"{DESK}file/").status_code == 405
+    assert not Export.objects.exists()
+
+
+def test_own_words_stand_on_a_page_of_their_own_and_tell_no_number(desk, version):
+    fill(version, 13, since="new", words=SECRET)
+    fill(version, 17, since="long")
+    assert SECRET not in words(desk, DESK + "words/")  # not counted yet
+    looks.count(version, author="user:1")
+    assert words(desk, DESK + "words/").count(SECRET) == 10
+    assert SECRET not in words(desk)
+
+
+@pytest.mark.parametrize(("texts", "forms", "shown"), [(4, 40, 0), (5, 40, 5), (20, 20, 15), (22, 24, 15), (6, 9, 0)])
+def test_so_many_of_the_texts_are_shown(version, texts, forms, shown):
+    fill(version, texts, since="new", words=SECRET)
+    fill(version, forms - texts, since="long")
+    Answers.objects.update(counted_in=1)
+    assert [len(one.texts) for one in written(version)] == [shown]
+
+
+def test_the_summary_is_public_only_as_long_as_a_curator_wants_it(client, desk, counted):
+    assert client.get(SUMMARY).status_code == 404
+    desk.post(DESK, {"action": "show"})
+    found = words(client, SUMMARY)
+    assert "new (de)" in found and "30" in found and "Filderstadt" not in found and SECRET not in found
+    assert client.get(SUMMARY).cookies == {}
+    desk.post(DESK, {"action": "hide"})
+    assert client.get(SUMMARY).status_code == 404
+
+
+def test_a_summary_without_numbers_is_not_made_public(client, desk, version):
+    desk.post(DESK, {"action": "show"})
+    assert not Questionnaire.objects.get().summary_at and client.get(SUMMARY).status_code == 404
+
+
+def test_the_summary_is_there_in_the_readers_language(client, desk, counted):
+    desk.post(DESK, {"action": "show"})
+    page = parse(client.get("/fa/questions/newcomers/summary/").content.decode())
+    assert page.one("html").get("dir") == "rtl" and "۳۰" in page.one("main").text
+
+
+def test_pages_of_questionnaires_that_do_not_exist(client, desk):
+    for path in ("/curate/questionnaires/none/", "/curate/questionnaires/none/words/", "/de/questions/none/summary/"):
+        assert desk.get(path).status_code == 404
+    assert desk.post("/curate/questionnaires/none/file/").status_code == 404

@@ -184,4 +184,4 @@ def test_the_shipped_ones_can_be_asked(desk):
     from organisations.participation.desk.drafting import faults
 
     for row in Questionnaire.objects.all():
-        assert faults(Content.of(row.current.content)) == []
+        assert faults(Content.of(current(row.slug).content)) == []

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 from mapping.storage import HashedModules, is_ours, lean
+from tests.each import each
 from tests.modules import module_errors
 
 ROOT = Path(settings.BASE_DIR) / "static"
@@ -15,7 +15,7 @@ MODULES = [path for path in OURS if path.suffix == ".js"]
 STYLES = [path for path in OURS if path.suffix == ".css"]
 TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|`[^`]*`")
 
-each_file = pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+each_file = each(OURS, lambda path: path.name)
 
 
 def test_comments_on_lines_of_their_own_and_indentation_go_and_code_stays():
@@ -48,7 +48,7 @@ def test_every_module_is_still_valid(tmp_path):
     assert module_errors(tmp_path.iterdir()) == {}
 
 
-@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+@each(STYLES, lambda path: path.name)
 def test_a_style_sheet_keeps_every_rule(path):
     def words(css: str) -> list[str]:
         spaced = re.sub(r"([{};:])", r" \1 ", re.sub(r"/\*.*?\*/", " ", css, flags=re.DOTALL))

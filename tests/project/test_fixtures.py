@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from babel import Locale
 from django.contrib.gis.geos import GEOSGeometry, Point
 
@@ -21,6 +20,7 @@ from organisations.recurrence import parse_rule
 from organisations.services.sample import sample_document
 from organisations.validation import visit_faults
 from organisations.visit_phrases import ASK_FOR, COST, WATCH, WHEN
+from tests.each import each
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 VOCABULARIES = json.loads((FIXTURES / "vocabularies.json").read_text(encoding="utf-8"))
@@ -45,8 +45,8 @@ FIELDS |= {"locations", "times", "contacts", "website", "phone", "email", "check
 FIELDS |= {"closed_from", "closed_until", "ends_in_days", "first_visit"}
 METRES_PER_DEGREE = 111_200  # of latitude
 
-each_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES.keys())
-each_sample = pytest.mark.parametrize("entry", SAMPLES.values(), ids=SAMPLES.keys())
+each_entry = each(ENTRIES.values(), lambda entry: entry["key"])
+each_sample = each(SAMPLES.values(), lambda entry: entry["key"])
 
 
 def places() -> Iterator[dict[str, Any]]:

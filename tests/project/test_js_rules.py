@@ -5,9 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from mapping.storage import lean
+from tests.each import each
 from tests.modules import module_errors
 
 JS = Path(__file__).resolve().parents[2] / "static" / "js"
@@ -19,7 +18,7 @@ STATIC_IMPORT = re.compile(r"^import\b[^;]*?from\s+'([^']+)'", re.MULTILINE | re
 DYNAMIC_IMPORT = re.compile(r"\bimport\(\s*'([^']+)'\s*\)")
 FIRST_SIGHT_BYTES = 28_000  # compressed, what the list itself needs before the first tap
 
-each_module = pytest.mark.parametrize("name", NAMES)
+each_module = each(NAMES)
 
 
 def source(name: str) -> str:
@@ -92,7 +91,7 @@ def test_data_never_becomes_markup_or_code(name):
     assert not re.findall(forbidden, code(name))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("ui/keeping.js", "ui/kept-form.js")])
+@each([name for name in NAMES if name not in ("ui/keeping.js", "ui/kept-form.js")])
 def test_nothing_is_stored_on_the_device_but_the_shortlist_and_forms_that_were_not_sent(name):
     assert not re.findall(r"\b(localStorage|sessionStorage|indexedDB|document\.cookie)\b", code(name))
 
@@ -104,17 +103,17 @@ def test_no_foreign_address_is_asked(name):
     assert set(addresses) <= {"http://www.w3.org/2000/svg", "https://www.openstreetmap.org/copyright"}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "map/adapter.js" and name not in ADMIN])
+@each([name for name in NAMES if name != "map/adapter.js" and name not in ADMIN])
 def test_only_the_adapter_touches_leaflet(name):
     assert not re.findall(r"(?<![\w.$])L\.\w|\bprotomapsL\b|\bmarkerClusterGroup\b", code(name))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("core/")])
+@each([name for name in NAMES if name.startswith("core/")])
 def test_the_core_knows_no_document(name):
     assert not re.findall(r"\b(document|querySelector|HTMLElement)\b", code(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each(NAMES)
 def test_folders_depend_in_one_direction(name):
     folder = name.split("/")[0]
     allowed = {
@@ -129,7 +128,7 @@ def test_folders_depend_in_one_direction(name):
     assert {target.split("/")[0] for target in found} <= allowed
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each(PAGES)
 def test_no_chain_of_imports_is_longer_than_two(name):
     assert depth(name) <= 2
     assert all(depth(target) <= 2 for target in targets(name, DYNAMIC_IMPORT))

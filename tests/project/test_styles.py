@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.each import each
+
 ROOT = Path(settings.BASE_DIR)
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -24,7 +26,7 @@ def rules(sheet):
     return re.sub(r"@media[^{]*\{", "{", text)
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@each(SHEETS, lambda sheet: sheet.name)
 def test_only_logical_properties_are_used(sheet):
     assert PHYSICAL.findall(rules(sheet)) == []
 
@@ -57,7 +59,7 @@ def test_every_icon_that_is_used_is_in_the_sprite():
     assert used - there == set()
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@each(TEMPLATES, lambda path: path.name)
 def test_no_template_has_inline_script_or_style(template):
     """The Content-Security-Policy would refuse them."""
     text = template.read_text(encoding="utf-8")
@@ -65,7 +67,7 @@ def test_no_template_has_inline_script_or_style(template):
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
 
 
-@pytest.mark.parametrize("template", PAGES, ids=lambda path: path.name)
+@each(PAGES, lambda path: path.name)
 def test_templates_hold_no_unmarked_words(template):
     """Whatever a visitor reads goes through the catalogues."""
     text = template.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from babel import Locale
 from django.contrib.gis.geos import GEOSGeometry, Point
 

@@ -34,7 +34,7 @@ def filled(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in form.items() if value is not None}
 
 
-def offers(client: Client, ticket: str = "", path: str = OFFER, **changes: Any) -> Any:
+def offers(client: Client, ticket: str | None = "", path: str = OFFER, **changes: Any) -> Any:
     """Fills the offer in and sends it."""
     return client.post(path, filled(**changes) | {"ticket": ticket or ticket_of(client, path)})
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import around
 from organisations.curate.words import names_of
-from organisations.forms.rows import Fields
+from organisations.forms.rows import Fields, harmless
 from organisations.models import Mail
 from organisations.participation.desk.mentor_forms import approval_form, talk_form
 from organisations.participation.mentors import approval, care, summary
@@ -47,9 +47,10 @@ def mentors(request: HttpRequest) -> HttpResponse:
 def mentor(request: HttpRequest, id: UUID) -> HttpResponse:
     """One mentor: what was offered, what the talk has brought, and the buttons."""
     row = _mentor_of(request, id)
-    act = request.POST.get("action", "") if request.method == "POST" else ""
-    talk = talk_form(row, request.POST if act == "talk" else None)
-    until = approval_form(row, request.POST if act == "approve" else None)
+    sent = harmless(request.POST)
+    act = sent.get("action", "")
+    talk = talk_form(row, sent if act == "talk" else None)
+    until = approval_form(row, sent if act == "approve" else None)
     if act and _done(act, id, talk, until, curator_of(request)):
         messages.success(request, _("Saved."))
         return redirect("curate-mentor", id)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.editing.forms import foreign, sent_form
 from organisations.editing.requests import LinkRequest
+from organisations.forms.rows import harmless
 from organisations.own_page import site_of
 from organisations.participation.mentors import own, services
 from organisations.participation.mentors.own import OwnPage
@@ -26,7 +27,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return Offer(request).page()
     form = sent_form(request)
-    return too_much(request) if form is None else Offer(request, form).answer()
+    return too_much(request) if form is None else Offer(request, harmless(form)).answer()
 
 
 @allow(VISITOR)
@@ -75,7 +76,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return OwnPage(request).page()
     form = sent_form(request)
-    return too_much(request) if form is None else OwnPage(request).sent(form)
+    return too_much(request) if form is None else OwnPage(request).sent(harmless(form))
 
 
 @allow(MENTOR, otherwise=without_session)
@@ -85,4 +86,4 @@ def change(request: HttpRequest) -> HttpResponse:
     form = sent_form(request) if request.method == "POST" else None
     if request.method == "POST" and form is None:
         return too_much(request)
-    return OwnPage(request).change(form)
+    return OwnPage(request).change(None if form is None else harmless(form))

@@ -134,7 +134,7 @@ def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
 
 @transaction.atomic
 def _expire(id: UUID, now: datetime) -> None:
-    request = Accompaniment.objects.select_for_update().filter(proposals=id).first()
+    request = Accompaniment.objects.select_for_update(of=("self",)).filter(proposals=id).first()
     due = Proposal.objects.select_for_update().filter(pk=id, state=ProposalState.WAITING, expires_at__lte=now)
     proposal = due.first()
     if request is None or proposal is None:

@@ -134,7 +134,8 @@ def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
 
 @transaction.atomic
 def _expire(id: UUID, now: datetime) -> None:
-    request = Accompaniment.objects.select_for_update(of=("self",)).filter(proposals=id).first()
+    request_id = Proposal.objects.values_list("accompaniment", flat=True).get(pk=id)
+    request = Accompaniment.objects.select_for_update().filter(pk=request_id).first()
     due = Proposal.objects.select_for_update().filter(pk=id, state=ProposalState.WAITING, expires_at__lte=now)
     proposal = due.first()
     if request is None or proposal is None:

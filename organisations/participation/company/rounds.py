@@ -24,6 +24,8 @@ from organisations.participation.company.matching import (
     spoken,
 )
 
+NEAR_DEGREES = NEAR_KM / 111  # of latitude, rather more than less
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -84,7 +86,7 @@ class _Board:
     def _sift(self, seeker: Seeker) -> tuple[int, dict[str, int]]:
         """Who is left after all stops, in the order of `stop_of`, and how many each of them took away."""
         if seeker.minor:
-            return 0, {Stop.MINOR: len(self.companions)}
+            return 0, {str(Stop.MINOR): len(self.companions)} if self.companions else {}
         left = self._all
         stops: dict[str, int] = {}
         steps: tuple[tuple[Stop, Callable[[int], int]], ...] = (
@@ -132,6 +134,11 @@ class _Board:
 
     def _close(self, point: Point) -> int:
         if point not in self._near:
-            near = (any(distance(point, centre) <= NEAR_KM for centre in one.centres) for one in self.companions)
+            near = (any(_is_close(point, centre) for centre in one.centres) for one in self.companions)
             self._near[point] = self._where(near)
         return self._near[point]
+
+
+def _is_close(one: Point, other: Point) -> bool:
+    """The parallel between them is told apart first: that costs a tenth of the distance."""
+    return abs(one[0] - other[0]) <= NEAR_DEGREES and distance(one, other) <= NEAR_KM

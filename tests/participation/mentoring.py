@@ -44,11 +44,11 @@ def ticket_of(client: Client, path: str = OFFER) -> str:
     return parse(client.get(path).content.decode()).one("input[name=ticket]").get("value") or ""
 
 
-def mailed_link(recipient: str = ADDRESS) -> str:
+def mailed_link(recipient: str = ADDRESS, site: str = SITE) -> str:
     """The path of the link in the newest mail to that address."""
     mail = Mail.objects.filter(recipient=recipient).order_by("created_at", "pk").last()
     assert mail
-    return re.findall(rf"{SITE}(/\w+/mentor/link/[\w-]{{43}}/)", mail.text)[0]
+    return re.findall(rf"{re.escape(site)}(/\w+/mentor/link/[\w-]{{43}}/)", mail.text)[0]
 
 
 def presses(client: Client, path: str) -> Any:

@@ -111,7 +111,6 @@ def test_the_answer_is_the_same_for_an_address_that_is_a_mentors_and_changes_not
         ({"introduction": "a" * 601}, "too long by 1 letter"),
         ({"search": "Nirgendwo"}, "No group with this name was found"),
         ({"homes": ["\x00", "x" * 36]}, ""),
-        ({"name": "A\x00", "times-SA-from": "\x00"}, ""),
         ({"consent": None}, "Please agree"),
     ],
 )
@@ -122,6 +121,11 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, changes, senten
     assert sentence in page.one("#errors").text
     assert page.one("textarea").text == filled(**changes)["introduction"]
     assert not Mentor.objects.exists() and not Mail.objects.exists()
+
+
+def test_characters_nobody_can_type_are_left_out(client):
+    offers(client, name="An\u202ena\x00", **{"times-SA-from": "\x00"})
+    assert Mentor.objects.get().name == "Anna"
 
 
 def test_a_group_is_searched_within_the_form_and_then_chosen(client):

@@ -132,7 +132,7 @@ def test_an_address_of_another_mentor_is_not_taken_over(client):
     assert (row.email, other.email) == (ADDRESS, "berta@mentor.example")
 
 
-@pytest.mark.parametrize("email", ["", "x", "a@b\x00.example"])
+@pytest.mark.parametrize("email", ["", "x", "a@b@c.example"])
 def test_an_address_that_is_none_is_told(client, email):
     assert acts(signed(client, mentor()), "address", email=email).status_code == 400
     assert not Mail.objects.exists()

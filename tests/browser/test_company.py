@@ -137,7 +137,7 @@ def test_the_form_and_its_page_fit_a_phone_without_javascript(visit: Any, entry:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     fills_in(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.click("details:last-of-type summary")
+    page.click("details:has(button[value=withdraw]) > summary")
     page.click("button[value=withdraw]")
     expect(page.locator("[role=status]")).to_be_visible()
     assert Accompaniment.objects.get().state == AccompanimentState.WITHDRAWN

@@ -10,12 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from organisations.models import Editor, LinkState, Mail, MailState, Organisation, WebLink
-from organisations.participation.models import Mentor
+from organisations.participation.models import Accompaniment, Mentor
 from organisations.services.retention import carry_out
 from tests.browser.conftest import PHONE, WIDE, Visit
 from tests.browser.test_accessibility import DARK, findings
 from tests.browser.test_curate import committed
 from tests.conftest import DEEP
+from tests.participation.accompanying import asked_for
 from tests.participation.mentoring import mentor
 from tests.signing_in import session_cookie
 
@@ -25,6 +26,7 @@ PATHS = [
     "/curate/import/", "/curate/sources/", "/curate/duplicates/", "/curate/statistics/", "/curate/statistics/wishes/",
     "/curate/export/", "/curate/news/", "/curate/modules/", "/curate/o/{slug}/", "/curate/o/{slug}/history/",
     "/curate/participation/mentors/", "/curate/participation/mentors/{mentor}/",
+    "/curate/participation/", "/curate/participation/{request}/",
 ]  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {"phone": PHONE, "dark wide": WIDE | DARK}
 if DEEP:
@@ -54,12 +56,18 @@ def _made() -> dict[str, Any]:
         values = {"purpose": "link", "recipient": "erika@x.example", "subject": "x", "text": "x", "next_at": now}
         Mail.objects.create(**values, language="de", state=state, header_id=f"<{number}@desk>")
     carry_out()
-    return {"cookie": session_cookie(root), "user": other.pk, "slug": entry.slug, "mentor": mentor().pk}
+    return {
+        "cookie": session_cookie(root),
+        "user": other.pk,
+        "slug": entry.slug,
+        "mentor": mentor().pk,
+        "request": asked_for(entry)[0].pk,
+    }
 
 
 def _gone() -> None:
     Editor.objects.filter(email="erika@x.example").delete()
-    for model in (WebLink, Mail, User, Session, Mentor):
+    for model in (WebLink, Mail, User, Session, Accompaniment, Mentor):
         model.objects.all().delete()
 
 

@@ -285,12 +285,12 @@ def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, l
     mentor()
     request = asks(club, words="Bitte")
     due()
-    asking.withdraw(request)
+    safety.stop(request, by="curator")
     keeping.purge(timezone.now() + timedelta(days=days))
     request.refresh_from_db()
     assert (request.name, bool(request.erased_at)) == (left, not left)
     if not left:
-        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "withdrawn")
+        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "stopped")
         assert not Mail.objects.exclude(recipient="").filter(purpose="company").exists()
         assert read.numbers()[0]["number"] == 1
 

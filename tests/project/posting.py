@@ -153,41 +153,42 @@ def _mentor_ended(town: Town) -> None:
     approval.end(row.pk, curator=_curator(town))
 
 
-def _company(**values: Any) -> Callable[[Town], Accompaniment]:
-    def made(town: Town) -> Accompaniment:
-        return accompanying.asked_for(town.entries["own"], **values)[0]
+def _company(town: Town, **values: Any) -> Accompaniment:
+    return accompanying.asked_for(town.entries["own"], **values)[0]
 
-    return made
+
+def _company_under_18(town: Town) -> None:
+    _company(town, minor=True, adult_name="Mina")
 
 
 def _company_called_off(town: Town) -> None:
-    request = _company()(town)
+    request = _company(town, email="abgesagt@newcomer.example")
     accompanying.agreed(request, mentoring.mentor("abgesagt@mentor.example"))
     asking.withdraw(request)
 
 
 def _company_nobody(town: Town) -> None:
-    request = _company(languages=("qu",))(town)
+    request = _company(town, languages=("qu",))
     assert proposing.propose_next(request.pk, site=SITE) is None
 
 
 def _company_stopped(town: Town) -> None:
-    assert safety.stop(_company()(town), by="test")
+    assert safety.stop(_company(town), by="test")
 
 
 def _company_asked_how_it_was(town: Town) -> None:
-    request = _company()(town)
+    request = _company(town)
     accompanying.agreed(request, mentoring.mentor("danach@mentor.example"))
     accompanying.visit_is_over(request)
 
 
 def _company_by_telephone(town: Town) -> None:
-    request = _company(email="", phone="+497112536110")(town)
+    request = _company(town, email="", phone="+497112536110")
     accompanying.agreed(request, mentoring.mentor("telefon@mentor.example"))
 
 
 def _company_reported(town: Town) -> None:
-    safety.report(_company()(town), "newcomer", "x")
+    safety.report(_company(town), "newcomer", "x")
 
 
 IN_TOWN = (
@@ -203,7 +204,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
     "company.mails.to_call": _company_by_telephone,
-    "company.mails.to_curators": _company(minor=True, adult_name="Mina"),
+    "company.mails.to_curators": _company_under_18,
     "decided.decided_outline": _decided,
     "mails.to_newcomer": _answered,
     "mentors.mails.approved": _mentor_approved,

@@ -25,6 +25,9 @@ PATHS = {
     "suggestion": "/{language}/suggestion/{secret}/",
     "message": "/{language}/message/{secret}/",
     "answer": "/{language}/answer/{secret}/",
+    "company": "/{language}/company/{secret}/",
+    "company-answer": "/{language}/company/answer/{secret}/",
+    "company-after": "/{language}/company/after/{secret}/",
     "account_invitation": "/accounts/invitation/{secret}/",
 }
 
@@ -62,6 +65,9 @@ ENDED: dict[str, Callable[[Town], Iterable[str]]] = {
     "suggestion": lambda town: [*_with_a_letter_too_many("suggestion")(town), town.secrets["suggestion"]["deleted"]],
     "message": _with_a_letter_too_many("message"),
     "answer": _with_a_letter_too_many("answer"),
+    "company": _with_a_letter_too_many("company"),
+    "company-answer": _with_a_letter_too_many("company-answer"),
+    "company-after": _with_a_letter_too_many("company-after"),
 }
 
 

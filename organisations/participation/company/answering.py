@@ -16,8 +16,8 @@ from organisations.forms.fields import DayField, HourField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Tick, a_day, an_hour, line
 from organisations.own_page import site_of
-from organisations.participation.company import facts, proposing, safety
-from organisations.participation.company.report import ReportFields, fitting
+from organisations.participation.company import facts, proposing
+from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -99,7 +99,7 @@ class AnswerPage:
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
             "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],
-            "newcomer": facts.person(asked) if state == "accepted" else [],
+            "newcomer": facts.person(asked) if state == asked.state == "accepted" else [],
             "form": YesFields(about=self.proposal.mentor),
             "report": ReportFields(),
         }
@@ -142,10 +142,10 @@ class AnswerPage:
         return self._on() if self.state != "over" else self.page(409)
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        fields = ReportFields(form)
-        if self.state != "accepted" or not fields.is_valid():
-            return self.page(400, report=fields)
-        safety.report(self.proposal.accompaniment, Side.MENTOR, fields.cleaned_data["report"])
+        if self.state != "accepted":
+            return self.page(400)
+        if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR):
+            return self.page(400, report=report)
         return self._on("?reported=1")
 
     def _on(self, query: str = "") -> HttpResponse:

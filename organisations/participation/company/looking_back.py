@@ -17,8 +17,8 @@ from organisations.entry import entry_by_slug
 from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
-from organisations.participation.company import after, facts, safety
-from organisations.participation.company.report import ReportFields, fitting
+from organisations.participation.company import after, facts
+from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import language_now, rendered, telling_nobody
 from organisations.vocabulary import vocabulary
@@ -130,10 +130,8 @@ class AfterPage:
         return self._on()
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        fields = ReportFields(form)
-        if not fields.is_valid():
-            return self.page(400, report=fields)
-        safety.report(self.proposal.accompaniment, self.side, fields.cleaned_data["report"])
+        if report := passed_on(form, self.proposal.accompaniment, self.side):
+            return self.page(400, report=report)
         return self._on("?reported=1")
 
     def _on(self, query: str = "") -> HttpResponse:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.editing.forms import foreign
-from organisations.participation.company import asking, facts, safety
-from organisations.participation.company.report import ReportFields
+from organisations.participation.company import asking, facts
+from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -57,8 +57,6 @@ class StatusPage:
             return HttpResponseRedirect(reverse("company", args=[self.token]))
         if act != "report" or self.asked.erased_at:
             return self.page(400)
-        report = ReportFields(form)
-        if not report.is_valid():
+        if report := passed_on(form, self.asked, Side.NEWCOMER):
             return self.page(400, report=report)
-        safety.report(self.asked, Side.NEWCOMER, report.cleaned_data["report"])
         return HttpResponseRedirect(reverse("company", args=[self.token]) + "?reported=1")

@@ -1,14 +1,20 @@
 """Saying that something is not right: the same few words for the newcomer and for the mentor."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import prose
-from organisations.public_forms.pages import too_long
+from organisations.limits import seconds_to_wait
+from organisations.participation.company import safety
+from organisations.participation.models import Accompaniment
+from organisations.public_forms.pages import too_long, waiting_sentence
+from organisations.public_forms.throttle import DAY
 
 LONGEST = 2_000
+MOST_A_DAY = 10  # reports about one request
 
 
 def fitting(text: str, most: int = LONGEST) -> str:
@@ -29,3 +35,19 @@ class ReportFields(Fields):
     def clean_report(self) -> str:
         """Not too long."""
         return fitting(self.cleaned_data["report"])
+
+
+def passed_on(sent: QueryDict, asked: Accompaniment, side: str) -> ReportFields | None:
+    """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now).
+
+    The same words once more, as when a button is pressed twice, are passed on once.
+    """
+    fields = ReportFields(sent)
+    if fields.is_valid() and asked.report.endswith(f"{side}: {fields.cleaned_data['report']}"):
+        return None
+    if fields.is_valid() and (wait := seconds_to_wait("company-report", str(asked.pk), limit=MOST_A_DAY, seconds=DAY)):
+        fields.add_error("report", waiting_sentence(wait))
+    if not fields.is_valid():
+        return fields
+    safety.report(asked, side, fields.cleaned_data["report"])
+    return None

@@ -130,3 +130,10 @@ def test_a_link_that_nobody_has_leads_nowhere(client, vocabulary, kind):
         answer = client.get(f"/en/company/{kind}{guess}/")
         assert answer.status_code == 404
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_taking_one_request_back_leaves_the_mails_about_another(client, club):
+    asked(client, club)
+    _other, path = asked(client, club, words="Something else")
+    client.post(path, {"act": "withdraw"})
+    assert Mail.objects.filter(recipient=NEWCOMER).count() == 1

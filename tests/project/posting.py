@@ -161,7 +161,7 @@ def _company(**values: Any) -> Callable[[Town], Accompaniment]:
 
 
 def _company_called_off(town: Town) -> None:
-    request = _company()(town)
+    request = _company(email="abgesagt@newcomer.example")(town)
     accompanying.agreed(request, mentoring.mentor("abgesagt@mentor.example"))
     asking.withdraw(request)
 

@@ -63,7 +63,8 @@ def erase(request: Accompaniment, now: datetime) -> None:
     transaction of the caller, who has locked the request.
     """
     proposals = request.proposals.all()
-    told = {request.email} - {""}
+    others = Accompaniment.objects.filter(email__iexact=request.email, erased_at=None).exclude(pk=request.pk)
+    told = set() if others.exists() else {request.email} - {""}  # mails about another request still count
     ids = [id for id in (request.mail_id, *proposals.values_list("mail", flat=True)) if id]
     theirs = Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids))
     theirs.exclude(state=MailState.SENT).delete()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.editing.forms import sent_form
 from organisations.entry import entry_by_slug, slug_now
+from organisations.forms.rows import harmless
 from organisations.moved import moved_to
 from organisations.participation.company import read
 from organisations.participation.company.answering import AnswerPage
@@ -35,9 +36,10 @@ class Page(Protocol):
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """The form with which a newcomer asks for somebody who comes along to one entry."""
-    form = sent_form(request) if request.method == "POST" else None
-    if request.method == "POST" and form is None:
+    sent = sent_form(request) if request.method == "POST" else None
+    if request.method == "POST" and sent is None:
         return too_much(request)
+    form = None if sent is None else harmless(sent)
     terms = vocabulary()
     found = entry_by_slug(slug, terms)
     if found is None and (now := slug_now(slug)):
@@ -78,4 +80,4 @@ def _answered(request: HttpRequest, page: Page | None) -> HttpResponse:
     if request.method != "POST":
         return page.page()
     form = sent_form(request)
-    return too_much(request) if form is None else page.sent(form)
+    return too_much(request) if form is None else page.sent(harmless(form))

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -45,15 +46,28 @@ def subjects(recipient):
     return list(Mail.objects.filter(recipient=recipient).order_by("created_at", "pk").values_list("subject", flat=True))
 
 
-def link(recipient, word):
+def newest(recipient):
     mail = Mail.objects.filter(recipient=recipient).order_by("created_at", "pk").last()
+    assert mail
+    return mail
+
+
+def link(recipient, word):
+    mail = newest(recipient)
     return re.findall(rf"{SITE}/[\w-]+/company/{word}/([\w-]{{43}})/", mail.text)[0]
+
+
+def after_page(recipient):
+    found = read.by_feedback(link(recipient, "after"))
+    assert found
+    return found
 
 
 def agreed(request, **values):
     """The mentor who was asked says yes, for yesterday."""
     proposal = read.by_answer(link("anna@mentor.example", "answer"))
-    given = {"meets_at": timezone.now() - timedelta(days=1), "meeting_point": "Bushaltestelle", "share_email": False,
+    assert proposal
+    given: Any = {"meets_at": timezone.now() - timedelta(days=1), "meeting_point": "Bushaltestelle", "share_email": False,
              "share_phone": False} | values  # fmt: skip
     proposing.accept(proposal, **given, site=SITE)
     request.refresh_from_db()
@@ -102,8 +116,8 @@ def test_a_yes_gives_both_the_plan_with_the_addresses_each_agreed_to_give(club):
     due()
     agreed(request, share_phone=True)
     assert request.state == ACCEPTED
-    to_newcomer = Mail.objects.filter(recipient=NEWCOMER).last().text
-    to_mentor = Mail.objects.filter(recipient="anna@mentor.example").last().text
+    to_newcomer = newest(NEWCOMER).text
+    to_mentor = newest("anna@mentor.example").text
     assert "Anna" in to_newcomer and "12345" in to_newcomer.replace(" ", "") and "anna@" not in to_newcomer
     assert "Parisa" in to_mentor and NEWCOMER not in to_mentor
     assert all(f"/o/{club.slug}/first-visit/" in text and "Bushaltestelle" in text for text in (to_newcomer, to_mentor))
@@ -219,13 +233,13 @@ def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fr
     due()
     agreed(request)
     assert after.ask_both(site=SITE) == 1 and after.ask_both(site=SITE) == 0
-    proposal, side = read.by_feedback(link("anna@mentor.example", "after"))
+    proposal, side = after_page("anna@mentor.example")
     assert side == "mentor"
     after.give(proposal, side, happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     club.refresh_from_db()
     assert club.checked_on == timezone.localdate()
-    assert Revision.objects.filter(organisation=club).last().reason == "checked on a visit"
-    assert read.by_feedback(link(NEWCOMER, "after"))[1] == "newcomer"
+    assert Revision.objects.filter(organisation=club).latest("number").reason == "checked on a visit"
+    assert after_page(NEWCOMER)[1] == "newcomer"
     request.refresh_from_db()
     assert request.state == AccompanimentState.MET
     with pytest.raises(after.GivenAlready):

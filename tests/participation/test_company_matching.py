@@ -52,9 +52,9 @@ def everybody(draw):
 @given(everybody())
 def test_no_stop_is_ever_broken_and_nobody_gets_two_proposals_at_once(found):
     requests, mentors = found
-    taken = [outcome for outcome in matched(requests, mentors) if outcome.candidate]
-    assert all(stop_of(outcome.seeker, outcome.candidate.companion) is None for outcome in taken)
-    asked = [outcome.candidate.companion.id for outcome in taken]
+    pairs = [(one.seeker, one.candidate.companion) for one in matched(requests, mentors) if one.candidate]
+    assert all(stop_of(seeker, companion) is None for seeker, companion in pairs)
+    asked = [companion.id for _seeker, companion in pairs]
     assert len(asked) == len(set(asked))
 
 
@@ -67,7 +67,7 @@ def test_a_round_is_what_one_request_after_the_other_would_choose(found):
         now = [replace(one, waiting=one.waiting or one.id in busy) for one in mentors]
         best = next((one for one in ranked(outcome.seeker, now) if one.stop is None), None)
         assert (outcome.candidate and outcome.candidate.companion.id) == (best and best.companion.id)
-        if best:
+        if best and outcome.candidate:
             assert outcome.candidate.points == best.points
             busy.add(best.companion.id)
         else:

@@ -194,7 +194,7 @@ IN_TOWN = (
     "accounts.invitation", "consent.consent_outline", "mails.to_association", "company.mails.asked",
     "company.mails.proposal", "company.mails.plan_for_newcomer", "company.mails.plan_for_mentor",
 )  # fmt: skip
-SENT_BY: dict[str, Callable[[Town], None]] = {
+SENT_BY: dict[str, Callable[[Town], object]] = {
     "accounts.changed": _account_changed,
     "accounts.code": _sign_in_code,
     "company.mails.called_off": _company_called_off,

@@ -67,8 +67,9 @@ def agreed(request, **values):
     """The mentor who was asked says yes, for yesterday."""
     proposal = read.by_answer(link("anna@mentor.example", "answer"))
     assert proposal
-    given: Any = {"meets_at": timezone.now() - timedelta(days=1), "meeting_point": "Bushaltestelle", "share_email": False,
-             "share_phone": False} | values  # fmt: skip
+    yesterday = timezone.now() - timedelta(days=1)
+    nothing = {"share_email": False, "share_phone": False}
+    given: Any = {"meets_at": yesterday, "meeting_point": "Bushaltestelle"} | nothing | values
     proposing.accept(proposal, **given, site=SITE)
     request.refresh_from_db()
     return Proposal.objects.get(pk=proposal.pk)
@@ -285,12 +286,12 @@ def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, l
     mentor()
     request = asks(club, words="Bitte")
     due()
-    asking.withdraw(request)
+    safety.stop(request, by="curator")
     keeping.purge(timezone.now() + timedelta(days=days))
     request.refresh_from_db()
     assert (request.name, bool(request.erased_at)) == (left, not left)
     if not left:
-        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "withdrawn")
+        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "stopped")
         assert not Mail.objects.exclude(recipient="").filter(purpose="company").exists()
         assert read.numbers()[0]["number"] == 1
 

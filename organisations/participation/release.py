@@ -2,25 +2,23 @@
 
 from datetime import datetime
 
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
+from django.db.models import Q
 
-STANDING = (ProposalState.WAITING, ProposalState.ACCEPTED)
+from organisations.participation.company.ending import STANDING, open_again
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 
 
 def let_go(mentor: Mentor, now: datetime) -> int:
     """Calls off whatever this mentor was asked for or had promised; such requests look for somebody again. How many.
 
-    In the caller's transaction, which has locked the mentor. Visits that have taken place stay as they are.
+    In the caller's transaction, which has locked the mentor. Visits that have taken place stay as they are; newcomers
+    who had a plan are told.
     """
     standing = Proposal.objects.filter(mentor=mentor, state__in=STANDING)
-    running = [AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED]
-    ids = list(standing.filter(accompaniment__state__in=running).values_list("accompaniment", flat=True))
-    open_again = Accompaniment.objects.select_for_update().filter(pk__in=ids, state__in=running)
-    found = list(open_again.values_list("pk", flat=True))
-    Proposal.objects.filter(mentor=mentor, state__in=STANDING, accompaniment__in=found).update(
-        state=ProposalState.CANCELLED, answered_at=now
-    )
-    Accompaniment.objects.filter(pk__in=found).update(
-        state=AccompanimentState.OPEN, meets_at=None, meeting_point="", touched_at=now
-    )
+    ids = list(standing.values_list("accompaniment", flat=True))
+    running = Q(state=AccompanimentState.PROPOSED) | Q(state=AccompanimentState.ACCEPTED, meets_at__gt=now)
+    found = list(Accompaniment.objects.select_for_update().filter(running, pk__in=ids))
+    standing.filter(accompaniment__in=found).update(state=ProposalState.CANCELLED, answered_at=now)
+    for request in found:
+        open_again(request, now)
     return len(found)

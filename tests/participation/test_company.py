@@ -67,8 +67,9 @@ def agreed(request, **values):
     """The mentor who was asked says yes, for yesterday."""
     proposal = read.by_answer(link("anna@mentor.example", "answer"))
     assert proposal
-    given: Any = {"meets_at": timezone.now() - timedelta(days=1), "meeting_point": "Bushaltestelle", "share_email": False,
-             "share_phone": False} | values  # fmt: skip
+    yesterday = timezone.now() - timedelta(days=1)
+    nothing = {"share_email": False, "share_phone": False}
+    given: Any = {"meets_at": yesterday, "meeting_point": "Bushaltestelle"} | nothing | values
     proposing.accept(proposal, **given, site=SITE)
     request.refresh_from_db()
     return Proposal.objects.get(pk=proposal.pk)

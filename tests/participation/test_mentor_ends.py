@@ -1,14 +1,8 @@
 """Approvals that end, what is forgotten when, what is told to who asks; mail servers away, processes killed."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
@@ -17,7 +11,8 @@ from organisations.participation.mentors.keeping import purge
 from organisations.participation.models import Mentor, MentorState
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.participation.mailing import deliver, environment, time_passes
+from tests.participation.killing import killed_while_it_mails
+from tests.participation.mailing import deliver, time_passes
 from tests.participation.mentoring import ADDRESS, SITE, mentor, offers
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
@@ -118,29 +113,7 @@ def test_with_the_mail_server_down_an_offer_waits_and_its_mail_comes_later_once(
 @pytest.mark.django_db(transaction=True)
 def test_a_job_killed_while_it_writes_leaves_nothing_half_and_the_next_one_tells_once(mail_server):
     mentor(expires_on=in_days(3))
-    code = f"import django; django.setup(); from {expiry.__name__} import tell; tell(site='{SITE}')"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'"
-        )
-        cursor.execute("CREATE TRIGGER halt AFTER INSERT ON organisations_mail FOR EACH ROW EXECUTE FUNCTION halt()")
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], env=os.environ | environment(mail_server), start_new_session=True
-        )
-        asleep = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-        try:
-            end = time.monotonic() + 60
-            cursor.execute(f"SELECT count(*) {asleep}")
-            while not cursor.fetchone()[0]:
-                assert time.monotonic() < end and process.poll() is None
-                time.sleep(0.1)
-                cursor.execute(f"SELECT count(*) {asleep}")
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            cursor.execute(f"SELECT pg_terminate_backend(pid) {asleep}")
-            time.sleep(0.3)
-            cursor.execute("DROP FUNCTION halt CASCADE")
+    killed_while_it_mails(f"from {expiry.__name__} import tell; tell(site='{SITE}')", mail_server)
     assert subjects() == [] and Mentor.objects.get().told_soon is None
     assert expiry.tell(site=SITE) == 1
     assert expiry.tell(site=SITE) == 0

@@ -61,7 +61,8 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     mentor = proposal.mentor
     proposal.key_hash = digest(keys[1])
     link = f"{site}/{mentor.language}/company/after/{keys[1]}/"
-    put_out(mails.how_was_it(mentor.language, mentor.name, request.addressee, link), mentor.email, purpose=PURPOSE)
+    if mentor.email:  # not one who has left since
+        put_out(mails.how_was_it(mentor.language, mentor.name, request.addressee, link), mentor.email, purpose=PURPOSE)
     proposal.save(update_fields=["key_hash"])
     request.reasons = {"asked": now.date().isoformat()}
     request.save(update_fields=["feedback_hash", "reasons"])
@@ -86,8 +87,7 @@ def give(
 ) -> Feedback:  # fmt: skip
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
-    If the mentor found all five facts right, the entry counts as checked today; one that is not right is passed on to
-    the curators, as is anything wrong.
+    If the mentor found all five facts right, the entry counts as checked today. Curators are told of anything wrong.
     """
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
     try:

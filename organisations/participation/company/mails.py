@@ -77,6 +77,17 @@ def stopped(request: Accompaniment) -> Outline:
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
+def plan_is_off(request: Accompaniment) -> Outline:
+    """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else."""
+    with translation.override(request.language):
+        sentence = _(
+            "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
+            " We look for somebody else and write to you again."
+        )
+        block = Block(sentence % {"name": _entry(request)})
+        return _to(request.language, request.name, _("The visit is called off"), (block,))
+
+
 def plan_for_newcomer(request: Accompaniment, agreed: Proposal, link: str, site: str) -> Outline:
     """When and where, who comes, how they are reached if they agreed, the first-visit card."""
     with translation.override(request.language):
@@ -116,7 +127,7 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
         return _to(language, name, _("How was the visit?"), blocks)
 
 
-def to_curators(request: Accompaniment, site: str) -> Outline:
+def to_curators(request: Accompaniment, site: str = "") -> Outline:
     """A request that the matching can't help: nobody is found, or somebody is under 18."""
     return _to_team(_("A request for company needs you"), site)
 

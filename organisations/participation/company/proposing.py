@@ -14,11 +14,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisations.ids import new_id
+from organisations.models import MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end, open_again
 from organisations.participation.company.keys import key_of
-from organisations.participation.company.matching import PASSING, Candidate, Seeker, judged, ranked
+from organisations.participation.company.matching import PASSING, Candidate, judged, ranked
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
@@ -48,13 +49,13 @@ def propose_due(*, site: str, now: datetime | None = None) -> int:
     waiting = Proposal.objects.filter(state=ProposalState.WAITING, expires_at__lte=now)
     for id in list(waiting.order_by("expires_at", "pk").values_list("pk", flat=True)):
         _expire(id, now)
-    return _round(seekers(waiting_requests()), site, now)
+    return _round(site, now)
 
 
 def propose_next(id: UUID, *, site: str, now: datetime | None = None) -> Proposal | None:
-    """Asks the next mentor about one request; None if nobody can be asked now."""
+    """Asks the next mentor about one request; None if nobody can be asked now, or older requests need who could."""
     now = now or timezone.now()
-    _round(seekers(waiting_requests().filter(pk=id)), site, now)
+    _round(site, now, only=id)
     return Proposal.objects.filter(accompaniment=id, state=ProposalState.WAITING).first()
 
 
@@ -63,9 +64,10 @@ def waiting_requests() -> QuerySet[Accompaniment]:
     return Accompaniment.objects.filter(state=OPEN, minor=False, erased_at=None)
 
 
-def _round(found: list[Seeker], site: str, now: datetime) -> int:
-    outcomes = matched(found, companions(timezone.localdate(now)))
-    return sum(_carry_out(outcome, site, now) for outcome in outcomes)
+def _round(site: str, now: datetime, only: UUID | None = None) -> int:
+    """All requests are matched, so that the oldest choose first, also if just one is carried out."""
+    outcomes = matched(seekers(waiting_requests()), companions(timezone.localdate(now)))
+    return sum(_carry_out(outcome, site, now) for outcome in outcomes if only in (None, outcome.seeker.id))
 
 
 def _carry_out(outcome: Outcome, site: str, now: datetime) -> int:
@@ -140,6 +142,10 @@ def _expire(id: UUID, now: datetime) -> None:
     proposal = due.first()
     if request is None or proposal is None:
         return
+    if proposal.mail and proposal.mail.attempts and proposal.mail.state in (MailState.QUEUED, MailState.SENDING):
+        proposal.expires_at = now + time_limit()  # the mail server is down: the mentor does not know of it yet
+        proposal.save(update_fields=["expires_at"])
+        return
     _close(proposal, ProposalState.EXPIRED, now)
     open_again(request, now)
 
@@ -169,7 +175,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible
     call_off(locked, now)
-    open_again(locked, now)
+    open_again(locked, now, by_curator=True)
     return _ask(locked, free, _judged(locked, free).points, site, now, by)
 
 
@@ -189,10 +195,13 @@ def accept(
     request.save(update_fields=["state", "meets_at", "meeting_point", "touched_at", "feedback_hash"])
     link = f"{site}/{request.language}/company/after/{key}/"
     if request.email:
-        put_out(mails.plan_for_newcomer(request, locked, link, site), request.email, purpose=PURPOSE)
+        request.mail = put_out(mails.plan_for_newcomer(request, locked, link, site), request.email, purpose=PURPOSE)
+        request.save(update_fields=["mail"])
     else:  # they are told by telephone: by the mentor, and by the curators if the mentor does not
         put_out(mails.to_call(request, site), curators_address(), purpose=PURPOSE)
-    put_out(mails.plan_for_mentor(request, locked, site), locked.mentor.email, purpose=PURPOSE)
+    # the plan names the newcomer: this mail is the one that is emptied when the request is erased
+    locked.mail = put_out(mails.plan_for_mentor(request, locked, site), locked.mentor.email, purpose=PURPOSE)
+    locked.save(update_fields=["mail"])
 
 
 @transaction.atomic

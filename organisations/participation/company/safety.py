@@ -1,5 +1,7 @@
 """When something is not right: either side reports it, and curators stop a pair at once."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,16 +11,22 @@ from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState
 
 PURPOSE = "company"
+AGAIN = timedelta(minutes=10)
 
 
 @transaction.atomic
 def report(request: Accompaniment, side: str, words: str) -> None:
-    """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone."""
+    """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone.
+
+    The same, said again within minutes, is one form sent twice.
+    """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.erased_at:
+    now, said = timezone.now(), f"{side}: {words}"
+    twice = locked.reported_at and locked.reported_at > now - AGAIN and locked.report.endswith(said)
+    if locked.erased_at or twice:
         return
-    locked.reported_at = timezone.now()
-    locked.report = "\n\n".join(part for part in (locked.report, f"{side}: {words}") if part)
+    locked.reported_at = now
+    locked.report = "\n\n".join(part for part in (locked.report, said) if part)
     locked.save(update_fields=["reported_at", "report"])
     put_out(mails.something_wrong(locked), curators_address(), purpose=PURPOSE)
 

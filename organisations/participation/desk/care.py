@@ -11,11 +11,11 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import facts, proposing, read
+from organisations.participation.company.ending import STANDING
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
-from organisations.participation.release import STANDING
 from organisations.public_forms.pages import language_now
 from organisations.scope import decides_everywhere, with_districts
 

@@ -1,0 +1,158 @@
+"""Coming along when something goes wrong: mentors who leave, mail servers away, processes killed, forms sent twice."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organisations.models import Mail, MailState
+from organisations.participation.company import after, asking, proposing, safety
+from organisations.participation.mentors.services import leave
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from tests.factories import organisation, place
+from tests.participation.accompanying import NEWCOMER, agreed, asked_for
+from tests.participation.killing import killed_while_it_mails
+from tests.participation.mailing import deliver, time_passes
+from tests.participation.mentoring import ADDRESS, SITE, mentor
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+TEAM = "team@stadt.example"
+
+
+@pytest.fixture
+def club(settings, db):
+    settings.CURATORS_EMAIL = TEAM
+    return organisation("Bunter Ball", places=(place(),))
+
+
+def due():
+    return proposing.propose_due(site=SITE)
+
+
+def sent():
+    """Every mail so far has arrived."""
+    Mail.objects.update(state=MailState.SENT)
+
+
+def new_mails(recipient):
+    return Mail.objects.filter(recipient=recipient).exclude(state=MailState.SENT).count()
+
+
+def test_who_had_a_plan_is_told_that_the_mentor_has_left(club):
+    anna = mentor()
+    request, _key = asked_for(club)
+    agreed(request, anna)
+    sent()
+    leave(anna)
+    request.refresh_from_db()
+    assert (request.state, request.meets_at, request.meeting_point) == (AccompanimentState.OPEN, None, "")
+    assert new_mails(NEWCOMER) == 1
+
+
+def test_who_had_a_plan_but_no_mail_address_is_called_by_the_curators(club):
+    anna = mentor()
+    request, _key = asked_for(club, email="", phone="+4971198765")
+    agreed(request, anna)
+    sent()
+    leave(anna)
+    assert new_mails(TEAM) == 1
+
+
+def test_who_had_a_plan_is_told_when_a_curator_asks_somebody_else(club):
+    anna, ben = mentor(), mentor("ben@mentor.example")
+    request, _key = asked_for(club)
+    agreed(request, anna)
+    sent()
+    proposing.assign(request, ben, by="curator", site=SITE)
+    assert (new_mails(NEWCOMER), new_mails(ADDRESS), new_mails(ben.email), new_mails(TEAM)) == (1, 1, 1, 0)
+
+
+def test_a_visit_that_has_taken_place_stays_when_its_mentor_leaves(club):
+    anna = mentor()
+    request, _key = asked_for(club)
+    agreed(request, anna)
+    Accompaniment.objects.update(meets_at=timezone.now() - timedelta(days=1))
+    leave(anna)
+    sent()
+    assert after.ask_both(site=SITE) == 1
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.ACCEPTED
+    assert list(Mail.objects.filter(state=MailState.QUEUED).values_list("recipient", flat=True)) == [NEWCOMER]
+
+
+def test_after_a_no_somebody_under_18_is_in_the_hands_of_the_curators_again(club):
+    anna = mentor()
+    request, _key = asked_for(club, minor=True, adult_name="Nasrin")
+    proposal = proposing.assign(request, anna, by="curator", site=SITE)
+    sent()
+    proposing.decline(proposal)
+    assert due() == 0 and new_mails(TEAM) == 1
+
+
+def test_a_plan_that_was_not_sent_yet_is_never_sent_after_the_request_is_taken_back(club):
+    anna = mentor()
+    request, _key = asked_for(club, share=True)
+    agreed(request, anna)
+    asking.withdraw(request)
+    assert not Mail.objects.filter(text__contains="Parisa").exists()
+    assert not Mail.objects.filter(text__contains=NEWCOMER).exists()
+    assert not Mail.objects.filter(recipient=NEWCOMER).exists()
+
+
+def test_a_plan_that_was_not_sent_yet_is_never_sent_after_its_mentor_has_left(club):
+    anna = mentor()
+    request, _key = asked_for(club)
+    agreed(request, anna)
+    leave(anna)
+    assert new_mails(NEWCOMER) == 1  # that we are looking for somebody; neither a plan nor its end
+    assert not Mail.objects.filter(text__contains="Anna").exists()
+
+
+def test_the_same_report_sent_twice_is_one(club):
+    request, _key = asked_for(club)
+    for _twice in range(2):
+        safety.report(request, "newcomer", "Er kam nicht")
+    request.refresh_from_db()
+    assert request.report == "newcomer: Er kam nicht"
+    assert new_mails(TEAM) == 1
+    safety.report(request, "newcomer", "Er kam wieder nicht")
+    assert new_mails(TEAM) == 2
+
+
+def test_an_older_request_is_not_passed_over_when_somebody_looks_for_a_newer_one(club):
+    mentor()
+    asked_for(club)
+    newer, _key = asked_for(club)
+    assert proposing.propose_next(newer.pk, site=SITE) is None
+    assert due() == 1
+    assert Proposal.objects.get().accompaniment != newer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_mail_server_is_down_nobody_loses_the_turn(club, mail_server):
+    mentor(), mentor("ben@mentor.example")
+    asked_for(club, email="", phone="+4971198765")
+    mail_server.stop()
+    due()
+    deliver()
+    Proposal.objects.update(expires_at=timezone.now())
+    assert due() == 0
+    mail_server.start()
+    time_passes(30)
+    deliver()
+    proposal = Proposal.objects.get()
+    assert proposal.state == ProposalState.WAITING and proposal.expires_at > timezone.now()
+    assert [envelope.rcpt_tos for envelope in mail_server.taken] == [[proposal.mentor.email]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_killed_while_it_asks_has_asked_nobody_and_the_next_one_asks_once(club, mail_server):
+    mentor()
+    request, _key = asked_for(club, email="", phone="+4971198765")
+    code = f"from {proposing.__name__} import propose_due; propose_due(site='{SITE}')"
+    killed_while_it_mails(code, mail_server)
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.OPEN and not Proposal.objects.exists() and not Mail.objects.exists()
+    assert due() == 1
+    assert due() == 0
+    assert Mail.objects.count() == Proposal.objects.count() == 1

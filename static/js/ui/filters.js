@@ -17,10 +17,13 @@ const TELLING_MS = 500;
 export function createFilters({ words, asked, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
   const controls = [...form.elements].filter((element) => FIELDS.includes(element.name) && element.type !== 'hidden');
-  const rows = all('.facet-row', form).map((row) => ({
-    row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
-    ...row.dataset,
-  }));
+  const rows = all('.facet-row', form).map((/** @type {HTMLLabelElement} */ row) => {
+    const input = /** @type {HTMLInputElement} */ (row.control);
+    return {
+      row, input, facet: input.name, value: input.value,
+      number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
+    };
+  });
   const topics = all('.facet-topic', form).map((topic) => (
     { topic, rows: all('.facet-row', topic), sub: topic.querySelector('.facet-sub'), below: all('.facet-sub .facet-row', topic) }));
   const groups = all('[data-facet-group]', form).map((group) => {
@@ -113,7 +116,7 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
 
   function arrangeGroup({ group, name, rows: own, chosen, more, tops }) {
     show(group, own.some(isShown));
-    const labels = own.filter((row) => isChosen(row) && row.dataset.value).map((row) => row.querySelector('b, bdi') ?? nameOf(row));
+    const labels = own.filter((row) => isChosen(row) && row.control.value).map((row) => row.querySelector('b, bdi') ?? nameOf(row));
     const texts = labels.map((label) => label.textContent.trim());
     if (texts.join(', ') !== chosen.textContent) {
       chosen.replaceChildren(...labels.flatMap(({ lang }, place) => [place ? ', ' : '', apart(texts[place], lang)]));

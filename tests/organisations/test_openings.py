@@ -82,17 +82,10 @@ def test_an_organisation_with_several_places_counts_once() -> None:
 def test_the_card_names_what_ends_first_instead_of_a_flag_as_long_as_it_is_open() -> None:
     entry = organisation("Verein", openings=(opening("trial", 9), opening("helper", 2)))
     listing, today = Listing.objects.get(organisation=entry), timezone.localdate()
+    readers = [Reader("en", today + timedelta(days=ahead), terms()) for ahead in (0, 3, 10)]
+    readers += [replace(readers[0], openings=("trial",)), replace(readers[0], flags=("newcomers-welcome",))]
     with translation.override("en"):
-        made = [
-            card_of(listing, Reader("en", today + timedelta(days=days), terms(), **asked))["flag"]["slug"]
-            for days, asked in (
-                (0, {}),
-                (3, {}),
-                (10, {}),
-                (0, {"openings": ("trial",)}),
-                (0, {"flags": ("newcomers-welcome",)}),
-            )
-        ]
+        made = [card_of(listing, reader)["flag"]["slug"] for reader in readers]
     assert made == ["helper", "trial", "newcomers-welcome", "trial", "newcomers-welcome"]
 
 

@@ -106,7 +106,7 @@ def _rounds_of(page: Any, look: str, facet: str, value: str, rounds: int) -> tup
     for _ in range(rounds):
         for way, times in enumerate((on, off)):
             before = len(asked)
-            page.locator(f'.facet-row[data-facet="{facet}"][data-value="{value}"]').click()
+            page.locator(f'.facet-row:has([name="{facet}"][value="{value}"])').click()
             page.wait_for_timeout(QUIET_MS)
             measured: dict[str, float] = page.evaluate("window.tap.times")
             requests[way] += len(asked) - before

@@ -1,7 +1,5 @@
 """List and map: one page, and its results alone."""
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,8 +12,6 @@ from organisations.limits import client_address, network_of, seconds_to_wait
 from organisations.permissions import VISITOR, allow
 from organisations.services.wishes import count_wish
 
-_INDENT = re.compile(rb"\n\s+")  # weighs on phones even when it is compressed; no field of this page has several lines
-
 
 @allow(VISITOR)
 @require_safe
@@ -24,9 +20,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """Filters, list and map for the query in the address."""
     found = Results(request)
     note_wish(request, found)
-    answer = render(request, "mapping/map.html", found.page_context() | {"page_config": map_config(found)})
-    answer.content = _INDENT.sub(b"\n", answer.content)
-    return answer
+    return render(request, "mapping/map.html", found.page_context() | {"page_config": map_config(found)})
 
 
 @allow(VISITOR)

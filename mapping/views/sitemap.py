@@ -20,7 +20,7 @@ from organisations.own_page import site_of
 from organisations.permissions import VISITOR, allow
 
 ENTRIES = 40  # of a part: with the other languages of each about 20 kB an entry
-PAGES = ("map", "about", "imprint", "privacy", "accessibility", "languages", "mentor")
+PAGES = ("map", "openings", "about", "imprint", "privacy", "accessibility", "languages", "mentor")
 XML = "application/xml"
 
 

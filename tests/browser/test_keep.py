@@ -184,8 +184,8 @@ def test_the_bookmark_works_with_the_keyboard_and_stays_pressed_after_a_filter(w
     page.wait_for_selector("[data-keep][aria-label*='Keep ']")
     page.locator("#cards [data-keep]").first.focus()
     page.keyboard.press("Enter")
-    page.locator('.facet-row[data-value="ar"]').first.click()
-    page.locator('.facet-row[data-value="ar"]').first.click()
+    page.locator('.facet-row:has([value="ar"])').first.click()
+    page.locator('.facet-row:has([value="ar"])').first.click()
     expect(page.locator("#cards [data-keep]").first).to_have_attribute("aria-pressed", "true")
 
 

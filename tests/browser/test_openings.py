@@ -67,7 +67,7 @@ def is_found(newcomer: Visit, council: Organisation) -> bool:
     """Whether somebody finds the seat: by the filter, in the list of all that is open, on the page of the committee."""
     page = newcomer.open("/de/", map=False)
     page.locator("[data-facet-group=opening] summary").first.click()
-    page.locator('.facet-row[data-value="seat"]').click()
+    page.locator('.facet-row:has([value="seat"])').click()
     page.wait_for_url("**/de/?opening=seat")
     card = page.locator(f'#cards [data-slug="{council.slug}"]')
     seen = [bool(card.count())]

@@ -18,10 +18,13 @@ export function createFilters({ words, asked, onChange, onSort, onSend }) {
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
   const controls = [...form.elements].filter((element) => FIELDS.includes(element.name) && element.type !== 'hidden');
   // What rows show is kept beside them: asking some hundred elements is slow.
-  const rows = all('.facet-row', form).map((row) => ({
-    row, input: row.querySelector('input'), number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
-    ...row.dataset,
-  }));
+  const rows = all('.facet-row', form).map((/** @type {HTMLLabelElement} */ row) => {
+    const input = /** @type {HTMLInputElement} */ (row.control);
+    return {
+      row, input, facet: input.name, value: input.value,
+      number: row.querySelector('.facet-count'), sure: row.querySelector('.facet-sure'),
+    };
+  });
   const rowsIn = (root) => rows.filter(({ row }) => root.contains(row));
   const topics = all('.facet-topic', form).map((topic) => ({
     topic, rows: rowsIn(topic), sub: topic.querySelector('.facet-sub'), below: rowsIn(topic.querySelector('.facet-sub')),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from organisations.models import DataVersion, Decision
@@ -18,9 +19,11 @@ class TooFew(Exception):
     """There are too few forms that were in no count yet."""
 
 
-def waiting(version: Version) -> int:
-    """How many forms were in no count yet."""
-    return version.answers.filter(counted_in=None).count()
+def waiting(row: Questionnaire) -> list[tuple[Version, int]]:
+    """The versions that are out, the newest first, and how many of their forms were in no count yet."""
+    uncounted = Count("answers", filter=Q(answers__counted_in=None))
+    versions = row.versions.filter(published_at__isnull=False).annotate(uncounted=uncounted)
+    return [(version, version.uncounted) for version in versions.order_by("-number")]
 
 
 @transaction.atomic

@@ -137,6 +137,7 @@ def test_an_association_fills_its_questionnaire_and_accepts_three_suggestions(
         field.first.fill("5") if value is None else page.locator(f"#q-{code} [value={value}]").check()
     page.evaluate("location.hash = '#town'")
     follow(page, "[data-send]")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('form:'))") == []
     for name in ("Probebesuch möglich", "Arabisch", "Ein wenig Deutsch"):
         part = page.locator(".edit-part", has_text=name)
         follow(page, part.locator("button[value=yes]"))

@@ -197,4 +197,4 @@ def test_a_page_of_a_lesson_reads_no_file(client):
     write.attach(made.pages.get(), "x.pdf", "application/pdf", b"%PDF-")
     with CaptureQueriesContext(connection) as asked:
         assert "x.pdf" in client.get(f"/de/learn/{made.slug}/").content.decode()
-    assert not [one["sql"] for one in asked if '"content"' in one["sql"]]
+    assert not [one["sql"] for one in asked if 'attachment"."content"' in one["sql"]]

@@ -228,3 +228,18 @@ def test_the_menu_leads_to_them_as_long_as_one_is_open(vocabulary, client):
     Questionnaire.objects.filter(slug="newcomers").update(open_at=timezone.now())
     load()
     assert 'href="/en/questions/"' in client.get("/en/about/").content.decode()
+
+
+def test_two_requests_at_the_same_moment_keep_one_form(shipped):
+    form = filling.Form({"part": "yes"}, "en")
+    filling.keep(current("newcomers"), form, "k" * 43)
+    with pytest.raises(filling.SentAlready):
+        filling.keep(current("newcomers"), form, "k" * 43)
+    assert Answers.objects.count() == 1
+
+
+def test_pages_ask_the_database_a_fixed_number_of_questions(shipped, client, django_assert_max_num_queries):
+    for path in ("", "newcomers/", "newcomers/paper/"):
+        client.get(f"/en/questions/{path}")
+        with django_assert_max_num_queries(7):
+            client.get(f"/en/questions/{path}")

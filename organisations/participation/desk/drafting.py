@@ -14,7 +14,7 @@ from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind
 from organisations.text import fold
 
-MOST_QUESTIONS, MOST_OPTIONS = 40, 40
+EMPTY: Mapping[str, Any] = {"title": {}, "intro": {}, "thanks": {}, "questions": []}
 CHOSEN = (Kind.ONE, Kind.MANY)  # kinds with options of their own
 
 
@@ -34,8 +34,9 @@ def begin(row: Questionnaire, *, author: str) -> Version:
     draft = next((one for one in versions if one.published_at is None), None)
     if draft:
         return draft
-    content = deepcopy(versions[-1].content)
-    return Version.objects.create(questionnaire=held, number=versions[-1].number + 1, content=content, author=author)
+    content = deepcopy(versions[-1].content if versions else EMPTY)
+    number = max((one.number for one in versions), default=0) + 1
+    return Version.objects.create(questionnaire=held, number=number, content=content, author=author)
 
 
 def draft_of(row: Questionnaire) -> Version | None:

@@ -1,6 +1,7 @@
 """What curators type for questionnaires: the texts of one language at a time, when a question is asked, its bounds."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from organisations.forms.widgets import FoldedPicks, a_day, latin, line, prose
 from organisations.participation.desk.drafting import write_text
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
 
+OLDEST_SHEET = 366  # days
 LONGEST = 300  # letters of a question
 OPTION = "option-"
 AT_LEAST_ONE = ">=1"  # of a number
@@ -171,10 +173,12 @@ class SheetFields(Fields):
     )
 
     def clean_day(self) -> Any:
-        """No day to come."""
+        """No day to come, and none that is a slip of the pen: what is old enough is forgotten in the next night."""
         day, today = self.cleaned_data["day"], timezone.localdate()
         if day and day > today:
             raise forms.ValidationError(gettext("This day is still to come."))
+        if day and day < today - timedelta(days=OLDEST_SHEET):
+            raise forms.ValidationError(gettext("This day is more than a year ago."))
         return day or today
 
 

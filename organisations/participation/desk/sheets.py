@@ -85,7 +85,7 @@ class Sheet:
         said = self.fields.cleaned_data
         kept = filling.Form(filled.values, said["language"], area, Way.PAPER)
         try:
-            filling.keep(self.version, kept, key=ticket.key, day=said["day"])
+            filling.keep(self.version, kept, ticket.key, day=said["day"])
         except filling.SentAlready:
             before = filling.kept_with(ticket.key)
             if before and not filling.is_the_same(before, kept):

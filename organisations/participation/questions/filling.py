@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Area
-from organisations.participation.models import Answers, Questionnaire, Version, Way
-from organisations.participation.questions.content import Kind
+from organisations.participation.models import Answers, Version, Way
+from organisations.participation.questions.content import Kind, Texts
 from organisations.secret_links import digest
 
 ASSOCIATIONS = "associations"  # the questionnaire whose answers say something about an entry
@@ -35,7 +35,7 @@ class Form:
     way: str = Way.SELF
 
 
-def keep(version: Version, form: Form, *, key: str, day: date | None = None) -> Answers:
+def keep(version: Version, form: Form, key: str, *, day: date | None = None) -> Answers:
     """Stores the answers. `key`: that of the form's ticket. Raises SentAlready if it has brought answers before."""
     area = Area.objects.filter(slug=form.area).first() if form.area else None
     answers = Answers(
@@ -68,10 +68,21 @@ def is_the_same(answers: Answers, form: Form) -> bool:
     return (dict(form.values), form.area) == (answers.values, area)
 
 
-def open_ones() -> list[Questionnaire]:
-    """The questionnaires that everybody may fill in, in their order."""
-    rows = Questionnaire.objects.using(settings.READ_DATABASE).filter(open_at__isnull=False)
-    return list(rows.filter(versions__published_at__isnull=False).distinct())
+def open_versions() -> list[Version]:
+    """What everybody may fill in today, the current version of each, in their order. One query."""
+    return list(_open().select_related("questionnaire"))
+
+
+def open_titles() -> dict[str, Texts]:
+    """The titles of the same by slug, without the questions."""
+    return dict(_open().values_list("questionnaire__slug", "content__title"))
+
+
+def _open() -> QuerySet[Version]:
+    rows = Version.objects.using(settings.READ_DATABASE)
+    rows = rows.filter(published_at__isnull=False, questionnaire__open_at__isnull=False)
+    order = ("questionnaire__position", "questionnaire__slug")
+    return rows.order_by(*order, "-number").distinct(*order)
 
 
 def forget(now: datetime | None = None) -> int:

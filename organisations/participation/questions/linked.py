@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from organisations.further import Link
 from organisations.participation.questions.content import Texts, said
-from organisations.participation.questions.filling import ASSOCIATIONS, open_ones
+from organisations.participation.questions.filling import ASSOCIATIONS, open_titles
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,5 @@ class Questionnaires:
 
     def _titles(self, version: int) -> dict[str, Texts]:
         if self._kept is None or self._kept.version != version:
-            found = {row.slug: row.current for row in open_ones()}
-            self._kept = _Kept(version, {slug: one.content["title"] for slug, one in found.items() if one})
+            self._kept = _Kept(version, open_titles())
         return self._kept.titles

@@ -13,6 +13,8 @@ from organisations.differences import LABELS, in_words
 from organisations.document import Cost, Language, OrganisationDocument
 from organisations.merging import Change, Key, difference, parts, with_parts
 from organisations.models import Editor, Organisation, Suggestion, SuggestionState
+from organisations.participation.models import Version
+from organisations.participation.questions import filling
 from organisations.participation.questions.content import Content, Kind
 from organisations.proposal import Proposal, proposal_of, stored
 from organisations.public_forms.pages import language_now
@@ -89,10 +91,22 @@ def propose(entry: UUID, content: Content, values: Mapping[str, Any], *, languag
         return None
 
 
+@transaction.atomic
+def keep(entry: UUID, version: Version, form: filling.Form, key: str) -> None:
+    """Keeps the answers of an association, and proposes what they say about its entry: both or neither."""
+    filling.keep(version, form, key)
+    propose(entry, Content.of(version.content), form.values, language=form.language)
+
+
 def waiting(entry: UUID) -> list[Suggestion]:
     """The suggestions of an entry that came from a questionnaire and are not decided; one at most."""
     rows = Suggestion.objects.waiting().filter(organisation_id=entry, author=AUTHOR)
     return list(rows.select_related("organisation"))
+
+
+def offered(entry: UUID) -> "list[Offer]":
+    """What of it is not decided, in words."""
+    return [offer for one in waiting(entry) for offer in Waiting(one).offers]
 
 
 @dataclass(frozen=True)

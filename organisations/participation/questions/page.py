@@ -98,7 +98,7 @@ class Sending:
 
     page: Page
     sent: QueryDict
-    keep: Callable[[Version, filling.Form, str], None]
+    keep: Callable[[Version, filling.Form, str], object]
     behind: str
 
     @cached_property

@@ -159,8 +159,9 @@ class Asked:
         if rule.least is not None:
             words = {"number": place, "least": rule.least}
             return _("Only if you answered question %(number)s with %(least)s or more.") % words
-        answers = [self.reader.said(one.text).text for one in other.options if one.code in rule.codes]
-        told = {"number": place, "answer": listed([f"“{answer}”" for answer in answers], self.reader.language)}
+        said = (self.reader.said(one.text).text for one in other.options if one.code in rule.codes)
+        answers = [_("“%(text)s”") % {"text": text} for text in said]
+        told = {"number": place, "answer": listed(answers, self.reader.language)}
         return _("Only if you answered question %(number)s with: %(answer)s") % told
 
 

@@ -1,9 +1,8 @@
 """Questionnaires for everybody: the list, filling one in, the sheet of paper; and that of an association's editor."""
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from organisations.editing.forms import foreign, sent_form
 from organisations.participation.models import Questionnaire, Version, Way
 from organisations.participation.questions import filling, offers
 from organisations.participation.questions.answers import Filled
-from organisations.participation.questions.content import Content, Said
+from organisations.participation.questions.content import Content
 from organisations.participation.questions.filling import ASSOCIATIONS
 from organisations.participation.questions.page import Page, Sending, towns, version_of
 from organisations.participation.questions.shown import Reader, asked_of
@@ -27,24 +26,11 @@ from organisations.views.edit_link import without_session
 METHODS = ["GET", "HEAD", "POST"]
 
 
-@dataclass(frozen=True)
-class Item:
-    """A line of the list."""
-
-    slug: str
-    title: Said
-    intro: Said
-
-
 @allow(VISITOR)
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All that can be filled in."""
-    reader, items = Reader(language_now()), []
-    for row in filling.open_ones():
-        if version := row.current:
-            content = Content.of(version.content)
-            items.append(Item(row.slug, reader.said(content.title), reader.said(content.intro)))
+    items = [_told(version) for version in filling.open_versions()]
     return render(request, "participation/questions/list.html", {"items": items})
 
 
@@ -66,35 +52,17 @@ def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     if sent is None:
         return page.shown(Filled())
     behind = reverse("questionnaire-thanks", args=[slug]) + (f"?with={page.way}" if page.way == Way.INTERVIEW else "")
-    return Sending(page, sent, _kept, behind).answer()
-
-
-def closed(request: HttpRequest) -> HttpResponse:
-    """No such questionnaire, or none that is open."""
-    return render(request, "participation/questions/closed.html", status=404)
-
-
-def _kept(version: Version, form: filling.Form, key: str) -> None:
-    filling.keep(version, form, key=key)
-
-
-def _opened(slug: str) -> tuple[Questionnaire, Version] | None:
-    row = Questionnaire.objects.filter(slug=slug, open_at__isnull=False).first()
-    version = row.current if row else None
-    return (row, version) if row and version else None
+    return Sending(page, sent, filling.keep, behind).answer()
 
 
 @allow(VISITOR)
 @require_safe
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """After sending."""
-    found = _opened(slug)
-    if found is None:
+    version = _open_version(slug)
+    if version is None:
         return closed(request)
-    row, version = found
-    content, reader = Content.of(version.content), Reader(language_now())
-    context: dict[str, Any] = {"questionnaire": row, "interview": request.GET.get("with") == Way.INTERVIEW}
-    context |= {"title": reader.said(content.title), "thanks": reader.said(content.thanks)}
+    context = _told(version) | {"interview": request.GET.get("with") == Way.INTERVIEW}
     return render(request, "participation/questions/thanks.html", context)
 
 
@@ -102,14 +70,11 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """A sheet to print, in the language of the page."""
-    found = _opened(slug)
-    if found is None:
+    version = _open_version(slug)
+    if version is None:
         return closed(request)
-    row, version = found
-    content, reader = Content.of(version.content), Reader(language_now())
-    asked = asked_of(content, reader, Filled())
-    context: dict[str, Any] = {"questionnaire": row, "version": version, "asked": asked, "areas": towns()}
-    context |= {"title": reader.said(content.title), "intro": reader.said(content.intro), "steps": len(asked) + 1}
+    asked = asked_of(Content.of(version.content), Reader(language_now()), Filled())
+    context = _told(version) | {"asked": asked, "areas": towns(), "steps": len(asked) + 1}
     return render(request, "participation/questions/paper.html", context)
 
 
@@ -117,44 +82,60 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def for_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """The association's own: its answers are kept like all others, and become suggestions for its entry."""
-    entry, found, sent = Desk(request).entry, _opened(ASSOCIATIONS), None
-    if request.method == "POST" and (sent := sent_form(request)) is None:
-        return too_much(request)
-    if found is None:
+    entry, current = Desk(request).entry, _open_version(ASSOCIATIONS)
+    if current is None:
         return closed(request)
-    row, current = found
-    page = Page(request, row, version_of(row, sent.get("version", "")) or current if sent else current, entry)
+    row = current.questionnaire
+    if request.method != "POST":
+        return Page(request, row, current, entry).shown(Filled(), waits=len(offers.offered(entry.pk)))
+    sent = sent_form(request)
     if sent is None:
-        return page.shown(Filled(), waits=sum(len(offers.Waiting(one).keys) for one in offers.waiting(entry.pk)))
-
-    @transaction.atomic
-    def kept(version: Version, form: filling.Form, key: str) -> None:
-        filling.keep(version, form, key=key)
-        offers.propose(entry.pk, page.content, form.values, language=form.language)
-
-    return Sending(page, sent, kept, reverse("entry-offers", args=[entry.slug]) + "?said=sent").answer()
+        return too_much(request)
+    page = Page(request, row, version_of(row, sent.get("version", "")) or current, entry)
+    behind = reverse("entry-offers", args=[entry.slug]) + "?said=sent"
+    return Sending(page, sent, partial(offers.keep, entry.pk), behind).answer()
 
 
 @allow(EDITOR, otherwise=without_session)
 @require_http_methods(METHODS)
 def for_entry_offers(request: HttpRequest, slug: str) -> HttpResponse:
     """What the answers propose; the editor accepts or refuses one after the other."""
-    editor = Desk(request).editor
+    editor, version = Desk(request).editor, _open_version(ASSOCIATIONS)
+    entry = editor.organisation
     if request.method == "POST" and (sent := sent_form(request)) is not None and not foreign(request):
-        act = {"yes": offers.accept, "no": offers.refuse}.get(sent.get("act", ""))
-        said = sent.get("act", "") if act and _decided(act, editor, sent.get("part", "")) else ""
-        return HttpResponseRedirect(reverse("entry-offers", args=[editor.organisation.slug]) + f"?said={said}")
-    found, waiting = _opened(ASSOCIATIONS), offers.waiting(editor.organisation_id)
-    thanks = Reader(language_now()).said(Content.of(found[1].content).thanks) if found else Said("")
-    context = {"entry": editor.organisation, "said": request.GET.get("said", ""), "thanks": thanks}
-    context |= {"offers": [offer for one in waiting for offer in offers.Waiting(one).offers]}
-    context |= {"may_accept": publishes_at_once(editor), "slug": ASSOCIATIONS}
+        said = _decided(editor, sent.get("act", ""), sent.get("part", ""))
+        return HttpResponseRedirect(reverse("entry-offers", args=[entry.slug]) + f"?said={said}")
+    context = {
+        **(_told(version) if version else {}),
+        "entry": entry,
+        "said": request.GET.get("said", ""),
+        "offers": offers.offered(entry.pk),
+        "may_accept": publishes_at_once(editor),
+    }
     status = 400 if request.method == "POST" else 200
     return render(request, "participation/questions/offers.html", context, status=status)
 
 
-def _decided(act: Any, editor: Any, part: str) -> bool:
+def closed(request: HttpRequest) -> HttpResponse:
+    """No such questionnaire, or none that is open."""
+    return render(request, "participation/questions/closed.html", status=404)
+
+
+def _open_version(slug: str) -> Version | None:
+    return next((one for one in filling.open_versions() if one.questionnaire.slug == slug), None)
+
+
+def _told(version: Version) -> dict[str, Any]:
+    """What pages about a version say in the reader's language."""
+    content, reader = Content.of(version.content), Reader(language_now())
+    texts = {name: reader.said(getattr(content, name)) for name in ("title", "intro", "thanks")}
+    return {"questionnaire": version.questionnaire, "version": version, **texts}
+
+
+def _decided(editor: Any, act: str, part: str) -> str:
+    """What was done: yes, no, or nothing (empty)."""
+    decide = {"yes": offers.accept, "no": offers.refuse}.get(act)
     try:
-        return bool(act(editor, part))
+        return act if decide and decide(editor, part) else ""
     except offers.Undecided:
-        return False
+        return ""

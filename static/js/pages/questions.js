@@ -31,20 +31,20 @@ function start(form) {
   }
 
   function draw() {
-    const all = steps();
-    if (!all.includes(now)) now = all.findLast((box) => boxes.indexOf(box) < boxes.indexOf(now)) ?? all[0];
-    const place = all.indexOf(now);
+    const way = steps();
+    if (!way.includes(now)) now = way.findLast((box) => boxes.indexOf(box) < boxes.indexOf(now)) ?? way[0];
+    const place = way.indexOf(now);
     for (const box of boxes) show(box, box === now);
     show(part('back'), place > 0);
-    show(part('next'), place < all.length - 1);
-    show(part('send'), place === all.length - 1);
-    part('progress').max = all.length;
+    show(part('next'), place < way.length - 1);
+    show(part('send'), place === way.length - 1);
+    part('progress').max = way.length;
     part('progress').value = place + 1;
   }
 
   function go(by) {
-    const all = steps();
-    const next = all[all.indexOf(now) + by];
+    const way = steps();
+    const next = way[way.indexOf(now) + by];
     if (next) location.hash = next.id; // so that the browser's own way back leads to the question before
   }
 

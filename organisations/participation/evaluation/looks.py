@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -60,6 +61,14 @@ def evaluations_of(row: Questionnaire) -> list[Evaluation]:
     """All counts of a questionnaire, those of the newest version first."""
     rows = Evaluation.objects.filter(version__questionnaire=row).select_related("version")
     return list(rows.order_by("-version__number", "-number"))
+
+
+def summed_up_versions() -> list[Version]:
+    """Of questionnaires that are closed and whose summary is public the version it shows, in their order."""
+    rows = Version.objects.using(settings.READ_DATABASE).select_related("questionnaire")
+    rows = rows.filter(questionnaire__open_at=None, questionnaire__summary_at__isnull=False, evaluations__isnull=False)
+    order = ("questionnaire__position", "questionnaire__slug")
+    return list(rows.order_by(*order, "-number").distinct(*order))
 
 
 def _forms(version: Version) -> dict[UUID, Form]:

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 
 from organisations.models import Decision, Export
 from organisations.participation.evaluation import looks
@@ -188,6 +189,16 @@ def test_the_summary_is_public_only_as_long_as_a_curator_wants_it(client, desk, 
     assert client.get(SUMMARY).cookies == {}
     desk.post(DESK, {"action": "hide"})
     assert client.get(SUMMARY).status_code == 404
+
+
+def test_the_list_leads_to_the_summary_of_what_is_open_and_of_what_was_closed(client, desk, counted):
+    listed = "/de/questions/"
+    assert SUMMARY not in client.get(listed).content.decode()
+    desk.post(DESK, {"action": "show"})
+    assert SUMMARY in client.get(listed).content.decode()
+    Questionnaire.objects.update(open_at=None)
+    cache.clear()
+    assert SUMMARY in client.get(listed).content.decode() and client.get(SUMMARY).status_code == 200
 
 
 def test_a_summary_without_numbers_is_not_made_public(client, desk, version):

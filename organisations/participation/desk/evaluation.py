@@ -29,11 +29,9 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Questionnaire, slug=slug)
     if request.method == "POST":
         return _acted(request, row)
-    versions = list(row.versions.filter(published_at__isnull=False).order_by("-number"))
-    waiting = [(version, looks.waiting(version)) for version in versions]
-    context = {"row": row, "choice": (choice := Choice.parse(row, request.GET, _language())), "query": choice.query()}
-    context |= {"title": _title(versions), "step": looks.STEP}
-    context |= {"waiting": [(version, n, n >= looks.STEP) for version, n in waiting if n or version == versions[0]]}
+    choice, waiting = Choice.parse(row, request.GET, _language()), looks.waiting(row)
+    context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
+    context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
 
@@ -41,8 +39,7 @@ def _acted(request: HttpRequest, row: Questionnaire) -> HttpResponse:
     author, act = curator_of(request).author, request.POST.get("action", "")
     if act == "count":
         number = request.POST.get("version", "")
-        version = row.versions.filter(published_at__isnull=False, number=int(number)) if number.isdecimal() else None
-        _counted(request, version.first() if version is not None and len(number) < 9 else None, author)
+        _counted(request, next((one for one, _n in looks.waiting(row) if str(one.number) == number), None), author)
     elif act in ("show", "hide"):
         if looks.show_summary(row, act == "show", author=author):
             messages.success(request, _("Saved."))

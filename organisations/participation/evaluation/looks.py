@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from organisations.models import DataVersion, Decision
@@ -18,9 +20,11 @@ class TooFew(Exception):
     """There are too few forms that were in no count yet."""
 
 
-def waiting(version: Version) -> int:
-    """How many forms were in no count yet."""
-    return version.answers.filter(counted_in=None).count()
+def waiting(row: Questionnaire) -> list[tuple[Version, int]]:
+    """The versions that are out, the newest first, and how many of their forms were in no count yet."""
+    uncounted = Count("answers", filter=Q(answers__counted_in=None))
+    versions = row.versions.filter(published_at__isnull=False).annotate(uncounted=uncounted)
+    return [(version, version.uncounted) for version in versions.order_by("-number")]
 
 
 @transaction.atomic
@@ -57,6 +61,14 @@ def evaluations_of(row: Questionnaire) -> list[Evaluation]:
     """All counts of a questionnaire, those of the newest version first."""
     rows = Evaluation.objects.filter(version__questionnaire=row).select_related("version")
     return list(rows.order_by("-version__number", "-number"))
+
+
+def summed_up_versions() -> list[Version]:
+    """Of questionnaires that are closed and whose summary is public the version it shows, in their order."""
+    rows = Version.objects.using(settings.READ_DATABASE).select_related("questionnaire")
+    rows = rows.filter(questionnaire__open_at=None, questionnaire__summary_at__isnull=False, evaluations__isnull=False)
+    order = ("questionnaire__position", "questionnaire__slug")
+    return list(rows.order_by(*order, "-number").distinct(*order))
 
 
 def _forms(version: Version) -> dict[UUID, Form]:

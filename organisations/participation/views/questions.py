@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.editing.desk import Desk
 from organisations.editing.forms import foreign, sent_form
+from organisations.participation.evaluation.looks import summed_up_versions
 from organisations.participation.models import Questionnaire, Version, Way
 from organisations.participation.questions import filling, offers
 from organisations.participation.questions.answers import Filled
@@ -29,9 +30,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @allow(VISITOR)
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """All that can be filled in."""
+    """All that can be filled in, and the summaries of what was asked before."""
     items = [_told(version) for version in filling.open_versions()]
-    return render(request, "participation/questions/list.html", {"items": items})
+    closed = [_told(version) for version in summed_up_versions()]
+    return render(request, "participation/questions/list.html", {"items": items, "closed": closed})
 
 
 @allow(VISITOR)

@@ -1,5 +1,6 @@
 """Fixtures for all tests: the vocabulary, a fixed day, and clean counters."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -17,7 +19,7 @@ from organisations.services.vocabularies import load_vocabularies
 from organisations.services.words import refresh_words
 from organisations.suggesting import forget_phrases
 from organisations.vocabulary import forget_vocabulary
-from tests.kept import load_once
+from tests.kept import empty_database, load_once
 
 DEEP = os.environ.get("DEEP") == "1"
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -26,6 +28,7 @@ _QUICK: dict[str, Any] = {"max_examples": 40, "derandomize": True, "phases": [Ph
 hypothesis_settings.register_profile("quick", deadline=None, suppress_health_check=_SLOW, **_QUICK)
 hypothesis_settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.load_profile("deep" if DEEP else "quick")
+TransactionTestCase._fixture_teardown = lambda _case: empty_database()  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not DEEP and item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.skip(reason="runs with --deep"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not go through it ever again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

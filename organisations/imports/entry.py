@@ -18,15 +18,8 @@ from organisations.services.areas import Spot
 from organisations.text import clean, fold, words
 from organisations.validation import LENGTHS, TEXT_LENGTHS
 
-_LINES = {
-    "summary",
-    "description",
-    "audience",
-    "address",
-    "visit_wear",
-    "visit_bring",
-    "visit_way",
-}  # targets whose cells may have line breaks
+# Targets whose cells may have line breaks.
+_LINES = {"summary", "description", "audience", "address", "visit_wear", "visit_bring", "visit_way"}
 _TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
 _MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
 _NONE = {"keine", "kein", "keiner", "keines", "nein", "ohne", "none", "no"}
@@ -149,7 +142,7 @@ class _Reading:
                 raise RowRefusedError(f"its {target} has {len(text)} characters; at most {TEXT_LENGTHS[target]} fit")
             self.keep(target, text)
         if self.has("summary", "description"):
-            self.values["summary"] = shortened(summary or description, TEXT_LENGTHS["summary"])
+            self.values["summary"] = values.beginning(summary or description, TEXT_LENGTHS["summary"])
 
     def _place(self) -> None:
         targets = "place_name street postcode town address place district latitude coordinates".split()
@@ -286,18 +279,6 @@ class _Reading:
 def _if_there(reader: Callable[[str], str]) -> Callable[[str], str]:
     """A reader that takes "keine" and "auf Anfrage" for empty."""
     return lambda cell: "" if fold(cell) in _NONE or values.is_private(cell) else reader(cell)
-
-
-def shortened(text: str, most: int) -> str:
-    """The beginning of a text, to the end of a sentence if one ends in its second half, else of a word, with …"""
-    plain = " ".join(text.split())
-    if len(plain) <= most:
-        return plain
-    head = plain[: most - 1]
-    sentence = max(head.rfind(end) for end in (". ", "! ", "? ", "। ", "؟ "))
-    if sentence > most // 2:
-        return head[: sentence + 1]
-    return f"{head.rsplit(' ', 1)[0].rstrip(' ,;:-')}…"
 
 
 def _is_of(name: str, email: str) -> bool:

@@ -197,3 +197,15 @@ def check_on_globe(lat: float, lng: float) -> None:
 
 def _in_germany(lat: float, lng: float) -> bool:
     return 47.2 <= lat <= 55.1 and 5.8 <= lng <= 15.1
+
+
+def beginning(text: str, most: int) -> str:
+    """The beginning of a text, to the end of a sentence if one ends in its second half, else of a word, with …"""
+    plain = " ".join(text.split())
+    if len(plain) <= most:
+        return plain
+    head = plain[: most - 1]
+    sentence = max(head.rfind(end) for end in (". ", "! ", "? ", "। ", "؟ "))
+    if sentence > most // 2:
+        return head[: sentence + 1]
+    return f"{head.rsplit(' ', 1)[0].rstrip(' ,;:-')}…"

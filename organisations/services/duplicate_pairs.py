@@ -129,22 +129,21 @@ def hold(id: int, user: Any) -> DuplicatePair:
 @transaction.atomic
 def put_apart(id: int, *, user: Any) -> DuplicatePair:
     """The two are not the same: remembered, whatever they come to have in common. Raises as `hold`, DecidedAlready."""
-    pair = hold(id, user)
-    if pair.state != PairState.OPEN:
-        raise DecidedAlready(pair)
-    _decide(pair, PairState.DISTINCT, user)
-    note(user, "pair:distinct", pair)
-    return pair
+    return _turned(id, user, PairState.OPEN, PairState.DISTINCT, "pair:distinct")
 
 
 @transaction.atomic
 def reopen(id: int, *, user: Any) -> DuplicatePair:
     """Takes "not a duplicate" back. Raises as `hold`, DecidedAlready if it does not stand so."""
+    return _turned(id, user, PairState.DISTINCT, PairState.OPEN, "pair:reopened")
+
+
+def _turned(id: int, user: Any, before: PairState, after: PairState, act: str) -> DuplicatePair:
     pair = hold(id, user)
-    if pair.state != PairState.DISTINCT:
+    if pair.state != before:
         raise DecidedAlready(pair)
-    _decide(pair, PairState.OPEN, None)
-    note(user, "pair:reopened", pair)
+    _decide(pair, after, user if after == PairState.DISTINCT else None)
+    note(user, act, pair)
     return pair
 
 

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.http import FileResponse, HttpRequest, HttpResponse
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -58,7 +60,9 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         _empty_database()  # a test before may have flushed the row of the data version
         for command in ("load_vocabularies", "load_areas", "load_sample_data", "refresh_words"):
             call_command(command, verbosity=0)
-        server = LiveServer("localhost")
+        server = LiveServer("localhost", start=False)
+        server.thread.static_handler = KeptFiles
+        server.start()
         yield server.url
         server.stop()
         connections.close_all()
@@ -79,6 +83,19 @@ def _empty_database() -> None:
     DataVersion.objects.get_or_create(pk=1)
     forget_vocabulary()
     cache.clear()
+
+
+class KeptFiles(StaticFilesHandler):
+    """Serves static files with leave to keep them, as the site does.
+
+    Else the browser asks for each module again on every page, for some seconds' age of the file says little.
+    """
+
+    def serve(self, request: HttpRequest) -> HttpResponse | FileResponse:
+        """The file."""
+        answer = super().serve(request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
 
 
 class Visit:

@@ -26,7 +26,7 @@ COMBINATIONS = (
 TEXTS = ["about", "imprint", "privacy", "accessibility", "languages", "openings"]
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
-on_each_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone", "wide"])
+combined = pytest.mark.parametrize(("language", "look"), COMBINATIONS)
 on_one_screen = pytest.mark.parametrize("look", LOOKS if DEEP else ["phone"])
 
 
@@ -39,8 +39,7 @@ def assert_nothing_found(page: Page) -> None:
     assert findings(page) == []
 
 
-@in_each_language
-@on_each_screen
+@combined
 def test_list_and_map(visit: Any, language: str, look: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/?language=ar")
     assert_nothing_found(page)
@@ -99,8 +98,7 @@ def test_empty_result(visit: Any, language: str, look: str) -> None:
     assert_nothing_found(page)
 
 
-@in_each_language
-@on_each_screen
+@combined
 def test_entry(visit: Any, language: str, look: str) -> None:
     page = visit(**LOOKS[look]).open(f"/{language}/?sort=name", map=False)
     page.locator("#cards .card h2 a").first.click()
@@ -115,27 +113,16 @@ def test_page_that_is_not_there(visit: Any, language: str) -> None:
     assert_nothing_found(page)
 
 
-@pytest.mark.parametrize("name", TEXTS if DEEP else ["about", "languages", "openings"])
 @in_each_language
 @on_one_screen
-def test_texts(visit: Any, language: str, look: str, name: str) -> None:
-    page = visit(**LOOKS[look]).open(f"/{language}/{name}/", map=False)
-    assert_nothing_found(page)
-
-
-@in_each_language
-@on_one_screen
-@pytest.mark.parametrize("name", ["shortlist", "sheet", "offline", "first-visit", "near"])
-def test_what_is_kept_and_printed(visit: Any, language: str, look: str, name: str) -> None:
+def test_texts_and_what_is_kept_and_printed(visit: Any, language: str, look: str) -> None:
     one = visit(**LOOKS[look])
     page = one.open(f"/{language}/", map=False)
     slugs = [card.get_attribute("data-slug") for card in page.locator("#cards .card").all()[:3]]
-    addresses = {
-        "shortlist": f"shortlist/?id={','.join(map(str, slugs))}",
-        "sheet": "sheet/?topic=sport",
-        "first-visit": f"o/{slugs[0]}/first-visit/",
-        "near": "near/?place=Nirgendwo",
-    }
-    page.goto(f"{one.site}/{language}/{addresses.get(name, name + '/')}")
-    page.wait_for_timeout(300)
-    assert_nothing_found(page)
+    shortlist = f"shortlist/?id={','.join(map(str, slugs))}"
+    kept = [shortlist, "sheet/?topic=sport", "offline/", f"o/{slugs[0]}/first-visit/", "near/?place=Nirgendwo"]
+    found = {}
+    for address in [*(f"{name}/" for name in TEXTS), *kept]:
+        page.goto(f"{one.site}/{language}/{address}", wait_until="networkidle" if address in kept else "load")
+        found[address] = findings(page)
+    assert {address: rules for address, rules in found.items() if rules} == {}

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from organisations.models import Editor, LinkState, Mail, MailState, Organisation, WebLink
 from organisations.participation.models import Accompaniment, Mentor
@@ -98,6 +98,13 @@ def test_every_page_of_the_desk_is_sound(visit: Any, desk: dict[str, Any], look:
         wrong += [found] if len(found) > 1 else []
     assert (wrong, said) == ([], [])
     assert all(url.startswith((window.site, "data:", "blob:")) for url in window.requests)
+
+
+def test_on_a_phone_the_navigation_shows_where_one_is(visit: Any, desk: dict[str, Any]) -> None:
+    window = opened(visit, desk, **PHONE)
+    for path in ("/curate/log/", "/curate/entries/", "/curate/"):
+        window.page.goto(window.site + path)
+        expect(window.page.locator(".staff-nav [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_every_page_of_the_desk_is_there_without_javascript(visit: Any, desk: dict[str, Any]) -> None:

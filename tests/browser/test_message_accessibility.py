@@ -16,12 +16,8 @@ from organisations.participation.models import Message
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
 from organisations.secret_links import digest
-from tests.browser.test_accessibility import LANGUAGES, LOOKS, findings
-from tests.conftest import DEEP
+from tests.browser.test_accessibility import COMBINATIONS, LOOKS, findings
 
-COMBINATIONS = (
-    [(language, look) for language in LANGUAGES for look in LOOKS] if DEEP else [("de", "phone"), ("ar", "dark wide")]
-)
 MAIL, PHONE_NUMBER = "oksana@newcomer.example", "0711 2536110"
 
 

@@ -1,15 +1,25 @@
 """Fixtures for the tests of the domain."""
 
+from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from organisations import outgoing
 from organisations.document import Contact, Language, Text
 from organisations.models import Organisation
 from tests.factories import HARTHAUSEN, meeting, organisation, place
 from tests.signing_in import attempt, set_up_app, signed_in, time_passes
+
+
+@pytest.fixture
+def forgetful_breaker() -> Iterator[None]:
+    """The breaker of outgoing requests knows of no failures, neither before nor afterwards."""
+    outgoing.breaker.reset()
+    yield
+    outgoing.breaker.reset()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisations import outgoing
 from organisations.models import LinkState, Organisation, WebLink
 from organisations.services import links
 from organisations.services.links import (
@@ -20,15 +19,10 @@ from organisations.services.links import (
 from tests.factories import change, organisation
 from tests.organisations.loopback import reply, serving
 
+pytestmark = pytest.mark.usefixtures("forgetful_breaker")
+
 WORKS, FAILING, BROKEN = LinkState.WORKS, LinkState.FAILING, LinkState.BROKEN
 GONE = Verdict(False, 404)
-
-
-@pytest.fixture(autouse=True)
-def forgetful_breaker():
-    outgoing.breaker.reset()
-    yield
-    outgoing.breaker.reset()
 
 
 @pytest.fixture

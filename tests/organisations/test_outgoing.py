@@ -12,12 +12,7 @@ from organisations import outgoing
 from organisations.outgoing import RefusedError, TooLongError, UnreachableError, fetch, host_and_port
 from tests.organisations.loopback import reply, server_context, serving
 
-
-@pytest.fixture(autouse=True)
-def forgetful_breaker():
-    outgoing.breaker.reset()
-    yield
-    outgoing.breaker.reset()
+pytestmark = pytest.mark.usefixtures("forgetful_breaker")
 
 
 @pytest.fixture

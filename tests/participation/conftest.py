@@ -10,6 +10,7 @@ from django.test import Client
 from organisations.models import Organisation
 from organisations.participation.models import Message
 from organisations.public_forms import sent
+from organisations.tickets import Ticket
 from tests.factories import organisation
 from tests.html import Element, parse
 from tests.participation.smtp import MailServer
@@ -55,7 +56,7 @@ class Writer:
     """A person with a browser who fills in the form of one entry, or of the operator."""
 
     def __init__(self, client: Client, path: str) -> None:
-        self.client, self.path = client, path
+        self.client, self.path, self.purpose = client, path, ""
 
     def page(self) -> Element:
         """The form as it opens."""
@@ -64,8 +65,13 @@ class Writer:
         return parse(answer.content.decode())
 
     def ticket(self) -> str:
-        """The ticket of a fresh form."""
-        return self.page().one("input[name=ticket]").get("value") or ""
+        """The ticket of a fresh form; the page is asked for once, further tickets are made as it makes them."""
+        if not self.purpose:
+            given = self.page().one("input[name=ticket]").get("value") or ""
+            found = Ticket.read(given)
+            self.purpose = found.purpose if found else ""
+            return given
+        return str(Ticket.new(self.purpose))
 
     def sends(self, *, ticket: str | None = None, path: str = "", headers: Any = None, **changes: Any) -> HttpResponse:
         """The filled form, with `changes`; a value of None leaves a field out."""

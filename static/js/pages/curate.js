@@ -3,6 +3,7 @@
 import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
 import { stayWithoutConnection } from '../ui/connection.js';
+import { showCurrentPart } from '../ui/desk-nav.js';
 import { all, byId, closeMenusOutside, write } from '../ui/dom.js';
 import { startArrows, startKeys, showKeys } from '../ui/keys.js';
 
@@ -10,6 +11,7 @@ const NEAR_ZOOM = 16;
 
 document.documentElement.classList.add('js');
 closeMenusOutside();
+showCurrentPart();
 byId('errors')?.focus();
 for (const one of all('form[method=post]')) stayWithoutConnection(one);
 

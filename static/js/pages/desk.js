@@ -2,6 +2,7 @@
 
 import { isThrifty, request } from '../core/request.js';
 import { makeWords } from '../core/words.js';
+import { showCurrentPart } from '../ui/desk-nav.js';
 import { byId, closeMenusOutside, show, write } from '../ui/dom.js';
 
 const AGES = ['fresh', 'ageing', 'unconfirmed'];
@@ -11,6 +12,7 @@ const WAIT_MS = 200; // between a move of the map and the question
 
 document.documentElement.classList.add('js');
 closeMenusOutside();
+showCurrentPart();
 
 const container = byId('map');
 const box = byId('desk-chosen');

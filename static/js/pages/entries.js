@@ -1,10 +1,12 @@
 /** The curators' list of entries: short ways by keyboard, choosing whole pages, how many are chosen. */
 
+import { showCurrentPart } from '../ui/desk-nav.js';
 import { all, byId, closeMenusOutside, write } from '../ui/dom.js';
 import { showKeys, startKeys } from '../ui/keys.js';
 
 document.documentElement.classList.add('js');
 closeMenusOutside();
+showCurrentPart();
 
 const form = document.querySelector('[data-list]');
 const rows = all('[data-row]');

@@ -1,107 +1,33 @@
 """Merging two entries: one document of both, and everything that led to one leads to the other, until it is undone."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.test import Client
 
-from organisations.document import Contact, Language, Text
+from organisations.document import Contact
 from organisations.models import (
     ContactPerson,
     CuratorRole,
     Decision,
-    DuplicatePair,
     Editor,
-    EditorLink,
     ExternalId,
     Merge,
     Organisation,
     Revision,
-    Suggestion,
 )
-from organisations.services.consent import record_consent
 from organisations.services.deciding import Curator
 from organisations.services.duplicate_pairs import pair_by_hand
-from organisations.services.editing import confirm
 from organisations.services.joining import Wanted, join
 from organisations.services.labels import note_down, set_labels
-from organisations.services.ownership import add_editor, link_of, new_link, send_links
-from organisations.services.rows import load_document
+from organisations.services.ownership import link_of, new_link, send_links
 from organisations.services.suggestions import suggest_change, suggest_entry
 from tests.factories import HARTHAUSEN, change, document, meeting, organisation, place
 from tests.organisations.associations.conftest import SITE, changed, now_of, secret_of, sender
+from tests.organisations.curate.merging import PERSON, form_of, merged
 from tests.organisations.imports.town import BAND, CHOIR, run
 from tests.organisations.imports.town import changed as altered
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-PERSON = Contact(name="Petra Beispiel", role="Vorsitz", email="petra@x.example")
-
-
-@pytest.fixture
-def kept(vocabulary) -> Organisation:
-    """A public entry, checked long ago, that has an editor."""
-    entry = organisation("Bunter Ball", phone="0711 1", checked_on=date(2025, 1, 1), topics=("football",))
-    add_editor(entry.pk, "both@verein.example", added_by="test")
-    return entry
-
-
-@pytest.fixture
-def gone(kept) -> Organisation:
-    """The same once more, checked later: with another place, a person who agreed, editors, a source."""
-    entry = organisation(
-        "Bunter Ball e.V.",
-        phone="0711 2",
-        website="https://ball.example",
-        topics=("chess",),
-        texts={"ar": Text(summary="كرة")},
-        languages=(Language("tr", "always"),),
-        places=(place(HARTHAUSEN, street="Weg 9", private=True),),
-        contacts=(PERSON,),
-        checked_on=date(2026, 10, 1),
-    )
-    record_consent([PERSON.id], text="ja", way="paper")
-    for address in ("both@verein.example", "nur@verein.example"):
-        add_editor(entry.pk, address, added_by="test")
-    seen = {"place": str(load_document(entry.pk).places[0].id)}
-    ExternalId.objects.create(organisation=entry, source="stadt", value="17", revision=1, seen=seen)
-    change(entry, name="Bunter Ball Filder")  # so that it has an old slug
-    return entry
-
-
-@pytest.fixture
-def page(curator_client: Client, kept, gone) -> str:
-    """The two side by side."""
-    pair = pair_by_hand(kept, gone, user=CuratorRole.objects.get().user)
-    return f"/curate/duplicates/{pair.pk}/"
-
-
-def form_of(client: Client, page: str, **chosen: str) -> dict[str, Any]:
-    """The form of the page as a browser sends it."""
-    found = client.get(page).context["compared"]
-    form = {one.name: one.chosen for one in found.rows}
-    form |= {f"number-{fact['side']}": str(fact["entry"].number) for fact in found.entries}
-    return form | {"keep": found.keep, "action": "merge"} | chosen
-
-
-def merged(client: Client, page: str, **chosen: str) -> Any:
-    """The two merged, the first one going on."""
-    answer = client.post(page, form_of(client, page, **({"keep": "first"} | chosen)))
-    assert answer.status_code == 302, answer.content.decode()
-    return answer
-
-
-def state_of(*entries: Organisation) -> Any:
-    """All that a merge touches, but for history."""
-    ids = [entry.pk for entry in entries]
-    return (
-        [load_document(id) for id in ids],
-        sorted(Editor.objects.active().filter(organisation__in=ids).values_list("organisation", "email")),
-        sorted(EditorLink.objects.values_list("editor__organisation", "pk")),
-        sorted(ExternalId.objects.values_list("organisation", "value", "seen__place")),
-        sorted(ContactPerson.objects.values_list("organisation", "pk", "consented_on")),
-        sorted(Suggestion.objects.values_list("organisation", "state", "base")),
-    )
 
 
 def test_the_best_of_both_is_proposed_and_said_why(curator_client, page):
@@ -212,59 +138,6 @@ def test_an_address_that_is_private_in_one_of_them_stays_private(curator_client,
     assert [one.private for one in now_of(kept).places] == [True]
 
 
-# Undoing
-
-
-def test_an_undone_merge_leaves_everything_as_it_was(client, curator_client, page, kept, gone):
-    section = organisation("Bunter Ball Jugend", parent=gone.pk)
-    secret_of(new_link(Editor.objects.get(organisation=gone, email="both@verein.example"), SITE))
-    suggest_change(changed(gone, website="https://neu.example"), base=2, sender=sender())
-    before = state_of(kept, gone, section)
-    merged(curator_client, page)
-    assert state_of(kept, gone, section) != before
-    assert curator_client.post(page, {"action": "part"}).status_code == 302
-    assert state_of(kept, gone, section) == before
-    assert client.get("/de/o/bunter-ball-ev/").headers["Location"] == "/de/o/bunter-ball-filder/"
-    assert client.get("/de/o/bunter-ball-filder/").status_code == 200
-    assert client.get(f"/api/v1/organisations/{gone.pk}").status_code == 200
-    assert DuplicatePair.objects.get().state == "open"
-    assert curator_client.post(page, {"action": "part"}).status_code == 409
-    merged(curator_client, page)  # and once more
-
-
-def test_what_changed_elsewhere_since_stays(curator_client, page, kept, gone):
-    merged(curator_client, page)
-    change(kept, email="neu@verein.example")
-    confirm(kept.pk, author="test")
-    curator_client.post(page, {"action": "part"})
-    assert now_of(kept).email == "neu@verein.example"
-    assert now_of(kept).website == "" and now_of(gone).website == "https://ball.example"
-    assert Merge.objects.get().undone_at
-
-
-def test_what_would_be_lost_keeps_it_from_being_undone(curator_client, page, kept, gone):
-    merged(curator_client, page, **{"row-website": "second"})
-    change(kept, website="https://anders.example")
-    answer = curator_client.post(page, {"action": "part"})
-    assert answer.status_code == 409
-    assert "Website was changed since the merge" in answer.content.decode()
-    assert now_of(gone).state == "archived"
-
-
-def test_a_later_merge_is_undone_first(client, curator_client, page, kept, gone):
-    merged(curator_client, page)
-    third = organisation("Bunter Ball", phone="0711 3")
-    pair = pair_by_hand(kept, third, user=CuratorRole.objects.get().user)
-    merged(curator_client, f"/curate/duplicates/{pair.pk}/", keep="second")
-    third.refresh_from_db()
-    assert client.get("/de/o/bunter-ball-filder/").headers["Location"] == f"/de/o/{third.slug}/"
-    assert client.get(f"/api/v1/organisations/{gone.pk}").headers["Location"].endswith(str(third.pk))
-    assert curator_client.post(page, {"action": "part"}).status_code == 409
-    for address in (f"/curate/duplicates/{pair.pk}/", page):
-        assert curator_client.post(address, {"action": "part"}).status_code == 302
-    assert client.get("/de/o/bunter-ball-filder/").status_code == 200
-
-
 # Two at once, clumsy and hostile
 
 
@@ -298,16 +171,6 @@ def test_the_second_of_two_curators_is_told(curator_client, page):
 def test_nonsense_merges_nothing(curator_client, page, given):
     assert curator_client.post(page, given).status_code in (200, 409)
     assert not Merge.objects.exists()
-
-
-def test_a_person_who_was_erased_does_not_come_back_by_undoing(curator_client, page, kept, gone):
-    from organisations.services.erasing import erase_person
-
-    merged(curator_client, page)
-    erase_person(PERSON.id, author="test")
-    curator_client.post(page, {"action": "part"})
-    assert Merge.objects.get().undone_at
-    assert now_of(gone).contacts == () and now_of(kept).contacts == ()
 
 
 def test_a_meeting_keeps_its_place(curator_client, kept):

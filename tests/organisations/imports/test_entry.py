@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from organisations.imports.entry import Entry, RowRefusedError, read_entry, shortened
+from organisations.imports import values
+from organisations.imports.entry import Entry, RowRefusedError, read_entry
 from organisations.imports.headers import guess
 from organisations.imports.mapping import Mapping, Values
 from organisations.imports.reader import RawRow
@@ -249,7 +250,7 @@ def test_a_teaser_that_is_too_long_is_kept_whole_in_the_description() -> None:
 
 
 def test_shortened_texts_end_at_a_word() -> None:
-    assert shortened("eins zwei drei vier", 12) == "eins zwei…"
+    assert values.beginning("eins zwei drei vier", 12) == "eins zwei…"
 
 
 def test_a_row_without_an_id_is_known_by_name_postcode_and_town() -> None:

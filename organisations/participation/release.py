@@ -16,8 +16,9 @@ def let_go(mentor: Mentor, now: datetime) -> int:
     """
     standing = Proposal.objects.filter(mentor=mentor, state__in=STANDING)
     ids = list(standing.values_list("accompaniment", flat=True))
-    running = Q(state=AccompanimentState.PROPOSED) | Q(state=AccompanimentState.ACCEPTED, meets_at__gt=now)
-    found = list(Accompaniment.objects.select_for_update().filter(running, pk__in=ids))
+    running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
+    took_place = Q(state=AccompanimentState.ACCEPTED, meets_at__lte=now)
+    found = list(running.exclude(took_place).select_for_update().filter(pk__in=ids))
     standing.filter(accompaniment__in=found).update(state=ProposalState.CANCELLED, answered_at=now)
     for request in found:
         open_again(request, now)

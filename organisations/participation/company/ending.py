@@ -48,5 +48,5 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, by_curato
     request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "feedback_hash"])
     if planned and request.email and not _unsent(request.mail_id):
         put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
-    if not by_curator and (request.minor or (planned and not request.email)):
+    if not by_curator and (request.minor or (planned and request.phone)):
         put_out(mails.to_curators(request), curators_address(), purpose=PURPOSE)

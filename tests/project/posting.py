@@ -187,6 +187,13 @@ def _company_by_telephone(town: Town) -> None:
     accompanying.agreed(request, mentoring.mentor("telefon@mentor.example"))
 
 
+def _company_plan_is_off(town: Town) -> None:
+    request = _company(town, email="allein@newcomer.example")
+    row = mentoring.mentor("weg@mentor.example")
+    accompanying.agreed(request, row)
+    mentors.leave(row)
+
+
 def _company_reported(town: Town) -> None:
     safety.report(_company(town), "newcomer", "x")
 
@@ -201,6 +208,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
+    "company.mails.plan_is_off": _company_plan_is_off,
     "company.mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
     "company.mails.to_call": _company_by_telephone,

@@ -77,7 +77,7 @@ def test_a_thousand_hostile_query_strings(entries: list[Organisation], client: C
         assert answer.status_code in CALM, asked.address
         check_refusal(asked, answer)
     assert slowest[0] < SLOWEST, slowest
-    assert min(statuses[200], statuses[400]) >= 60, statuses
+    assert min(statuses[200], statuses[400]) >= 40, statuses
     print(statuses, slowest)
 
 

@@ -86,7 +86,7 @@ def send(page: Page, step: str = "send", **changes: str) -> None:
     with page.expect_navigation():
         page.evaluate(
             """([step, changes]) => {
-                const form = document.querySelector('form.letter');
+                const form = [...document.querySelectorAll('form.letter')].at(-1);
                 for (const [name, value] of Object.entries(changes)) {
                     if (name === 'action') form.setAttribute('action', value);
                     else if (name === 'many') for (let n = 0; n < value; n += 1) {
@@ -94,8 +94,7 @@ def send(page: Page, step: str = "send", **changes: str) -> None:
                     }
                     else form.elements[name].value = value;
                 }
-                form.requestSubmit(document.querySelector(`form.letter button[value=${step}]`)
-                    ?? form.querySelector('button'));
+                form.requestSubmit(form.querySelector(`button[value=${step}]`) ?? form.querySelector('button'));
             }""",
             [step, changes],
         )

@@ -3,7 +3,7 @@
 import math
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -42,9 +42,9 @@ WATCH = """() => {
 }"""
 # The two values of a facet that most entries have: they change the most.
 LARGEST = """facets => facets.flatMap((facet) =>
-  [...document.querySelectorAll(`.facet-row[data-facet="${facet}"]`)]
+  [...document.querySelectorAll(`.facet-row:has([name="${facet}"])`)]
     .filter((row) => !row.hidden && row.offsetParent)
-    .map((row) => [facet, row.dataset.value, Number(row.querySelector('.facet-count').textContent.replace(/\\D/g, ''))])
+    .map((row) => [facet, row.control.value, Number(row.querySelector('.facet-count').textContent.replace(/\\D/g, ''))])
     .sort((one, other) => other[2] - one[2]).slice(0, 2).map(([name, value]) => [name, value]))"""
 
 
@@ -116,9 +116,9 @@ def _rounds_of(page: Any, look: str, facet: str, value: str, rounds: int) -> tup
     return Tap(look, f"{facet}={value} on", on, requests[0]), Tap(look, f"{facet}={value} off", off, requests[1])
 
 
-def missed(taps: Iterable[Tap]) -> list[str]:
+def missed(taps: Sequence[Tap]) -> list[str]:
     """What is not as it must be: taps that asked the server, or whose median is over the goal."""
-    found = []
+    found = [] if taps else ["There was no filter to tap on."]
     for tap in taps:
         if tap.requests:
             found.append(f"{tap.look}, {tap.name}: {tap.requests} requests")

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from organisations.models import Organisation
 from organisations.models.organisation import State
-from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails
+from organisations.outbox.outline import put_out
+from organisations.participation.company import mails, safety
 from organisations.participation.company.ending import end
 from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
@@ -102,7 +102,7 @@ def give(
     if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS):
         _check_entry(request.organisation_id, proposal.mentor.author)
     if wrong:
-        put_out(mails.something_wrong(request), curators_address(), purpose=PURPOSE)
+        safety.report(request, side, words)
     return given
 
 

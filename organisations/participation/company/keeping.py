@@ -25,7 +25,7 @@ PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
-    "stopped_by": "",
+    "stopped_by": "", "area": None, "asked_at": None, "reported_at": None,
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
@@ -70,7 +70,7 @@ def erase(request: Accompaniment, now: datetime) -> None:
     theirs.exclude(state=MailState.SENT).delete()
     theirs.update(recipient="", subject="", text="", html="")
     request.refresh_from_db(fields=["mail"])
-    Feedback.objects.filter(proposal__accompaniment=request).update(words="")
+    Feedback.objects.filter(proposal__accompaniment=request).delete()
     proposals.update(reasons={}, by="")
     for name, value in PERSON.items():
         setattr(request, name, value)

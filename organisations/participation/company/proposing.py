@@ -19,7 +19,7 @@ from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end, open_again
 from organisations.participation.company.keys import key_of
-from organisations.participation.company.matching import PASSING, Candidate, judged, ranked
+from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
@@ -176,7 +176,8 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
         raise NotPossible
     call_off(locked, now)
     open_again(locked, now, by_curator=True)
-    return _ask(locked, free, _judged(locked, free).points, site, now, by)
+    companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())
+    return _ask(locked, free, points_of(seeker_of(locked), companion), site, now, by)
 
 
 @transaction.atomic

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import F, QuerySet
 
 from organisations.participation.models import Accompaniment, Proposal, ProposalState, Side
 from organisations.secret_links import digest
@@ -43,12 +41,6 @@ def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
     if areas is None:
         return rows
     return rows.filter(area__in=areas) | rows.filter(area__parent__in=areas)
-
-
-def numbers() -> list[dict[str, Any]]:
-    """How many requests each month ended where; nothing of any person, and erased ones count as well."""
-    rows = Accompaniment.objects.annotate(month=TruncMonth("created_at")).values("month", "state")
-    return [dict(row) for row in rows.annotate(number=Count("pk")).order_by("month", "state")]
 
 
 def age(request: Accompaniment, today: date) -> int:

@@ -38,13 +38,8 @@ class ReportFields(Fields):
 
 
 def passed_on(sent: QueryDict, asked: Accompaniment, side: str) -> ReportFields | None:
-    """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now).
-
-    The same words once more, as when a button is pressed twice, are passed on once.
-    """
+    """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now)."""
     fields = ReportFields(sent)
-    if fields.is_valid() and asked.report.endswith(f"{side}: {fields.cleaned_data['report']}"):
-        return None
     if fields.is_valid() and (wait := seconds_to_wait("company-report", str(asked.pk), limit=MOST_A_DAY, seconds=DAY)):
         fields.add_error("report", waiting_sentence(wait))
     if not fields.is_valid():

@@ -31,6 +31,11 @@ def report(request: Accompaniment, side: str, words: str) -> None:
     put_out(mails.something_wrong(locked), curators_address(), purpose=PURPOSE)
 
 
+def seen_to(request: Accompaniment) -> None:
+    """A curator has seen to what was reported: it stays to be read and calls for nobody any more."""
+    Accompaniment.objects.filter(pk=request.pk).update(reported_at=None)
+
+
 @transaction.atomic
 def stop(request: Accompaniment, *, by: str) -> bool:
     """A curator stops it: nobody comes along, both are told. False if it was over before."""

@@ -23,6 +23,7 @@ PAGE, MOST = 50, 30  # requests a page; mentors to choose from
 WAITING = (AccompanimentState.NOBODY, AccompanimentState.OPEN, AccompanimentState.PROPOSED)
 RUNNING = (*WAITING, AccompanimentState.ACCEPTED)
 SHOWN = (*RUNNING, AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
+REPORTED = Q(reported_at__isnull=False)  # until a curator has seen to it
 
 
 def requests_of(user: Any) -> QuerySet[Accompaniment]:
@@ -37,10 +38,9 @@ def requests_of(user: Any) -> QuerySet[Accompaniment]:
 
 
 def needing_care(user: Any) -> int:
-    """How many requests found nobody, wait for a curator (under 18), or were reported."""
+    """How many requests found nobody, wait for a curator (under 18), or were reported, whatever became of them."""
     minors = Q(state=AccompanimentState.OPEN, minor=True)
-    reported = Q(reported_at__isnull=False, state__in=RUNNING)
-    return requests_of(user).filter(Q(state=AccompanimentState.NOBODY) | minors | reported).count()
+    return requests_of(user).filter(Q(state=AccompanimentState.NOBODY) | minors | REPORTED).count()
 
 
 REASON = Reason(
@@ -105,7 +105,7 @@ class Requests:
     @cached_property
     def _rows(self) -> list[Accompaniment]:
         rows = requests_of(self.user)
-        rows = rows.filter(state=self.state) if self.state else rows.filter(state__in=RUNNING)
+        rows = rows.filter(state=self.state) if self.state else rows.filter(Q(state__in=RUNNING) | REPORTED)
         start = (self.page - 1) * PAGE
         return list(read.in_turn(rows)[start : start + PAGE + 1])
 

@@ -37,6 +37,8 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     act, mentor = request.POST.get("action", ""), request.POST.get("mentor", "")
     if act == "stop":
         safety.stop(row, by=curator_of(request).author)
+    elif act == "seen":
+        safety.seen_to(row)
     elif act != "assign" or not _assigned(request, row, mentor):
         messages.error(request, _("This is not possible any more. The page shows what is so now."))
         return _page(request, _request_of(request, id), status=409)

@@ -90,8 +90,8 @@ export function createResults({ words, drawCard, address, months }) {
   /** Shows that an answer is under way, if it takes longer than a moment. */
   function wait() {
     settle();
-    root.setAttribute('aria-busy', 'true');
     clocks = [
+      setTimeout(() => root.setAttribute('aria-busy', 'true')), // an answer made here comes before
       setTimeout(() => {
         const outlines = fromTemplate('loading-template');
         if (outlines) byId('cards').replaceChildren(...outlines.root.children);

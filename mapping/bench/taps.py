@@ -38,14 +38,23 @@ WATCH = """() => {
       changed.observe(place, { childList: true, characterData: true, subtree: name !== 'markers' });
     }
   }
-  for (const group of document.querySelectorAll('#filters details')) group.open = true;
 }"""
-# The two values of a facet that most entries have: they change the most.
-LARGEST = """facets => facets.flatMap((facet) =>
-  [...document.querySelectorAll(`.facet-row:has([name="${facet}"])`)]
+# The two values of a facet that most entries have: they change the most. Groups are opened to see what they hold.
+LARGEST = """facets => {
+  const closed = [...document.querySelectorAll('#filters details:not([open])')];
+  for (const group of closed) group.open = true;
+  const found = facets.flatMap((facet) => [...document.querySelectorAll(`.facet-row:has([name="${facet}"])`)]
     .filter((row) => !row.hidden && row.offsetParent)
     .map((row) => [facet, row.control.value, Number(row.querySelector('.facet-count').textContent.replace(/\\D/g, ''))])
-    .sort((one, other) => other[2] - one[2]).slice(0, 2).map(([name, value]) => [name, value]))"""
+    .sort((one, other) => other[2] - one[2]).slice(0, 2).map(([name, value]) => [name, value]));
+  for (const group of closed) group.open = false;
+  return found;
+}"""
+# As a person does: the group of the filter is opened, and those opened before stay open.
+OPEN = """([facet, value]) => {
+  let group = document.querySelector(`#filters [name="${facet}"][value="${value}"]`).closest('details');
+  for (; group; group = group.parentElement.closest('details')) group.open = true;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def _rounds_of(page: Any, look: str, facet: str, value: str, rounds: int) -> tup
     asked: list[str] = []
     page.on("request", note := lambda request: asked.append(request.url))
     requests = [0, 0]
+    page.evaluate(OPEN, [facet, value])
     for _ in range(rounds):
         for way, times in enumerate((on, off)):
             before = len(asked)

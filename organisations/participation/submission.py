@@ -18,7 +18,7 @@ from organisations.participation.pages import (
     moved_to_operator,
     second_sentence,
 )
-from organisations.public_forms.pages import challenge_for, language_now, not_before, waiting_sentence
+from organisations.public_forms.pages import language_now, not_now
 from organisations.public_forms.sent import SentForm
 from organisations.reach import canonical
 from organisations.tickets import Ticket
@@ -81,7 +81,10 @@ class Submission:
             return self._back(notices=[self.form.haste])
         verdict = self.form.judged(lambda solved: throttle.judge(self._subjects(), solved))
         if verdict.wait:
-            return self._not_now(verdict)
+            many = _(
+                "Many messages came from here in a short time. Your message was not sent yet, and nothing is lost."
+            )
+            return not_now(self._back, verdict, self.next_ticket, many)
         return self._stored()
 
     def _stored(self) -> HttpResponse:
@@ -100,13 +103,6 @@ class Submission:
         except services.EntryGone:
             return moved_to_operator(self.request, self.draft)
         return to_status(self.next_ticket)
-
-    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
-        many = _("Many messages came from here in a short time. Your message was not sent yet, and nothing is lost.")
-        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
-        if verdict.work:
-            more["challenge"] = challenge_for(self.next_ticket)
-        return not_before(self._back(status=429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
         """Who and what is counted."""

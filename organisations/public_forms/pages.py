@@ -1,5 +1,6 @@
 """What pages with a public form show: their headers, what is too long, how long to wait, the work for a device."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, gettext, ngettext
 
 from organisations.public_forms import work
+from organisations.public_forms.throttle import Verdict
 from organisations.tickets import Ticket
 
 MOST_AT_ONCE = (
@@ -72,6 +74,18 @@ def not_before(response: HttpResponse, seconds: int) -> HttpResponse:
 def challenge_for(ticket: Ticket) -> dict[str, Any]:
     """The task for a device over the free limit."""
     return work.challenge(ticket.key)
+
+
+def not_now(back: Callable[..., HttpResponse], verdict: Verdict, ticket: Ticket, sentence: str = "") -> HttpResponse:
+    """The form as it was filled in: much came from here, how long to wait, and the work by which it goes at once.
+
+    `back` shows the form with a `status` and more; `sentence`: what is said in place of the usual one.
+    """
+    many = gettext("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
+    more: dict[str, Any] = {"notices": [sentence or many], "wait": waiting_sentence(verdict.wait)}
+    if verdict.work:
+        more["challenge"] = challenge_for(ticket)
+    return not_before(back(status=429, **more), verdict.wait)
 
 
 def work_config(challenge: dict[str, Any] | None) -> dict[str, Any]:

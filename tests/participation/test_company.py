@@ -1,80 +1,30 @@
-"""Asking for company: one mentor after the other, the plan, what both say afterwards, the end, what is forgotten."""
+"""Asking for company: one mentor after the other, yes and no and silence, the plan."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations.models import Mail, Organisation, Revision
-from organisations.participation.company import after, asking, keeping, proposing, read, safety
-from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.desk import care
+from organisations.models import Mail, Organisation
+from organisations.participation.company import asking, proposing
 from organisations.participation.mentors.services import leave
-from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 from organisations.participation.services import EntryGone, SentAlready
-from organisations.services import person_data
-from organisations.services.person_data import Whom
-from organisations.tickets import Ticket
-from tests.factories import change, organisation, place
+from tests.factories import organisation, place
 from tests.participation.mailing import deliver, time_passes
 from tests.participation.mentoring import SITE, mentor
+from tests.participation.requesting import NEWCOMER, agreed, asks, deliver_all, due, newest, subjects
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-NEWCOMER = "parisa@newcomer.example"
 OPEN, PROPOSED, ACCEPTED, NOBODY = (AccompanimentState(name) for name in ("open", "proposed", "accepted", "nobody"))
 
 
 @pytest.fixture
 def club(db):
     return organisation("Bunter Ball", places=(place(),))
-
-
-def asks(club, key="", **changes):
-    draft = CompanyDraft(**{"languages": ("fa",), "name": "Parisa", "email": NEWCOMER} | changes)
-    return asking.ask(draft, club.pk, key=key or Ticket.new("x").key, language="fa", consent="yes", site=SITE)
-
-
-def due(hours=0):
-    return proposing.propose_due(site=SITE, now=timezone.now() + timedelta(hours=hours))
-
-
-def subjects(recipient):
-    return list(Mail.objects.filter(recipient=recipient).order_by("created_at", "pk").values_list("subject", flat=True))
-
-
-def newest(recipient):
-    mail = Mail.objects.filter(recipient=recipient).order_by("created_at", "pk").last()
-    assert mail
-    return mail
-
-
-def link(recipient, word):
-    mail = newest(recipient)
-    return re.findall(rf"{SITE}/[\w-]+/company/{word}/([\w-]{{43}})/", mail.text)[0]
-
-
-def after_page(recipient):
-    found = read.by_feedback(link(recipient, "after"))
-    assert found
-    return found
-
-
-def agreed(request, **values):
-    """The mentor who was asked says yes, for yesterday."""
-    proposal = read.by_answer(link("anna@mentor.example", "answer"))
-    assert proposal
-    yesterday = timezone.now() - timedelta(days=1)
-    nothing = {"share_email": False, "share_phone": False}
-    given: Any = {"meets_at": yesterday, "meeting_point": "Bushaltestelle"} | nothing | values
-    proposing.accept(proposal, **given, site=SITE)
-    request.refresh_from_db()
-    return Proposal.objects.get(pk=proposal.pk)
 
 
 def test_one_mentor_after_the_other_is_asked_each_with_a_time_limit(club):
@@ -186,10 +136,6 @@ def test_a_curator_has_another_mentor_asked_and_the_first_is_told(club):
     assert len(subjects("anna@mentor.example")) == 2 and len(subjects("ben@mentor.example")) == 1
 
 
-def deliver_all():
-    Mail.objects.update(state="sent")
-
-
 def test_a_mentor_who_is_asked_elsewhere_is_not_assigned(club):
     anna = mentor()
     asks(club)
@@ -207,94 +153,6 @@ def test_what_is_taken_back_before_the_mail_was_sent_is_never_mailed(club):
     assert due() == 0
 
 
-def test_a_pair_is_stopped_at_once_and_both_are_told(club):
-    mentor()
-    request = asks(club)
-    due()
-    agreed(request)
-    assert safety.stop(request, by="curator")
-    request.refresh_from_db()
-    assert request.state == AccompanimentState.STOPPED and request.ended_at
-    assert Mail.objects.filter(recipient=NEWCOMER).count() == 3
-    assert Proposal.objects.get().state == ProposalState.CANCELLED
-
-
-def test_what_is_reported_stands_on_the_desk_and_in_no_mail(club, settings):
-    settings.CURATORS_EMAIL = "team@stadt.example"
-    mentor()
-    request = asks(club)
-    safety.report(request, "newcomer", "Er war unhöflich")
-    request.refresh_from_db()
-    assert "unhöflich" in request.report and request.reported_at
-    assert "unhöflich" not in Mail.objects.get(recipient="team@stadt.example").text
-
-
-def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fresh(club):
-    mentor()
-    Organisation.objects.update(checked_on=timezone.localdate() - timedelta(days=400))
-    change(club, phone="0711 1")
-    request = asks(club)
-    due()
-    agreed(request)
-    assert after.ask_both(site=SITE) == 1 and after.ask_both(site=SITE) == 0
-    proposal, side = after_page("anna@mentor.example")
-    assert side == "mentor"
-    after.give(proposal, side, happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
-    club.refresh_from_db()
-    assert club.checked_on == timezone.localdate()
-    assert Revision.objects.filter(organisation=club).latest("number").reason == "checked on a visit"
-    assert after_page(NEWCOMER)[1] == "newcomer"
-    request.refresh_from_db()
-    assert request.state == AccompanimentState.MET
-    with pytest.raises(after.GivenAlready):
-        after.give(proposal, side, happened=True, face=1, wrong=False, words="")
-
-
-def test_something_wrong_after_the_visit_stands_on_the_desk_until_a_curator_has_seen_to_it(club, settings):
-    settings.CURATORS_EMAIL = "team@stadt.example"
-    mentor()
-    request = asks(club)
-    due()
-    after.give(agreed(request), "newcomer", happened=True, face=1, wrong=True, words="Ich hatte Angst")
-    root = User.objects.create_superuser("root@stadt.example")
-    assert care.needing_care(root) == 1
-    assert [row.row.pk for row in care.Requests(root).rows] == [request.pk]
-    request.refresh_from_db()
-    assert "Ich hatte Angst" in request.report
-    safety.seen_to(request)
-    assert care.needing_care(root) == 0 and care.Requests(root).rows == []
-
-
-def test_a_report_that_is_followed_by_taking_back_stays_on_the_desk(club):
-    request = asks(club)
-    safety.report(request, "newcomer", "")
-    asking.withdraw(request)
-    root = User.objects.create_superuser("root@stadt.example")
-    assert [row.row.pk for row in care.Requests(root).rows] == [request.pk]
-
-
-def test_four_of_five_taps_do_not_make_it_fresh(club):
-    mentor()
-    request = asks(club)
-    due()
-    proposal = agreed(request)
-    before = Organisation.objects.get(pk=club.pk).checked_on
-    after.give(proposal, "mentor", happened=True, face=2, wrong=False, words="", confirmed=after.FACTS[:4])
-    after.give(proposal, "newcomer", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
-    assert Organisation.objects.get(pk=club.pk).checked_on == before
-    assert Feedback.objects.count() == 2
-
-
-def test_a_visit_nobody_tells_of_ends_by_itself(club):
-    mentor()
-    request = asks(club)
-    due()
-    agreed(request, meets_at=timezone.now() - timedelta(days=22))
-    after.ask_both(site=SITE)
-    request.refresh_from_db()
-    assert request.state == AccompanimentState.ENDED
-
-
 def test_a_mentor_who_leaves_frees_the_request_for_the_next(club):
     anna, _ben = mentor(), mentor("ben@mentor.example", times=[{"day": "MO", "from": "00:00", "to": "23:59"}])
     request = asks(club)
@@ -305,29 +163,6 @@ def test_a_mentor_who_leaves_frees_the_request_for_the_next(club):
     assert Proposal.objects.get(state="waiting").mentor != asked
     request.refresh_from_db()
     assert request.state == PROPOSED and anna.pk
-
-
-@pytest.mark.parametrize(("days", "left"), [(179, "Parisa"), (181, "")])
-def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, left):
-    mentor()
-    request = asks(club, words="Bitte")
-    due()
-    safety.stop(request, by="curator")
-    keeping.purge(timezone.now() + timedelta(days=days))
-    request.refresh_from_db()
-    assert (request.name, bool(request.erased_at)) == (left, not left)
-    if not left:
-        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "stopped")
-        assert not Mail.objects.exclude(recipient="").filter(purpose="company").exists()
-
-
-def test_who_asks_what_is_known_gets_the_request_and_can_have_it_erased(club):
-    request = asks(club)
-    whom = Whom(email=NEWCOMER.upper())
-    (found,) = person_data.export(whom, author="user:1")["company"]
-    assert "Parisa" in str(found)
-    assert person_data.erase(whom, [f"company:{request.pk}"], author="user:1") == 1
-    assert not Accompaniment.objects.filter(name="Parisa").exists()
 
 
 def test_one_form_is_one_request(club):

@@ -1,0 +1,135 @@
+"""After the visit: what both say, reports and the stop, what is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from organisations.models import Mail, Organisation, Revision
+from organisations.participation.company import after, asking, keeping, safety
+from organisations.participation.desk import care
+from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
+from organisations.services import person_data
+from organisations.services.person_data import Whom
+from tests.factories import change, organisation, place
+from tests.participation.mentoring import SITE, mentor
+from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, due
+
+pytestmark = pytest.mark.usefixtures("vocabulary")
+
+
+@pytest.fixture
+def club(db):
+    return organisation("Bunter Ball", places=(place(),))
+
+
+def test_a_pair_is_stopped_at_once_and_both_are_told(club):
+    mentor()
+    request = asks(club)
+    due()
+    agreed(request)
+    assert safety.stop(request, by="curator")
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.STOPPED and request.ended_at
+    assert Mail.objects.filter(recipient=NEWCOMER).count() == 3
+    assert Proposal.objects.get().state == ProposalState.CANCELLED
+
+
+def test_what_is_reported_stands_on_the_desk_and_in_no_mail(club, settings):
+    settings.CURATORS_EMAIL = "team@stadt.example"
+    mentor()
+    request = asks(club)
+    safety.report(request, "newcomer", "Er war unhöflich")
+    request.refresh_from_db()
+    assert "unhöflich" in request.report and request.reported_at
+    assert "unhöflich" not in Mail.objects.get(recipient="team@stadt.example").text
+
+
+def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fresh(club):
+    mentor()
+    Organisation.objects.update(checked_on=timezone.localdate() - timedelta(days=400))
+    change(club, phone="0711 1")
+    request = asks(club)
+    due()
+    agreed(request)
+    assert after.ask_both(site=SITE) == 1 and after.ask_both(site=SITE) == 0
+    proposal, side = after_page("anna@mentor.example")
+    assert side == "mentor"
+    after.give(proposal, side, happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
+    club.refresh_from_db()
+    assert club.checked_on == timezone.localdate()
+    assert Revision.objects.filter(organisation=club).latest("number").reason == "checked on a visit"
+    assert after_page(NEWCOMER)[1] == "newcomer"
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.MET
+    with pytest.raises(after.GivenAlready):
+        after.give(proposal, side, happened=True, face=1, wrong=False, words="")
+
+
+def test_something_wrong_after_the_visit_stands_on_the_desk_until_a_curator_has_seen_to_it(club, settings):
+    settings.CURATORS_EMAIL = "team@stadt.example"
+    mentor()
+    request = asks(club)
+    due()
+    after.give(agreed(request), "newcomer", happened=True, face=1, wrong=True, words="Ich hatte Angst")
+    root = User.objects.create_superuser("root@stadt.example")
+    assert care.needing_care(root) == 1
+    assert [row.row.pk for row in care.Requests(root).rows] == [request.pk]
+    request.refresh_from_db()
+    assert "Ich hatte Angst" in request.report
+    safety.seen_to(request)
+    assert care.needing_care(root) == 0 and care.Requests(root).rows == []
+
+
+def test_a_report_that_is_followed_by_taking_back_stays_on_the_desk(club):
+    request = asks(club)
+    safety.report(request, "newcomer", "")
+    asking.withdraw(request)
+    root = User.objects.create_superuser("root@stadt.example")
+    assert [row.row.pk for row in care.Requests(root).rows] == [request.pk]
+
+
+def test_four_of_five_taps_do_not_make_it_fresh(club):
+    mentor()
+    request = asks(club)
+    due()
+    proposal = agreed(request)
+    before = Organisation.objects.get(pk=club.pk).checked_on
+    after.give(proposal, "mentor", happened=True, face=2, wrong=False, words="", confirmed=after.FACTS[:4])
+    after.give(proposal, "newcomer", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
+    assert Organisation.objects.get(pk=club.pk).checked_on == before
+    assert Feedback.objects.count() == 2
+
+
+def test_a_visit_nobody_tells_of_ends_by_itself(club):
+    mentor()
+    request = asks(club)
+    due()
+    agreed(request, meets_at=timezone.now() - timedelta(days=22))
+    after.ask_both(site=SITE)
+    request.refresh_from_db()
+    assert request.state == AccompanimentState.ENDED
+
+
+@pytest.mark.parametrize(("days", "left"), [(179, "Parisa"), (181, "")])
+def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, left):
+    mentor()
+    request = asks(club, words="Bitte")
+    due()
+    safety.stop(request, by="curator")
+    keeping.purge(timezone.now() + timedelta(days=days))
+    request.refresh_from_db()
+    assert (request.name, bool(request.erased_at)) == (left, not left)
+    if not left:
+        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "stopped")
+        assert not Mail.objects.exclude(recipient="").filter(purpose="company").exists()
+
+
+def test_who_asks_what_is_known_gets_the_request_and_can_have_it_erased(club):
+    request = asks(club)
+    whom = Whom(email=NEWCOMER.upper())
+    (found,) = person_data.export(whom, author="user:1")["company"]
+    assert "Parisa" in str(found)
+    assert person_data.erase(whom, [f"company:{request.pk}"], author="user:1") == 1
+    assert not Accompaniment.objects.filter(name="Parisa").exists()

@@ -160,11 +160,18 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/statistics/<slug:name>.csv": ["/curate/statistics/topic.csv", "/curate/statistics/gaps.csv"],
         "curate/work/": ["/curate/work/", "/curate/work/?page=2"],
         "curate/work/<uuid:id>/": [f"/curate/work/{guess}/" for guess in guesses],
+        "curate/people/<int:id>/": ["/curate/people/1/"],
+        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
+    } | taking_part_addresses(guesses)
+
+
+def taking_part_addresses(guesses: list[str]) -> dict[str, list[str]]:
+    """The part of the desk about company, news, modules and questionnaires."""
+    return {
         "curate/participation/": ["/curate/participation/", "/curate/participation/?state=nobody&page=2"],
         "curate/participation/<uuid:id>/": [f"/curate/participation/{guess}/" for guess in guesses],
         "curate/participation/mentors/": ["/curate/participation/mentors/"],
         "curate/participation/mentors/<uuid:id>/": [f"/curate/participation/mentors/{guess}/" for guess in guesses],
-        "curate/people/<int:id>/": ["/curate/people/1/"],
         "curate/news/<uuid:id>/": [f"/curate/news/{guess}/" for guess in guesses],
         "curate/modules/<uuid:id>/": [f"/curate/modules/{guess}/" for guess in guesses],
         "curate/modules/<uuid:id>/<int:page>/": [f"/curate/modules/{guess}/1/" for guess in guesses],
@@ -173,5 +180,4 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
             for tail in ("", "file/", "words/", "edit/", "type/")
         },
         "curate/questionnaires/<slug:slug>/edit/<str:code>/": ["/curate/questionnaires/draft-questions/edit/words/"],
-        **{f"curate/{name}/": [f"/curate/{name}/"] for name in CARE},
     }

@@ -54,6 +54,15 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "EVEN_SECONDS", 0)
 
 
+def agree() -> Form:
+    """What a person named in an entry answers."""
+    entry = organisation("Verein mit Petra", contacts=(Contact(name="Petra", email="petra@x.example"),))
+    consent.ask_consent(ContactPerson.objects.get(organisation=entry), "user:1", language="ar", site=SITE)
+    link = ConsentLink.objects.get()
+    secret = Mail.objects.get(purpose="consent").text.partition("/consent/")[2].partition("/")[0]
+    return Form(f"/ar/consent/{secret}/", counted.PRESSES, {"step": "agree"}, f"consent:{link.pk}")
+
+
 @pytest.fixture
 def of_club(club: Organisation) -> Callable[[str], Form]:
     """The forms about one entry."""
@@ -74,15 +83,6 @@ def of_club(club: Organisation) -> Callable[[str], Form]:
 
     def update() -> Form:
         return Form("/ar/update/", requests.OF_NETWORK, {"email": "wer@x.example"}, "update", "wer@x.example")
-
-    def agree() -> Form:
-        person = Contact(name="Petra", email="petra@x.example")
-        entry = organisation("Verein mit Petra", contacts=(person,))
-        found = ContactPerson.objects.get(organisation=entry)
-        consent.ask_consent(found, "user:1", language="ar", site=SITE)
-        link = ConsentLink.objects.get()
-        secret = Mail.objects.get(purpose="consent").text.partition("/consent/")[2].partition("/")[0]
-        return Form(f"/ar/consent/{secret}/", counted.PRESSES, {"step": "agree"}, f"consent:{link.pk}")
 
     def status() -> Form:
         key = "k" * 43

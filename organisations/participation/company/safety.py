@@ -8,10 +8,11 @@ from django.utils import timezone
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end
-from organisations.participation.models import Accompaniment, AccompanimentState
+from organisations.participation.models import Accompaniment, AccompanimentState, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
+NEXT = "\x1e"  # between reports; forms let nobody type it
 
 
 @transaction.atomic
@@ -26,9 +27,16 @@ def report(request: Accompaniment, side: str, words: str) -> None:
     if locked.erased_at or twice:
         return
     locked.reported_at = now
-    locked.report = "\n\n".join(part for part in (locked.report, said) if part)
+    locked.report = NEXT.join(part for part in (locked.report, said) if part)
     locked.save(update_fields=["reported_at", "report"])
     put_out(mails.something_wrong(locked), curators_address(), purpose=PURPOSE)
+
+
+def reports(request: Accompaniment) -> list[tuple[str, str]]:
+    """Who said what, in the order in which it was reported."""
+    labels = {f"{side.value}: ": str(side.label) for side in Side}
+    said = [(part, next((one for one in labels if part.startswith(one)), "")) for part in request.report.split(NEXT)]
+    return [(labels.get(by, ""), part.removeprefix(by)) for part, by in said if part]
 
 
 def seen_to(request: Accompaniment) -> None:

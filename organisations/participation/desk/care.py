@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
-from organisations.participation.company import facts, proposing, read
+from organisations.participation.company import facts, proposing, read, safety
 from organisations.participation.company.ending import STANDING
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.explaining import Told, against, explained
@@ -201,6 +201,11 @@ class OnePage:
             for one in found
             if one.companion.id in mentors
         ]
+
+    @property
+    def reports(self) -> list[tuple[str, str]]:
+        """What was reported, and by which side."""
+        return safety.reports(self.row)
 
     @property
     def feedback(self) -> list[Feedback]:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +19,7 @@ from organisations.participation.desk.sheets import Sheet
 from organisations.participation.models import Questionnaire
 from organisations.participation.questions.content import Content, Kind, said
 from organisations.permissions import CURATOR, allow
+from organisations.public_forms.pages import language_now
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -49,11 +49,7 @@ def _versions(row: Questionnaire) -> dict[str, Any]:
 
 def _title(row: Questionnaire) -> str:
     versions = list(row.versions.all())
-    return said(versions[-1].content["title"], _language()).text if versions else row.slug
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
+    return said(versions[-1].content["title"], language_now()).text if versions else row.slug
 
 
 @allow(CURATOR)
@@ -119,7 +115,7 @@ def _published(request: HttpRequest, row: Questionnaire, author: str) -> HttpRes
 def _lines(content: Content) -> list[dict[str, Any]]:
     kinds = dict(NewQuestion.base_fields["kind"].choices)  # type: ignore[attr-defined]
     return [
-        {"code": one.code, "text": said(one.text, _language()), "kind": kinds[one.kind.value], "rule": one.asked_if}
+        {"code": one.code, "text": said(one.text, language_now()), "kind": kinds[one.kind.value], "rule": one.asked_if}
         for one in content.questions
     ]
 
@@ -142,7 +138,7 @@ def question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     draft = drafting.draft_of(row)
     if draft is None or drafting.question_in(draft.content, code) is None:
         raise Http404
-    page = QuestionPage(request, row, draft, code, in_language(request), _language())
+    page = QuestionPage(request, row, draft, code, in_language(request), language_now())
     return page.acted() if request.method == "POST" else page.shown()
 
 

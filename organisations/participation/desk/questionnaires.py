@@ -14,7 +14,7 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
 from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
-from organisations.participation.desk.question_page import QuestionPage
+from organisations.participation.desk.question_page import QuestionPage, tell
 from organisations.participation.desk.sheets import Sheet
 from organisations.participation.models import Questionnaire
 from organisations.participation.questions.content import Content, Kind, said
@@ -88,26 +88,29 @@ def _acted(
         drafting.discard(row)
         return redirect(request.path)
     if act == "text" and texts.is_valid():
-        drafting.change(row, lambda content: texts.write(content, language))
+        done = drafting.change(row, lambda content: texts.write(content, language))
     elif act in ("up", "down"):
-        drafting.change(row, lambda content: drafting.move(content["questions"], code, act == "up"))
+        done = drafting.change(row, lambda content: drafting.move(content["questions"], code, act == "up"))
     elif act == "add" and new.is_valid():
         taken, kind = drafting.codes_ever(row), Kind(new.cleaned_data["kind"])
         text = new.cleaned_data["text"]
-        drafting.change(row, lambda content: drafting.add_question(content, taken, kind, language, text))
+        done = drafting.change(row, lambda content: drafting.add_question(content, taken, kind, language, text))
     else:
         return None
-    messages.success(request, _("Saved."))
+    tell(request, done)
     return redirect(request.get_full_path())
 
 
 def _published(request: HttpRequest, row: Questionnaire, author: str) -> HttpResponse:
     try:
-        drafting.publish(row, author=author)
+        done = drafting.publish(row, author=author)
     except drafting.Unfit as unfit:
         for fault in unfit.faults:
             messages.error(request, fault)
         return redirect(request.get_full_path())
+    if done is None:
+        tell(request, False)
+        return redirect(request.path)
     messages.success(request, _("The new version is filled in from now on."))
     return redirect("curate-questionnaires")
 

@@ -13,9 +13,8 @@ from organisations.limits import client_address, network_of
 from organisations.models import Suggestion
 from organisations.proposing import throttle
 from organisations.proposing.person import Person, consent_text
-from organisations.public_forms.pages import challenge_for, language_now, not_before, waiting_sentence
+from organisations.public_forms.pages import language_now
 from organisations.public_forms.sent import SentForm
-from organisations.public_forms.throttle import Verdict
 from organisations.reach import canonical
 from organisations.services.suggestions import NothingSaid, Sender, SentAlready, of_link, said_of
 from organisations.text import written
@@ -74,7 +73,7 @@ class Posting:
         if self.form.haste:
             return back(400, notices=[self.form.haste])
         verdict = self.form.judged(lambda solved: throttle.judge(self._subjects(), solved))
-        return self._not_now(verdict, back) if verdict.wait else self._stored(put, back)
+        return self.form.not_now(verdict, back) if verdict.wait else self._stored(put, back)
 
     def _stored(self, put: Callable[[Sender], Suggestion], back: Back) -> HttpResponse:
         key = self.form.next_ticket.key
@@ -93,13 +92,6 @@ class Posting:
         except NothingSaid:
             return back(400, notices=[nothing_said()])
         return to_status(self.form.next_ticket)
-
-    def _not_now(self, verdict: Verdict, back: Back) -> HttpResponse:
-        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
-        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
-        if verdict.work:
-            more["challenge"] = challenge_for(self.form.next_ticket)
-        return not_before(back(429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
         """Who and what is counted, in this order."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from organisations.own_page import Sender, sender_of
 from organisations.public_forms import work
+from organisations.public_forms.pages import challenge_for, not_before, waiting_sentence
 from organisations.public_forms.throttle import Verdict
 from organisations.tickets import LEAST_SECONDS, Ticket
 
@@ -60,3 +62,11 @@ class SentForm:
     def judged(self, judge: Callable[[bool], Verdict]) -> Verdict:
         """The verdict of `judge`, which is told whether the sender's device has worked."""
         return judge(work.is_solved(self.data.get("work", ""), self.next_ticket.key))
+
+    def not_now(self, verdict: Verdict, page: Callable[..., HttpResponse]) -> HttpResponse:
+        """What follows from a verdict to wait: `page(status, **more)`, how long, and perhaps work for the device."""
+        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
+        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
+        if verdict.work:
+            more["challenge"] = challenge_for(self.next_ticket)
+        return not_before(page(429, **more), verdict.wait)

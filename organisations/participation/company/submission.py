@@ -20,11 +20,8 @@ from organisations.participation.company import asking
 from organisations.participation.company.fields import CompanyFields, consent_text, said_in
 from organisations.participation.models import Message
 from organisations.public_forms.pages import (
-    challenge_for,
     language_now,
-    not_before,
     rendered,
-    waiting_sentence,
     work_config,
 )
 from organisations.public_forms.sent import SentForm
@@ -109,7 +106,7 @@ class Asking:
             return self.page(400, notices=[self.form.haste])
         verdict = self.form.judged(lambda solved: throttle.judge_company(self._subjects(), solved))
         if verdict.wait:
-            return self._not_now(verdict)
+            return self.form.not_now(verdict, self.page)
         assert self.entry  # noqa: S101 - without one there is no ticket for it
         try:
             asking.ask(
@@ -121,13 +118,6 @@ class Asking:
         except services.EntryGone:
             return gone(self.request, self.sent)
         return to_status(self.form.next_ticket)
-
-    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
-        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
-        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
-        if verdict.work:
-            more["challenge"] = challenge_for(self.form.next_ticket)
-        return not_before(self.page(429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
         """Who and what is counted."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from organisations.further import links
 from organisations.limits import client_address, network_of
@@ -17,11 +16,8 @@ from organisations.participation.mentors import services
 from organisations.participation.mentors.fields import About, OfferFields, consent_text, homes_of, spoken_first
 from organisations.proposing.posting import second_sentence
 from organisations.public_forms.pages import (
-    challenge_for,
     language_now,
-    not_before,
     rendered,
-    waiting_sentence,
     work_config,
 )
 from organisations.public_forms.sent import SentForm
@@ -94,7 +90,7 @@ class Offer:
             return self.page(400, notices=[self.form.haste])
         verdict = self.form.judged(lambda solved: throttle.judge_offer(self._subjects(), solved))
         if verdict.wait:
-            return self._not_now(verdict)
+            return self.form.not_now(verdict, self.page)
         return self._stored()
 
     def _stored(self) -> HttpResponse:
@@ -111,13 +107,6 @@ class Offer:
         except services.SentAlready:  # by another request at the same moment
             return Offer(self.request, self.sent).answer()
         return on()
-
-    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
-        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
-        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
-        if verdict.work:
-            more["challenge"] = challenge_for(self.form.next_ticket)
-        return not_before(self.page(429, **more), verdict.wait)
 
     def _subjects(self) -> dict[str, str]:
         """Who is counted, in this order."""

@@ -18,11 +18,8 @@ from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import LONGEST_TEXT, Content
 from organisations.participation.questions.shown import Reader, asked_of
 from organisations.public_forms.pages import (
-    challenge_for,
     language_now,
-    not_before,
     rendered,
-    waiting_sentence,
     work_config,
 )
 from organisations.public_forms.sent import SentForm
@@ -140,7 +137,7 @@ class Sending:
             return self._back(notices=[form.haste])
         subjects = {"network": network_of(client_address(self.page.request)), "site": "all"}
         verdict = form.judged(lambda solved: throttle.judge_answers(subjects, solved))
-        return self._not_now(verdict) if verdict.wait else self._stored()
+        return self.form.not_now(verdict, self._back) if verdict.wait else self._stored()
 
     def _trouble(self) -> str:
         if self.form.is_second:
@@ -154,14 +151,7 @@ class Sending:
             return Sending(self.page, self.sent, self.keep, self.behind).answer()
         return HttpResponseRedirect(self.behind)
 
-    def _not_now(self, verdict: throttle.Verdict) -> HttpResponse:
-        many = _("Much was sent from here in a short time. This was not sent yet, and nothing is lost.")
-        more: dict[str, Any] = {"notices": [many], "wait": waiting_sentence(verdict.wait)}
-        if verdict.work:
-            more["challenge"] = challenge_for(self.form.next_ticket)
-        return not_before(self._back(status=429, **more), verdict.wait)
-
-    def _back(self, *, status: int = 400, **more: Any) -> HttpResponse:
+    def _back(self, status: int = 400, **more: Any) -> HttpResponse:
         """The page as it was filled in."""
         more = {"area": self.area, "ticket": self.form.next_ticket, "started": True} | more
         return self.page.shown(self.filled, status=status, **more)

@@ -20,14 +20,20 @@ def within(user: Any, prefix: str = "") -> Q:
     An entry belongs to its own area and to those of its places; an area includes its districts. What has no area at
     all belongs to those who decide everywhere.
     """
-    if not user.is_active or not user.is_staff:
-        return Q(pk__in=[])
-    role = getattr(user, "curator_role", None)
-    if decides_everywhere(user):
+    ids = area_ids(user)
+    if ids is None:
         return Q()
-    if role is None:
-        return Q(pk__in=[])
-    return in_areas(role.areas.values_list("pk", flat=True), prefix)
+    return _in(ids, prefix) if ids else Q(pk__in=[])
+
+
+def area_ids(user: Any) -> list[int] | None:
+    """The areas the user decides on, with their districts; None: everywhere, also what has no area."""
+    if decides_everywhere(user):
+        return None
+    role = getattr(user, "curator_role", None)
+    if not user.is_active or not user.is_staff or role is None:
+        return []
+    return with_districts(role.areas.values_list("pk", flat=True))
 
 
 def decides_everywhere(user: Any) -> bool:
@@ -38,7 +44,10 @@ def decides_everywhere(user: Any) -> bool:
 
 def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
     """The entries (or rows that lead to one by `prefix`) in these areas and their districts."""
-    ids = with_districts(areas)
+    return _in(with_districts(areas), prefix)
+
+
+def _in(ids: list[int], prefix: str) -> Q:
     places = Location.objects.filter(active=True, address__area__in=ids).order_by()
     own = Q(area__in=ids) | Q(pk__in=places.values("organisation"))  # no join: twice as fast over all entries
     return Q(**{f"{prefix}pk__in": Organisation.objects.filter(own).values("pk")}) if prefix else own
@@ -46,12 +55,8 @@ def in_areas(areas: Iterable[int], prefix: str = "") -> Q:
 
 def areas_of(user: Any) -> list[AreaTerm]:
     """The areas the user decides on, with their districts, in the order of the vocabulary; for all: those shown."""
-    terms = vocabulary("default")
-    role = getattr(user, "curator_role", None)
-    if decides_everywhere(user):
-        return [area for area in terms.areas if area.in_region]
-    ids = set(with_districts(role.areas.values_list("pk", flat=True))) if role else set()
-    return [area for area in terms.areas if area.id in ids]
+    terms, ids = vocabulary("default"), area_ids(user)
+    return [area for area in terms.areas if (area.in_region if ids is None else area.id in ids)]
 
 
 def with_districts(ids: Iterable[int]) -> list[int]:

@@ -180,3 +180,9 @@ def test_being_done_closes_the_page_in_this_browser_alone(client):
 
 def test_a_button_nobody_has_does_nothing(client):
     assert acts(signed(client, mentor()), "approve").status_code == 400
+
+
+def test_an_address_that_somebody_has_made_up_tells_nothing_that_is_not_so(client):
+    assert "is erased" not in text(client.get("/en/mentor/?left=1"))
+    told = text(signed(client, mentor(state=MentorState.PAUSED, held=True)).get(f"{OWN}?done=resumed"))
+    assert "Welcome back" not in told

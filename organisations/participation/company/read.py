@@ -1,7 +1,6 @@
 """What pages need: a request by its link, a proposal by its link, and what curators see."""
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db.models import F, QuerySet
 
@@ -41,11 +40,6 @@ def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
     if areas is None:
         return rows
     return rows.filter(area__in=areas) | rows.filter(area__parent__in=areas)
-
-
-def age(request: Accompaniment, today: date) -> int:
-    """Whole days since somebody asked."""
-    return (today - request.created_at.date()).days
 
 
 def in_turn(rows: QuerySet[Accompaniment]) -> QuerySet[Accompaniment]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
@@ -17,7 +18,7 @@ from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
 from organisations.public_forms.pages import language_now
-from organisations.scope import decides_everywhere, with_districts
+from organisations.scope import area_ids
 
 PAGE, MOST = 50, 30  # requests a page; mentors to choose from
 WAITING = (AccompanimentState.NOBODY, AccompanimentState.OPEN, AccompanimentState.PROPOSED)
@@ -28,13 +29,7 @@ REPORTED = Q(reported_at__isnull=False)  # until a curator has seen to it
 
 def requests_of(user: Any) -> QuerySet[Accompaniment]:
     """The requests a curator cares for: all, or those to entries in an area of the curator's role."""
-    if decides_everywhere(user):
-        return read.requests(None).filter(erased_at=None)
-    role = getattr(user, "curator_role", None)
-    if not user.is_active or not user.is_staff or role is None:
-        return Accompaniment.objects.none()
-    areas = with_districts(role.areas.values_list("pk", flat=True))
-    return read.requests(areas).filter(erased_at=None)
+    return read.requests(area_ids(user))
 
 
 def needing_care(user: Any) -> int:
@@ -98,9 +93,8 @@ class Requests:
     @classmethod
     def parse(cls, user: Any, given: Any) -> "Requests":
         """From a query string; what is not known is left out."""
-        state, page = given.get("state", ""), given.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-        return cls(user, state if state in SHOWN else "", max(1, number))
+        state = given.get("state", "")
+        return cls(user, state if state in SHOWN else "", page_of(given))
 
     @cached_property
     def _rows(self) -> list[Accompaniment]:

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.models import DataVersion, Decision
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind
+from organisations.participation.questions.noting import note
 from organisations.text import fold
 
 EMPTY: Mapping[str, Any] = {"title": {}, "intro": {}, "thanks": {}, "questions": []}
@@ -65,7 +65,7 @@ def publish(row: Questionnaire, *, author: str) -> Version | None:
         raise Unfit(found)
     draft.published_at, draft.author = timezone.now(), author
     draft.save(update_fields=["published_at", "author", "changed_at"])
-    _note(author, "published", row, version=draft.number)
+    note(author, "published", row, version=draft.number)
     return draft
 
 
@@ -82,7 +82,7 @@ def open_or_close(row: Questionnaire, opened: bool, *, author: str) -> None:
     if bool(held.open_at) != opened:
         held.open_at = timezone.now() if opened else None
         held.save(update_fields=["open_at"])
-        _note(author, "opened" if opened else "closed", row)
+        note(author, "opened" if opened else "closed", row)
 
 
 def faults(content: Content) -> list[str]:
@@ -174,8 +174,3 @@ def _free_code(text: str, taken: Iterable[str]) -> str:
     known = set(taken)
     base = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:24].strip("_") or "answer"
     return next(name for name in (base, *(f"{base}_{n}" for n in range(2, 10_000))) if name not in known)
-
-
-def _note(author: str, what: str, row: Questionnaire, **detail: Any) -> None:
-    Decision.objects.create(actor=author, action=f"questionnaire:{what}", detail={"questionnaire": row.slug, **detail})
-    DataVersion.increase(vocabulary=True)

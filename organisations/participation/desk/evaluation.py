@@ -1,11 +1,9 @@
 """Reading a questionnaire: counts with plots and tables, files of them, own words, and the public summary's switch."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +16,7 @@ from organisations.participation.evaluation.choice import Choice
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Said, said
 from organisations.permissions import CURATOR, allow
+from organisations.public_forms.pages import language_now
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -29,7 +28,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Questionnaire, slug=slug)
     if request.method == "POST":
         return _acted(request, row)
-    choice, waiting = Choice.parse(row, request.GET, _language()), looks.waiting(row)
+    choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
     context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
     context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
@@ -63,7 +62,7 @@ def _counted(request: HttpRequest, version: Version | None, author: str) -> None
 def file(request: HttpRequest, slug: str) -> HttpResponse:
     """The tables of the page as CSV; who took them out is noted, as with every file."""
     row = get_object_or_404(Questionnaire, slug=slug)
-    choice = Choice.parse(row, request.GET, _language())
+    choice = Choice.parse(row, request.GET, language_now())
     if choice.one is None:
         return redirect("curate-evaluation", slug)
     page = f"{reverse('curate-evaluation', args=[slug])}?{choice.query()}"
@@ -86,12 +85,8 @@ def own_words(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _told(version: Version) -> list[tuple[Said, tuple[str, ...]]]:
-    return [(said(one.question.text, _language()), one.texts) for one in words.written(version)]
+    return [(said(one.question.text, language_now()), one.texts) for one in words.written(version)]
 
 
 def _title(versions: list[Version]) -> Said:
-    return said(Content.of(versions[0].content).title, _language()) if versions else Said("")
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
+    return said(Content.of(versions[0].content).title, language_now()) if versions else Said("")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
@@ -89,26 +90,42 @@ class QuestionPage:
             drafting.change(self.row, lambda content: drafting.drop_question(content, self.code))
             return redirect("curate-questionnaire-edit", self.row.slug)
         if act in ("option-up", "option-down", "option-drop"):
-            self._change(lambda content, question: _move_option(content, question, act, code))
+            done = self._change(lambda content, question: _move_option(content, question, act, code))
         elif act == "text" and self.texts.is_valid():
-            self._change(lambda content, question: self.texts.write(question, self.language))
+            done = self._change(lambda content, question: self.texts.write(question, self.language))
         elif act == "rule" and self.rule.is_valid():
-            self._change(lambda content, question: self.rule.write(question))
+            done = self._change(lambda content, question: self.rule.write(question))
         elif act == "option" and self.question.kind in drafting.CHOSEN and self.new.is_valid():
             taken = drafting.codes_ever(self.row, self.code)
             text = self.new.cleaned_data["text"]
-            self._change(lambda content, question: drafting.add_option(question, taken, self.language, text))
+            done = self._change(lambda content, question: drafting.add_option(question, taken, self.language, text))
         else:
             return self.shown()
-        messages.success(self.request, _("Saved."))
-        return redirect(self.request.get_full_path())
+        tell(self.request, done)
+        return redirect(
+            self.request.get_full_path() if done else reverse("curate-questionnaire-edit", args=[self.row.slug])
+        )
 
-    def _change(self, act: Any) -> None:
+    def _change(self, act: Any) -> bool:
+        """Whether there was still something to change: somebody may have dropped it meanwhile."""
+        done = False
+
         def changed(content: dict[str, Any]) -> None:
-            if question := drafting.question_in(content, self.code):  # somebody may have dropped it meanwhile
+            nonlocal done
+            if question := drafting.question_in(content, self.code):
                 act(content, question)
+                done = True
 
         drafting.change(self.row, changed)
+        return done
+
+
+def tell(request: HttpRequest, done: bool) -> None:
+    """Whether it was saved; not if somebody else has published or thrown away the draft at the same moment."""
+    if done:
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("This is not possible any more. The page shows what is so now."))
 
 
 def _move_option(content: dict[str, Any], question: dict[str, Any], act: str, code: str) -> None:

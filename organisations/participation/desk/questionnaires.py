@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,11 +14,12 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
 from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
-from organisations.participation.desk.question_page import QuestionPage
+from organisations.participation.desk.question_page import QuestionPage, tell
 from organisations.participation.desk.sheets import Sheet
 from organisations.participation.models import Questionnaire
 from organisations.participation.questions.content import Content, Kind, said
 from organisations.permissions import CURATOR, allow
+from organisations.public_forms.pages import language_now
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -49,11 +49,7 @@ def _versions(row: Questionnaire) -> dict[str, Any]:
 
 def _title(row: Questionnaire) -> str:
     versions = list(row.versions.all())
-    return said(versions[-1].content["title"], _language()).text if versions else row.slug
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
+    return said(versions[-1].content["title"], language_now()).text if versions else row.slug
 
 
 @allow(CURATOR)
@@ -92,26 +88,29 @@ def _acted(
         drafting.discard(row)
         return redirect(request.path)
     if act == "text" and texts.is_valid():
-        drafting.change(row, lambda content: texts.write(content, language))
+        done = drafting.change(row, lambda content: texts.write(content, language))
     elif act in ("up", "down"):
-        drafting.change(row, lambda content: drafting.move(content["questions"], code, act == "up"))
+        done = drafting.change(row, lambda content: drafting.move(content["questions"], code, act == "up"))
     elif act == "add" and new.is_valid():
         taken, kind = drafting.codes_ever(row), Kind(new.cleaned_data["kind"])
         text = new.cleaned_data["text"]
-        drafting.change(row, lambda content: drafting.add_question(content, taken, kind, language, text))
+        done = drafting.change(row, lambda content: drafting.add_question(content, taken, kind, language, text))
     else:
         return None
-    messages.success(request, _("Saved."))
+    tell(request, done)
     return redirect(request.get_full_path())
 
 
 def _published(request: HttpRequest, row: Questionnaire, author: str) -> HttpResponse:
     try:
-        drafting.publish(row, author=author)
+        done = drafting.publish(row, author=author)
     except drafting.Unfit as unfit:
         for fault in unfit.faults:
             messages.error(request, fault)
         return redirect(request.get_full_path())
+    if done is None:
+        tell(request, False)
+        return redirect(request.path)
     messages.success(request, _("The new version is filled in from now on."))
     return redirect("curate-questionnaires")
 
@@ -119,7 +118,7 @@ def _published(request: HttpRequest, row: Questionnaire, author: str) -> HttpRes
 def _lines(content: Content) -> list[dict[str, Any]]:
     kinds = dict(NewQuestion.base_fields["kind"].choices)  # type: ignore[attr-defined]
     return [
-        {"code": one.code, "text": said(one.text, _language()), "kind": kinds[one.kind.value], "rule": one.asked_if}
+        {"code": one.code, "text": said(one.text, language_now()), "kind": kinds[one.kind.value], "rule": one.asked_if}
         for one in content.questions
     ]
 
@@ -142,7 +141,7 @@ def question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     draft = drafting.draft_of(row)
     if draft is None or drafting.question_in(draft.content, code) is None:
         raise Http404
-    page = QuestionPage(request, row, draft, code, in_language(request), _language())
+    page = QuestionPage(request, row, draft, code, in_language(request), language_now())
     return page.acted() if request.method == "POST" else page.shown()
 
 

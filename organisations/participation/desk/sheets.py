@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
@@ -19,6 +18,7 @@ from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import Content
 from organisations.participation.questions.page import area_in, towns, version_of
 from organisations.participation.questions.shown import Reader, asked_of
+from organisations.public_forms.pages import language_now
 from organisations.tickets import Ticket
 
 
@@ -55,7 +55,7 @@ class Sheet:
 
     def shown(self, filled: Filled | None = None, **more: Any) -> HttpResponse:
         """The form. `more`: `area`, `ticket`, `notices`."""
-        reader, filled = Reader(get_language() or settings.LANGUAGE_CODE), filled or Filled()
+        reader, filled = Reader(language_now()), filled or Filled()
         asked = asked_of(self.content, reader, filled)
         context = {
             "row": self.row,

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from organisations.models import DataVersion, Decision
 from organisations.participation.evaluation.answered import Form
 from organisations.participation.evaluation.counting import counted
 from organisations.participation.models import Answers, Evaluation, Questionnaire, Version
 from organisations.participation.questions.content import Content
+from organisations.participation.questions.noting import note
 
 STEP = 20  # so many forms are needed for a count
 
@@ -41,10 +41,11 @@ def count(version: Version, *, author: str) -> Evaluation:
     number = last.number + 1 if last else 1
     look = counted(Content.of(held.content), list(forms.values()))
     Answers.objects.filter(pk__in=forms).update(counted_in=number)
-    _note(author, "counted", held.questionnaire)
-    return Evaluation.objects.create(
+    made = Evaluation.objects.create(
         version=held, number=number, day=timezone.localdate(), forms=look.forms, tables=look.data(), author=author
     )
+    note(author, "counted", held.questionnaire)
+    return made
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def show_summary(row: Questionnaire, shown: bool, *, author: str) -> bool:
     if shown and not evaluations_of(row):
         return False
     Questionnaire.objects.filter(pk=row.pk).update(summary_at=timezone.now() if shown else None)
-    _note(author, "shown" if shown else "hidden", row)
+    note(author, "shown" if shown else "hidden", row)
     return True
 
 
@@ -74,8 +75,3 @@ def summed_up_versions() -> list[Version]:
 def _forms(version: Version) -> dict[UUID, Form]:
     rows = version.answers.filter(counted_in=None).values_list("pk", "values", "area__slug", "language")
     return {pk: Form(values, {"area": area or "", "language": language}) for pk, values, area, language in rows}
-
-
-def _note(author: str, what: str, row: Questionnaire) -> None:
-    Decision.objects.create(actor=author, action=f"questionnaire:{what}", detail={"questionnaire": row.slug})
-    DataVersion.increase(vocabulary=True)

@@ -9,12 +9,13 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.languages import language_name
 from organisations.participation.mentors.expiry import SOON, ending
 from organisations.participation.models import Mentor, MentorState
 from organisations.public_forms.pages import language_now
-from organisations.scope import areas_of, decides_everywhere, with_districts
+from organisations.scope import area_ids, areas_of, with_districts
 from organisations.vocabulary import AreaTerm
 
 PAGE = 50
@@ -26,12 +27,11 @@ SHOWN = (
 def mentors_of(user: Any) -> QuerySet[Mentor]:
     """The mentors a curator decides on: all, or those who would come along in an area of the curator's role."""
     rows = Mentor.objects.filter(erased_at=None)
-    if decides_everywhere(user):
-        return rows
-    role = getattr(user, "curator_role", None)
-    if not user.is_active or not user.is_staff or role is None:
-        return rows.none()
-    ids = with_districts(role.areas.values_list("pk", flat=True))
+    ids = area_ids(user)
+    return rows if ids is None else _coming_along_in(ids, rows)
+
+
+def _coming_along_in(ids: list[int], rows: QuerySet[Mentor]) -> QuerySet[Mentor]:
     return rows.filter(pk__in=Mentor.areas.through.objects.filter(area__in=ids).values("mentor"))
 
 
@@ -77,20 +77,16 @@ class Mentors:
     @classmethod
     def parse(cls, user: Any, given: Any) -> "Mentors":
         """From a query string; what is not known is left out."""
-        page = given.get("page", "")
         state = given.get("state", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-        return cls(
-            user, state if state in SHOWN else "", given.get("area", ""), given.get("language", "")[:20], max(1, number)
-        )
+        known = state if state in SHOWN else ""
+        return cls(user, known, given.get("area", ""), given.get("language", "")[:20], page_of(given))
 
     @cached_property
     def _rows(self) -> list[Any]:
         rows = mentors_of(self.user)
         rows = rows.filter(state=self.state) if self.state else rows.exclude(state__in=_ASIDE)
         if chosen := [area.id for area in self.areas if area.slug == self.area]:
-            ids = with_districts(chosen)
-            rows = rows.filter(pk__in=Mentor.areas.through.objects.filter(area__in=ids).values("mentor"))
+            rows = _coming_along_in(with_districts(chosen), rows)
         if self.language:
             rows = rows.filter(languages__contains=[self.language])
         start = (self.page - 1) * PAGE

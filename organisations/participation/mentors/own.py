@@ -25,7 +25,9 @@ from organisations.tickets import Ticket
 LINKS = LinkKind("mentor-update", "participation/mentors/update.html", services.send_link)
 TICKETS = "mentor-own:"  # what the form carries, so that what was typed comes back when the session is over
 ADDRESSES = 5  # new ones a day
-DONE = ("saved", "paused", "resumed", "address")
+# What can be said to be done, and the state in which it is so (None: in any).
+DONE = {"saved": None, "address": None, "paused": MentorState.PAUSED, "resumed": MentorState.APPROVED}
+LEFT = "mentor-left"  # what the word in the address behind leaving is for
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class OwnPage:
             "mentor": mentor,
             "state": "over" if over and mentor.state != MentorState.VERIFIED else mentor.state,
             "lines": summary.lines(mentor),
-            "done": done if done in DONE else "",
+            "done": done if done in DONE and DONE[done] in (None, mentor.state) else "",
             "further": links("mentors", DataVersion.current()[1]),
         }
         return rendered(self.request, "participation/mentors/own.html", context | more, status)
@@ -124,8 +126,14 @@ class OwnPage:
 
 
 def left() -> HttpResponse:
-    """On to the page that says that everything is erased."""
-    return HttpResponseRedirect(reverse("mentor") + "?left=1")
+    """On to the page that says that everything is erased; the address carries our word for it."""
+    return HttpResponseRedirect(f"{reverse('mentor')}?left={Ticket.new(LEFT)}")
+
+
+def has_just_left(request: HttpRequest) -> bool:
+    """Whether somebody comes from there, and not by an address that anybody has made up."""
+    word = Ticket.read(request.GET.get("left", ""), LEFT)
+    return word is not None and not word.is_over
 
 
 def address_to_confirm(link: MentorLink) -> str:

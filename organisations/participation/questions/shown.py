@@ -125,7 +125,8 @@ class Asked:
     @property
     def more_choices(self) -> list[Choice]:
         """Those that unfold."""
-        return [one for one in self.choices if one not in self.first_choices]
+        first = self.first_choices
+        return [one for one in self.choices if one not in first]
 
     @property
     def _folds(self) -> bool:

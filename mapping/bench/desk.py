@@ -32,6 +32,7 @@ from organisations.models import (
     WebLink,
     Wish,
 )
+from organisations.participation.desk.urls import urlpatterns as of_participation
 from organisations.services.counting import count
 from organisations.services.duplicate_pairs import find_pairs
 from organisations.services.links import list_links
@@ -116,8 +117,9 @@ def paths(area: str) -> tuple[list[str], list[str]]:
     because nothing is known of what their address names."""
     found: list[str] = []
     left: list[str] = []
-    for pattern in urlpatterns:
-        named = [path for path in _paths_of(pattern) if path]
+    for pattern in (*urlpatterns, *of_participation):
+        known = pattern in urlpatterns or not pattern.pattern.converters  # of taking part nothing is furnished
+        named = [path for path in _paths_of(pattern) if path] if known else []
         (found if named else left).extend(named or [str(pattern.name)])
     lists = [path for path in found if path.endswith("/entries/")]
     return [*found, *(f"{path}?{query.format(area=area)}" for path in lists for query in SOME)], left

@@ -63,7 +63,7 @@ def test_from_the_offer_to_leaving(visit: Any, django_db_blocker: Any, language:
     page.goto(f"{window.site}/{language}/mentor/own/")
     page.locator("details summary").last.click()
     page.locator("button[value=leave]").click()
-    page.wait_for_url("**/mentor/?left=1")
+    page.wait_for_url("**/mentor/?left=*")
     sound(page)
     with django_db_blocker.unblock():
         assert committed(lambda: Mentor.objects.get().name) == ""

@@ -106,6 +106,13 @@ def test_who_waits_at_the_meeting_point_still_finds_the_plan(client, path, reque
     assert "The newcomer has the plan too" in text(client.get(path))
 
 
+def test_the_moment_is_written_with_the_comma_of_the_language(client, path, request_of):
+    yes(client, path)
+    told = text(client.get(request_of[1].replace("/en/", "/fa/", 1)))
+    assert "، ۱۷:۳۰" in told
+    assert ", ۱۷:۳۰" not in told
+
+
 def test_after_the_visit_the_plan_is_gone(client, path, request_of):
     yes(client, path)
     visit_is_over(request_of[0])

@@ -97,6 +97,33 @@ def test_a_request_that_was_taken_back_shows_the_mentor_nothing_of_it(client, pa
     assert "سلام" not in answer.content.decode()
 
 
+def test_who_waits_at_the_meeting_point_still_finds_the_plan(client, path, request_of):
+    yes(client, path, share_phone="on")
+    Accompaniment.objects.update(meets_at=timezone.now() - timedelta(minutes=10))
+    for page in (request_of[1], mailed(NEWCOMER, "after")):
+        for words in ("Haltestelle am Rathaus", "+49 711 2536110"):
+            assert words in text(client.get(page))
+    assert "The newcomer has the plan too" in text(client.get(path))
+
+
+def test_the_moment_is_written_with_the_comma_of_the_language(client, path, request_of):
+    yes(client, path)
+    told = text(client.get(request_of[1].replace("/en/", "/fa/", 1)))
+    assert "، ۱۷:۳۰" in told
+    assert ", ۱۷:۳۰" not in told
+
+
+def test_after_the_visit_the_plan_is_gone(client, path, request_of):
+    yes(client, path)
+    visit_is_over(request_of[0])
+    mentors = mailed(ADDRESS, "after")
+    for step in ("asked", "told"):
+        for page in (path, request_of[1], mentors):
+            assert "Haltestelle am Rathaus" not in text(client.get(page)), step
+        assert "The time of your visit is over" in text(client.get(path))
+        client.post(mentors, {"happened": "yes"})
+
+
 def test_both_look_back_once_and_the_mentor_confirms_the_entry(client, path, request_of, club):
     yes(client, path)
     visit_is_over(request_of[0])

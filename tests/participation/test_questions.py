@@ -168,6 +168,13 @@ def test_the_page_and_the_sheet_of_paper_are_in_the_language_of_the_page(shipped
         assert [one.code for one in content.questions if one.text[language] not in told] == []
 
 
+def test_when_a_question_is_asked_is_told_with_the_digits_of_the_language(shipped, client):
+    for path in ("", "paper/"):
+        told = parse(client.get(f"/fa/questions/associations/{path}").content.decode()).one("main").text
+        assert "پرسش ۲ با ۱ یا بیشتر" in told
+    assert "پرسش ۲ این‌طور" in client.get("/fa/questions/newcomers/").content.decode()
+
+
 def test_the_sheet_names_version_and_language_for_who_types_it_in(shipped, client):
     assert "newcomers 1 ar" in client.get("/ar/questions/newcomers/paper/").content.decode()
 

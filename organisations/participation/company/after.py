@@ -44,6 +44,11 @@ def ask_both(*, site: str, now: datetime | None = None) -> int:
     return sum(_ask(id, site, now) for id in list(due.order_by("meets_at", "pk").values_list("pk", flat=True)))
 
 
+def is_over(request: Accompaniment) -> bool:
+    """Whether the visit is over: until then both look at the plan, also who waits at the meeting point."""
+    return request.meets_at is not None and request.meets_at + REST <= timezone.now()
+
+
 @transaction.atomic
 def _ask(id: UUID, site: str, now: datetime) -> int:
     rows = Accompaniment.objects.select_for_update().filter(pk=id, state=AccompanimentState.ACCEPTED)

@@ -16,7 +16,7 @@ from organisations.forms.fields import DayField, HourField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Tick, a_day, an_hour, line
 from organisations.own_page import site_of
-from organisations.participation.company import facts, proposing
+from organisations.participation.company import after, facts, proposing
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
@@ -96,6 +96,7 @@ class AnswerPage:
         context = facts.shared(asked) | {
             "proposal": self.proposal,
             "state": state,
+            "past": state == "accepted" and (asked.ended_at is not None or after.is_over(asked)),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
             "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],

@@ -69,7 +69,9 @@ def plan(request: Accompaniment) -> list[Line]:
 def moment(at: datetime) -> str:
     """A day with its time, local: "Dienstag, 24. November, 17:30"."""
     local = timezone.localtime(at)
-    return f"{formats.weekday_date(local.date())}, {formats.clock(local.time())}"
+    return _("%(day)s, %(hours)s") % {
+        "day": formats.weekday_date(local.date()), "hours": formats.clock(local.time()),
+    }  # fmt: skip
 
 
 def accepted_of(request: Accompaniment) -> Proposal | None:

@@ -88,6 +88,7 @@ class AfterPage:
             "is_mentor": is_mentor,
             "given": self.given,
             "too_early": self.too_early,
+            "is_over": after.is_over(asked),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
             "reported": "reported" in self.request.GET,
             "report": ReportFields(),

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from organisations.editing.forms import foreign
-from organisations.participation.company import asking, facts
+from organisations.participation.company import after, asking, facts
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
@@ -39,11 +38,11 @@ class StatusPage:
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
 
     def _state(self) -> str:
-        """That of the request; `purged` when its time is over, `past` when the hour of the visit has passed."""
+        """That of the request; `purged` when its time is over, `past` when the visit is over."""
         asked = self.asked
         if asked.erased_at and asked.state != AccompanimentState.WITHDRAWN:
             return "purged"
-        if asked.state == AccompanimentState.ACCEPTED and asked.meets_at and asked.meets_at < timezone.now():
+        if asked.state == AccompanimentState.ACCEPTED and after.is_over(asked):
             return "past"
         return asked.state
 

@@ -12,6 +12,7 @@ from organisations.outbox.outline import GERMAN
 from organisations.participation.phrases import listed
 from organisations.participation.questions.answers import UNSAID, Filled, name_of
 from organisations.participation.questions.content import POINTS, Content, Kind, Question, Said, Texts, said
+from organisations.sentences import digits
 
 LONG_LIST = 8  # of these answers those that are not chosen fold away
 
@@ -158,11 +159,11 @@ class Asked:
             (place, one) for place, one in enumerate(self.content.questions, 1) if one.code == rule.question
         )
         if rule.least is not None:
-            words = {"number": place, "least": rule.least}
+            words = {"number": digits(place), "least": digits(rule.least)}
             return _("Only if you answered question %(number)s with %(least)s or more.") % words
         said = (self.reader.said(one.text).text for one in other.options if one.code in rule.codes)
         answers = [_("“%(text)s”") % {"text": text} for text in said]
-        told = {"number": place, "answer": listed(answers, self.reader.language)}
+        told = {"number": digits(place), "answer": listed(answers, self.reader.language)}
         return _("Only if you answered question %(number)s with: %(answer)s") % told
 
 

@@ -7,6 +7,7 @@
 /**
  * @typedef {Object} Note what one history entry remembers
  * @property {number} [scroll] pixels
+ * @property {{slug: string, top: number}} [seen] the first card in sight at that scroll, and its place in the window in pixels
  * @property {{lat: number, lng: number, zoom: number}} [view] of the map
  * @property {string} [left] slug of the card through which the page was left
  * @property {string} [chosen] id of the chosen marker

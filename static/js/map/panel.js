@@ -24,6 +24,7 @@ const FARTHEST = 9; // zoom below which no further outlines are asked for: a cou
  * @property {(view: any, byUser: boolean) => void} onView
  * @property {(place: {lat: number, lng: number}) => void} [onTap] a tap on the map itself
  * @property {boolean} [thrifty] map pictures wait until the visitor asks for them
+ * @property {(box: HTMLElement) => void} [onOffer] places the offer to load them; without it, it stands in the map's corner
  * @property {() => void} [onLocate] without it there is no button for the own position
  * @property {(key: string) => void} onStatus key of a sentence for the map's status
  * @property {(count: number, looks: any[], cell: any) => {name: string, shares: [string, number][]}} [tellCluster] what
@@ -123,11 +124,12 @@ export async function openMap(parts) {
 
   watchPointer(container, parts.onPoint);
   addControls(map, parts);
+  const { onOffer = (box) => map.addControl(box, 'bottom') } = parts;
   if (parts.view) map.goTo(parts.view);
   showAreas(map.view());
   startBasemap(map, container, config.basemap, {
     load, script: config.assets.protomapsJs, lang: config.lang, onFail: () => parts.onStatus('map_offline'),
-    thrifty: parts.thrifty ?? false, onAsk: (start) => map.addControl(offer(words, start), 'bottom'),
+    thrifty: parts.thrifty ?? false, onAsk: (start) => onOffer(offer(words, start)),
   });
 
   function setMarkers(wanted) {

@@ -74,6 +74,7 @@ export function createMapView({
       onView: moved,
       onLocate,
       onStatus: status,
+      onOffer: (box) => byId('map-status').after(box),
     });
     byId('map-status').replaceChildren();
     take();

@@ -1,6 +1,7 @@
 /**
  * Remembers how far the list was scrolled when the visitor leaves, and through which card, and goes there again on the
- * way back: who uses the keyboard goes on from that card. Where the browser has the navigation API, the entry of the list is marked with its number of results, for the way back.
+ * way back: who uses the keyboard goes on from that card. Where the browser has the navigation API, the entry of the
+ * list is marked with its number of results, for the way back.
  */
 
 // Pixels.
@@ -19,10 +20,28 @@ export function createScroll(state, total) {
   let moved = false;
   document.querySelector('.list-pane')?.addEventListener('scroll', () => { moved = true; }, { passive: true });
   function keep(more = {}) {
-    state.remember({ scroll: Math.round(scroller().scrollTop), ...more });
+    state.remember({ scroll: Math.round(scroller().scrollTop), seen: firstSeen(), ...more });
     window.navigation?.updateCurrentEntry({ state: { results: total() } });
   }
-  const cardOf = (slug) => [...document.querySelectorAll('#cards > .card')].find((item) => item.dataset.slug === slug);
+  const cards = () => [...document.querySelectorAll('#cards > .card')];
+  const cardOf = (slug) => cards().find((item) => item.dataset.slug === slug);
+  const topOf = (card) => Math.round(card.getBoundingClientRect().top);
+
+  /** The first card in sight and where it stands: cards out of sight have no true height, so pixels alone mislead. */
+  function firstSeen() {
+    const top = Math.max(0, scroller().getBoundingClientRect().top);
+    const card = cards().find((item) => item.getBoundingClientRect().bottom > top);
+    return card && { slug: card.dataset.slug, top: topOf(card) };
+  }
+
+  /** Scrolls so that a card stands where it stood; again once those around it have got their true height. */
+  function putBack({ slug, top }, again = 2) {
+    const card = cardOf(slug);
+    if (!card) return;
+    scroller().scrollTop += topOf(card) - top;
+    if (again) requestAnimationFrame(() => putBack({ slug, top }, again - 1));
+  }
+
   document.addEventListener('click', ({ target }) => {
     if (target.closest('a[href]')) keep({ left: target.closest('#cards .card-name a')?.closest('.card').dataset.slug });
   }, true);
@@ -30,8 +49,9 @@ export function createScroll(state, total) {
 
   return {
     restore() {
-      const { scroll, left } = state.note();
-      scroller().scrollTop = scroll ?? 0;
+      const { scroll = 0, seen, left } = state.note();
+      scroller().scrollTop = scroll;
+      if (scroll && seen) putBack(seen);
       const link = left && cardOf(left)?.querySelector('.card-name a');
       if (!link) return;
       link.focus({ preventScroll: true });

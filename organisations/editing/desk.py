@@ -148,6 +148,6 @@ class Desk:
         session = editor_session(self.request)
         if session:
             close_session(session)
-        response = HttpResponseRedirect(reverse("update") + "?left=1")
+        response = HttpResponseRedirect(reverse("update"))
         take_cookie(response, self.entry.pk)
         return response

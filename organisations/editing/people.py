@@ -91,7 +91,7 @@ class People:
             hand_over(editor, email, name=name, language=language, site=site)
         else:
             revoke(editor, author=editor.author)
-        response = HttpResponseRedirect(reverse("update") + "?left=1")
+        response = HttpResponseRedirect(reverse("update"))
         take_cookie(response, self.desk.entry.pk)
         return response
 

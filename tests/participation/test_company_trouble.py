@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
@@ -156,3 +158,30 @@ def test_a_job_killed_while_it_asks_has_asked_nobody_and_the_next_one_asks_once(
     assert due() == 1
     assert due() == 0
     assert Mail.objects.count() == Proposal.objects.count() == 1
+
+
+def locked_tables(act):
+    """The tables whose rows an act locks, in order: what locks both the other way round can wait for it for ever."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+    tables = [sql.partition(' FROM "')[2].partition('"')[0].removeprefix("participation_") for sql in locks]
+    return [table for table in tables if table in ("mentor", "accompaniment")]
+
+
+def test_a_mentor_is_locked_before_the_requests_whoever_acts(club):
+    mentor()
+    request, _key = asked_for(club)
+    locked = [locked_tables(due)]
+    ben = mentor("ben@mentor.example")
+    locked.append(locked_tables(lambda: proposing.assign(request, ben, by="curator", site=SITE)))
+    locked.append(locked_tables(lambda: leave(ben)))
+    for tables in locked:
+        assert set(tables) == {"mentor", "accompaniment"} and tables == sorted(tables, reverse=True)
+
+
+def test_an_answer_locks_the_request_and_no_mentor(club):
+    anna = mentor()
+    request, _key = asked_for(club)
+    proposal = proposing.assign(request, anna, by="curator", site=SITE)
+    assert set(locked_tables(lambda: proposing.decline(proposal))) == {"accompaniment"}

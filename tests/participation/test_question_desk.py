@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from organisations.models import Decision
+from organisations.models import Decision, Suggestion
 from organisations.participation.desk import drafting
 from organisations.participation.models import Answers, Questionnaire, Version
+from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
+from tests.factories import change
 from tests.html import parse
-from tests.organisations.associations.conftest import curator_for
+from tests.organisations.associations.conftest import club, curator_for  # noqa: F401
 from tests.participation.questions import Asked, current, load
 from tests.signing_in import signed_in
 
 LIST = "/curate/questionnaires/"
 EDIT, TYPE = f"{LIST}newcomers/edit/", f"{LIST}newcomers/type/"
+PAPER = f"{LIST}associations/type/"
 
 
 @pytest.fixture
@@ -145,8 +148,32 @@ def test_a_sheet_is_typed_in_with_its_version_language_and_day(desk, today):
     assert kept.values == {"part": "yes", "found": ["map"]}
 
 
-def ticket(desk):
-    return parse(desk.get(TYPE).content.decode()).one("input[name=ticket]").get("value")
+@pytest.mark.parametrize("typed", ["/de/o/{}/", "{}", "https://mit.example/ar/o/{}/?topic=sport"])
+def test_a_sheet_of_an_association_becomes_suggestions_for_its_entry(desk, club, typed):  # noqa: F811
+    change(club, flags=())
+    form = {"ticket": ticket(desk, PAPER), "q.kind": "club", "q.open": ["trial-visit"], "sheet-language": "de"}
+    assert desk.post(PAPER, form | {"sheet-entry": typed.format(club.slug)}).status_code == 302
+    kept, suggestion = Answers.objects.get(), Suggestion.objects.get(author="questionnaire")
+    assert (kept.way, suggestion.organisation_id) == ("paper", club.pk)
+    assert [offer.field for offer in offers.offered(club.pk)] == ["flags.trial-visit"]
+
+
+def test_a_sheet_for_no_entry_of_the_curators_areas_comes_back(desk, club):  # noqa: F811
+    foreign = signed_in(curator_for("foreign", "ostfildern"), Client(HTTP_ACCEPT_LANGUAGE="en"))
+    for client, typed in ((desk, "no-such-entry"), (desk, "https://[x"), (foreign, club.slug)):
+        form = {"ticket": ticket(client, PAPER), "q.open": ["trial-visit"], "sheet-language": "de"}
+        answer = client.post(PAPER, form | {"sheet-entry": typed})
+        assert answer.status_code == 422 and "no public entry of your areas" in answer.content.decode()
+    assert not Answers.objects.exists() and not Suggestion.objects.exists()
+
+
+def test_sheets_of_newcomers_ask_for_no_entry(desk):
+    assert "sheet-entry" in desk.get(PAPER).content.decode()
+    assert "sheet-entry" not in desk.get(TYPE).content.decode()
+
+
+def ticket(desk, path=TYPE):
+    return parse(desk.get(path).content.decode()).one("input[name=ticket]").get("value")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Entries that may be one: the list, two of them side by side, merging them and taking that back."""
 
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organisations.curate.choice import number_of
 from organisations.curate.compared import Compared
 from organisations.curate.duplicates import Asked, Duplicates
-from organisations.curate.views.found import curator_of
+from organisations.curate.views.found import curator_of, slug_in
 from organisations.curate.views.queue import desk
 from organisations.editor_sessions import organisation_of
 from organisations.models import DuplicatePair, Merge
@@ -22,7 +21,6 @@ from organisations.services import duplicate_pairs as pairs
 from organisations.services.joining import NotMergeable, join
 from organisations.services.parting import NotUndoable, part
 from organisations.services.publish import StaleBase
-from organisations.text import clean
 from organisations.validation import InvalidDocument
 
 Act = Callable[[HttpRequest, Compared], HttpResponse]
@@ -53,7 +51,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Puts two entries side by side that nothing found to be alike; each by its address or the end of it."""
     given = [request.POST.get(name) or request.GET.get(name, "") for name in ("one", "other")]
-    found = [organisation_of(_slug(text)) for text in given]
+    found = [organisation_of(slug_in(text)) for text in given]
     if found[0] is None or found[1] is None or found[0] == found[1]:
         messages.warning(request, _("Please give the addresses of two different entries."))
         return redirect("curate-duplicates")
@@ -62,15 +60,6 @@ def compare(request: HttpRequest) -> HttpResponse:
     except pairs.NotYours:
         raise PermissionDenied from None
     return redirect("curate-duplicate", pair.pk)
-
-
-def _slug(text: str) -> str:
-    """The last part of an address, or of what was typed instead of one."""
-    try:
-        path = urlsplit(text.strip()[:500]).path
-    except ValueError:
-        return ""
-    return clean(unquote(path)).strip("/").rpartition("/")[2]
 
 
 @allow(CURATOR)

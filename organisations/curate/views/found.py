@@ -1,5 +1,6 @@
 """What an address of the desk is about; who may not decide on it is refused."""
 
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from organisations.models import Organisation, SlugRedirect, Suggestion
 from organisations.own_page import site_of
 from organisations.scope import may_decide
 from organisations.services.deciding import Curator
+from organisations.text import clean
 
 
 def item_of(request: HttpRequest, id: UUID) -> Item:
@@ -33,6 +35,15 @@ def entry_of(request: HttpRequest, slug: str) -> Organisation:
     if not may_decide(request.user, entry):
         raise PermissionDenied
     return entry
+
+
+def slug_in(text: str) -> str:
+    """The last part of an entry's address, or of what was typed instead of one; may be empty."""
+    try:
+        path = urlsplit(text.strip()[:500]).path
+    except ValueError:
+        return ""
+    return clean(unquote(path)).strip("/").rpartition("/")[2]
 
 
 def curator_of(request: HttpRequest) -> Curator:

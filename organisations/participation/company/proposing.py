@@ -1,7 +1,8 @@
 """Asking one mentor after the other, each with a time limit, and what follows from yes, no and silence.
 
-The queue runs this every few minutes. Each proposal is written in a transaction of its own, which locks the request and
-then the mentor and looks again: two runs at once, or one that is killed, ask nobody twice.
+The queue runs this every few minutes. Each proposal is written in a transaction of its own, which locks the mentor and
+then the request and looks again: two runs at once, or one that is killed, ask nobody twice. Whatever locks both does so
+in this order, else a mentor who leaves and a curator who has the same one asked would wait for each other.
 """
 
 from dataclasses import replace
@@ -81,9 +82,9 @@ def _carry_out(outcome: Outcome, site: str, now: datetime) -> int:
 
 @transaction.atomic
 def _propose(id: UUID, candidate: Candidate, site: str, now: datetime) -> int:
-    request = Accompaniment.objects.select_for_update().filter(pk=id, state=OPEN).first()
     available = Mentor.objects.available(timezone.localdate(now)).select_for_update()
     mentor = available.filter(pk=candidate.companion.id).first()
+    request = Accompaniment.objects.select_for_update().filter(pk=id, state=OPEN).first()
     if request is None or mentor is None or _judged(request, mentor).stop:
         return 0  # somebody was faster, or changed something: the next run looks again
     _ask(request, mentor, candidate.points, site, now)
@@ -167,9 +168,9 @@ def candidates(request: Accompaniment) -> list[Candidate]:
 def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Proposal:
     """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible."""
     now = timezone.now()
+    free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
     locked = Accompaniment.objects.select_for_update().filter(pk=request.pk, erased_at=None).first()
     over = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED)
-    free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
     if locked is None or free is None or locked.state in over:
         raise NotPossible
     if free.proposals.filter(state=ProposalState.WAITING).exists():
@@ -216,7 +217,7 @@ def decline(proposal: Proposal) -> None:
 def _answered(proposal: Proposal) -> tuple[Accompaniment, Proposal]:
     """Both, locked, while an answer counts."""
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
-    locked = Proposal.objects.select_for_update().select_related("mentor").get(pk=proposal.pk)
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=proposal.pk)
     if locked.state != ProposalState.WAITING or locked.expires_at <= timezone.now() or request.state != PROPOSED:
         raise TooLate
     return request, locked

@@ -10,11 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.views.found import slug_in
+from organisations.editor_sessions import organisation_of
 from organisations.forms.fields import DayField, ProseField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import FoldedPicks, a_day, latin, line, prose
+from organisations.models import Organisation
+from organisations.models.organisation import State
 from organisations.participation.desk.drafting import write_text
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
+from organisations.scope import may_decide
 
 OLDEST_SHEET = 366  # days
 LONGEST = 300  # letters of a question
@@ -165,12 +170,32 @@ class NewOption(Fields):
 
 
 class SheetFields(Fields):
-    """What stands on a sheet of paper beside the answers."""
+    """What stands on a sheet of paper beside the answers. `about`: who types it in, if it may be about an entry."""
 
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, label=_("Language of the sheet"), initial="de")
     day = DayField(
         required=False, widget=a_day(), label=_("Day on which it was filled in"), help_text=_("Empty: today.")
     )
+    entry = WordsField(
+        required=False,
+        max_length=500,
+        widget=line(),
+        label=_("Address of their entry"),
+        help_text=_("Only if they want suggestions for it. The answers themselves are kept without it."),
+    )
+
+    def prepare(self) -> None:
+        """Only what associations fill in is about an entry."""
+        if self.about is None:
+            del self.fields["entry"]
+
+    def clean_entry(self) -> Organisation | None:
+        """The entry that gets the suggestions."""
+        typed = self.cleaned_data["entry"]
+        found = organisation_of(slug_in(typed)) if typed else None
+        if typed and (found is None or found.state != State.PUBLIC or not may_decide(self.about, found)):
+            raise forms.ValidationError(gettext("There is no public entry of your areas with this address."))
+        return found
 
     def clean_day(self) -> Any:
         """No day to come, and none that is a slip of the pen: what is old enough is forgotten in the next night."""

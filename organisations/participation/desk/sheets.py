@@ -1,7 +1,7 @@
 """Typing in a sheet of paper that somebody has filled in: the same questions, with the version that stands on it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
+from organisations.models import Organisation
 from organisations.participation.desk.question_forms import SheetFields
 from organisations.participation.models import Questionnaire, Version, Way
-from organisations.participation.questions import answers, filling
+from organisations.participation.questions import answers, filling, offers
 from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import Content
 from organisations.participation.questions.page import area_in, towns, version_of
@@ -46,7 +47,8 @@ class Sheet:
         """What stands beside the answers."""
         chosen = self.request.GET.get("in", "")
         initial = {"language": chosen} if chosen in dict(settings.LANGUAGES) else {}
-        return SheetFields(self.request.POST or None, prefix="sheet", initial=initial)
+        user = self.request.user if self.row.slug == filling.ASSOCIATIONS else None
+        return SheetFields(self.request.POST or None, prefix="sheet", initial=initial, about=user)
 
     @property
     def purpose(self) -> str:
@@ -85,7 +87,7 @@ class Sheet:
         said = self.fields.cleaned_data
         kept = filling.Form(filled.values, said["language"], area, Way.PAPER)
         try:
-            filling.keep(self.version, kept, ticket.key, day=said["day"])
+            self._keep(kept, ticket.key)
         except filling.SentAlready:
             before = filling.kept_with(ticket.key)
             if before and not filling.is_the_same(before, kept):
@@ -95,3 +97,9 @@ class Sheet:
                 return self.shown(filled, area=area, notices=notices)
         messages.success(self.request, _("Kept. Here is the form for the next sheet."))
         return redirect(f"{self.request.path}?version={self.version.number}&in={said['language']}")
+
+    def _keep(self, form: filling.Form, key: str) -> None:
+        said = self.fields.cleaned_data
+        entry: Organisation | None = said.get("entry")
+        keep = partial(offers.keep, entry.pk) if entry else filling.keep
+        keep(self.version, form, key, day=said["day"])

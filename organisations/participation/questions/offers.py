@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -92,9 +93,12 @@ def propose(entry: UUID, content: Content, values: Mapping[str, Any], *, languag
 
 
 @transaction.atomic
-def keep(entry: UUID, version: Version, form: filling.Form, key: str) -> None:
-    """Keeps the answers of an association, and proposes what they say about its entry: both or neither."""
-    filling.keep(version, form, key)
+def keep(entry: UUID, version: Version, form: filling.Form, key: str, *, day: date | None = None) -> None:
+    """Keeps the answers of an association, and proposes what they say about its entry: both or neither.
+
+    `day`: on which they were given, if not today. Raises SentAlready.
+    """
+    filling.keep(version, form, key, day=day)
     propose(entry, Content.of(version.content), form.values, language=form.language)
 
 

@@ -128,6 +128,7 @@ def _ask(id: UUID) -> None:
 
 
 def _with_unasked(id: UUID) -> None:
+    _curator()
     _with_person(id)
     ConsentLink.objects.filter(person__details__email="petra@x.example").delete()  # of another entry, in another test
 

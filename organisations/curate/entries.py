@@ -15,7 +15,7 @@ from organisations.curate.filters import labels_in_use
 from organisations.curate.reasons import REASONS, condition_of
 from organisations.curate.words import ago, names_of
 from organisations.differences import LABELS
-from organisations.forms.fields import DayField
+from organisations.forms.fields import DayField, ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
 from organisations.models import (
@@ -43,13 +43,9 @@ TRUST = {"": None, "yes": True, "no": False}
 class ConsentForm(Fields):
     """The consent of a contact person, as a curator writes it down: to what text, in what way, on which day."""
 
-    text = forms.CharField(max_length=2000, widget=prose(3), label=_("What the person has agreed to"))
+    text = ProseField(max_length=2000, widget=prose(3), label=_("What the person has agreed to"))
     way = forms.ChoiceField(choices=[("", _("Please choose")), *WAYS.items()], label=_("How they said so"))
     on = DayField(widget=a_day(), label=_("On which day"))
-
-    def clean_text(self) -> str:
-        """Without NUL, which no database stores."""
-        return str(self.cleaned_data["text"]).replace("\0", "")
 
     def clean_on(self) -> Any:
         """No day to come."""

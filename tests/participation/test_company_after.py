@@ -128,8 +128,10 @@ def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, l
 
 def test_who_asks_what_is_known_gets_the_request_and_can_have_it_erased(club):
     request = asks(club)
+    safety.report(request, "mentor", "of the other")
+    safety.report(request, "newcomer", "my own words")
     whom = Whom(email=NEWCOMER.upper())
     (found,) = person_data.export(whom, author="user:1")["company"]
-    assert "Parisa" in str(found)
+    assert "Parisa" in str(found) and "my own words" in str(found) and "of the other" not in str(found)
     assert person_data.erase(whom, [f"company:{request.pk}"], author="user:1") == 1
     assert not Accompaniment.objects.filter(name="Parisa").exists()

@@ -156,3 +156,24 @@ def test_an_answer_that_is_none_is_asked_for_again(client, path, request_of, for
     visit_is_over(request_of[0])
     assert client.post(mailed(ADDRESS, "after"), form).status_code == 400
     assert not Feedback.objects.exists()
+
+
+def test_a_no_after_a_yes_is_not_thanked_for(client, path):
+    yes(client, path)
+    answer = client.post(path, {"act": "no"})
+    assert answer.status_code == 409 and "Can you not come after all?" in text(answer)
+
+
+def test_who_answers_again_that_something_was_wrong_is_heard(client, path, request_of):
+    yes(client, path)
+    request = request_of[0]
+    visit_is_over(request)
+    after = mailed(NEWCOMER, "after")
+    first = {"happened": "yes", "face": "3", "words": ""}
+    client.post(after, first)
+    assert client.post(after, first).headers["Location"] == after  # sent twice is sent once
+    request.refresh_from_db()
+    assert request.reported_at is None
+    answer = client.post(after, {"happened": "yes", "face": "1", "wrong": "on", "words": "Er war grob"}, follow=True)
+    request.refresh_from_db()
+    assert "read it now" in text(answer) and request.report.endswith("Er war grob")

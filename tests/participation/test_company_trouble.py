@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import after, asking, proposing, safety
 from organisations.participation.mentors.services import leave
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
 from tests.factories import organisation, place
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for
 from tests.participation.killing import killed_while_it_mails
@@ -185,3 +185,22 @@ def test_an_answer_locks_the_request_and_no_mentor(club):
     request, _key = asked_for(club)
     proposal = proposing.assign(request, anna, by="curator", site=SITE)
     assert set(locked_tables(lambda: proposing.decline(proposal))) == {"accompaniment"}
+
+
+def test_curators_are_written_to_in_german_with_a_link_whatever_page_it_came_from(club):
+    request, _key = asked_for(club)
+    with translation.override("ar"):
+        safety.report(request, Side.NEWCOMER, "x", site=SITE)
+    mail = Mail.objects.get(recipient=TEAM)
+    assert "Begleitung" in mail.subject and f"{SITE}/curate/participation/" in mail.text
+
+
+def test_what_was_taken_back_after_a_report_is_erased_when_a_curator_has_seen_to_it(club, client):
+    request, key = asked_for(club)
+    safety.report(request, Side.NEWCOMER, "x")
+    asking.withdraw(request)
+    assert "We look into it first" in client.get(f"/en/company/{key}/").content.decode()
+    safety.seen_to(request)
+    request.refresh_from_db()
+    assert request.erased_at and not request.email and not request.report
+    assert "We look into it first" not in client.get(f"/en/company/{key}/").content.decode()

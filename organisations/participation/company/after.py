@@ -88,7 +88,7 @@ def _end_silent(id: UUID, now: datetime) -> None:
 @transaction.atomic
 def give(
     proposal: Proposal, side: str, *, happened: bool, face: int | None, wrong: bool, words: str,
-    confirmed: Collection[str] = (),
+    confirmed: Collection[str] = (), site: str = "",
 ) -> Feedback:  # fmt: skip
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
@@ -107,7 +107,7 @@ def give(
     if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS):
         _check_entry(request.organisation_id, proposal.mentor.author)
     if wrong:
-        safety.report(request, side, words)
+        safety.report(request, side, words, site=site)
     return given
 
 

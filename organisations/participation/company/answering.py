@@ -140,12 +140,15 @@ class AnswerPage:
             except proposing.TooLate:
                 self.proposal.refresh_from_db()
                 return self.page(409)
+        if self.state == "accepted":  # a yes in another window: a no may not go under
+            sentence = gettext("Can you not come after all? Please write to us at once, so that nobody waits in vain.")
+            return self.page(409, notice=sentence)
         return self._on() if self.state != "over" else self.page(409)
 
     def _report(self, form: QueryDict) -> HttpResponse:
         if self.state != "accepted":
             return self.page(400)
-        if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR):
+        if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request)):
             return self.page(400, report=report)
         return self._on("?reported=1")
 

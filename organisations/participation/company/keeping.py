@@ -16,10 +16,11 @@ from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
 from organisations.participation.company.ending import call_off, end
-from organisations.participation.models import Accompaniment, AccompanimentState, Feedback
+from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
+NEXT = "\x1e"  # between reports; forms let nobody type it
 EMPTY_DAYS = 275  # an erased request still says for so long that it was erased; then its row goes too
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
@@ -82,11 +83,18 @@ def erase(request: Accompaniment, now: datetime) -> None:
 def _found(whom: Whom) -> list[Found]:
     rows = by_tail(Accompaniment.objects.filter(erased_at=None), "phone")
     wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
-    found = rows.filter(wanted).order_by("created_at")
     return [
-        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS})
-        for row in found
+        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS} | _said(row))
+        for row in rows.filter(wanted).order_by("created_at")
     ]
+
+
+def _said(row: Accompaniment) -> dict[str, Any]:
+    """The newcomer's own words in reports and after the visit; those of the mentor are another person's."""
+    by = f"{Side.NEWCOMER}: "
+    mine = [part.removeprefix(by) for part in row.report.split(NEXT) if part.startswith(by)]
+    told = Feedback.objects.filter(proposal__accompaniment=row, side=Side.NEWCOMER)
+    return {"report": mine, "feedback": list(told.values("happened", "face", "wrong", "words"))}
 
 
 def _forget(keys: Collection[str], author: str) -> int:

@@ -17,7 +17,8 @@ from organisations.entry import entry_by_slug
 from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
-from organisations.participation.company import after, facts
+from organisations.own_page import site_of
+from organisations.participation.company import after, facts, safety
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import language_now, rendered, telling_nobody
@@ -119,7 +120,7 @@ class AfterPage:
         if form.get("act") == "report":
             return self._report(form)
         if self.given:
-            return self._on()
+            return self._said_more(fields)
         if self.too_early or not fields.is_valid():
             return self.page(400, form=fields)
         data = fields.cleaned_data
@@ -127,11 +128,23 @@ class AfterPage:
             after.give(
                 self.proposal, self.side, happened=data["happened"] == "yes", face=int(data["face"] or 0) or None,
                 wrong=data["wrong"], words=data["words"], confirmed=data.get("confirmed", ()),
+                site=site_of(self.request),
             )  # fmt: skip
         return self._on()
 
+    def _said_more(self, fields: AfterFields) -> HttpResponse:
+        """Who has answered before and now says that something was wrong is heard; the same answer again is nothing."""
+        if not fields.is_valid():
+            return self.page(400, form=fields)
+        wrong, words = fields.cleaned_data["wrong"], fields.cleaned_data["words"]
+        before = self.proposal.feedback.get(side=self.side)
+        if not (wrong or words) or (wrong, words) == (before.wrong, before.words):
+            return self._on()
+        safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
+        return self._on("?reported=1")
+
     def _report(self, form: QueryDict) -> HttpResponse:
-        if report := passed_on(form, self.proposal.accompaniment, self.side):
+        if report := passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request)):
             return self.page(400, report=report)
         return self._on("?reported=1")
 

@@ -129,23 +129,26 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
 
 def to_curators(request: Accompaniment, site: str = "") -> Outline:
     """A request that the matching can't help: nobody is found, or somebody is under 18."""
-    return _to_team(_("A request for company needs you"), site)
+    with translation.override(GERMAN):
+        return _to_team(_("A request for company needs you"), site)
 
 
 def to_call(request: Accompaniment, site: str) -> Outline:
     """A mentor comes along, and the newcomer has no mail address."""
-    return _to_team(_("A mentor comes along: please call the newcomer and say when and where"), site)
+    with translation.override(GERMAN):
+        return _to_team(_("A mentor comes along: please call the newcomer and say when and where"), site)
 
 
 def something_wrong(request: Accompaniment, site: str = "") -> Outline:
     """Somebody says that something was not right."""
-    return _to_team(_("Something is not right about company: please look at once"), site)
+    with translation.override(GERMAN):
+        return _to_team(_("Something is not right about company: please look at once"), site)
 
 
 def _to_team(subject: str, site: str) -> Outline:
-    with translation.override(GERMAN):
-        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
-        return Outline(GERMAN, subject, (Block(_("Good day,")), Block(subject), desk))
+    """The curators read German, whatever the page of the person speaks: the caller has chosen it for the subject."""
+    desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
+    return Outline(GERMAN, subject, (Block(_("Good day,")), Block(subject), desk))
 
 
 def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:

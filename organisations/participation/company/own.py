@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 
 from organisations.editing.forms import foreign
+from organisations.own_page import site_of
 from organisations.participation.company import after, asking, facts
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
@@ -56,6 +57,6 @@ class StatusPage:
             return HttpResponseRedirect(reverse("company", args=[self.token]))
         if act != "report" or self.asked.erased_at:
             return self.page(400)
-        if report := passed_on(form, self.asked, Side.NEWCOMER):
+        if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):
             return self.page(400, report=report)
         return HttpResponseRedirect(reverse("company", args=[self.token]) + "?reported=1")

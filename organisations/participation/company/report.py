@@ -37,12 +37,12 @@ class ReportFields(Fields):
         return fitting(self.cleaned_data["report"])
 
 
-def passed_on(sent: QueryDict, asked: Accompaniment, side: str) -> ReportFields | None:
+def passed_on(sent: QueryDict, asked: Accompaniment, side: str, site: str) -> ReportFields | None:
     """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now)."""
     fields = ReportFields(sent)
     if fields.is_valid() and (wait := seconds_to_wait("company-report", str(asked.pk), limit=MOST_A_DAY, seconds=DAY)):
         fields.add_error("report", waiting_sentence(wait))
     if not fields.is_valid():
         return fields
-    safety.report(asked, side, fields.cleaned_data["report"])
+    safety.report(asked, side, fields.cleaned_data["report"], site=site)
     return None

@@ -8,15 +8,15 @@ from django.utils import timezone
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end
+from organisations.participation.company.keeping import NEXT, erase
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
-NEXT = "\x1e"  # between reports; forms let nobody type it
 
 
 @transaction.atomic
-def report(request: Accompaniment, side: str, words: str) -> None:
+def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> None:
     """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone.
 
     The same, said again within minutes, is one form sent twice.
@@ -29,7 +29,7 @@ def report(request: Accompaniment, side: str, words: str) -> None:
     locked.reported_at = now
     locked.report = NEXT.join(part for part in (locked.report, said) if part)
     locked.save(update_fields=["reported_at", "report"])
-    put_out(mails.something_wrong(locked), curators_address(), purpose=PURPOSE)
+    put_out(mails.something_wrong(locked, site), curators_address(), purpose=PURPOSE)
 
 
 def reports(request: Accompaniment) -> list[tuple[str, str]]:
@@ -39,9 +39,15 @@ def reports(request: Accompaniment) -> list[tuple[str, str]]:
     return [(labels.get(by, ""), part.removeprefix(by)) for part, by in said if part]
 
 
+@transaction.atomic
 def seen_to(request: Accompaniment) -> None:
-    """A curator has seen to what was reported: it stays to be read and calls for nobody any more."""
-    Accompaniment.objects.filter(pk=request.pk).update(reported_at=None)
+    """A curator has seen to what was reported: it stays to be read and calls for nobody any more. What was taken back
+    and kept for this alone is erased."""
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    locked.reported_at = None
+    locked.save(update_fields=["reported_at"])
+    if locked.state == AccompanimentState.WITHDRAWN and locked.erased_at is None:
+        erase(locked, timezone.now())
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from organisations.imports.words import Words
 from organisations.models import ExternalId, Organisation
 from organisations.services.areas import find_areas
 from organisations.services.rows import load_documents
+from organisations.text import clean
 from organisations.validation import faults
 from organisations.vocabulary import vocabulary
 
@@ -32,13 +33,17 @@ OUTSIDE = "lies outside of your areas"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happened (or would happen) to a row: new, changed, unchanged or refused; why, or which fields."""
+    """What happened (or would happen) to a row: new, changed, unchanged or refused; why, or which fields.
+
+    `identity`: of a refused row what the source calls its entry, if it says so: the entry is there all the same.
+    """
 
     where: str
     action: str
     name: str = ""
     detail: str = ""
     notes: tuple[str, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,11 @@ class Planner:
         read = [entry for entry in found if isinstance(entry, Entry)]
         refused = [outcome for outcome in found if isinstance(outcome, Outcome)]
         unwanted = self._unwanted(read)
-        refused += [Outcome(one.where, "refused", one.name, REASON) for one in read if one.identity in unwanted]
+        refused += [
+            Outcome(one.where, "refused", one.name, REASON, identity=one.identity)
+            for one in read
+            if one.identity in unwanted
+        ]
         return [entry for entry in read if entry.identity not in unwanted], refused
 
     def _read(self, row: RawRow, own: Returned | str | None = None) -> Entry | Outcome:
@@ -110,7 +119,9 @@ class Planner:
             entry = own.unread(row) if own and not own.changed else read_entry(row, self.mapping, self.words)
         except RowRefusedError as error:
             name = next((row.values.get(column, "") for column in self.mapping.columns.get("name", ())), "")
-            return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error))
+            known = next(filter(None, (row.values.get(column) for column in self.mapping.columns.get("id", ()))), "")
+            identity = clean(known or row.identity)[:300]
+            return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error), identity=identity)
         first = self.places.setdefault(entry.identity, row.where)
         if first != row.where:
             return repeated(entry, first)

@@ -23,8 +23,8 @@ from organisations.imports.reader import FileRefusedError, RawRow
 from organisations.imports.reading import read_apart
 from organisations.imports.run import Publisher
 from organisations.imports.storing import store_rows
-from organisations.models import Decision, ExternalId, ImportRow, ImportRun, Phase, Rule, Work, WorkState
-from organisations.scope import areas_of, decides_everywhere
+from organisations.models import Decision, ExternalId, ImportRow, ImportRun, Organisation, Phase, Rule, Work, WorkState
+from organisations.scope import areas_of, decides_everywhere, within
 from organisations.services import work as works
 from organisations.services.work import Runner, WorkFailed
 
@@ -159,7 +159,7 @@ def _earlier(run: ImportRun, rows: Sequence[ImportRow], identities: Sequence[str
 
 
 def _refusal(outcome: Any) -> dict[str, Any]:
-    return _fields(action="refused", name=outcome.name, detail=outcome.detail)
+    return _fields(action="refused", name=outcome.name, detail=outcome.detail, identity=outcome.identity)
 
 
 def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -270,8 +270,13 @@ def _note_outcomes(work: Work, run: ImportRun, rows: Sequence[ImportRow], done: 
 
 
 def mark_missing(run: ImportRun) -> None:
-    """Entries that the source had and this file has no more are marked; those that are there again are not."""
-    ids = ExternalId.objects.filter(source=run.source.name)
+    """Entries that the source had and this file has no more are marked; those that are there again are not. Only those
+    in the areas of whom the run belongs to.
+    """
+    if run.by is None:
+        return
+    theirs = Organisation.objects.filter(within(run.by))
+    ids = ExternalId.objects.filter(source=run.source.name, organisation__in=theirs)
     here = run.rows.exclude(identity="").values("identity")
     ids.filter(value__in=here).exclude(missing_since=None).update(missing_since=None)
     if run.whole:

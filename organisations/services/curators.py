@@ -66,6 +66,13 @@ def send_invitation(user: User, *, site: str, language: str = settings.LANGUAGE_
     )
 
 
+def end_invitation(user: User) -> None:
+    """The link of an account that was invited and never used opens nothing any more."""
+    if is_waiting(user):
+        user.set_unusable_password()  # the link was made from the former one
+        user.save(update_fields=["password"])
+
+
 def is_waiting(user: User) -> bool:
     """Whether the account is new, or was invited and never used."""
     return user.pk is None or (user.last_login is None and not user.is_active)

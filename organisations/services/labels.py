@@ -18,10 +18,12 @@ def label_named(name: str) -> Label:
 
 
 @transaction.atomic
-def set_labels(entry: UUID, names: Collection[str], *, by: str) -> None:
-    """The entry has exactly these labels; those it had before keep who put them there."""
+def set_labels(entry: UUID, names: Collection[str], *, by: str, had: Collection[str] = ()) -> None:
+    """The entry has these labels now, and of those it `had` before (as the page showed) no others. What somebody else
+    has put on since stays; those it had keep who put them there.
+    """
     labels = {label.pk: label for label in map(label_named, names)}
-    EntryLabel.objects.filter(organisation=entry).exclude(label__in=labels).delete()
+    EntryLabel.objects.filter(organisation=entry, label__name__in=had).exclude(label__in=labels).delete()
     rows = [EntryLabel(organisation_id=entry, label=label, by=by) for label in labels.values()]
     EntryLabel.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from organisations.accounts.factor import end_sessions
 from organisations.models import Area, CuratorRole, Decision, ImportSource, SavedView, Suggestion
 from organisations.scope import decides_everywhere
-from organisations.services.curators import reset_second_factor
+from organisations.services.curators import end_invitation, is_waiting, reset_second_factor
 
 # What a person works on: rows that name them and that somebody else can go on with.
 WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by"), (ImportSource, "by")]
@@ -36,8 +36,14 @@ def change_role(user: User, *, everywhere: bool, areas: Sequence[Area], by: User
 
 @transaction.atomic
 def switch(user: User, on: bool, *, by: User) -> None:
-    """Switches an account off, which ends its sessions, or on again. Raises NotAllowed."""
+    """Switches an account off, which ends its sessions and its invitation, or on again.
+
+    Raises NotAllowed, also for switching on who has not accepted an invitation yet: that needs a new one.
+    """
     _refuse(by, user)
+    if on and is_waiting(user):
+        raise NotAllowed
+    end_invitation(user)
     User.objects.filter(pk=user.pk).update(is_active=on)
     if not on:
         end_sessions(user)
@@ -68,6 +74,7 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
         role.everywhere = role.everywhere or given.everywhere
         role.save(update_fields=["everywhere"])
         role.areas.add(*given.areas.all())
+    end_invitation(giver)
     User.objects.filter(pk=giver.pk).update(is_active=False)
     end_sessions(giver)
     _note(by, "people:handed_over", giver, {"to": taker.pk, "moved": moved})

@@ -118,7 +118,8 @@ def _labels(request: HttpRequest, found: Organisation) -> None:
     """Those that are ticked, and one that is typed."""
     given = [*request.POST.getlist("label"), request.POST.get("new", "")]
     names = {clean(name)[:LONGEST_LABEL] for name in given[:MOST_LABELS] if name.isprintable()} - {""}
-    labels.set_labels(found.pk, names, by=curator_of(request).author)
+    had = [name for name in request.POST.getlist("had")[:MOST_LABELS] if name.isprintable()]
+    labels.set_labels(found.pk, names, by=curator_of(request).author, had=had)
     messages.success(request, _("Saved."))
 
 

@@ -111,7 +111,7 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
             rows.choose_all(which == "all")
         case "over":
             rows.overwrite_all()
-        case "import" if stages.chosen_rows(found).exists():
+        case "import" if found.whole or stages.chosen_rows(found).exists():
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
         case "import":

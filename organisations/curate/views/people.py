@@ -96,8 +96,11 @@ def _off(request: HttpRequest, user: User) -> None:
 
 
 def _on(request: HttpRequest, user: User) -> None:
-    staff.switch(user, True, by=_user(request))
-    messages.success(request, _("The account is switched on again."))
+    try:
+        staff.switch(user, True, by=_user(request))
+        messages.success(request, _("The account is switched on again."))
+    except staff.NotAllowed:
+        messages.error(request, _("This person never came in and needs a new invitation."))
 
 
 def _again(request: HttpRequest, user: User) -> None:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from organisations.document import Contact
 from organisations.models import ContactPerson, Decision, Editor, EntryNote, Mail
+from organisations.services.labels import set_labels
 from tests.factories import change
+from tests.html import parse
 from tests.organisations.associations.conftest import curator_for, now_of
 from tests.organisations.curate.conftest import address
 from tests.signing_in import signed_in
@@ -149,6 +151,16 @@ def test_labels_and_notes_are_kept_for_curators(desk, other_desk, club, curator)
     assert not EntryNote.objects.exists()
     assert set(club.labels.values_list("name", flat=True)) == {"Bitte anrufen", "Zweites"}
     assert club.number == 1
+
+
+def test_a_label_that_somebody_put_on_meanwhile_stays(desk, club):
+    page = f"/curate/o/{club.slug}/"
+    set_labels(club.pk, ["Alt", "Weg"], by="user:1")
+    fields = {field.get("value") for field in parse(desk.get(page).content.decode()).all("input[name=had]")}
+    assert fields == {"Alt", "Weg"}
+    set_labels(club.pk, ["Von Kollegin"], by="user:2")
+    desk.post(page, {"action": "labels", "had": ["Alt", "Weg"], "label": ["Alt"], "new": "Neu"})
+    assert set(club.labels.values_list("name", flat=True)) == {"Alt", "Von Kollegin", "Neu"}
 
 
 def test_it_says_why_the_entry_needs_care(desk, club):

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from organisations.models import Area, CuratorRole, Decision, ImportSource, Mail, SavedView
+from organisations.services.curators import invited_by
 from organisations.services.staff import NotAllowed, change_role, hand_over, switch
 from tests.organisations.associations.conftest import curator_for
 from tests.signing_in import signed_in
@@ -97,7 +99,8 @@ def test_an_account_is_switched_off_and_on(office, desk, curator):
     office.post(page_of(curator.user), {"action": "off"})
     assert desk.get("/curate/queue/").status_code == 302
     assert not User.objects.get(pk=curator.user.pk).is_active
-    switch(curator.user, True, by=User.objects.get(username="chief"))
+    User.objects.filter(pk=curator.user.pk).update(last_login=timezone.now())  # has been here before
+    switch(User.objects.get(pk=curator.user.pk), True, by=User.objects.get(username="chief"))
     assert User.objects.get(pk=curator.user.pk).is_active
 
 
@@ -130,3 +133,15 @@ def test_a_superuser_takes_work_over_without_a_role(chief, root, curator):
 
 def test_an_account_that_is_not_there_is_not_found(office):
     assert office.get(f"{PEOPLE}99999999/").status_code == 404
+
+
+@pytest.mark.parametrize("form", [{"action": "off"}, {"action": "hand-over"}])
+def test_an_invitation_ends_with_the_account_and_only_a_new_one_wakes_it(office, other_curator, form):
+    invites(office)
+    user = User.objects.get(email="neu@stadt.example")
+    secret = Mail.objects.get().text.partition("/invitation/")[2].partition("/")[0]
+    assert invited_by(secret) == user
+    office.post(page_of(user), form | {"to": str(other_curator.user.pk)})
+    assert invited_by(secret) is None
+    office.post(page_of(user), {"action": "on"})
+    assert not User.objects.get(pk=user.pk).is_active

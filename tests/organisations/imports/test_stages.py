@@ -202,6 +202,22 @@ def test_what_the_whole_source_has_no_more_is_marked_and_never_deleted(root):
     assert not Organisation.objects.filter(missing_in_source()).exists()
 
 
+def test_an_entry_whose_row_is_refused_is_not_missing(root):
+    imported(compared(root, CHOIR, BAND, whole=True))
+    imported(compared(root, changed(CHOIR, Name=""), BAND, whole=True))
+    assert not Organisation.objects.filter(missing_in_source()).exists()
+
+
+def test_a_curator_marks_nothing_outside_their_areas(root):
+    imported(compared(root, CHOIR, BAND, whole=True))
+    run = compared(root, BAND, whole=True)
+    run.by = User.objects.create_user("f", "f@stadt.example", is_staff=True)
+    CuratorRole.objects.create(user=run.by).areas.set(Area.objects.filter(slug="ostfildern"))
+    run.save()
+    stages.mark_missing(run)
+    assert not Organisation.objects.filter(missing_in_source()).exists()
+
+
 def test_an_import_can_be_ended_in_the_middle_and_taken_back(root, monkeypatch):
     monkeypatch.setattr(stages, "CHUNK", 1)
     run = compared(root, CHOIR, BAND)

@@ -53,7 +53,8 @@ def test_a_draft_changes_nothing_until_it_is_published(desk, draft, client, no_h
     desk.post(LIST, {"action": "open", "slug": "newcomers"})
     before = current("newcomers").content
     kept = Asked(client, "/de/questions/newcomers/").kept({"part": "yes"})
-    desk.post(f"{EDIT}part/?in=de", {"action": "text", "text": "Ganz anders?", "option-yes": "Jawohl"})
+    answers = {"option-yes": "Jawohl", "option-before": "Früher", "option-no": "Nein"}
+    desk.post(f"{EDIT}part/?in=de", {"action": "text", "text": "Ganz anders?", **answers})
     assert "Ganz anders?" not in client.get("/de/questions/newcomers/").content.decode()
     desk.post(EDIT, {"action": "publish"})
     assert "Ganz anders?" in client.get("/de/questions/newcomers/").content.decode()
@@ -125,6 +126,20 @@ def test_a_draft_that_cannot_be_asked_is_not_published(desk, draft):
     assert current("newcomers").number == 1
 
 
+def test_what_has_no_german_words_is_not_published(desk, draft):
+    desk.post(f"{EDIT}?in=ar", {"action": "add", "new-text": "سؤال", "new-kind": "text"})
+    kept, number = draft(), len(codes(draft()))
+    kept.content["title"] = {}
+    one(kept, "part")["options"][1]["text"] = {}
+    kept.save()
+    place = codes(kept).index("part") + 1
+    page = desk.get(EDIT).content.decode()
+    for fault in ("The title", f"Question {number}", f"Question {place}: answer 2"):
+        assert f"{fault} is missing in German." in page
+    desk.post(EDIT, {"action": "publish"})
+    assert current("newcomers").number == 1
+
+
 def test_missing_languages_are_named_and_german_takes_their_place(desk, draft, client):
     desk.post(EDIT, {"action": "add", "new-text": "Nur deutsch?", "new-kind": "text"})
     assert "Türkçe" in desk.get(EDIT).content.decode()
@@ -146,6 +161,29 @@ def test_a_sheet_is_typed_in_with_its_version_language_and_day(desk, today):
     kept = Answers.objects.get()
     assert (kept.way, kept.language, kept.day, kept.version.number) == ("paper", "ar", day, 1)
     assert kept.values == {"part": "yes", "found": ["map"]}
+
+
+@pytest.mark.parametrize("changed", [{"sheet-language": "ar"}, {"sheet-day": "yesterday"}])
+def test_a_sheet_sent_again_with_another_language_or_day_is_asked_about(desk, today, changed):
+    day = today - timedelta(days=1)
+    changed = {name: f"{day:%d.%m.%Y}" if value == "yesterday" else value for name, value in changed.items()}
+    form = {"ticket": ticket(desk), "q.part": "yes", "sheet-language": "de", "sheet-day": ""}
+    assert [desk.post(TYPE, form).status_code for _turn in range(2)] == [302, 302]
+    again = desk.post(TYPE, form | changed)
+    assert again.status_code == 422 and "This form was sent before" in again.content.decode()
+    fresh = parse(again.content.decode()).one("input[name=ticket]").get("value")
+    assert desk.post(TYPE, form | changed | {"ticket": fresh}).status_code == 302
+    assert Answers.objects.count() == 2
+
+
+def test_an_entry_typed_when_a_sheet_is_sent_again_gets_its_suggestions(desk, club):  # noqa: F811
+    change(club, flags=())
+    form = {"ticket": ticket(desk, PAPER), "q.open": ["trial-visit"], "sheet-language": "de"}
+    desk.post(PAPER, form)
+    assert offers.offered(club.pk) == []
+    assert desk.post(PAPER, form | {"sheet-entry": club.slug}).status_code == 302
+    assert [offer.field for offer in offers.offered(club.pk)] == ["flags.trial-visit"]
+    assert Answers.objects.count() == 1
 
 
 @pytest.mark.parametrize("typed", ["/de/o/{}/", "{}", "https://mit.example/ar/o/{}/?topic=sport"])
@@ -230,3 +268,15 @@ def test_nothing_is_called_saved_when_somebody_else_has_thrown_the_draft_away(de
     ):
         said = [str(one) for one in desk.post(page, form, follow=True).context["messages"]]
         assert said == ["This is not possible any more. The page shows what is so now."]
+
+
+def test_what_is_typed_for_a_draft_that_is_gone_is_not_lost_without_a_word(desk, draft):
+    desk.post(EDIT, {"action": "discard"})
+    answer = desk.post(EDIT, {"action": "text", "title": "Ganz anders"})
+    said = [str(one) for one in answer.context["messages"]]
+    assert said == ["This is not possible any more. The page shows what is so now."]
+
+
+def test_a_character_that_nobody_can_type_opens_no_questionnaire(desk):
+    assert desk.post(LIST, {"action": "open", "slug": "\0"}).status_code == 404
+    assert not Questionnaire.objects.exclude(open_at=None).exists()

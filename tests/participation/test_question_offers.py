@@ -4,7 +4,7 @@ import pytest
 
 from organisations.document import FirstVisit, Language
 from organisations.models import Revision, Suggestion
-from organisations.participation.models import Answers
+from organisations.participation.models import Answers, Questionnaire
 from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
 from organisations.services.deciding import accept as curator_accepts
@@ -97,6 +97,19 @@ def test_a_second_form_takes_the_place_of_what_waits(keeper, asked):
     assert part_names(keeper) == {"german"}
     assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["open", "withdrawn"]
     assert Answers.objects.count() == 2
+
+
+def test_an_editor_who_had_opened_it_before_it_was_closed_can_still_send(keeper, asked):
+    ticket = asked.ticket()
+    Questionnaire.objects.update(open_at=None)
+    answer = asked.sends({"german": "none"}, ticket=ticket)
+    assert (
+        current("associations").content["thanks"]["en"]
+        in keeper.client.get(answer.headers["Location"]).content.decode()
+    )
+    assert part_names(keeper) == {"german"} and Answers.objects.count() == 1
+    assert keeper.client.get(asked.path).status_code == 404
+    assert asked.sends({"german": "none"}, ticket="x").status_code == 404
 
 
 def test_answers_that_say_nothing_new_suggest_nothing(club, keeper, asked):  # noqa: F811

@@ -181,7 +181,7 @@ def test_the_sheet_names_version_and_language_for_who_types_it_in(shipped, clien
 
 def test_one_that_is_not_open_is_not_there(vocabulary, client):
     load(open=False)
-    for path in ("", "paper/", "thanks/"):
+    for path in ("", "paper/"):
         assert client.get(f"/en/questions/newcomers/{path}").status_code == 404
     assert "no questionnaire" in client.get("/en/questions/").content.decode()
     assert client.get("/en/questions/nothing/").status_code == 404
@@ -192,6 +192,16 @@ def test_who_had_opened_it_before_it_was_closed_can_still_send(newcomer):
     ticket = newcomer.ticket()
     Questionnaire.objects.update(open_at=None)
     assert newcomer.sends({"part": "yes"}, ticket=ticket).status_code == 302
+
+
+def test_who_sends_after_it_was_closed_is_thanked_all_the_same(newcomer):
+    ticket = newcomer.ticket()
+    Questionnaire.objects.update(open_at=None)
+    behind = newcomer.sends({"part": "yes"}, ticket=ticket).headers["Location"]
+    answer = newcomer.client.get(behind)
+    assert answer.status_code == 200
+    assert current("newcomers").content["thanks"]["en"] in parse(answer.content.decode()).one("[role=status]").text
+    assert newcomer.client.get("/en/questions/nothing/thanks/").status_code == 404
 
 
 def test_a_form_is_kept_with_the_version_it_was_opened_with(newcomer):

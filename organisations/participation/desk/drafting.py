@@ -16,6 +16,7 @@ from organisations.text import fold
 
 EMPTY: Mapping[str, Any] = {"title": {}, "intro": {}, "thanks": {}, "questions": []}
 CHOSEN = (Kind.ONE, Kind.MANY)  # kinds with options of their own
+ORIGINAL = "de"  # what is read where a text is missing in the reader's language
 
 
 class Unfit(Exception):
@@ -88,6 +89,7 @@ def open_or_close(row: Questionnaire, opened: bool, *, author: str) -> None:
 def faults(content: Content) -> list[str]:
     """Why these questions cannot be asked so; empty if they can."""
     found = [] if content.questions else [_("There is no question yet.")]
+    found += _wordless(content)
     seen: set[str] = set()
     for number, question in enumerate(content.questions, 1):
         if question.kind in CHOSEN and len(question.options) < 2:
@@ -97,6 +99,19 @@ def faults(content: Content) -> list[str]:
         if question.least > question.most:
             found.append(_("Question %(number)s: the smallest number is larger than the largest.") % {"number": number})
         seen.add(question.code)
+    return found
+
+
+def _wordless(content: Content) -> list[str]:
+    """What has no text that could take the place of a missing one: somebody would read nothing there."""
+    found = [] if content.title.get(ORIGINAL) else [_("The title is missing in German.")]
+    for number, question in enumerate(content.questions, 1):
+        if not question.text.get(ORIGINAL):
+            found.append(_("Question %(number)s is missing in German.") % {"number": number})
+        for place, option in enumerate(question.options, 1):
+            if not option.text.get(ORIGINAL):
+                numbers = {"number": number, "answer": place}
+                found.append(_("Question %(number)s: answer %(answer)s is missing in German.") % numbers)
     return found
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
+from organisations.forms.rows import harmless
 from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
 from organisations.participation.desk.question_page import QuestionPage, tell
@@ -29,8 +30,9 @@ METHODS = ["GET", "HEAD", "POST"]
 def questionnaires(request: HttpRequest) -> HttpResponse:
     """All of them; POST opens or closes one."""
     if request.method == "POST":
-        row = get_object_or_404(Questionnaire, slug=request.POST.get("slug", ""))
-        if (act := request.POST.get("action", "")) in ("open", "close"):
+        sent = harmless(request.POST)
+        row = get_object_or_404(Questionnaire, slug=sent.get("slug", ""))
+        if (act := sent.get("action", "")) in ("open", "close"):
             drafting.open_or_close(row, act == "open", author=curator_of(request).author)
             messages.success(request, _("Saved."))
         return redirect("curate-questionnaires")
@@ -63,6 +65,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(request.path)
     draft = drafting.draft_of(row)
     if draft is None:
+        if request.method == "POST":  # somebody else has published it or thrown it away: nothing was saved
+            tell(request, False)
         return render(request, "curate/questions/edit.html", desk(request) | {"row": row, "title": _title(row)})
     content, language = Content.of(draft.content), in_language(request)
     head = {name: getattr(content, name).get(language, "") for name in ("title", "intro", "thanks")}

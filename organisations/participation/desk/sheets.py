@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.curate.views.queue import desk
 from organisations.models import Organisation
 from organisations.participation.desk.question_forms import SheetFields
-from organisations.participation.models import Questionnaire, Version, Way
+from organisations.participation.models import Answers, Questionnaire, Version, Way
 from organisations.participation.questions import answers, filling, offers
 from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import Content
@@ -90,11 +90,12 @@ class Sheet:
             self._keep(kept, ticket.key)
         except filling.SentAlready:
             before = filling.kept_with(ticket.key)
-            if before and not filling.is_the_same(before, kept):
+            if before and not self._is_the_same(before, kept):
                 notices = [
                     _("This form was sent before. What you have changed since is below; send it as another one?")
                 ]
                 return self.shown(filled, area=area, notices=notices)
+            self._propose(kept)
         messages.success(self.request, _("Kept. Here is the form for the next sheet."))
         return redirect(f"{self.request.path}?version={self.version.number}&in={said['language']}")
 
@@ -103,3 +104,16 @@ class Sheet:
         entry: Organisation | None = said.get("entry")
         keep = partial(offers.keep, entry.pk) if entry else filling.keep
         keep(self.version, form, key, day=said["day"])
+
+    def _is_the_same(self, before: Answers, form: filling.Form) -> bool:
+        """Whether this sheet was kept as it is now. Here language and day were typed, unlike on the public form."""
+        beside = (form.language, self.fields.cleaned_data["day"])
+        return filling.is_the_same(before, form) and (before.language, before.day) == beside
+
+    def _propose(self, form: filling.Form) -> None:
+        """The suggestions of a sheet whose answers are kept: its entry may have been typed only now. Nothing tells
+        whether it was there before, for answers name no entry; then the same suggestions take the place of themselves.
+        """
+        entry: Organisation | None = self.fields.cleaned_data.get("entry")
+        if entry:
+            offers.propose(entry.pk, self.content, form.values, language=form.language)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,8 +48,7 @@ def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None or version is None:
         return closed(request)
     page = Page(request, row, version)
-    ticket = Ticket.read(sent.get("ticket", ""), page.purpose) if sent else None
-    if not row.open_at and (ticket is None or ticket.is_over):
+    if not _is_taken(page, sent):
         return closed(request)
     if sent is None:
         return page.shown(Filled())
@@ -60,8 +59,8 @@ def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(VISITOR)
 @require_safe
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """After sending."""
-    version = _open_version(slug)
+    """After sending, also if it was closed meanwhile: what was sent is kept, and nobody shall believe it was not."""
+    version = _newest_version(slug)
     if version is None:
         return closed(request)
     context = _told(version) | {"interview": request.GET.get("with") == Way.INTERVIEW}
@@ -83,17 +82,23 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(EDITOR, otherwise=without_session)
 @require_http_methods(METHODS)
 def for_entry(request: HttpRequest, slug: str) -> HttpResponse:
-    """The association's own: its answers are kept like all others, and become suggestions for its entry."""
-    entry, current = Desk(request).entry, _open_version(ASSOCIATIONS)
-    if current is None:
-        return closed(request)
-    row = current.questionnaire
-    if request.method != "POST":
-        return Page(request, row, current, entry).shown(Filled(), waits=len(offers.offered(entry.pk)))
-    sent = sent_form(request)
-    if sent is None:
+    """The association's own: its answers are kept like all others, and become suggestions for its entry.
+
+    As for everybody, one that was closed meanwhile is still taken from who had opened it before.
+    """
+    entry = Desk(request).entry
+    sent = sent_form(request) if request.method == "POST" else None
+    if request.method == "POST" and sent is None:
         return too_much(request)
-    page = Page(request, row, version_of(row, sent.get("version", "")) or current, entry)
+    row = Questionnaire.objects.filter(slug=ASSOCIATIONS).first()
+    version = version_of(row, sent.get("version", "") if sent else "") if row else None
+    if row is None or version is None:
+        return closed(request)
+    page = Page(request, row, version, entry)
+    if not _is_taken(page, sent):
+        return closed(request)
+    if sent is None:
+        return page.shown(Filled(), waits=len(offers.offered(entry.pk)))
     behind = reverse("entry-offers", args=[entry.slug]) + "?said=sent"
     return Sending(page, sent, partial(offers.keep, entry.pk), behind).answer()
 
@@ -102,7 +107,7 @@ def for_entry(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def for_entry_offers(request: HttpRequest, slug: str) -> HttpResponse:
     """What the answers propose; the editor accepts or refuses one after the other."""
-    editor, version = Desk(request).editor, _open_version(ASSOCIATIONS)
+    editor, version = Desk(request).editor, _newest_version(ASSOCIATIONS)
     entry = editor.organisation
     if request.method == "POST" and (sent := sent_form(request)) is not None and not foreign(request):
         said = _decided(editor, sent.get("act", ""), sent.get("part", ""))
@@ -125,6 +130,20 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def _open_version(slug: str) -> Version | None:
     return next((one for one in filling.open_versions() if one.questionnaire.slug == slug), None)
+
+
+def _newest_version(slug: str) -> Version | None:
+    """The newest that is out, open or not."""
+    row = Questionnaire.objects.filter(slug=slug).first()
+    return row.current if row else None
+
+
+def _is_taken(page: Page, sent: QueryDict | None) -> bool:
+    """Whether it can be filled in, or could when the form that was sent was opened."""
+    if page.questionnaire.open_at:
+        return True
+    ticket = Ticket.read(sent.get("ticket", ""), page.purpose) if sent else None
+    return ticket is not None and not ticket.is_over
 
 
 def _told(version: Version) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Secret links never stand in a log: what leads to messages, suggestions, consents and to editing an entry is masked
 wherever an address is written. Nor does what the database quotes of a row that it refuses.
+
+A path may hold any character. Those that end a line or steer a terminal are escaped: nobody writes lines of their own.
 """
 
 import logging
@@ -14,16 +16,25 @@ SECRET = re.compile(
 )
 # PostgreSQL: "DETAIL:  Key (email)=(...) already exists", "DETAIL:  Failing row contains (...)". Values may have lines.
 QUOTED = re.compile(r"^DETAIL:.*?(?=^The above exception|^During handling|^Traceback|\Z)", re.MULTILINE | re.DOTALL)
+# Control characters and what else ends a line, but for the line breaks and tabs of tracebacks.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def masked(text: str) -> str:
-    """The text with three dots for the secret of every secret link, and for values that the database quotes."""
+    """The text with three dots for the secret of every secret link, and for values that the database quotes; control
+    characters are escaped.
+    """
     text = SECRET.sub(r"\1...", text)
-    return QUOTED.sub("DETAIL: ...\n", text) if "DETAIL:" in text else text
+    text = QUOTED.sub("DETAIL: ...\n", text) if "DETAIL:" in text else text
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class Masked(logging.Formatter):
     """Formats as ever, tracebacks included, then masks."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is Python's
+        """The message on one line; masked before, for what the database quotes is found by its lines."""
+        return masked(super().formatMessage(record)).rstrip("\n").replace("\n", r"\n")
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, of a record."""

@@ -109,6 +109,15 @@ def test_the_words_alone_stand_in_lists():
     assert plain("# Fest\n\n- **eins**\n- [zwei](https://x.example)") == "Fest · eins · zwei"
 
 
+def test_control_characters_written_as_entities_reach_neither_page_nor_feed(client):
+    news(text="Seite&#12;zwei&#8238;\n\nDrei&#13;vier")
+    feed = client.get("/de/news.atom")
+    assert feed.status_code == 200 and "Seitezwei" in feed.content.decode()
+    assert html_of("Seite&#12;zwei&#8238;\nneu") == "<p>Seitezwei<br>\nneu</p>\n"
+    assert plain("Seite&#12;zwei&#8238;\n\nDrei&#13;vier") == "Seite zwei · Drei vier"
+    assert html_of("\u0338x").startswith("<p>")
+
+
 @pytest.mark.parametrize("text", ["[" * 5_000, "*" * 10_000, "- " * 3_000, "#" * 10_000, "\u202e" * 100, "(" * 9_000])
 def test_odd_texts_are_rendered_in_no_time(text):
     began = timezone.now()

@@ -67,6 +67,28 @@ def test_wrong_facts_come_back_with_a_sentence_and_change_nothing(desk, row, wro
     assert row.starts_at is None
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"day": "0001-01-01", "begins": "0:00"}, {"day": "9999-12-31"}, {"until": "0001-01-01"}, {"until": "9999-12-31"}],
+)
+def test_a_day_at_the_end_of_time_is_refused_with_a_sentence(desk, client, row, wrong):
+    answer = desk.post(f"{NEWS}{row.pk}/", FACTS | wrong, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422 and "at most ten years away" in answer.content.decode()
+    assert client.get("/de/news/").status_code == 200
+
+
+def test_a_wrong_web_address_is_refused_in_our_own_words(desk, row):
+    answer = desk.post(f"{NEWS}{row.pk}/", FACTS | {"link": "javascript:x"}).content.decode()
+    assert "Die Adresse beginnt mit http:// oder https://." in answer and "Gib eine" not in answer
+
+
+def test_a_form_that_is_too_large_is_refused_with_a_sentence(desk, row):
+    desk.handler.enforce_csrf_checks = True  # as in a browser: its token is read before any view asks
+    for page in (NEWS, f"{NEWS}{row.pk}/"):
+        answer = desk.post(page, {"title": "x", "text": "x" * 1_100_000})
+        assert answer.status_code == 413 and "viel zu lang" in answer.content.decode()
+
+
 def test_texts_are_written_language_by_language_and_the_original_stays(desk, row):
     page = f"{NEWS}{row.pk}/"
     desk.post(f"{page}?in=ar", {"action": "text", "title": "مهرجان", "text": "أهلاً"})

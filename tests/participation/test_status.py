@@ -145,6 +145,14 @@ def test_secrets_of_links_are_stored_as_digests_alone(writer):
     assert secret not in everything_stored()
 
 
+def test_nobody_writes_lines_of_their_own_into_a_log():
+    path = "/de/foo\n[26/Nov/2026] GET /\r\0\x1b\x85\u2028\u2029ü"
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "GET %s 404", (path,), None)
+    assert Masked().format(record) == r"GET /de/foo\n[26/Nov/2026] GET /\r\x00\x1b\x85\u2028\u2029ü 404"
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "%s", ("twice\nDETAIL:  Key (email)=(a@b)\nc",), None)
+    assert Masked().format(record) == r"twice\nDETAIL: ..."
+
+
 def test_secrets_of_links_are_masked_in_logs():
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "Not Found: %s", ("/de/answer/s3cret/?a=1",), None)
     assert Masked().format(record) == "Not Found: /de/answer/.../?a=1"

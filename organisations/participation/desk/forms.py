@@ -21,6 +21,7 @@ from organisations.participation.news.write import SHOWN_DAYS
 from organisations.vocabulary import vocabulary
 
 LONGEST_TEXT, LONGEST_TITLE = 10_000, 150
+FARTHEST = timedelta(days=3_653)  # ten years: the first and last days of the calendar cannot be reckoned with
 LARGEST_FILE = 5_000_000  # bytes
 FILES = {  # ending -> media type and how such a file begins
     "pdf": ("application/pdf", b"%PDF-"),
@@ -54,7 +55,9 @@ class FactFields(Fields):
     place = WordsField(max_length=200, required=False, widget=line(), label=_("Place"))
     link = WebField(
         max_length=300, required=False, widget=latin("url", "url"), label=_("Web address"),
-        validators=[URLValidator(schemes=["http", "https"])],
+        validators=[
+            URLValidator(schemes=["http", "https"], message=_("The address must begin with http:// or https://."))
+        ],
     )  # fmt: skip
     area = forms.ChoiceField(choices=_areas, required=False, label=_("Area"))
     entry = WordsField(
@@ -75,8 +78,11 @@ class FactFields(Fields):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """An event has a day and an hour."""
+        """An event has a day and an hour; no day is farther away than anybody plans."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("day", "until"):
+            if data.get(name) and abs(data[name] - timezone.localdate()) > FARTHEST:
+                self.add_error(name, gettext("Please choose a day that is at most ten years away."))
         if data.get("kind") == NewsKind.EVENT:
             for name in ("day", "begins"):
                 if name in data and data[name] is None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from organisations.text import clean, written
+
 RULES = ["autolink", "emphasis", "entity", "escape", "heading", "link", "list", "newline"]
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "/")
 ENDS = (".", "!", "?", "…", ":", "؟", "。")  # of a paragraph that needs no sign behind it
@@ -15,8 +17,12 @@ TOP = 2  # a text's first level of headings stands below the title of its page
 
 
 def html_of(text: str) -> SafeString:
-    """The text as HTML. What is not in the subset stands there as it was typed."""
-    made: SafeString = mark_safe(_reader.render(text))  # noqa: S308  the renderer knows no HTML in the text
+    """The text as HTML. What is not in the subset stands there as it was typed.
+
+    Entities may name control characters, which no feed can carry. They are taken out of the HTML, which is not
+    normalised: an accent behind a tag would become one letter with its ">".
+    """
+    made: SafeString = mark_safe(written(_reader.render(text)))  # noqa: S308  the renderer knows no HTML in the text
     return made
 
 
@@ -25,7 +31,7 @@ def plain(text: str) -> str:
     inline = [token for token in _reader.parse(text) if token.type == "inline"]
     lines = ("".join(_words(child) for child in token.children or []) for token in inline)
     ended = (line if line.endswith(ENDS) else f"{line} ·" for line in map(str.strip, lines) if line)
-    return " ".join(" ".join(ended).split()).removesuffix(" ·")
+    return clean(" ".join(" ".join(ended).split())).removesuffix(" ·")
 
 
 def _words(token: Any) -> str:

@@ -85,6 +85,7 @@ def test_a_wrong_web_address_is_refused_in_our_own_words(desk, row):
 def test_a_form_that_is_too_large_is_refused_with_a_sentence(desk, row):
     desk.handler.enforce_csrf_checks = True  # as in a browser: its token is read before any view asks
     for page in (NEWS, f"{NEWS}{row.pk}/"):
+        desk.get(page)
         answer = desk.post(page, {"title": "x", "text": "x" * 1_100_000})
         assert answer.status_code == 413 and "viel zu lang" in answer.content.decode()
 

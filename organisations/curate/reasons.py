@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.freshness import unconfirmed_since
-from organisations.imports.sources import missing_in_source
+from organisations.imports.missing import missing_in_source
 from organisations.models import (
     Attention,
     DuplicatePair,

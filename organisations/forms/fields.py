@@ -120,8 +120,8 @@ class DayField(forms.CharField):
     default_error_messages = {"day": _("“%(word)s” is not a day such as 24.12.2026.")}
 
     def prepare_value(self, value: Any) -> Any:
-        """As an input of type date wants it; what was typed instead is harmless when it comes back."""
-        return value.isoformat() if isinstance(value, date) else clean(value or "")
+        """As an input of type date wants it."""
+        return value.isoformat() if isinstance(value, date) else value
 
     def clean(self, value: Any) -> Any:
         """The day."""

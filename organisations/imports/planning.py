@@ -119,8 +119,8 @@ class Planner:
             entry = own.unread(row) if own and not own.changed else read_entry(row, self.mapping, self.words)
         except RowRefusedError as error:
             name = next((row.values.get(column, "") for column in self.mapping.columns.get("name", ())), "")
-            known = next(filter(None, (row.values.get(column) for column in self.mapping.columns.get("id", ()))), "")
-            identity = clean(known or row.identity)[:300]
+            given = next(filter(None, (row.values.get(column) for column in self.mapping.columns.get("id", ()))), "")
+            identity = clean(given or row.identity)[:300]
             return Outcome(row.where, "refused", " ".join(name.split())[:80], str(error), identity=identity)
         first = self.places.setdefault(entry.identity, row.where)
         if first != row.where:

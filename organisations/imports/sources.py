@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.imports.uploads import PIECE, keep_file
-from organisations.models import Every, ExternalId, ImportSource, Work
+from organisations.models import Every, ImportSource, Work
 from organisations.outgoing import OutgoingError, fetch
 from organisations.services import work as works
 from organisations.services.work import Runner, WorkFailed
@@ -26,11 +25,6 @@ GONE = gettext_noop("The source is no longer there, or has no address any more."
 NOT_THERE = gettext_noop("The address answered with status %(status)s.")
 NOT_FETCHED = gettext_noop("The address could not be fetched: %(reason)s")
 _AFTER = {Every.DAY: timedelta(days=1), Every.WEEK: timedelta(days=7), Every.MONTH: timedelta(days=30)}
-
-
-def missing_in_source() -> Q:
-    """Organisations that one of their sources had and has no more."""
-    return Q(pk__in=ExternalId.objects.filter(missing_since__isnull=False).values("organisation"))
 
 
 def next_time(every: str, now: datetime) -> datetime | None:

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from organisations.imports import alike, proposing
+from organisations.imports import alike, missing, proposing
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import kept_mapping
 from organisations.imports.planning import Planned, Planner, repeated
@@ -23,8 +22,8 @@ from organisations.imports.reader import FileRefusedError, RawRow
 from organisations.imports.reading import read_apart
 from organisations.imports.run import Publisher
 from organisations.imports.storing import store_rows
-from organisations.models import Decision, ExternalId, ImportRow, ImportRun, Organisation, Phase, Rule, Work, WorkState
-from organisations.scope import areas_of, decides_everywhere, within
+from organisations.models import Decision, ImportRow, ImportRun, Phase, Rule, Work, WorkState
+from organisations.scope import areas_of, decides_everywhere
 from organisations.services import work as works
 from organisations.services.work import Runner, WorkFailed
 
@@ -242,7 +241,7 @@ def _import(work: Work) -> None:
         work.result["position"] = rows[-1].position
     if work.done >= work.total or not rows:
         work.done = work.total
-        mark_missing(run)
+        missing.mark(run)
 
 
 def _imported(work: Work, run: ImportRun, rows: Sequence[ImportRow]) -> dict[str, tuple[str, str]]:
@@ -267,20 +266,6 @@ def _note_outcomes(work: Work, run: ImportRun, rows: Sequence[ImportRow], done: 
     counted = Counter(row.outcome for row in rows)
     work.result = {**work.result, **{name: work.result.get(name, 0) + n for name, n in counted.items()}}
     work.done += len(rows)
-
-
-def mark_missing(run: ImportRun) -> None:
-    """Entries that the source had and this file has no more are marked; those that are there again are not. Only those
-    in the areas of whom the run belongs to.
-    """
-    if run.by is None:
-        return
-    theirs = Organisation.objects.filter(within(run.by))
-    ids = ExternalId.objects.filter(source=run.source.name, organisation__in=theirs)
-    here = run.rows.exclude(identity="").values("identity")
-    ids.filter(value__in=here).exclude(missing_since=None).update(missing_since=None)
-    if run.whole:
-        ids.filter(missing_since=None).exclude(value__in=here).update(missing_since=timezone.localdate())
 
 
 def _import_ended(work: Work) -> None:

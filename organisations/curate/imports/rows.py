@@ -17,6 +17,7 @@ from organisations.curate.words import alike_text
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
 from organisations.imports import stages
+from organisations.imports.missing import missing_from
 from organisations.imports.planning import Planned
 from organisations.imports.reader import FileRefusedError
 from organisations.merging import difference
@@ -96,6 +97,11 @@ class Rows:
     def chosen(self) -> int:
         """How many rows are to be imported."""
         return self._counts["n_chosen"]
+
+    @cached_property
+    def missing(self) -> int:
+        """How many entries of the source the import marks as missing in it."""
+        return missing_from(self.run).filter(missing_since=None).count()
 
     @property
     def tabs(self) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from organisations.curate.entries import TRUST, ConsentForm, EntryDesk
 from organisations.curate.views.found import curator_of, entry_of
 from organisations.curate.views.queue import around, desk
 from organisations.curate.words import names_of
+from organisations.forms.rows import harmless
 from organisations.models import ContactPerson, Editor, EntryNote, Organisation, Revision
 from organisations.past import told_page
 from organisations.permissions import CURATOR, allow
@@ -85,7 +86,7 @@ def _consent(request: HttpRequest, found: Organisation) -> EntryDesk | None:
     person = _person(request, found)
     if person is None:
         return None
-    form = ConsentForm(request.POST, prefix=str(person.pk))
+    form = ConsentForm(harmless(request.POST), prefix=str(person.pk))
     if not form.is_valid():
         return EntryDesk(found, form, str(person.pk))
     caring.agreed(person, **form.cleaned_data, author=curator_of(request).author)

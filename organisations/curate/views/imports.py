@@ -17,6 +17,7 @@ from organisations.curate.imports.rows import Rows
 from organisations.curate.imports.start import Start, UploadForm, runs_of
 from organisations.curate.imports.unknown import UnknownWords
 from organisations.curate.works import WorkPage
+from organisations.forms.rows import harmless
 from organisations.imports import stages
 from organisations.imports.uploads import forget_file
 from organisations.models import ImportRun, Phase
@@ -31,7 +32,7 @@ STOOD = (Phase.COLUMNS, Phase.READY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form for a file."""
-    form = UploadForm(request.user, *((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = UploadForm(request.user, *((harmless(request.POST), request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid():
         return redirect("curate-import", form.kept().pk)
     status = 422 if form.is_bound else 200
@@ -63,7 +64,7 @@ def columns(request: HttpRequest, id: UUID) -> HttpResponse:
     found = run_of(request, id, STOOD)
     shown = Columns(found)
     if request.method == "POST":
-        shown = shown.said(request.POST)
+        shown = shown.said(harmless(request.POST))
         if not shown.problem:
             return _compare(request, found)
     status = 422 if shown.problem else 200
@@ -77,7 +78,7 @@ def words(request: HttpRequest, id: UUID) -> HttpResponse:
     found = run_of(request, id, STOOD)
     shown = UnknownWords(found, page_of(request.GET))
     if request.method == "POST":
-        shown = shown.said(request.POST)
+        shown = shown.said(harmless(request.POST))
         if not shown.problems:
             return _compare(request, found)
     status = 422 if shown.problems else 200

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.people import InvitationForm, People, RoleForm, person, role_form, successors
 from organisations.curate.views.queue import desk
+from organisations.forms.rows import harmless
 from organisations.own_page import site_of
 from organisations.permissions import CURATOR, allow
 from organisations.scope import decides_everywhere
@@ -27,7 +28,7 @@ Act = Callable[[HttpRequest, User], RoleForm | None]
 def people(request: HttpRequest) -> HttpResponse:
     """All accounts; POST invites somebody. For who decides everywhere."""
     _refuse_others(request)
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(harmless(request.POST) if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _invited(request, form):
         return redirect("curate-people")
     status = 422 if form.is_bound else 200

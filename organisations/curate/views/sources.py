@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.curate.imports.sources import SourceForm, Sources
 from organisations.curate.imports.start import sources_of
+from organisations.forms.rows import harmless
 from organisations.imports.sources import fetch_soon
 from organisations.models import ImportSource
 from organisations.permissions import CURATOR, allow
@@ -26,7 +27,7 @@ def source(request: HttpRequest, id: int) -> HttpResponse:
     found = get_object_or_404(ImportSource.objects.select_related("by"), pk=id)
     if not sources_of(request.user).filter(pk=id).exists():
         raise PermissionDenied
-    form = SourceForm(request.POST or None, instance=found)
+    form = SourceForm(harmless(request.POST) or None, instance=found)
     if request.method == "POST" and form.is_valid():
         saved = form.kept(request.user)
         if request.POST.get("action") == "fetch" and saved.address:

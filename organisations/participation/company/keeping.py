@@ -15,12 +15,12 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
+from organisations.participation.company import reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
-NEXT = "\x1e"  # between reports; forms let nobody type it
 EMPTY_DAYS = 275  # an erased request still says for so long that it was erased; then its row goes too
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
@@ -91,8 +91,7 @@ def _found(whom: Whom) -> list[Found]:
 
 def _said(row: Accompaniment) -> dict[str, Any]:
     """The newcomer's own words in reports and after the visit; those of the mentor are another person's."""
-    by = f"{Side.NEWCOMER}: "
-    mine = [part.removeprefix(by) for part in row.report.split(NEXT) if part.startswith(by)]
+    mine = [words for side, words in reported.apart(row.report) if side == Side.NEWCOMER]
     told = Feedback.objects.filter(proposal__accompaniment=row, side=Side.NEWCOMER)
     return {"report": mine, "feedback": list(told.values("happened", "face", "wrong", "words"))}
 

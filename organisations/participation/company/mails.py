@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations import formats
 from organisations.languages import language_name
@@ -129,26 +131,24 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
 
 def to_curators(request: Accompaniment, site: str = "") -> Outline:
     """A request that the matching can't help: nobody is found, or somebody is under 18."""
-    with translation.override(GERMAN):
-        return _to_team(_("A request for company needs you"), site)
+    return _to_team(gettext_lazy("A request for company needs you"), site)
 
 
 def to_call(request: Accompaniment, site: str) -> Outline:
     """A mentor comes along, and the newcomer has no mail address."""
-    with translation.override(GERMAN):
-        return _to_team(_("A mentor comes along: please call the newcomer and say when and where"), site)
+    return _to_team(gettext_lazy("A mentor comes along: please call the newcomer and say when and where"), site)
 
 
 def something_wrong(request: Accompaniment, site: str = "") -> Outline:
     """Somebody says that something was not right."""
+    return _to_team(gettext_lazy("Something is not right about company: please look at once"), site)
+
+
+def _to_team(what: Promise, site: str) -> Outline:
+    """The curators read German, whatever the page speaks from which this comes: so `what` is put into words here."""
     with translation.override(GERMAN):
-        return _to_team(_("Something is not right about company: please look at once"), site)
-
-
-def _to_team(subject: str, site: str) -> Outline:
-    """The curators read German, whatever the page of the person speaks: the caller has chosen it for the subject."""
-    desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
-    return Outline(GERMAN, subject, (Block(_("Good day,")), Block(subject), desk))
+        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
+        return Outline(GERMAN, str(what), (Block(_("Good day,")), Block(str(what)), desk))
 
 
 def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:

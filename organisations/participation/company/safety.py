@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails
+from organisations.participation.company import mails, reported
 from organisations.participation.company.ending import call_off, end
-from organisations.participation.company.keeping import NEXT, erase
+from organisations.participation.company.keeping import erase
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 
 PURPOSE = "company"
@@ -22,21 +22,20 @@ def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> 
     The same, said again within minutes, is one form sent twice.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    now, said = timezone.now(), f"{side}: {words}"
-    twice = locked.reported_at and locked.reported_at > now - AGAIN and locked.report.endswith(said)
+    now = timezone.now()
+    lately = locked.reported_at is not None and locked.reported_at > now - AGAIN
+    twice = lately and reported.ends_with(locked.report, side, words)
     if locked.erased_at or twice:
         return
     locked.reported_at = now
-    locked.report = NEXT.join(part for part in (locked.report, said) if part)
+    locked.report = reported.with_more(locked.report, side, words)
     locked.save(update_fields=["reported_at", "report"])
     put_out(mails.something_wrong(locked, site), curators_address(), purpose=PURPOSE)
 
 
 def reports(request: Accompaniment) -> list[tuple[str, str]]:
     """Who said what, in the order in which it was reported."""
-    labels = {f"{side.value}: ": str(side.label) for side in Side}
-    said = [(part, next((one for one in labels if part.startswith(one)), "")) for part in request.report.split(NEXT)]
-    return [(labels.get(by, ""), part.removeprefix(by)) for part, by in said if part]
+    return [(str(Side(side).label) if side else "", words) for side, words in reported.apart(request.report)]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
+from organisations.forms.rows import harmless
 from organisations.participation.desk import drafting
 from organisations.participation.desk.question_forms import (
     NewOption,
@@ -46,7 +47,7 @@ class QuestionPage:
         return self.content.by_code[self.code]
 
     def _sent(self, act: str) -> Any:
-        return self.request.POST if self.request.POST.get("action") == act else None
+        return harmless(self.request.POST) if self.request.POST.get("action") == act else None
 
     @cached_property
     def texts(self) -> QuestionTexts:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
+from organisations.forms.rows import harmless
 from organisations.models import Organisation
 from organisations.participation.desk.question_forms import SheetFields
 from organisations.participation.models import Answers, Questionnaire, Version, Way
@@ -43,12 +44,17 @@ class Sheet:
         return Content.of(self.version.content)
 
     @cached_property
+    def form(self) -> QueryDict:
+        """What was typed."""
+        return harmless(self.request.POST)
+
+    @cached_property
     def fields(self) -> SheetFields:
         """What stands beside the answers."""
         chosen = self.request.GET.get("in", "")
         initial = {"language": chosen} if chosen in dict(settings.LANGUAGES) else {}
         user = self.request.user if self.row.slug == filling.ASSOCIATIONS else None
-        return SheetFields(self.request.POST or None, prefix="sheet", initial=initial, about=user)
+        return SheetFields(self.form or None, prefix="sheet", initial=initial, about=user)
 
     @property
     def purpose(self) -> str:
@@ -78,9 +84,8 @@ class Sheet:
 
     def sent(self) -> HttpResponse:
         """Keeps it, and on to the next sheet; or back with what is wrong."""
-        form = self.request.POST
-        filled, area = answers.read(self.content, form), area_in(form)
-        ticket = Ticket.read(form.get("ticket", ""), self.purpose) or Ticket.new(self.purpose)
+        filled, area = answers.read(self.content, self.form), area_in(self.form)
+        ticket = Ticket.read(self.form.get("ticket", ""), self.purpose) or Ticket.new(self.purpose)
         notices = [_("Please answer at least one question.")] if filled.is_empty and not filled.errors else []
         if notices or filled.errors or not self.fields.is_valid():
             return self.shown(filled, area=area, ticket=ticket, notices=notices)

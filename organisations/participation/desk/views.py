@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
+from organisations.forms.rows import harmless
 from organisations.participation.desk.forms import (
     FactFields,
     FileFields,
@@ -35,7 +36,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def news(request: HttpRequest) -> HttpResponse:
     """All news and events; POST begins one."""
-    form = TitleFields(request.POST if request.method == "POST" else None)
+    form = TitleFields(harmless(request.POST) if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         title, language = form.cleaned_data["title"], form.cleaned_data["language"]
         made = write.new_news(title, language, author=curator_of(request).author)
@@ -49,7 +50,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def one_news(request: HttpRequest, id: UUID) -> HttpResponse:
     """A piece of news: facts and texts."""
     row = get_object_or_404(News, pk=id)
-    facts = FactFields(request.POST if request.POST.get("action") == "facts" else None, initial=facts_of(row))
+    facts = FactFields(harmless(request.POST) if request.POST.get("action") == "facts" else None, initial=facts_of(row))
     if facts.is_bound and facts.is_valid():
         write.save_facts(row, facts.values)
         return _saved(request)
@@ -62,7 +63,7 @@ def one_news(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def modules(request: HttpRequest) -> HttpResponse:
     """All modules; POST begins one."""
-    form = TitleFields(request.POST if request.method == "POST" else None)
+    form = TitleFields(harmless(request.POST) if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = write.new_module(form.cleaned_data["title"], form.cleaned_data["language"])
         return redirect("curate-module", made.pk)
@@ -76,11 +77,11 @@ def module(request: HttpRequest, id: UUID) -> HttpResponse:
     """A module: facts, texts, pages."""
     row = get_object_or_404(Module, pk=id)
     initial = {name: getattr(row, name) for name in ModuleFields.base_fields}
-    facts = ModuleFields(request.POST if request.POST.get("action") == "facts" else None, initial=initial)
+    facts = ModuleFields(harmless(request.POST) if request.POST.get("action") == "facts" else None, initial=initial)
     if facts.is_bound and facts.is_valid() and _is_free(facts, row):
         write.save_facts(row, facts.cleaned_data)
         return _saved(request)
-    sent = request.POST if request.POST.get("action") == "page" else None
+    sent = harmless(request.POST) if request.POST.get("action") == "page" else None
     page = TitleFields(sent, prefix="page", initial={"language": row.language})
     if page.is_bound and page.is_valid():
         made = write.add_page(row, page.cleaned_data["language"], {"title": page.cleaned_data["title"], "text": ""})
@@ -97,7 +98,7 @@ def module_page(request: HttpRequest, id: UUID, page: int) -> HttpResponse:
     """A page of a module: texts, files, its place."""
     row = get_object_or_404(ModulePage.objects.select_related("module"), pk=page, module=id)
     sent = request.method == "POST" and request.POST.get("action") == "file"
-    form = FileFields(request.POST if sent else None, request.FILES if sent else None)
+    form = FileFields(harmless(request.POST) if sent else None, request.FILES if sent else None)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         write.attach(row, file.name, file.content_type, file.read())
@@ -128,7 +129,7 @@ def _language(request: HttpRequest, row: Any) -> str:
 
 def _text_form(request: HttpRequest, row: Any) -> TextFields:
     return TextFields(
-        request.POST if request.POST.get("action") == "text" else None,
+        harmless(request.POST) if request.POST.get("action") == "text" else None,
         initial=row.texts.get(_language(request, row), {}),
     )
 

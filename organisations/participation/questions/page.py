@@ -27,6 +27,8 @@ from organisations.public_forms.sent import SentForm
 from organisations.tickets import Ticket
 from organisations.vocabulary import AreaTerm, vocabulary
 
+Keep = Callable[[Version, filling.Form, str], object]  # stores a form, with the key of its ticket
+
 
 @dataclass(frozen=True)
 class Page:
@@ -96,7 +98,7 @@ class Sending:
 
     page: Page
     sent: QueryDict
-    keep: Callable[[Version, filling.Form, str], object]
+    keep: Keep
     behind: str
 
     @cached_property

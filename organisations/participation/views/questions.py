@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.editing.desk import Desk
 from organisations.editing.forms import foreign, sent_form
+from organisations.models import Organisation
 from organisations.participation.evaluation.looks import summed_up_versions
 from organisations.participation.models import Questionnaire, Version, Way
 from organisations.participation.questions import filling, offers
 from organisations.participation.questions.answers import Filled
 from organisations.participation.questions.content import Content
 from organisations.participation.questions.filling import ASSOCIATIONS
-from organisations.participation.questions.page import Page, Sending, towns, version_of
+from organisations.participation.questions.page import Keep, Page, Sending, towns, version_of
 from organisations.participation.questions.shown import Reader, asked_of
 from organisations.permissions import EDITOR, VISITOR, allow
 from organisations.public_forms.pages import language_now, too_much
@@ -39,21 +40,12 @@ def questions(request: HttpRequest) -> HttpResponse:
 @allow(VISITOR)
 @require_http_methods(METHODS)
 def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
-    """Filling one in. One that was closed meanwhile is still taken from who had opened it before."""
-    sent = sent_form(request) if request.method == "POST" else None
-    if request.method == "POST" and sent is None:
-        return too_much(request)
-    row = Questionnaire.objects.filter(slug=slug).first()
-    version = version_of(row, sent.get("version", "") if sent else "") if row else None
-    if row is None or version is None:
-        return closed(request)
-    page = Page(request, row, version)
-    if not _is_taken(page, sent):
-        return closed(request)
-    if sent is None:
-        return page.shown(Filled())
+    """Filling one in."""
+    page = _opened(request, slug)
+    if isinstance(page, HttpResponse):
+        return page
     behind = reverse("questionnaire-thanks", args=[slug]) + (f"?with={page.way}" if page.way == Way.INTERVIEW else "")
-    return Sending(page, sent, filling.keep, behind).answer()
+    return _filled_in(page, filling.keep, behind)
 
 
 @allow(VISITOR)
@@ -82,25 +74,13 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(EDITOR, otherwise=without_session)
 @require_http_methods(METHODS)
 def for_entry(request: HttpRequest, slug: str) -> HttpResponse:
-    """The association's own: its answers are kept like all others, and become suggestions for its entry.
-
-    As for everybody, one that was closed meanwhile is still taken from who had opened it before.
-    """
+    """The association's own: its answers are kept like all others, and become suggestions for its entry."""
     entry = Desk(request).entry
-    sent = sent_form(request) if request.method == "POST" else None
-    if request.method == "POST" and sent is None:
-        return too_much(request)
-    row = Questionnaire.objects.filter(slug=ASSOCIATIONS).first()
-    version = version_of(row, sent.get("version", "") if sent else "") if row else None
-    if row is None or version is None:
-        return closed(request)
-    page = Page(request, row, version, entry)
-    if not _is_taken(page, sent):
-        return closed(request)
-    if sent is None:
-        return page.shown(Filled(), waits=len(offers.offered(entry.pk)))
+    page = _opened(request, ASSOCIATIONS, entry)
+    if isinstance(page, HttpResponse):
+        return page
     behind = reverse("entry-offers", args=[entry.slug]) + "?said=sent"
-    return Sending(page, sent, partial(offers.keep, entry.pk), behind).answer()
+    return _filled_in(page, partial(offers.keep, entry.pk), behind)
 
 
 @allow(EDITOR, otherwise=without_session)
@@ -136,6 +116,29 @@ def _newest_version(slug: str) -> Version | None:
     """The newest that is out, open or not."""
     row = Questionnaire.objects.filter(slug=slug).first()
     return row.current if row else None
+
+
+def _opened(request: HttpRequest, slug: str, entry: Organisation | None = None) -> Page | HttpResponse:
+    """The page of one that can be filled in, else what is said instead. One that was closed meanwhile is still taken
+    from who had opened it before.
+    """
+    sent = sent_form(request) if request.method == "POST" else None
+    if request.method == "POST" and sent is None:
+        return too_much(request)
+    row = Questionnaire.objects.filter(slug=slug).first()
+    version = version_of(row, sent.get("version", "") if sent else "") if row else None
+    if row is None or version is None:
+        return closed(request)
+    page = Page(request, row, version, entry)
+    return page if _is_taken(page, sent) else closed(request)
+
+
+def _filled_in(page: Page, keep: Keep, behind: str) -> HttpResponse:
+    """The form, or what becomes of it once it is sent."""
+    if page.request.method == "POST":
+        return Sending(page, page.request.POST, keep, behind).answer()
+    waits = len(offers.offered(page.entry.pk)) if page.entry else 0
+    return page.shown(Filled(), waits=waits)
 
 
 def _is_taken(page: Page, sent: QueryDict | None) -> bool:

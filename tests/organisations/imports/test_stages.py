@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from organisations.imports import stages
-from organisations.imports.sources import missing_in_source
+from organisations.curate.imports.rows import Rows
+from organisations.imports import missing, stages
+from organisations.imports.missing import missing_in_source
 from organisations.imports.uploads import KEPT_DAYS, forget_old_files
 from organisations.models import (
     Area,
@@ -195,7 +196,9 @@ def test_what_the_whole_source_has_no_more_is_marked_and_never_deleted(root):
     imported(compared(root, CHOIR, BAND, whole=True))
     imported(compared(root, BAND))
     assert not Organisation.objects.filter(missing_in_source()).exists()
-    imported(compared(root, BAND, whole=True))
+    run = compared(root, BAND, whole=True)
+    assert Rows(run, root).missing == 1  # said before anything is done
+    imported(run)
     assert [entry.name for entry in Organisation.objects.filter(missing_in_source())] == ["Chor Muster e.V."]
     assert Organisation.objects.filter(state="public").count() == 2
     imported(compared(root, CHOIR))
@@ -214,7 +217,7 @@ def test_a_curator_marks_nothing_outside_their_areas(root):
     run.by = User.objects.create_user("f", "f@stadt.example", is_staff=True)
     CuratorRole.objects.create(user=run.by).areas.set(Area.objects.filter(slug="ostfildern"))
     run.save()
-    stages.mark_missing(run)
+    missing.mark(run)
     assert not Organisation.objects.filter(missing_in_source()).exists()
 
 

@@ -1,0 +1,36 @@
+"""Entries that a source had and has no more. They are marked, never deleted: a person looks at them."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from organisations.models import ExternalId, ImportRow, ImportRun, Organisation
+from organisations.scope import within
+
+
+def missing_in_source() -> Q:
+    """Organisations that one of their sources had and has no more."""
+    return Q(pk__in=ExternalId.objects.filter(missing_since__isnull=False).values("organisation"))
+
+
+def missing_from(run: ImportRun) -> QuerySet[ExternalId]:
+    """What the source is known by and the file of the run lacks, if the file is all of the source: marked or not yet.
+
+    Only in the areas of whom the run belongs to. A row that is refused is there all the same.
+    """
+    known = _known(run)
+    return known.exclude(value__in=_here(run)) if run.whole else known.none()
+
+
+def mark(run: ImportRun) -> None:
+    """Marks what is missing from today on; what is there again is not marked any more."""
+    _known(run).filter(value__in=_here(run)).exclude(missing_since=None).update(missing_since=None)
+    missing_from(run).filter(missing_since=None).update(missing_since=timezone.localdate())
+
+
+def _known(run: ImportRun) -> QuerySet[ExternalId]:
+    theirs = Organisation.objects.filter(within(run.by)) if run.by else Organisation.objects.none()
+    return ExternalId.objects.filter(source=run.source.name, organisation__in=theirs)
+
+
+def _here(run: ImportRun) -> QuerySet[ImportRow, str]:
+    return run.rows.exclude(identity="").values_list("identity", flat=True)

@@ -40,6 +40,10 @@ def is_sound(page: Page, width: int) -> None:
     """Nothing hinders readers of the page, and it fits the screen."""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert_nothing_found(page)
+    heights = page.locator(".field input:not([type=hidden], .check)").evaluate_all(
+        "all => all.map((one) => one.offsetHeight)"
+    )
+    assert min(heights, default=44) >= 44  # never a bare field of the browser's
 
 
 def test_with_a_security_key_from_the_invitation_to_the_desk_and_back_in(

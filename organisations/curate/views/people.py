@@ -83,7 +83,7 @@ def _invited(request: HttpRequest, form: InvitationForm) -> bool:
 
 
 def _role(request: HttpRequest, user: User) -> RoleForm | None:
-    form = RoleForm(request.POST)
+    form = RoleForm(harmless(request.POST))
     if not form.is_valid():
         return form
     staff.change_role(user, **form.chosen, by=_user(request))

@@ -134,7 +134,7 @@ def in_language(request: HttpRequest) -> str:
 
 
 def _sent(request: HttpRequest, act: str) -> Any:
-    return request.POST if request.POST.get("action") == act else None
+    return harmless(request.POST) if request.POST.get("action") == act else None
 
 
 @allow(CURATOR)

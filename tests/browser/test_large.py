@@ -44,6 +44,7 @@ def test_paging_stays_in_the_page(wide: Visit) -> None:
     page = wide.open("/de/")
     first = texts(page, "#cards .card h2")
     page.evaluate("window.stayed = true")
+    page.wait_for_load_state("networkidle")  # what comes last draws the list once more, and the link with it
     page.locator(".pager [rel=next]").click()
     page.wait_for_url("**page=2")
     expect(page.locator("#cards .card h2").first).not_to_have_text(first[0])

@@ -26,15 +26,15 @@ class Rows:
 _kept: dict[Hashable, Rows] = {}
 
 
-def load_once(key: Hashable, load: Callable[[], object]) -> None:
+def load_once(key: Hashable, load: Callable[[], object]) -> bool:
     """Have what `load` writes in the database; it runs unless what it wrote under this key is kept.
 
-    Where one of its tables holds rows already it runs too, for it may do something with them.
+    Where one of its tables holds rows already it runs too, for it may do something with them. Whether it did not run.
     """
     kept = _kept.get(key)
     if kept and not _filled(kept.tables):
         _put_back(kept)
-        return
+        return True
     with transaction.atomic():
         before = _writes()
         empty = set(before) - set(_filled(before))
@@ -43,6 +43,7 @@ def load_once(key: Hashable, load: Callable[[], object]) -> None:
         written = set(touched) - {ALWAYS_THERE}
         if written and written <= empty:
             _kept[key] = _rows(touched)
+    return False
 
 
 def empty_database() -> None:

@@ -65,15 +65,7 @@ def publish_many(
     slugs.assign(changed, records)
     written = store.write(changed, records)
     revisions = {
-        document.id: Revision(
-            organisation_id=document.id,
-            number=records[document.id].number,
-            document=to_json(document),
-            author=author,
-            reason=reason,
-            batch=batch,
-        )
-        for document in written
+        document.id: _revision(document, records[document.id].number, author, reason, batch) for document in written
     }
     Revision.objects.bulk_create(revisions.values())
     geocoding.note_due(written, current, author)
@@ -82,6 +74,13 @@ def publish_many(
     refresh_listings(sections)
     DataVersion.increase()
     return [revisions.get(id) for id in ids]
+
+
+def _revision(document: OrganisationDocument, number: int, author: str, reason: str, batch: Batch | None) -> Revision:
+    content = to_json(document)
+    return Revision(
+        organisation_id=document.id, number=number, document=content, author=author, reason=reason, batch=batch
+    )
 
 
 def publish_allowed(

@@ -179,7 +179,7 @@ class PairAttack(Attack):
         yield from super()._cells_of(form)
         if self._asks(form) and self.other in self.content.asked(form.values):
             keys = {rows.question.code: _keys(rows, form) for rows in (self.rows, self.beside)}
-            yield from ((PAIR, *both) for both in product(*(keys[one] for one in self.pair)))
+            yield from ((PAIR, one, other) for one, other in product(*(keys[code] for code in self.pair)))
 
     def _is_same(self, base: Forms, change: Change) -> bool:
         forms = _changed(base, change)

@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from babel.numbers import format_percent
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from organisations import formats
 from organisations.languages import language_name

@@ -86,6 +86,7 @@ def test_something_new_typed_for_a_draft_that_is_gone_begins_another_one(desk, p
 
 
 def test_a_question_typed_for_a_draft_that_is_gone_comes_back_too(desk, other):
+    other.post(PART, form(other, "text", PART) | {"text": "Etwas anders?"})
     typed = form(desk, "text", PART) | {"text": "Ganz anders?"}
     other.post(EDIT, {"action": "discard"})
     answer = desk.post(PART, typed)

@@ -66,8 +66,13 @@ class Drafted:
             for form in kept:
                 form.show_now()
         status = 409 if late or (bound and self.draft is None) else 422 if bound else 200
-        context |= {"row": self.row, "draft": self.draft, "in_language": self.language, "bound": bool(bound)}
-        context |= {"late": late, "gone": [one for form in kept for one in form.gone]}
+        context |= {
+            "row": self.row,
+            "draft": self.draft,
+            "in_language": self.language,
+            "bound": bool(bound),
+            "late": late,
+        }
         return render(self.request, template, desk(self.request) | context, status=status)
 
 

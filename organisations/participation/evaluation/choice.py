@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 from organisations.formats import long_date
 from organisations.participation.evaluation.looks import evaluations_of
-from organisations.participation.evaluation.shown import AXIS_TITLES, BY_CHANCE, Cell, Shown, beside, by, crossed, plain
+from organisations.participation.evaluation.shown import AXIS_TITLES, Cell, Shown, beside, by, crossed, plain
 from organisations.participation.evaluation.tables import Look, added
 from organisations.participation.models import Evaluation, Questionnaire, Version
 from organisations.participation.questions.answers import name_of
@@ -159,11 +159,6 @@ class Choice:
         titles = [column.title for column in questions[0].columns] if questions else []
         return titles if any(titles) else [gettext("Number")]
 
-    @property
-    def note(self) -> str:
-        """How the numbers of two questions beside each other were changed."""
-        return gettext(BY_CHANCE) if self.column else ""
-
     def query(self) -> str:
         """As a query string without its question mark."""
         asked = {
@@ -175,7 +170,7 @@ class Choice:
         return urlencode({name: value for name, value in asked.items() if value})
 
     def rows(self) -> list[list[str]]:
-        """The tables as rows of a file; of two questions beside each other with how their numbers were changed."""
+        """The tables as rows of a file."""
         hidden = gettext("hidden")
         above = f"{said(self.column.text, self.language).text}: " if self.column else ""
         columns = [f"{above}{title}" for title in self.columns]
@@ -185,7 +180,7 @@ class Choice:
                 rows.append([question.said.text, hidden, *[hidden for _column in question.columns]])
             for line in question.lines:
                 rows.append([question.said.text, line.said.text, *[_in_file(cell, hidden) for cell in line.cells]])
-        return [*rows, [self.note]] if self.note else rows
+        return rows
 
 
 def _named(questions: Iterable[Named], name: str) -> Question | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from babel.numbers import format_percent
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
@@ -20,11 +20,6 @@ from organisations.sentences import digits
 from organisations.vocabulary import vocabulary
 
 AXIS_TITLES: dict[str, Any] = {"area": _("Area"), "language": _("Language")}
-BY_CHANCE = gettext_noop(
-    "Of two questions beside each other all numbers are rounded to multiples of 5 and changed a little by chance, "
-    "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
-    "can be worked out from them, not even from many tables."
-)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ def test_a_curator_reads_the_evaluation(visit: Any, tmp_path: Path) -> None:
     download.value.save_as(tmp_path / "file.csv")
     file = (tmp_path / "file.csv").read_text(encoding="utf-8-sig")
     assert '"Denkendorf";"Filderstadt"' in file and SECRET not in file
+    page.get_by_label("Question", exact=True).select_option(label="Question since")
+    page.get_by_label("By").select_option(label="Question welcome")
+    follow(page, page.get_by_role("button", name="Show"))
+    expect(page.locator("main")).to_contain_text("rounded to multiples of 5")
+    expect(page.locator(".count-card svg").first).to_be_visible()
     follow(page, page.get_by_role("link", name="In own words"))
     expect(page.get_by_text(SECRET)).to_have_count(30)
     page.go_back()
@@ -80,7 +85,7 @@ def test_a_curator_reads_the_evaluation(visit: Any, tmp_path: Path) -> None:
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit: Any, look: dict[str, Any]) -> None:
     committed(_counted)
     page = opened(visit, DESK, **look)
-    for path in (f"{DESK}?by=area", f"{DESK}words/", SUMMARY):
+    for path in (f"{DESK}?by=area", f"{DESK}?by=q.since", f"{DESK}words/", SUMMARY):
         page.goto(f"{page.url.partition('/curate/')[0]}{path}")
         for summary in page.locator("main details summary").all():
             summary.click()

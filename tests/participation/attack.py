@@ -9,14 +9,17 @@ is beaten by showing such answers; they are found by walking from the true ones 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from random import Random
 
 from organisations.participation.evaluation.answered import SAID, Form, Rows
 from organisations.participation.evaluation.counting import counted
-from organisations.participation.evaluation.tables import Table
+from organisations.participation.evaluation.pairs import Chance, crossed
+from organisations.participation.evaluation.tables import Look, Table
 from organisations.participation.questions.content import Content, Kind, Question
 
 MOST_TRIED = 30_000
+PAIR = "pair"  # instead of an axis
 Forms = tuple[Form, ...]
 Change = dict[int, Form]  # other forms by their place
 Cell = tuple[str, str, str]  # axis, column, row
@@ -67,10 +70,9 @@ class Attack:
     def _cells_of(self, form: Form) -> Iterator[Cell]:
         if not self._asks(form):
             return
-        said = [key for key in self.rows.keys if self.rows.said(key, form) == SAID]
         for axis in ("", *self.shown.groups):
             column = self.shown.groups[axis].column_of(form.groups.get(axis, "")) if axis else ""
-            yield from ((axis, column, key) for key in (said if self.rows.several else [self.rows.key_of(form)]))
+            yield from ((axis, column, key) for key in _keys(self.rows, form))
 
     def _moved(self, base: Forms, change: Change) -> Counter[Cell]:
         """What the change adds to each cell."""
@@ -144,3 +146,51 @@ class Attack:
 
 def _changed(forms: Forms, change: Change) -> Forms:
     return tuple(change.get(place, form) for place, form in enumerate(forms))
+
+
+@dataclass
+class PairAttack(Attack):
+    """An attack on how many gave an answer to `question` and one to `other`; both are changed in turn.
+
+    What chance can make of every number tells nothing. `chance`: if pairs were told by this instead.
+    """
+
+    other: Question
+    chance: Chance | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.beside, self.last = Rows(self.content, self.other), self.forms
+        self.pair = (self.question.code, self.other.code)
+
+    def hidden(self) -> Iterator[Cell]:
+        """All of them but those that everybody knows to be none: of who was never asked."""
+        rule = self.other.asked_if
+        asked = rule.codes if rule and rule.question == self.question.code else self.rows.keys
+        yield from ((PAIR, *keys) for keys in product(asked, self.beside.keys))
+
+    def _change(self, forms: Forms, random: Random) -> Change:
+        if random.randrange(2):
+            self.question, self.other = self.other, self.question
+            self.rows, self.beside = self.beside, self.rows
+        return super()._change(forms, random)
+
+    def _cells_of(self, form: Form) -> Iterator[Cell]:
+        yield from super()._cells_of(form)
+        if self._asks(form) and self.other in self.content.asked(form.values):
+            keys = {rows.question.code: _keys(rows, form) for rows in (self.rows, self.beside)}
+            yield from ((PAIR, one, other) for one, other in product(*(keys[code] for code in self.pair)))
+
+    def _is_same(self, base: Forms, change: Change) -> bool:
+        forms = _changed(base, change)
+        if not super()._is_same(base, change) or self._pairs(forms) != self._pairs(self.forms):
+            return False
+        self.last = forms
+        return True
+
+    def _pairs(self, forms: Forms) -> Look:
+        return crossed(self.content, forms, self.shown, self.chance) if self.chance else self.shown
+
+
+def _keys(rows: Rows, form: Form) -> list[str]:
+    return [key for key in rows.keys if rows.said(key, form) == SAID] if rows.several else [rows.key_of(form)]

@@ -118,11 +118,78 @@ def test_questions_are_read_by_area_and_by_language(desk, counted):
     assert tables(desk, "&by=language")[0][0][1:] == ["Arabic", "German"]
 
 
+def test_two_questions_are_read_beside_each_other(desk, counted):
+    page = parse(desk.get(f"{DESK}?lang=en&question=q.since&by=q.welcome").content.decode())
+    assert "rounded to multiples of 5" in page.one("main").text
+    assert page.one("select[name=by] option[selected]").text == "Question welcome"
+    assert page.one("select[name=question] option[selected]").text == "Question since"
+    (since,) = tables(desk, "&question=q.since&by=q.welcome")
+    assert since[0][1:3] == ["2", "4"] and since[0][3].startswith("Together: 1 (gar nicht), 3, 5 (sehr)")
+    numbers = [cell for row in since[1:] for cell in row[1:]]
+    assert all(cell == "hidden" or (int(cell) >= 5 and int(cell) % 5 == 0) for cell in numbers)
+    (welcome,) = tables(desk, "&question=q.welcome&by=q.since")
+    assert [row[1:3] for row in since[1:3]] == [
+        list(row) for row in zip(*(row[1:3] for row in welcome[1:3]), strict=True)
+    ]
+
+
+def test_a_pair_shows_the_same_whoever_asks_and_however_often(desk, counted):
+    query = "&by=q.since"
+    assert tables(desk, query) == tables(desk, query)
+    alone = tables(desk, f"{query}&question=q.help") + tables(desk, f"{query}&question=q.welcome")
+    assert tables(desk, query) == alone and len(alone) == 2
+
+
+def test_the_file_of_two_questions_says_how_its_numbers_were_changed(desk, counted):
+    query = "&question=q.help&by=q.since"
+    answer = desk.post(f"{DESK}file/?lang=en{query}")
+    heads, *rows, note = csv.reader(StringIO(answer.content.decode().lstrip("\ufeff")), delimiter=";")
+    assert heads[:3] == ["Question", "Answer", "Question since: new (en)"]
+    assert "rounded to multiples of 5" in note[0]
+    assert [row[1:] for row in rows] == tables(desk, query)[0][1:-1]
+    assert Export.objects.get().view == f"{DESK}?of=1-1&question=q.help&by=q.since"
+
+
+def test_answers_after_which_a_question_is_not_asked_are_not_called_hidden(desk, version):
+    behind = {**QUESTIONS[1], "code": "behind", "asked_if": {"question": "since", "is": ["new"]}}
+    newer = version_of(version.questionnaire, 2, [QUESTIONS[0], behind])
+    fill(newer, 30, since="new", behind=["own"])
+    fill(newer, 30, since="new", behind=["trial"])
+    fill(newer, 30, since="long")
+    fill(newer, 6, since="=always")
+    looks.count(newer, author="user:1")
+    (found,) = tables(desk, "&by=q.since&question=q.behind")
+    assert [row[2:] for row in found[1:]] == [["–", "–"]] * 3
+
+
+def test_a_question_can_be_read_alone(desk, counted):
+    assert len(tables(desk)) == 3 and tables(desk, "&question=q.help") == tables(desk)[1:2]
+    assert tables(desk, "&question=q.help&by=area") == tables(desk, "&by=area")[:1]
+
+
+def test_a_count_of_an_earlier_release_offers_no_pairs(desk, counted):
+    del counted.tables["pairs"]
+    counted.save()
+    page = parse(desk.get(DESK).content.decode())
+    assert not page.all("optgroup") and tables(desk, "&by=q.since") == tables(desk)
+
+
 def test_nonsense_in_the_address_shows_the_newest_count(desk, counted):
     usual = tables(desk)
-    for query in ("&of=9-9", "&of=x&with=y", "&by=values", "&by=language&with=1-1&of=1-7", "&with=1-1"):
+    for query in (
+        "&of=9-9",
+        "&of=x&with=y",
+        "&by=values",
+        "&by=language&with=1-1&of=1-7",
+        "&with=1-1",
+        "&question=q.since&by=q.since",
+        "&by=q.words",
+        "&question=q.words&by=q.",
+        "&by=q.since&with=1-1",
+    ):
         assert desk.get(f"{DESK}?lang=en{query}").status_code == 200
-    assert tables(desk, "&of=9-9&by=day&with=0") == usual
+    assert tables(desk, "&of=9-9&by=day&with=0&question=q.none") == usual
+    assert tables(desk, "&question=q.since&by=q.since") == usual[:1]
 
 
 def test_versions_stand_beside_each_other_where_they_ask_the_same(desk, counted, version):

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from organisations.models import Decision, Suggestion
-from organisations.participation.desk import drafting
 from organisations.participation.models import Answers, Questionnaire, Version
 from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
@@ -256,25 +255,6 @@ def test_the_shipped_ones_can_be_asked(desk):
 
     for row in Questionnaire.objects.all():
         assert faults(Content.of(current(row.slug).content)) == []
-
-
-def test_nothing_is_called_saved_when_somebody_else_has_thrown_the_draft_away(desk, draft, monkeypatch):
-    monkeypatch.setattr(drafting, "change", lambda row, act: False)
-    monkeypatch.setattr(drafting, "publish", lambda row, author: None)
-    for page, form in (
-        (EDIT, {"action": "add", "new-text": "Wie lange?", "new-kind": "one"}),
-        (f"{EDIT}part/", {"action": "text", "text": "Ganz anders?"}),
-        (EDIT, {"action": "publish"}),
-    ):
-        said = [str(one) for one in desk.post(page, form, follow=True).context["messages"]]
-        assert said == ["This is not possible any more. The page shows what is so now."]
-
-
-def test_what_is_typed_for_a_draft_that_is_gone_is_not_lost_without_a_word(desk, draft):
-    desk.post(EDIT, {"action": "discard"})
-    answer = desk.post(EDIT, {"action": "text", "title": "Ganz anders"})
-    said = [str(one) for one in answer.context["messages"]]
-    assert said == ["This is not possible any more. The page shows what is so now."]
 
 
 def test_a_character_that_nobody_can_type_opens_no_questionnaire(desk):

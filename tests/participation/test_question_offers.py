@@ -7,6 +7,7 @@ from organisations.models import Revision, Suggestion
 from organisations.participation.models import Answers, Questionnaire
 from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
+from organisations.secret_links import new_secret
 from organisations.services.deciding import accept as curator_accepts
 from organisations.services.rows import load_document
 from tests.factories import change
@@ -158,7 +159,7 @@ def test_every_answer_of_the_shipped_one_fits_the_entry(club, keeper):  # noqa: 
     for question in content.questions:
         for option in question.options:
             value = [option.code] if question.kind == "many" else option.code
-            made = offers.propose(club.pk, content, {question.code: value}, language="de")
+            made = offers.propose(club.pk, content, {question.code: value}, language="de", key=new_secret())
             assert (made is not None) == bool(option.offers), (question.code, option.code)
 
 

@@ -31,29 +31,28 @@ class Unfit(Exception):
 def begin(row: Questionnaire, *, author: str) -> Version:
     """The draft: the one there is, else a copy of the current version."""
     held = Questionnaire.objects.select_for_update().get(pk=row.pk)
-    versions = list(held.versions.all())
-    draft = next((one for one in versions if one.published_at is None), None)
-    if draft:
+    if draft := draft_of(held):
         return draft
-    content = deepcopy(versions[-1].content if versions else EMPTY)
-    number = max((one.number for one in versions), default=0) + 1
-    return Version.objects.create(questionnaire=held, number=number, content=content, author=author)
+    number = max((one.number for one in held.versions.all()), default=0) + 1
+    return Version.objects.create(questionnaire=held, number=number, content=beginning(held), author=author)
 
 
-def draft_of(row: Questionnaire) -> Version | None:
-    """The draft, if one was begun."""
-    return row.versions.filter(published_at__isnull=True).first()
+def beginning(row: Questionnaire) -> dict[str, Any]:
+    """What a draft begins with."""
+    last = row.versions.filter(published_at__isnull=False).last()
+    return deepcopy(last.content if last else dict(EMPTY))
 
 
-@transaction.atomic
-def change(row: Questionnaire, act: Callable[[dict[str, Any]], None]) -> bool:
-    """Does something to the content of the draft as it is now; False if there is none (any more)."""
-    draft = Version.objects.select_for_update().filter(questionnaire=row, published_at__isnull=True).first()
-    if draft is None:
-        return False
+def draft_of(row: Questionnaire, *, held: bool = False) -> Version | None:
+    """The draft, if one was begun; `held`: nobody else changes it until the end of the transaction."""
+    rows = row.versions.filter(published_at__isnull=True)
+    return (rows.select_for_update() if held else rows).first()
+
+
+def change(draft: Version, act: Callable[[dict[str, Any]], None]) -> None:
+    """Does something to the content of the draft, which is held."""
     act(draft.content)
     draft.save(update_fields=["content", "changed_at"])
-    return True
 
 
 @transaction.atomic

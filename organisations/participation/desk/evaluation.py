@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisations.curate.views.found import curator_of
@@ -19,6 +20,11 @@ from organisations.permissions import CURATOR, allow
 from organisations.public_forms.pages import language_now
 
 METHODS = ["GET", "HEAD", "POST"]
+BY_CHANCE = gettext_lazy(
+    "Of two questions beside each other all numbers are rounded to multiples of 5 and changed a little by chance, "
+    "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
+    "can be worked out from them, not even from many tables."
+)
 
 
 @allow(CURATOR)
@@ -31,6 +37,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
     context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
     context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
+    context |= {"note": BY_CHANCE if choice.column else ""}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
 
@@ -68,7 +75,8 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     page = f"{reverse('curate-evaluation', args=[slug])}?{choice.query()}"
     author = curator_of(request).author
     Export.objects.create(actor=author, format="csv", view=page, entries=0, contacts=False)
-    answer = HttpResponse("".join(csv_lines(choice.rows())), content_type="text/csv; charset=utf-8")
+    rows = [*choice.rows(), *([[str(BY_CHANCE)]] if choice.column else [])]
+    answer = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{choice.one.key}.csv"'
     return answer
 

@@ -18,12 +18,14 @@ from organisations.forms.widgets import FoldedPicks, a_day, latin, line, prose
 from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.participation.desk.drafting import write_text
+from organisations.participation.desk.kept_fields import KeptFields
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
 from organisations.scope import may_decide
 
 OLDEST_SHEET = 366  # days
 LONGEST = 300  # letters of a question
 OPTION = "option-"
+ENDS = {"low": _("Words at 1"), "high": _("Words at 5")}  # of a scale
 AT_LEAST_ONE = ">=1"  # of a number
 KINDS = [
     (Kind.ONE.value, _("One answer out of several")),
@@ -39,7 +41,7 @@ def _line(label: Any, required: bool = False) -> WordsField:
     return WordsField(max_length=LONGEST, required=required, widget=line(), label=label)
 
 
-class HeadTexts(Fields):
+class HeadTexts(KeptFields):
     """What is said before and after the questions, in one language."""
 
     title = _line(_("Title"), required=True)
@@ -52,7 +54,7 @@ class HeadTexts(Fields):
             write_text(content[name], language, text)
 
 
-class QuestionTexts(Fields):
+class QuestionTexts(KeptFields):
     """All texts of one question in one language."""
 
     text = _line(_("Question"), required=True)
@@ -62,14 +64,17 @@ class QuestionTexts(Fields):
         """A field for each answer, with what it says in German or English beside its name."""
         question: Question = self.about
         if question.kind == Kind.SCALE:
-            self._add("low", _("Words at 1"))
-            self._add("high", _("Words at 5"))
+            for name, label in ENDS.items():
+                self._add(name, label)
         for place, option in enumerate(question.options, 1):
             self._add(f"{OPTION}{option.code}", gettext("Answer %(number)s") % {"number": place})
 
     def _add(self, name: str, label: Any) -> None:
         self.fields[name] = _line(label)
-        self.fields[name].template_name = "organisations/forms/_field.html"  # type: ignore[attr-defined]
+
+    def label_of_gone(self, name: str) -> str:
+        """Only answers can be deleted."""
+        return gettext("A deleted answer")
 
     def write(self, question: dict[str, Any], language: str) -> None:
         """Into the question of a draft."""
@@ -100,7 +105,7 @@ def rule_choices(content: Content, question: Question, language: str) -> list[tu
     return groups
 
 
-class RuleFields(Fields):
+class RuleFields(KeptFields):
     """When a question is asked, and the bounds of a number. `about`: question, content, language of the curator."""
 
     asked_if = forms.MultipleChoiceField(

@@ -1,19 +1,22 @@
 """One question of a draft: its texts in one language, its answers, when it is asked."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organisations.curate.views.queue import desk
-from organisations.forms.rows import harmless
 from organisations.participation.desk import drafting
+from organisations.participation.desk.draft_page import Drafted, refused, saved
 from organisations.participation.desk.question_forms import (
+    ENDS,
+    OPTION,
     NewOption,
     QuestionTexts,
     RuleFields,
@@ -21,112 +24,111 @@ from organisations.participation.desk.question_forms import (
     rule_of,
     texts_of,
 )
-from organisations.participation.models import Questionnaire, Version
-from organisations.participation.questions.content import Content, Question, said
+from organisations.participation.questions.content import Question, said
+
+TYPED = ("text", "rule", "option")  # acts that come with something typed
 
 
 @dataclass(frozen=True)
-class QuestionPage:
-    """The page for one request. `language`: in which texts are written, `reads`: that of the curator's page."""
+class QuestionPage(Drafted):
+    """The page of the question with this code."""
 
-    request: HttpRequest
-    row: Questionnaire
-    draft: Version
     code: str
-    language: str
-    reads: str
-
-    @cached_property
-    def content(self) -> Content:
-        """The draft."""
-        return Content.of(self.draft.content)
 
     @property
     def question(self) -> Question:
         """The question."""
         return self.content.by_code[self.code]
 
-    def _sent(self, act: str) -> Any:
-        return harmless(self.request.POST) if self.request.POST.get("action") == act else None
+    @property
+    def _all(self) -> str:
+        """The address of the draft as a whole."""
+        return reverse("curate-questionnaire-edit", args=[self.row.slug])
 
     @cached_property
     def texts(self) -> QuestionTexts:
         """The form of its texts."""
         question = self.question
-        return QuestionTexts(self._sent("text"), about=question, initial=texts_of(question, self.language))
+        return QuestionTexts(self.sent("text"), about=question, initial=texts_of(question, self.language))
 
     @cached_property
     def rule(self) -> RuleFields:
         """The form of its rule."""
         about = (self.question, self.content, self.reads)
-        return RuleFields(self._sent("rule"), about=about, initial=rule_of(self.question), prefix="rule")
+        return RuleFields(self.sent("rule"), about=about, initial=rule_of(self.question), prefix="rule")
 
     @cached_property
     def new(self) -> NewOption:
         """The form of a further answer."""
-        return NewOption(self._sent("option"), prefix="new")
+        return NewOption(self.sent("option"), prefix="new")
 
     def shown(self) -> HttpResponse:
         """The page."""
+        if self.code not in self.content.by_code or not (self.draft or self.request.method == "POST"):
+            raise Http404
         question = self.question
         options = [(option.code, said(option.text, self.reads)) for option in question.options]
         context = {
-            "row": self.row,
             "title": said(question.text, self.reads),
             "forms": {"texts": self.texts, "rule": self.rule, "new": self.new},
             "languages": languages(question.text),
-            "in_language": self.language,
             "options": options,
             "chosen": question.kind in drafting.CHOSEN,
         }
-        bound = any(form.is_bound for form in (self.texts, self.rule, self.new))
-        return render(
-            self.request, "curate/questions/question.html", desk(self.request) | context, status=422 if bound else 200
-        )
+        return self.rendered("curate/questions/question.html", context, self.texts, self.rule, self.new)
 
+    @transaction.atomic
     def acted(self) -> HttpResponse:
         """What a button does."""
         act, _colon, code = self.request.POST.get("action", "").partition(":")
+        if self.code not in self.content.by_code:
+            return self._lost(act)
+        if self.draft is None:
+            return self.shown() if act in TYPED else refused(self.request, self._all)
         if act == "drop":
-            drafting.change(self.row, lambda content: drafting.drop_question(content, self.code))
-            return redirect("curate-questionnaire-edit", self.row.slug)
+            self.change(lambda content: drafting.drop_question(content, self.code))
+            return redirect(self._all)
+        return self._changed(act, code)
+
+    def _changed(self, act: str, code: str) -> HttpResponse:
         if act in ("option-up", "option-down", "option-drop"):
-            done = self._change(lambda content, question: _move_option(content, question, act, code))
+            self._change(lambda content, question: _move_option(content, question, act, code))
         elif act == "text" and self.texts.is_valid():
-            done = self._change(lambda content, question: self.texts.write(question, self.language))
+            self._change(lambda content, question: self.texts.write(question, self.language))
         elif act == "rule" and self.rule.is_valid():
-            done = self._change(lambda content, question: self.rule.write(question))
+            self._change(lambda content, question: self.rule.write(question))
         elif act == "option" and self.question.kind in drafting.CHOSEN and self.new.is_valid():
             taken = drafting.codes_ever(self.row, self.code)
             text = self.new.cleaned_data["text"]
-            done = self._change(lambda content, question: drafting.add_option(question, taken, self.language, text))
+            self._change(lambda content, question: drafting.add_option(question, taken, self.language, text))
         else:
             return self.shown()
-        tell(self.request, done)
-        return redirect(
-            self.request.get_full_path() if done else reverse("curate-questionnaire-edit", args=[self.row.slug])
-        )
+        return saved(self.request)
 
-    def _change(self, act: Any) -> bool:
-        """Whether there was still something to change: somebody may have dropped it meanwhile."""
-        done = False
-
+    def _change(self, act: Callable[[dict[str, Any], dict[str, Any]], None]) -> None:
         def changed(content: dict[str, Any]) -> None:
-            nonlocal done
-            if question := drafting.question_in(content, self.code):
+            question = drafting.question_in(content, self.code)
+            if question is not None:
                 act(content, question)
-                done = True
 
-        drafting.change(self.row, changed)
-        return done
+        self.change(changed)
+
+    def _lost(self, act: str) -> HttpResponse:
+        """The question is gone: what was typed for it, to be copied."""
+        typed = list(_words(self.sent(act))) if act in TYPED else []
+        if not typed:
+            return refused(self.request, self._all)
+        context = desk(self.request) | {"row": self.row, "typed": typed}
+        return render(self.request, "curate/questions/lost.html", context, status=409)
 
 
-def tell(request: HttpRequest, done: bool) -> None:
-    """Whether it was saved; not if somebody else has published or thrown away the draft at the same moment."""
-    if done:
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, _("This is not possible any more. The page shows what is so now."))
+def _words(sent: QueryDict) -> Iterator[tuple[str, str]]:
+    """All words in a form of a question, by label."""
+    labels = {name: field.label for name, field in QuestionTexts.base_fields.items()} | ENDS
+    labels |= {f"rule-{name}": RuleFields.base_fields[name].label for name in ("least", "most")}
+    labels |= {"new-text": NewOption.base_fields["text"].label}
+    options = {name: pgettext("to a question", "Answer") for name in sent if name.startswith(OPTION)}
+    return ((str(label), str(sent[name])) for name, label in (labels | options).items() if sent.get(name))
 
 
 def _move_option(content: dict[str, Any], question: dict[str, Any], act: str, code: str) -> None:

@@ -23,6 +23,8 @@ from organisations.participation.questions.shown import Reader, asked_of
 from organisations.public_forms.pages import language_now
 from organisations.tickets import Ticket
 
+MOST_CORRECTIONS = 20  # of one sheet are remembered
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -56,13 +58,19 @@ class Sheet:
         user = self.request.user if self.row.slug == filling.ASSOCIATIONS else None
         return SheetFields(self.form or None, prefix="sheet", initial=initial, about=user)
 
+    @cached_property
+    def before(self) -> list[Ticket]:
+        """The tickets with which this sheet was sent before it was corrected, the newest ones."""
+        found = (Ticket.read(text, self.purpose) for text in self.form.getlist("before")[-MOST_CORRECTIONS:])
+        return [ticket for ticket in found if ticket]
+
     @property
     def purpose(self) -> str:
         """What tickets of the form are for."""
         return f"sheet:{self.version.pk}"
 
     def shown(self, filled: Filled | None = None, **more: Any) -> HttpResponse:
-        """The form. `more`: `area`, `ticket`, `notices`."""
+        """The form. `more`: `area`, `ticket`, `notices`, `before`."""
         reader, filled = Reader(language_now()), filled or Filled()
         asked = asked_of(self.content, reader, filled)
         context = {
@@ -76,6 +84,7 @@ class Sheet:
             "areas": towns(),
             "errors": {f"q-{one.code}": one.error for one in asked if one.error},
             "area": "",
+            "before": self.before,
             **more,
         }
         context["ticket"] = str(more.get("ticket") or Ticket.new(self.purpose))
@@ -99,26 +108,30 @@ class Sheet:
                 notices = [
                     _("This form was sent before. What you have changed since is below; send it as another one?")
                 ]
-                return self.shown(filled, area=area, notices=notices)
-            self._propose(kept)
+                return self.shown(filled, area=area, notices=notices, before=[*self.before, ticket])
+            self._propose(kept, ticket.key)
         messages.success(self.request, _("Kept. Here is the form for the next sheet."))
         return redirect(f"{self.request.path}?version={self.version.number}&in={said['language']}")
 
     def _keep(self, form: filling.Form, key: str) -> None:
         said = self.fields.cleaned_data
         entry: Organisation | None = said.get("entry")
-        keep = partial(offers.keep, entry.pk) if entry else filling.keep
+        keep = partial(offers.keep, entry.pk, before=self._keys_before) if entry else filling.keep
         keep(self.version, form, key, day=said["day"])
+
+    @property
+    def _keys_before(self) -> list[str]:
+        return [ticket.key for ticket in self.before]
 
     def _is_the_same(self, before: Answers, form: filling.Form) -> bool:
         """Whether this sheet was kept as it is now. Here language and day were typed, unlike on the public form."""
         beside = (form.language, self.fields.cleaned_data["day"])
         return filling.is_the_same(before, form) and (before.language, before.day) == beside
 
-    def _propose(self, form: filling.Form) -> None:
-        """The suggestions of a sheet whose answers are kept: its entry may have been typed only now. Nothing tells
-        whether it was there before, for answers name no entry; then the same suggestions take the place of themselves.
-        """
+    def _propose(self, form: filling.Form, key: str) -> None:
+        """The suggestions of a sheet whose answers are kept: its entry may have been typed only now."""
         entry: Organisation | None = self.fields.cleaned_data.get("entry")
         if entry:
-            offers.propose(entry.pk, self.content, form.values, language=form.language)
+            offers.propose(
+                entry.pk, self.content, form.values, language=form.language, key=key, before=self._keys_before
+            )

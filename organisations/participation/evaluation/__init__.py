@@ -19,6 +19,11 @@ with sums, other tables, the public summary, files or earlier counts. How:
    table tells how many these are.
 6. There are no averages, numbers are put in groups that do not depend on the answers, and "I prefer not to say" is not
    told apart from an empty answer. Own words are in no table and no file (`words.py`).
+7. Two questions beside each other (`pairs.py`) would tell too much if their numbers were true: all pairs together, of
+   a few dozen forms, nearly tell each form. So every number of them, and whether there are enough forms for any, is
+   changed by chance and rounded, once, when it is counted. Whatever the true numbers are, everything that is shown of
+   pairs could have been shown: it makes nothing certain, together with whatever else is known. And as rows and columns
+   are those whose own numbers are shown, adding up pairs tells nothing of what those tables hide.
 
 The tests prove it against somebody who knows all of this and has unlimited time (`tests/participation/attack.py`).
 """

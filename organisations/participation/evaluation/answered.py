@@ -7,7 +7,7 @@ from typing import Any
 
 from organisations.forms.choices import COMMON
 from organisations.participation.questions.answers import UNSAID
-from organisations.participation.questions.content import POINTS, Content, Kind, Question
+from organisations.participation.questions.content import POINTS, Content, Kind, Question, Rule
 
 EDGES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # where groups begin
 SEVERAL = frozenset({Kind.MANY, Kind.LANGUAGES})
@@ -58,9 +58,11 @@ class Rows:
         place = self.edges.index(int(key))
         return int(key), [*self.edges, self.question.most + 1][place + 1] - 1
 
-    def from_number(self, least: int) -> frozenset[str]:
-        """The rows of that number and more."""
-        return frozenset(key for key in self.keys if key.isdecimal() and int(key) >= least)
+    def holding(self, rule: Rule) -> frozenset[str]:
+        """The rows of the answers after which the question with this rule is asked."""
+        if rule.least is None:
+            return frozenset(rule.codes)
+        return frozenset(key for key in self.keys if key.isdecimal() and int(key) >= rule.least)
 
 
 def _edges(content: Content, question: Question) -> list[int]:

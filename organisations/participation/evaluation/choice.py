@@ -1,7 +1,7 @@
 """What of the counts of a questionnaire is read: which one, by what, beside which. Nonsense is left out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,10 +11,11 @@ from django.utils.translation import gettext, pgettext
 
 from organisations.formats import long_date
 from organisations.participation.evaluation.looks import evaluations_of
-from organisations.participation.evaluation.shown import AXIS_TITLES, Shown, beside, by, plain
+from organisations.participation.evaluation.shown import AXIS_TITLES, Cell, Shown, beside, by, crossed, plain
 from organisations.participation.evaluation.tables import Look, added
 from organisations.participation.models import Evaluation, Questionnaire, Version
-from organisations.participation.questions.content import Content
+from organisations.participation.questions.answers import name_of
+from organisations.participation.questions.content import Content, Question, said
 from organisations.sentences import digits
 
 ALL = 0  # as the number of a count: all of its version together
@@ -78,15 +79,26 @@ def counts_of(row: Questionnaire) -> list[Count]:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """`one` is read (None: nothing was counted yet), by `axis` (empty: by none), or beside `other`."""
+class Named:
+    """A question that can be chosen: its name in an address, in words."""
 
-    row: Questionnaire
+    name: str
+    words: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`one` is read (None: nothing was counted yet), by `axis` (empty: by none) or by the answers to `column`, or
+    beside `other`; of its questions `row` alone, or all."""
+
     counts: list[Count]
     language: str
     one: Count | None = None
     axis: str = ""
     other: Count | None = None
+    row: Question | None = None
+    column: Question | None = None
 
     @classmethod
     def parse(cls, row: Questionnaire, given: Mapping[str, str], language: str) -> "Choice":
@@ -95,8 +107,15 @@ class Choice:
         known = {count.key: count for count in counts}
         one = known.get(given.get("of", ""), counts[0] if counts else None)
         other = known.get(given.get("with", ""))
-        axis = given.get("by", "") if one and given.get("by", "") in one.look.groups and other in (None, one) else ""
-        return cls(row, counts, language, one, axis, None if other == one else other)
+        if one is None or other == one:
+            other = None
+        choice = cls(counts, language, one, other=other)
+        choice = replace(choice, row=_named(choice.rows_to_choose, given.get("question", "")))
+        if one is None or other:
+            return choice
+        axis = given.get("by", "") if given.get("by", "") in one.look.groups else ""
+        column = _named(choice.columns_to_choose, given.get("by", ""))
+        return replace(choice, axis=axis, column=None if column == choice.row else column)
 
     @property
     def axes(self) -> list[tuple[str, Any]]:
@@ -104,36 +123,71 @@ class Choice:
         return [(axis, AXIS_TITLES[axis]) for axis in self.one.look.groups] if self.one else []
 
     @property
-    def questions(self) -> list[Shown]:
-        """The questions as they are read."""
+    def rows_to_choose(self) -> "list[Named]":
+        """The questions that can be read alone: their names in an address, in words."""
+        return self._questions(lambda look, code: code in look.questions)
+
+    @property
+    def columns_to_choose(self) -> "list[Named]":
+        """The questions by whose answers others can be read."""
+        return self._questions(lambda look, code: any(look.pair(code, other) for other in look.questions))
+
+    def _questions(self, has: Callable[[Look, str], bool]) -> "list[Named]":
         if self.one is None:
             return []
-        content, look = self.one.content, self.one.look
+        found = [one for one in self.one.content.questions if has(self.one.look, one.code)]
+        return [Named(name_of(one), said(one.text, self.language).text, one) for one in found]
+
+    @cached_property
+    def questions(self) -> list[Shown]:
+        """The questions as they are read."""
+        return [one for one in self._all(self.one) if self.row in (None, one.question)] if self.one else []
+
+    def _all(self, count: Count) -> Iterable[Shown]:
+        content, look = count.content, count.look
         if self.other:
-            others = [(count.title, count.content, count.look) for count in (self.one, self.other)]
-            return list(beside(content, others, self.language))
-        return list(by(content, look, self.axis, self.language) if self.axis else plain(content, look, self.language))
+            others = [(one.title, one.content, one.look) for one in (count, self.other)]
+            return beside(content, others, self.language)
+        if self.column:
+            return crossed(content, look, self.column.code, self.language)
+        return by(content, look, self.axis, self.language) if self.axis else plain(content, look, self.language)
 
     @property
     def columns(self) -> list[str]:
         """What stands above the numbers."""
         questions = self.questions
         titles = [column.title for column in questions[0].columns] if questions else []
-        return titles if len(titles) > 1 else [gettext("Number")]
+        return titles if any(titles) else [gettext("Number")]
 
     def query(self) -> str:
         """As a query string without its question mark."""
-        asked = {"of": self.one.key if self.one else "", "by": self.axis, "with": self.other.key if self.other else ""}
+        asked = {
+            "of": self.one.key if self.one else "",
+            "question": name_of(self.row) if self.row else "",
+            "by": name_of(self.column) if self.column else self.axis,
+            "with": self.other.key if self.other else "",
+        }
         return urlencode({name: value for name, value in asked.items() if value})
 
     def rows(self) -> list[list[str]]:
         """The tables as rows of a file."""
         hidden = gettext("hidden")
-        rows = [[gettext("Question"), pgettext("to a question", "Answer"), *self.columns]]
+        above = f"{said(self.column.text, self.language).text}: " if self.column else ""
+        columns = [f"{above}{title}" for title in self.columns]
+        rows = [[gettext("Question"), pgettext("to a question", "Answer"), *columns]]
         for question in self.questions:
             if not question.lines:
                 rows.append([question.said.text, hidden, *[hidden for _column in question.columns]])
             for line in question.lines:
-                cells = [hidden if cell.number is None else str(cell.number) for cell in line.cells]
-                rows.append([question.said.text, line.said.text, *cells])
+                rows.append([question.said.text, line.said.text, *[_in_file(cell, hidden) for cell in line.cells]])
         return rows
+
+
+def _named(questions: Iterable[Named], name: str) -> Question | None:
+    return next((one.question for one in questions if one.name == name), None)
+
+
+def _in_file(cell: Cell, hidden: str) -> str:
+    if cell.number is None:
+        return hidden if cell.asked else "–"
+    return str(cell.number)

@@ -76,7 +76,7 @@ class _Count:
             return True
         found, rows = self.done.get(rule.question, {}), self.rows[rule.question]
         tables = [found.get(axis) for axis in axes or (PLAIN,)]
-        codes = frozenset(rule.codes) if rule.least is None else rows.from_number(rule.least)
+        codes = rows.holding(rule)
         if rows.several:
             return len(codes) == 1 and all(table and codes <= set(table.rows) for table in tables)
         return all(table and table.part.tells(codes) for table in tables)

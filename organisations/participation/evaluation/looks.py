@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from organisations.participation.evaluation.answered import Form
 from organisations.participation.evaluation.counting import counted
+from organisations.participation.evaluation.pairs import crossed
 from organisations.participation.models import Answers, Evaluation, Questionnaire, Version
 from organisations.participation.questions.content import Content
 from organisations.participation.questions.noting import note
@@ -39,7 +40,8 @@ def count(version: Version, *, author: str) -> Evaluation:
         raise TooFew
     last = held.evaluations.last()
     number = last.number + 1 if last else 1
-    look = counted(Content.of(held.content), list(forms.values()))
+    content, filled = Content.of(held.content), list(forms.values())
+    look = crossed(content, filled, counted(content, filled))
     Answers.objects.filter(pk__in=forms).update(counted_in=number)
     made = Evaluation.objects.create(
         version=held, number=number, day=timezone.localdate(), forms=look.forms, tables=look.data(), author=author

@@ -24,11 +24,13 @@ AXIS_TITLES: dict[str, Any] = {"area": _("Area"), "language": _("Language")}
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a row (None: hidden), and which part of the forms of its column that is, in percent."""
+    """A number of a row (None: hidden), and which part of the forms of its column that is, in percent. Not `asked` are
+    those who gave the answer of its column."""
 
     column: str
     number: int | None
     share: int = 0
+    asked: bool = True
 
     @property
     def percent(self) -> str:
@@ -52,24 +54,28 @@ class Column:
     title: str
     table: Table | None
     place: int = 0
+    is_asked: bool = True
 
     def cell(self, key: str) -> Cell:
         """The number of a row."""
         row = self.table.rows.get(key) if self.table else None
-        return self._cell(row[self.place] if row else None)
+        return self._cell(row[self.place] or None if row else None)
 
     @property
     def rest(self) -> Cell:
         """The number of the rows that are shown as one."""
-        return self._cell(self.table.rest[self.place] if self.table and self.table.rest else None)
+        return self._cell(self.table.rest[self.place] or None if self.table and self.table.rest else None)
 
     @property
     def asked(self) -> int | None:
         """How many forms asked it."""
-        return self.table.asked[self.place] if self.table else None
+        return self.table.asked[self.place] or None if self.table else None
 
     def _cell(self, number: int | None) -> Cell:
-        return Cell(self.title, number, round(100 * number / self.asked) if number and self.asked else 0)
+        share = round(100 * number / self.asked) if number and self.asked else 0
+        return Cell(
+            self.title, number, min(share, 100), self.is_asked
+        )  # numbers told by chance may be more than their sum
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,8 @@ class Shown:
 
     @property
     def is_crossed(self) -> bool:
-        """Whether columns stand beside each other."""
-        return len(self.columns) > 1
+        """Whether it is read by something, column by column."""
+        return any(column.title for column in self.columns)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -103,12 +109,18 @@ class Shown:
         for key in self.rows.keys:
             cells = tuple(column.cell(key) for column in self.columns)
             if any(cell.number is not None for cell in cells):
-                found.append(Line(self._row(key), cells))
+                found.append(Line(self.row(key), cells))
         rest = tuple(column.rest for column in self.columns)
-        if self._together and all(cell.number is not None for cell in rest):
-            words = [self._row(key).text for key in self._together]
-            found.append(Line(Said(gettext("Together: %(answers)s") % {"answers": self._listed(words)}), rest, True))
+        if self._together and any(cell.number is not None for cell in rest):
+            found.append(Line(Said(self.together), rest, True))
         return found
+
+    @property
+    def together(self) -> str:
+        """The rows that are shown as one, in words."""
+        return gettext("Together: %(answers)s") % {
+            "answers": self._listed([self.row(key).text for key in self._together])
+        }
 
     @property
     def _together(self) -> tuple[str, ...]:
@@ -116,11 +128,20 @@ class Shown:
         return found.pop() if len(found) == 1 else ()
 
     @property
+    def titles(self) -> dict[str, str]:
+        """The rows of its own table in words, as heads of columns."""
+        table = self.columns[0].table
+        if table is None:
+            return {}
+        rest = {REST: self.together} if table.rest else {}
+        return {key: self.row(key).text for key in table.rows} | rest
+
+    @property
     def unlisted(self) -> str:
         """Of several answers those that are not shown, in words; of languages they are too many to name."""
         if not self.rows.several or self.question.kind == Kind.LANGUAGES:
             return ""
-        return self._listed([self._row(key).text for key in self._together])
+        return self._listed([self.row(key).text for key in self._together])
 
     @property
     def note(self) -> str:
@@ -133,7 +154,8 @@ class Shown:
     def _listed(self, words: Sequence[str]) -> str:
         return listed(words, self.language)
 
-    def _row(self, key: str) -> Said:
+    def row(self, key: str) -> Said:
+        """A row in words."""
         question = self.question
         if key == UNSAID:
             return Said(gettext("Not said"))
@@ -161,6 +183,21 @@ def by(content: Content, look: Look, axis: str, language: str) -> Iterator[Shown
         table = look.questions.get(question.code, {}).get(axis)
         columns = tuple(Column(title, table, place) for place, title in enumerate(titles))
         yield Shown(content, question, columns, language)
+
+
+def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[Shown]:
+    """Each question with a column for each answer to the one with this code."""
+    (other,) = (one for one in plain(content, look, language) if one.question.code == code)
+    for question in _counted(content):
+        if question.code != code:
+            pair, own = look.pair(question.code, code), look.questions.get(question.code, {}).get(PLAIN)
+            table = pair.table(own.together) if pair and own else None
+            places = {key: place for place, key in enumerate(pair.columns)} if pair else {}
+            columns = tuple(
+                Column(title, table if key in places else None, places.get(key, 0), not pair or key in places)
+                for key, title in other.titles.items()
+            )
+            yield Shown(content, question, columns, language)
 
 
 def beside(content: Content, looks: Sequence[tuple[str, Content, Look]], language: str) -> Iterator[Shown]:

@@ -52,12 +52,57 @@ Tables = Mapping[str, Table]  # of a question, by axis
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two questions beside each other: how many gave the answer of the row and that of the column, told by chance
+    (`pairs.py`). `across` and `down`: how many forms of each row and of each column were asked both. REST are the
+    answers that the question's own table shows as one."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[Numbers, ...]
+    across: Numbers
+    down: Numbers
+
+    @property
+    def turned(self) -> "Pair":
+        """The same with rows as columns."""
+        return Pair(self.columns, self.rows, tuple(zip(*self.cells, strict=True)), self.down, self.across)
+
+    def table(self, together: tuple[str, ...]) -> Table:
+        """As a table with a column for each answer; `together` are the answers that are not shown."""
+        rows = dict(zip(self.rows, self.cells, strict=True))
+        rest = rows.pop(REST, ())
+        return Table(rows, together, rest, self.down)
+
+    def data(self) -> list[Any]:
+        """As JSON."""
+        return [self.rows, self.columns, self.cells, self.across, self.down]
+
+    @classmethod
+    def of(cls, data: Sequence[Any]) -> "Pair":
+        """From JSON."""
+        rows, columns, cells, across, down = data
+        return cls(tuple(rows), tuple(columns), tuple(map(tuple, cells)), tuple(across), tuple(down))
+
+
+Pairs = Mapping[str, Mapping[str, Pair]]  # by the question of the rows and by that of the columns, each pair once
+
+
+@dataclass(frozen=True)
 class Look:
     """All that may be known of the answers of one count. A question that is not there is hidden."""
 
     forms: int
     groups: Mapping[str, Grouping] = field(default_factory=dict)
     questions: Mapping[str, Tables] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
+
+    def pair(self, row: str, column: str) -> Pair | None:
+        """These two questions beside each other; None if that is not shown."""
+        if found := self.pairs.get(row, {}).get(column):
+            return found
+        found = self.pairs.get(column, {}).get(row)
+        return found.turned if found else None
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -69,6 +114,9 @@ class Look:
             },
             "questions": {
                 code: {axis: table.data() for axis, table in tables.items()} for code, tables in self.questions.items()
+            },
+            "pairs": {
+                row: {column: pair.data() for column, pair in beside.items()} for row, beside in self.pairs.items()
             },
         }
 
@@ -82,7 +130,11 @@ class Look:
         questions = {
             code: {axis: _table(table) for axis, table in tables.items()} for code, tables in data["questions"].items()
         }
-        return cls(data["forms"], groups, questions)
+        pairs = {  # counts of earlier releases have none
+            row: {column: Pair.of(pair) for column, pair in beside.items()}
+            for row, beside in data.get("pairs", {}).items()
+        }
+        return cls(data["forms"], groups, questions, pairs)
 
 
 def _table(data: Mapping[str, Any]) -> Table:
@@ -91,7 +143,8 @@ def _table(data: Mapping[str, Any]) -> Table:
 
 
 def added(looks: Sequence[Look]) -> Look:
-    """Counts of different forms as one, made of what each of them shows and of nothing else."""
+    """Counts of different forms as one, made of what each of them shows and of nothing else; without what is crossed,
+    for areas and answers that stand by themselves are others in each."""
     codes = [code for code in looks[0].questions if all(code in look.questions for look in looks)]
     tables = {code: _added([look.questions[code][PLAIN] for look in looks]) for code in codes}
     return Look(sum(look.forms for look in looks), {}, {code: {PLAIN: table} for code, table in tables.items()})

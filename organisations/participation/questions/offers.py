@@ -1,5 +1,6 @@
 """What an association's answers say about its entry: a suggestion, which its editor accepts or refuses in parts."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ from organisations.secret_links import new_secret
 from organisations.services.editing import edit
 from organisations.services.ownership import publishes_at_once
 from organisations.services.rows import load_document
-from organisations.services.suggestions import NothingSaid, Sender, suggest_change, withdraw
+from organisations.services.suggestions import NothingSaid, Sender, of_link, suggest_change, withdraw
 from organisations.validation import InvalidDocument
 from organisations.vocabulary import label, vocabulary
 
@@ -35,71 +36,93 @@ class Undecided(Exception):
     """A curator looks at what this editor changes, and so at these suggestions too."""
 
 
-def proposed(document: OrganisationDocument, content: Content, values: Mapping[str, Any]) -> OrganisationDocument:
-    """The entry as these answers have it. Only what was chosen is proposed: nothing is taken away by an answer."""
-    flags, german, visit = set(document.flags), document.german, document.first_visit
-    for what, value in _said(content, values):
-        if what == "flag":
-            flags.add(value)
-        elif what == "german":
-            german = value
-        elif what == "cost":
-            visit = visit if visit.cost.kind == value else replace(visit, cost=Cost(value))
-        elif what in CHOICES:
-            chosen: dict[str, Any] = {what: value}
-            visit = replace(visit, **chosen)
-    known = {*vocabulary("default").flag_by_slug, *document.flags}
-    return replace(
-        document,
-        flags=tuple(sorted(flags & known)),
-        german=german,
-        first_visit=visit,
-        languages=(*document.languages, *_new_languages(document, content, values)),
-    )
-
-
-def _said(content: Content, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def claims(content: Content, values: Mapping[str, Any]) -> dict[Key, str]:
+    """What these answers say about an entry: values by part, each flag by itself."""
+    found: dict[Key, str] = {}
     for question in content.questions:
         value = values.get(question.code)
         for code in value if isinstance(value, list) else [value]:
             if option := question.option_by_code.get(str(code)):
-                yield from option.offers.items()
-
-
-def _new_languages(document: OrganisationDocument, content: Content, values: Mapping[str, Any]) -> Iterable[Language]:
-    there = {one.code for one in document.languages}
-    for question in content.questions:
+                found |= {_part(what, said): said for what, said in option.offers.items()}
         if question.kind == Kind.LANGUAGES and question.languages:
-            for code in values.get(question.code) or ():
-                if code not in there:
-                    there.add(code)
-                    yield Language(code, question.languages)
+            found = {("languages", code): question.languages for code in value or ()} | found
+    return found
+
+
+def _part(what: str, value: str) -> Key:
+    if what == "flag":
+        return ("flags", value)
+    return (what,) if what == "german" else ("first_visit", what)
+
+
+def proposed(document: OrganisationDocument, claimed: Mapping[Key, str]) -> OrganisationDocument:
+    """The entry as these claims have it. Only what was chosen is proposed: nothing is taken away by an answer."""
+    visit, cost = document.first_visit, claimed.get(("first_visit", "cost"), "")
+    if cost and visit.cost.kind != cost:
+        visit = replace(visit, cost=Cost(cost))
+    chosen: dict[str, Any] = {what: claimed[key] for what in CHOICES if (key := ("first_visit", what)) in claimed}
+    flags = {*document.flags, *(key[1] for key in claimed if key[0] == "flags")}
+    known = {*vocabulary("default").flag_by_slug, *document.flags}
+    there = {one.code for one in document.languages}
+    new = [(key[1], value) for key, value in claimed.items() if key[0] == "languages" and key[1] not in there]
+    return replace(
+        document,
+        flags=tuple(sorted(flags & known)),
+        german=claimed.get(("german",), document.german),
+        first_visit=replace(visit, **chosen),
+        languages=(*document.languages, *(Language(code, assurance) for code, assurance in new)),
+    )
 
 
 @transaction.atomic
-def propose(entry: UUID, content: Content, values: Mapping[str, Any], *, language: str) -> Suggestion | None:
+def propose(
+    entry: UUID, content: Content, values: Mapping[str, Any], *, language: str, key: str, before: Iterable[str] = ()
+) -> Suggestion | None:
     """Makes a suggestion of the answers, in the place of an earlier one; None if they say nothing new.
 
-    Nothing in it leads to the answers: those are kept apart and name no entry.
+    `key`: that of the form's ticket; what it has proposed for this entry it never proposes again, whatever became of
+    it. `before`: keys of the same form before it was corrected; what was refused of it is left out as long as the form
+    says the same. Nothing in the suggestion leads to the answers: those are kept apart and name no entry, and of the
+    keys nothing is stored that could be found without them.
     """
     held = Organisation.objects.select_for_update().get(pk=entry)
-    document = proposed(load_document(entry), content, values)
+    if of_link(_secret(entry, key)):
+        return None
+    refused = {claim for one in before for claim in _refused(entry, content, one)}
+    claimed = {part: value for part, value in claims(content, values).items() if (part, value) not in refused}
+    document = proposed(load_document(entry), claimed)
     for earlier in waiting(entry):
         withdraw(earlier)
     try:
-        return suggest_change(document, base=held.number, sender=Sender(language, new_secret(), AUTHOR))
+        return suggest_change(document, base=held.number, sender=Sender(language, _secret(entry, key), AUTHOR))
     except (NothingSaid, InvalidDocument):
         return None
 
 
+def _secret(entry: UUID, key: str) -> str:
+    """The key of what a form proposes for an entry: known to who has the form's own."""
+    return hmac.new(key.encode(), f"{AUTHOR} {entry}".encode(), "sha256").hexdigest()
+
+
+def _refused(entry: UUID, content: Content, key: str) -> Iterable[tuple[Key, str]]:
+    """What the form with this key has said about the entry and was refused."""
+    suggestion, answers = of_link(_secret(entry, key)), filling.kept_with(key)
+    if suggestion and answers:
+        for part, value in claims(content, answers.values).items():
+            if {part, part[:1]} & set(map(tuple, suggestion.refused)) or suggestion.state == SuggestionState.REJECTED:
+                yield part, value
+
+
 @transaction.atomic
-def keep(entry: UUID, version: Version, form: filling.Form, key: str, *, day: date | None = None) -> None:
+def keep(
+    entry: UUID, version: Version, form: filling.Form, key: str, *, day: date | None = None, before: Iterable[str] = ()
+) -> None:
     """Keeps the answers of an association, and proposes what they say about its entry: both or neither.
 
-    `day`: on which they were given, if not today. Raises SentAlready.
+    `day`: on which they were given, if not today; `before`: as for `propose`. Raises SentAlready.
     """
     filling.keep(version, form, key, day=day)
-    propose(entry, Content.of(version.content), form.values, language=form.language)
+    propose(entry, Content.of(version.content), form.values, language=form.language, key=key, before=before)
 
 
 def waiting(entry: UUID) -> list[Suggestion]:

@@ -1,0 +1,158 @@
+"""The page of a draft: its texts in one language, its questions in their order, publishing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from organisations.curate.views.queue import desk
+from organisations.forms.rows import Fields, harmless
+from organisations.participation.desk import drafting
+from organisations.participation.desk.kept_fields import KeptFields
+from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
+from organisations.participation.models import Questionnaire, Version
+from organisations.participation.questions.content import Content, Kind, said
+
+TYPED = ("text", "add")  # acts that come with something typed
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A page of a draft for one request. `language`: in which texts are written, `reads`: that of the curator's page.
+
+    What is typed while somebody else publishes or throws away the draft comes back, to begin another one with it.
+    """
+
+    request: HttpRequest
+    row: Questionnaire
+    author: str
+    language: str
+    reads: str
+
+    @cached_property
+    def draft(self) -> Version | None:
+        """The draft. Who sends something has it alone until all is done."""
+        if self.request.method == "POST" and self.request.POST.get("begin"):
+            drafting.begin(self.row, author=self.author)
+        return drafting.draft_of(self.row, held=self.request.method == "POST")
+
+    @cached_property
+    def content(self) -> Content:
+        """The draft as it is now, or what one would begin with."""
+        return Content.of(self.draft.content if self.draft else drafting.beginning(self.row))
+
+    def sent(self, act: str) -> Any:
+        """What was typed, if it came with this act."""
+        return harmless(self.request.POST) if self.request.POST.get("action") == act else None
+
+    def change(self, act: Callable[[dict[str, Any]], None]) -> None:
+        """Does something to the content of the draft."""
+        if self.draft:
+            drafting.change(self.draft, act)
+
+    def rendered(self, template: str, context: dict[str, Any], *typed: Fields) -> HttpResponse:
+        """The page with these forms: 409 if others have changed what was typed for, 422 if it is faulty."""
+        bound = [form for form in typed if form.is_bound]
+        kept = [form for form in bound if isinstance(form, KeptFields)]
+        late = any(form.has_moved or form.gone for form in kept)
+        if self.draft is None:
+            for form in kept:
+                form.show_now()
+        status = 409 if late or (bound and self.draft is None) else 422 if bound else 200
+        context |= {
+            "row": self.row,
+            "draft": self.draft,
+            "in_language": self.language,
+            "bound": bool(bound),
+            "late": late,
+        }
+        return render(self.request, template, desk(self.request) | context, status=status)
+
+
+class DraftPage(Drafted):
+    """The draft as a whole."""
+
+    @cached_property
+    def texts(self) -> HeadTexts:
+        """The form of what is said before and after the questions."""
+        head = {name: getattr(self.content, name).get(self.language, "") for name in ("title", "intro", "thanks")}
+        return HeadTexts(self.sent("text"), initial=head)
+
+    @cached_property
+    def new(self) -> NewQuestion:
+        """The form of a further question."""
+        return NewQuestion(self.sent("add"), prefix="new")
+
+    def shown(self) -> HttpResponse:
+        """The page."""
+        content = self.content
+        context = {"texts": self.texts, "new": self.new, "title": said(content.title, self.reads).text or self.row.slug}
+        context |= {"languages": languages(content.title), "faults": drafting.faults(content), "lines": self._lines}
+        context |= {"missing": [dict(settings.LANGUAGES)[code] for code in content.missing()]}
+        return self.rendered("curate/questions/edit.html", context, self.texts, self.new)
+
+    @property
+    def _lines(self) -> list[dict[str, Any]]:
+        kinds = dict(NewQuestion.base_fields["kind"].choices)  # type: ignore[attr-defined]
+        return [
+            {"code": one.code, "text": said(one.text, self.reads), "kind": kinds[one.kind.value], "rule": one.asked_if}
+            for one in self.content.questions
+        ]
+
+    @transaction.atomic
+    def acted(self) -> HttpResponse:
+        """What a button does."""
+        act, _colon, code = self.request.POST.get("action", "").partition(":")
+        if act == "begin":
+            drafting.begin(self.row, author=self.author)
+            return redirect(self.request.path)
+        if self.draft is None:
+            return self.shown() if act in TYPED else refused(self.request, self.request.path)
+        if act == "publish":
+            return self._published()
+        if act == "discard":
+            drafting.discard(self.row)
+            return redirect(self.request.path)
+        return self._changed(act, code)
+
+    def _changed(self, act: str, code: str) -> HttpResponse:
+        if act == "text" and self.texts.is_valid():
+            self.change(lambda content: self.texts.write(content, self.language))
+        elif act in ("up", "down"):
+            self.change(lambda content: drafting.move(content["questions"], code, act == "up"))
+        elif act == "add" and self.new.is_valid():
+            taken, new = drafting.codes_ever(self.row), self.new.cleaned_data
+            kind, text = Kind(new["kind"]), new["text"]
+            self.change(lambda content: drafting.add_question(content, taken, kind, self.language, text))
+        else:
+            return self.shown()
+        return saved(self.request)
+
+    def _published(self) -> HttpResponse:
+        try:
+            drafting.publish(self.row, author=self.author)
+        except drafting.Unfit as unfit:
+            for fault in unfit.faults:
+                messages.error(self.request, fault)
+            return redirect(self.request.get_full_path())
+        messages.success(self.request, _("The new version is filled in from now on."))
+        return redirect("curate-questionnaires")
+
+
+def saved(request: HttpRequest) -> HttpResponse:
+    """The same page, with a word that it was done."""
+    messages.success(request, _("Saved."))
+    return redirect(request.get_full_path())
+
+
+def refused(request: HttpRequest, path: str) -> HttpResponse:
+    """A page that says that it was not done, and shows what is so now."""
+    messages.error(request, _("This is not possible any more. The page shows what is so now."))
+    return redirect(path)

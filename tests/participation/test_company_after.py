@@ -14,7 +14,7 @@ from organisations.services import person_data
 from organisations.services.person_data import Whom
 from tests.factories import change, organisation, place
 from tests.participation.mentoring import SITE, mentor
-from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, due
+from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -29,10 +29,11 @@ def test_a_pair_is_stopped_at_once_and_both_are_told(club):
     request = asks(club)
     due()
     agreed(request)
+    deliver_all()
     assert safety.stop(request, by="curator")
     request.refresh_from_db()
     assert request.state == AccompanimentState.STOPPED and request.ended_at
-    assert Mail.objects.filter(recipient=NEWCOMER).count() == 3
+    assert [Mail.objects.filter(recipient=one).count() for one in (NEWCOMER, "anna@mentor.example")] == [3, 3]
     assert Proposal.objects.get().state == ProposalState.CANCELLED
 
 

@@ -30,12 +30,15 @@ class MentorState(models.TextChoices):
     ENDED = "ended", _("Ended by curators")
 
 
+GONE = (MentorState.LEFT, MentorState.ENDED)
+
+
 class MentorQuerySet(models.QuerySet["Mentor"]):
     """Questions about mentors."""
 
     def there(self) -> "MentorQuerySet":
         """Those who have neither left nor been ended."""
-        return self.exclude(state__in=[MentorState.LEFT, MentorState.ENDED])
+        return self.exclude(state__in=GONE)
 
     def available(self, today: date | None = None) -> "MentorQuerySet":
         """Whom newcomers may be proposed to on that day (today): approved, and the approval is not over."""
@@ -99,6 +102,11 @@ class Mentor(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this mentor has left or was ended."""
+        return self.state in GONE
 
     @property
     def author(self) -> str:

@@ -1,4 +1,4 @@
-"""A mentor who is not there any more: nothing that waits names them, no page does, and the newcomer is told the truth."""
+"""A mentor who is not there any more: no mail that waits names them, no page does, and the newcomer is told so."""
 
 from datetime import timedelta
 
@@ -103,7 +103,7 @@ def test_a_plan_that_waits_is_never_sent_once_its_mentor_is_gone(club, anna, way
 def test_no_page_of_the_newcomer_names_a_mentor_who_is_gone_and_each_says_that_nobody_comes(
     client, club, anna, way, hours
 ):
-    request, status = planned(club, anna, days=0, hours=hours)
+    _request, status = planned(club, anna, days=0, hours=hours)
     pages = (status, link_after())
     assert set(named_in(client, *pages)) == set(NAMES)
     Mail.objects.update(state=MailState.SENT)

@@ -158,7 +158,7 @@ class AnswerPage:
         return self._yes_again(fields) if self.state == "accepted" else self.page(409)
 
     def _yes_again(self, fields: YesFields) -> HttpResponse:
-        """A yes after a yes: the same plan is nothing new, another one does not count by itself and never goes under."""
+        """A yes after a yes: the same plan is nothing new; another one does not count by itself, and is told so."""
         if planning.stands(self.proposal, **fields.plan):
             return self._on()
         sentence = gettext(

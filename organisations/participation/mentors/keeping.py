@@ -14,8 +14,18 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.link_sessions import forget_over
+from organisations.participation.company import reported
 from organisations.participation.mentors.services import erase, leave
-from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.models import (
+    Accompaniment,
+    Feedback,
+    Mentor,
+    MentorLink,
+    MentorSession,
+    MentorState,
+    ProposalState,
+    Side,
+)
 from organisations.participation.release import let_go
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
@@ -74,11 +84,42 @@ def _values(row: Mentor) -> dict[str, Any]:
         "topics": [topic.slug for topic in row.topics.all()],
         "organisations": [entry.name for entry in row.organisations.all()],
     }
-    return {name: getattr(row, name) for name in FIELDS} | related
+    return {name: getattr(row, name) for name in FIELDS} | related | _said(row)
+
+
+def _said(row: Mentor) -> dict[str, Any]:
+    """The mentor's own words after visits and in reports; those of newcomers are another person's."""
+    told = Feedback.objects.filter(proposal__mentor=row, side=Side.MENTOR)
+    requests = Accompaniment.objects.filter(proposals__mentor=row, proposals__state=ProposalState.ACCEPTED)
+    return {
+        "feedback": list(told.values("happened", "face", "wrong", "words")),
+        "reports": [
+            words for one in requests for side, words in reported.apart(one.report) if side == Side.MENTOR
+        ],
+    }  # fmt: skip
 
 
 def _erase(keys: Collection[str], author: str) -> int:
     return sum(leave(row) for row in Mentor.objects.filter(pk__in=keys))
+
+
+def _found_new_addresses(whom: Whom) -> list[Found]:
+    """Addresses that mentors typed as their new ones: nobody has confirmed yet that they are theirs."""
+    if not whom.email:
+        return []
+    rows = MentorLink.objects.filter(email__iexact=whom.email).select_related("mentor").order_by("pk")
+    names = "email created_at expires_at used_at".split()
+    return [
+        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in names})
+        for row in rows
+    ]
+
+
+def _erase_new_addresses(keys: Collection[str], author: str) -> int:
+    """The link ends too: without its address it would open the page of a mentor to whoever got it."""
+    rows = MentorLink.objects.filter(pk__in=keys)
+    rows.filter(revoked_at=None).update(revoked_at=timezone.now())
+    return rows.update(email="")
 
 
 RULES = (
@@ -89,4 +130,7 @@ RULES = (
         purge,
     ),
 )
-PLACES = (Place("mentors", _("Mentors"), _found, _erase),)
+PLACES = (
+    Place("mentors", _("Mentors"), _found, _erase),
+    Place("mentor_links", _("New mail addresses that mentors typed"), _found_new_addresses, _erase_new_addresses),
+)

@@ -11,7 +11,7 @@ from organisations.link_sessions import find_link, find_session, make_link, make
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.mentors import mails
-from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.models import Feedback, Mentor, MentorLink, MentorSession, MentorState, Side
 from organisations.participation.release import let_go
 from organisations.secret_links import digest
 
@@ -215,3 +215,4 @@ def erase(mentor: Mentor, now: datetime) -> None:
     _relate(mentor, {"areas": [], "topics": [], "organisations": []})
     _revoke(mentor)
     mentor.links.update(email="")
+    Feedback.objects.filter(proposal__mentor=mentor, side=Side.MENTOR).update(words="")

@@ -14,7 +14,9 @@ from tests.participation.killing import killed_while_it_mails
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")
-OTHERS = {"day": {"days": 4}, "hour": {"hour": "18:00"}, "place": {"point": "Marktplatz"}, "number": {"share_phone": "on"}}
+OTHERS = {
+    "day": {"days": 4}, "hour": {"hour": "18:00"}, "place": {"point": "Marktplatz"}, "number": {"share_phone": "on"},
+}  # fmt: skip
 
 
 @pytest.fixture

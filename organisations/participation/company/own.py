@@ -42,10 +42,10 @@ class StatusPage:
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
 
     def _state(self) -> str:
-        """That of the request; `purged` when its time is over, `past` when the visit is over."""
+        """That of the request; `past` when the visit is over. What is erased and still there was taken back."""
         asked = self.asked
-        if asked.erased_at and asked.state != AccompanimentState.WITHDRAWN:
-            return "purged"
+        if asked.erased_at:
+            return AccompanimentState.WITHDRAWN
         if asked.state == AccompanimentState.ACCEPTED and is_over(asked):
             return "past"
         return asked.state

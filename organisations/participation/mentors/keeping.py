@@ -31,7 +31,7 @@ from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
 UNCONFIRMED_DAYS = 7
-EMPTY_DAYS = 275  # then the row without a person goes too, with what was proposed
+EMPTY_DAYS = 2  # then the row without a person goes too; sessions on its page are over long before
 FIELDS = (
     "name email phone language languages times gender capacity introduction consent state created_at confirmed_at"
     " talked_on talk_notes agreed_on trained_on approved_at expires_on ended_at"
@@ -46,10 +46,15 @@ def purge(now: datetime | None = None) -> int:
     )
     gone: dict[str, int] = unconfirmed.delete()[1]
     erased = sum(_erase_one(id, now) for id in list(_over(now).values_list("pk", flat=True)))
-    Mentor.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()
+    _empty(now - timedelta(days=EMPTY_DAYS)).delete()
     MentorLink.objects.filter(expires_at__lt=now).exclude(email="").update(email="")
     forget_over(MentorLink.objects.all(), MentorSession.objects.all(), now)
     return erased + gone.get("participation.Mentor", 0)
+
+
+def _empty(then: datetime) -> QuerySet[Mentor]:
+    """Rows without a person since then which no request needs any more: it goes 180 days after its own end."""
+    return Mentor.objects.filter(erased_at__lte=then, proposals=None)
 
 
 def _over(now: datetime) -> QuerySet[Mentor]:
@@ -68,6 +73,7 @@ def _erase_one(id: Any, now: datetime) -> int:
         return 0
     let_go(mentor, now)
     erase(mentor, now)
+    _empty(now).filter(pk=id).delete()
     return 1
 
 

@@ -22,7 +22,8 @@ Related = dict[str, list[Any]]
 # What of a mentor is a person; `related` goes too.
 PERSON: Values = {
     "name": "", "email": "", "phone": "", "languages": [], "times": [], "gender": "", "introduction": "",
-    "consent": "", "talk_notes": "", "approved_by": "",
+    "consent": "", "talk_notes": "", "approved_by": "", "confirmed_at": None, "talked_on": None, "agreed_on": None,
+    "trained_on": None, "approved_at": None, "expires_on": None, "told_soon": None, "told_over": None,
 }  # fmt: skip
 
 
@@ -201,7 +202,8 @@ def leave(mentor: Mentor, now: datetime | None = None) -> bool:
 
 
 def erase(mentor: Mentor, now: datetime) -> None:
-    """Nothing of the person is left, in waiting mails neither; the row keeps its dates. In the caller's transaction."""
+    """Nothing of the person is left, in waiting mails neither; the row stays for the requests that lead to it. In the
+    caller's transaction."""
     theirs = {mentor.email, *mentor.links.exclude(email="").values_list("email", flat=True)}
     to_them = Mail.objects.filter(purpose__in=PURPOSES, recipient__in=theirs)
     to_them.exclude(state=MailState.SENT).delete()
@@ -210,7 +212,7 @@ def erase(mentor: Mentor, now: datetime) -> None:
         setattr(mentor, name, value)
     if mentor.state != MentorState.ENDED:
         mentor.state = MentorState.LEFT
-    mentor.erased_at, mentor.ended_at = now, mentor.ended_at or now
+    mentor.erased_at = mentor.created_at = mentor.ended_at = now
     mentor.save()
     _relate(mentor, {"areas": [], "topics": [], "organisations": []})
     _revoke(mentor)

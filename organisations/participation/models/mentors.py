@@ -57,7 +57,8 @@ class Mentor(models.Model):
     this person is at home and stays at hand beyond the first visit ("Pate"). `ticket_hash`: of the form that made the
     row. The approval: the day of the talk and what was noted, when the agreement was signed and the training done, and
     the last day it holds. `held`: a curator made the pause, so a curator ends it. `told_soon` and `told_over`: for
-    which last day the mentor was mailed that it comes, and that it was. Without a person (`erased_at`) only dates stay.
+    which last day the mentor was mailed that it comes, and that it was. Without a person (`erased_at`) only
+    that day stays.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

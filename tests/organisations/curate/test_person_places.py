@@ -90,8 +90,8 @@ def test_whoever_asks_is_shown_every_column_with_a_name_an_address_or_a_number(e
     emails = {f"{canary(field)}@person.example" for field in _fields_of(made) if field.rpartition(".")[2] != "phone"}
     asked = [Whom(email=email) for email in (*emails, "kontakt@person.example", "verein@person.example")]
     asked += [Whom(phone=number) for number in (*numbers.values(), number_of(77_777), number_of(88_888))]
-    told = json.dumps([dict(row.values) for whom in asked for _place, rows in person_data.found_of(whom) for row in rows],
-                      default=str)  # fmt: skip
+    places = [found for whom in asked for found in person_data.found_of(whom)]
+    told = json.dumps([dict(row.values) for _place, rows in places for row in rows], default=str)
     words = {field: numbers.get(field) or canary(field) for field in _fields_of(made)}
     words |= {f"{label}.{name}": word for label, names in OF_ENTRY.items() for name, word in zip(
         names, _public_words(label), strict=True)}  # fmt: skip

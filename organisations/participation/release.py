@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from organisations.models import Mail, MailState
+from organisations.models import MailState
 from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 
@@ -36,4 +36,4 @@ def _took_place(request: Accompaniment, now: datetime) -> bool:
 
 def _waits(request: Accompaniment) -> bool:
     unsent = (MailState.QUEUED, MailState.FAILED)
-    return Mail.objects.filter(pk=request.mail_id, state__in=unsent).exists()
+    return request.mail is not None and request.mail.state in unsent

@@ -1,20 +1,21 @@
 """A mentor who says yes twice, and one who changes the plan: nothing goes under, both always have what holds."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import answering, planning
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.models import Accompaniment, Mentor, Proposal
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, asked, mailed, proposed, text, yes
 from tests.participation.killing import killed_while_it_mails
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")
-OTHERS = {
+OTHERS: dict[str, dict[str, Any]] = {
     "day": {"days": 4}, "hour": {"hour": "18:00"}, "place": {"point": "Marktplatz"}, "number": {"share_phone": "on"},
 }  # fmt: skip
 
@@ -27,7 +28,7 @@ def request_of(vocabulary, client, club):
 
 @pytest.fixture
 def path(client, request_of):
-    path = proposed(request_of[0], Proposal.mentor.field.related_model.objects.get())
+    path = proposed(request_of[0], Mentor.objects.get())
     assert yes(client, path).status_code == 302
     return path
 
@@ -54,7 +55,7 @@ def test_the_same_yes_once_more_is_just_the_page_also_when_its_hour_has_come(cli
     began = timezone.localtime() - timedelta(minutes=5)
     at = began.replace(second=0, microsecond=0)
     Accompaniment.objects.update(meets_at=at)
-    same = {"day": at.date().isoformat(), "hour": f"{at:%H:%M}"}
+    same: dict[str, Any] = {"day": at.date().isoformat(), "hour": f"{at:%H:%M}"}
     assert yes(client, path, **same).headers["Location"] == path
     answer = yes(client, path)
     assert answer.status_code == 409 and "can no longer be changed" in text(answer)

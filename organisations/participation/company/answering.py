@@ -193,7 +193,7 @@ class AnswerPage:
         if self.state == "waiting":
             try:
                 proposing.decline(self.proposal)
-            except proposing.TooLate:
+            except planning.TooLate:
                 self.proposal.refresh_from_db()
                 return self.page(409)
         if self.state == "accepted":  # a yes in another window: a no may not go under

@@ -9,5 +9,5 @@ from organisations.participation.models import Accompaniment, CompanyCount
 def count(request: Accompaniment) -> None:
     """One more of its month, state and area; in the transaction that erases it."""
     month = timezone.localdate(request.created_at).replace(day=1)
-    row, _new = CompanyCount.objects.get_or_create(month=month, state=request.state, area_id=request.area_id)
+    row, _new = CompanyCount.objects.get_or_create(month=month, state=request.state, area=request.area)
     CompanyCount.objects.filter(pk=row.pk).update(requests=F("requests") + 1)

@@ -37,7 +37,8 @@ def taken_back(of: Accompaniment | Proposal) -> bool:
 
     One that is just on its way is not tried again, and may arrive.
     """
-    mail = Mail.objects.select_for_update().filter(pk=of.mail_id).exclude(state=MailState.SENT).first()
+    waiting = Mail.objects.select_for_update().exclude(state=MailState.SENT)
+    mail = waiting.filter(pk=of.mail_id).first() if of.mail_id else None
     if mail is None:
         return False
     mail.delete()

@@ -66,7 +66,7 @@ def number_of(index: int) -> str:
 
 def plant_numbers(made: dict[str, Any]) -> dict[str, str]:
     """Numbers into the fields that hold some; by the field."""
-    found = {}
+    found: dict[str, str] = {}
     for label, row in made.items():
         for field in row._meta.concrete_fields:
             if field.name == "phone" and not field.is_relation:

@@ -197,9 +197,7 @@ def _ready():
     Accompaniment.objects.all().delete()
 
 
-def test_the_figures_hold_what_is_erased_alone_since_sums_with_the_rest_would_tell_it_and_of_the_own_areas(
-    client, club, no_haste
-):
+def test_the_figures_are_of_what_is_erased_alone_and_of_the_own_areas(client, club, no_haste):
     far = Area.objects.get(slug="ostfildern")
     for _ in range(7):
         counting.count(Accompaniment(state="met", area=Area.objects.get(slug="filderstadt"), created_at=timezone.now()))

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,7 +23,7 @@ from tests.participation.accompanying import asked_for
 from tests.participation.mentoring import SITE, mentor
 
 NAMES = {"anna@mentor.example": "Annabella", "ben@mentor.example": "Benedikta"}
-PLAN = {"meeting_point": "Rathaus", "share_email": True, "share_phone": False, "site": SITE}
+PLAN: dict[str, Any] = {"meeting_point": "Rathaus", "share_email": True, "share_phone": False, "site": SITE}
 
 
 def row(number):

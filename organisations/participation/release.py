@@ -2,24 +2,38 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
-from organisations.participation.company.ending import STANDING, open_again
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
+from organisations.models import MailState
+from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 
 
 def let_go(mentor: Mentor, now: datetime) -> int:
     """Calls off whatever this mentor was asked for or had promised; such requests look for somebody again. How many.
 
-    In the caller's transaction, which has locked the mentor. Visits that have taken place stay as they are; newcomers
-    who had a plan are told.
+    In the caller's transaction, which has locked the mentor. Nothing that waits and names one of the two is sent any
+    more. Visits that have taken place stay as they are; newcomers who had a plan are told that nobody comes.
     """
-    standing = Proposal.objects.filter(mentor=mentor, state__in=STANDING)
-    ids = list(standing.values_list("accompaniment", flat=True))
+    standing = mentor.proposals.filter(state__in=STANDING)
     running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
-    took_place = Q(state=AccompanimentState.ACCEPTED, meets_at__lte=now)
-    found = list(running.exclude(took_place).select_for_update().filter(pk__in=ids))
-    standing.filter(accompaniment__in=found).update(state=ProposalState.CANCELLED, answered_at=now)
+    rows = running.select_for_update().filter(pk__in=list(standing.values_list("accompaniment", flat=True)))
+    found = [request for request in rows if not _took_place(request, now)]
+    for proposal in standing.select_for_update().filter(accompaniment__in=found):
+        proposal.mentor = mentor
+        cancel(proposal, now)
     for request in found:
         open_again(request, now)
+    for proposal in mentor.proposals.filter(state=ProposalState.ACCEPTED):  # of visits that are over
+        taken_back(proposal)
+        taken_back(proposal.accompaniment)
     return len(found)
+
+
+def _took_place(request: Accompaniment, now: datetime) -> bool:
+    """Whether the visit is over, and the newcomer did know of it: the plan went out, or both were asked how it was."""
+    told = "asked" in request.reasons or not _waits(request)
+    return request.state == AccompanimentState.ACCEPTED and is_over(request, now) and told
+
+
+def _waits(request: Accompaniment) -> bool:
+    unsent = (MailState.QUEUED, MailState.FAILED)
+    return request.mail is not None and request.mail.state in unsent

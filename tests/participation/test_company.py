@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import Mail, Organisation
-from organisations.participation.company import asking, proposing
+from organisations.participation.company import asking, planning, proposing
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 from organisations.participation.services import EntryGone, SentAlready
@@ -90,7 +90,7 @@ def test_an_answer_after_the_limit_comes_too_late(club):
     due()
     proposal = Proposal.objects.get()
     Proposal.objects.update(expires_at=timezone.now())
-    with pytest.raises(proposing.TooLate):
+    with pytest.raises(planning.TooLate):
         proposing.decline(proposal)
 
 
@@ -99,7 +99,7 @@ def test_a_second_yes_comes_too_late(club):
     request = asks(club)
     due()
     proposal = agreed(request)
-    with pytest.raises(proposing.TooLate):
+    with pytest.raises(planning.TooLate):
         proposing.decline(proposal)
 
 

@@ -7,14 +7,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from organisations.models import Mail, Organisation, Revision
-from organisations.participation.company import after, asking, keeping, safety
+from organisations.participation.company import after, asking, safety
 from organisations.participation.desk import care
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
 from organisations.services import person_data
 from organisations.services.person_data import Whom
 from tests.factories import change, organisation, place
 from tests.participation.mentoring import SITE, mentor
-from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, due
+from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -29,10 +29,11 @@ def test_a_pair_is_stopped_at_once_and_both_are_told(club):
     request = asks(club)
     due()
     agreed(request)
+    deliver_all()
     assert safety.stop(request, by="curator")
     request.refresh_from_db()
     assert request.state == AccompanimentState.STOPPED and request.ended_at
-    assert Mail.objects.filter(recipient=NEWCOMER).count() == 3
+    assert [Mail.objects.filter(recipient=one).count() for one in (NEWCOMER, "anna@mentor.example")] == [3, 3]
     assert Proposal.objects.get().state == ProposalState.CANCELLED
 
 
@@ -110,20 +111,6 @@ def test_a_visit_nobody_tells_of_ends_by_itself(club):
     after.ask_both(site=SITE)
     request.refresh_from_db()
     assert request.state == AccompanimentState.ENDED
-
-
-@pytest.mark.parametrize(("days", "left"), [(179, "Parisa"), (181, "")])
-def test_everything_of_the_person_is_erased_180_days_after_the_end(club, days, left):
-    mentor()
-    request = asks(club, words="Bitte")
-    due()
-    safety.stop(request, by="curator")
-    keeping.purge(timezone.now() + timedelta(days=days))
-    request.refresh_from_db()
-    assert (request.name, bool(request.erased_at)) == (left, not left)
-    if not left:
-        assert (request.words, request.languages, request.organisation, request.state) == ("", [], None, "stopped")
-        assert not Mail.objects.exclude(recipient="").filter(purpose="company").exists()
 
 
 def test_who_asks_what_is_known_gets_the_request_and_can_have_it_erased(club):

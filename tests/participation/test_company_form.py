@@ -3,11 +3,13 @@
 import pytest
 
 from organisations.models import Mail
+from organisations.participation.company import proposing
 from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import change
 from tests.html import parse
-from tests.participation.accompanying import NEWCOMER, asked, asks, filled, form_of, text
+from tests.participation.accompanying import NEWCOMER, asked, asks, filled, form_of, mailed, text
 from tests.participation.conftest import WRITER
+from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")
 
@@ -138,3 +140,23 @@ def test_taking_one_request_back_leaves_the_mails_about_another(client, club):
     _other, path = asked(client, club, words="Something else")
     client.post(path, {"act": "withdraw"})
     assert Mail.objects.filter(recipient=NEWCOMER).count() == 1
+
+
+def test_the_own_page_asks_you_and_those_of_mentors_and_curators_tell_of_the_newcomer(client, club):
+    request, path = asked(client, club, minor="on", adult_name="Mina", wish="woman")
+    own = [
+        "Which languages do you speak?", "When can you come?", "Who should come with you?", "Your name",
+        "If you are under 18: which adult answers for you?", "Would you like to add something?",
+    ]  # fmt: skip
+    others = [
+        "When the newcomer can come", "Who should come along", "Under 18; this adult answers", "In their own words",
+    ]  # fmt: skip
+    page = text(client.get(path))
+    assert [words for words in own if words not in page] == [] and [words for words in others if words in page] == []
+    assert all(word in page for word in ("Persian", "A woman", "Mina", "سلام", "Parisa", NEWCOMER))
+    easy = text(client.get(path.replace("/en/", "/de-simple/", 1)))
+    assert "die Person" not in easy and "Wann die Person" not in text(client.get(path.replace("/en/", "/de/", 1)))
+    assert proposing.assign(request, mentor(), by="user:1", site=SITE)
+    mentors = text(client.get(mailed(ADDRESS, "answer")))
+    assert [words for words in others if words not in mentors] == []
+    assert [words for words in own if words in mentors] == []

@@ -74,8 +74,8 @@ def test_a_visit_that_has_taken_place_stays_when_its_mentor_leaves(club):
     request, _key = asked_for(club)
     agreed(request, anna)
     Accompaniment.objects.update(meets_at=timezone.now() - timedelta(days=1))
-    leave(anna)
     sent()
+    leave(anna)
     assert after.ask_both(site=SITE) == 1
     request.refresh_from_db()
     assert request.state == AccompanimentState.ACCEPTED

@@ -6,14 +6,17 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
-from organisations.participation.mentors import expiry
+from organisations.participation.company import after
+from organisations.participation.mentors import expiry, services
 from organisations.participation.mentors.keeping import purge
-from organisations.participation.models import Mentor, MentorState
+from organisations.participation.models import Feedback, Mentor, MentorState
 from organisations.services import person_data
 from organisations.services.person_data import Whom
+from tests.factories import organisation, place
+from tests.participation.accompanying import agreed, asked_for
 from tests.participation.killing import killed_while_it_mails
 from tests.participation.mailing import deliver, time_passes
-from tests.participation.mentoring import ADDRESS, SITE, mentor, offers
+from tests.participation.mentoring import ADDRESS, SITE, mailed_link, mentor, offers
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -70,20 +73,19 @@ def test_persons_are_erased_180_days_after_the_end(values, days, erased):
         given["expires_on"] = in_days(given["expires_on"])
     row = mentor(**given)
     assert purge(now + timedelta(days=days)) == erased
-    row.refresh_from_db()
-    assert (row.name == "") == (row.email == "") == erased
+    assert Mentor.objects.filter(pk=row.pk).exists() != erased
     assert purge(now + timedelta(days=days)) == 0
 
 
-def test_an_offer_nobody_confirms_is_gone_after_a_week_and_an_empty_row_after_a_year():
+def test_an_offer_nobody_confirms_is_gone_after_a_week_and_who_was_ended_leaves_no_row():
     mentor(state=MentorState.APPLIED)
     now = timezone.now()
     assert purge(now + timedelta(days=6)) == 0
     assert purge(now + timedelta(days=8)) == 1
     mentor(state=MentorState.ENDED, ended_at=now)
-    purge(now + timedelta(days=181))
+    purge(now + timedelta(days=179))
     assert Mentor.objects.count() == 1
-    purge(now + timedelta(days=181 + 276))
+    purge(now + timedelta(days=181))
     assert not Mentor.objects.exists()
 
 
@@ -117,3 +119,31 @@ def test_a_job_killed_while_it_writes_leaves_nothing_half_and_the_next_one_tells
     assert subjects() == [] and Mentor.objects.get().told_soon is None
     assert expiry.tell(site=SITE) == 1
     assert expiry.tell(site=SITE) == 0
+
+
+def test_an_address_that_a_mentor_typed_as_the_new_one_is_found_and_its_link_ends_when_it_is_erased():
+    row = mentor()
+    services.ask_address(row, "neu@person.example", site=SITE)
+    secret = mailed_link("neu@person.example").rstrip("/").rpartition("/")[2]
+    whom = Whom(email="NEU@person.example")
+    places = person_data.found_of(whom)
+    assert [place.name for place, _rows in places] == ["mails", "mentor_links"]
+    keys = [f"{place.name}:{one.key}" for place, rows in places for one in rows]
+    assert person_data.erase(whom, keys, author="user:1") == 2
+    assert person_data.found_of(whom) == [] and services.link_of(secret) is None
+    row.refresh_from_db()
+    assert (row.email, row.name) == (ADDRESS, "Anna")
+    assert not Mail.objects.filter(recipient="neu@person.example").exists()
+
+
+def test_who_asks_gets_the_own_words_after_a_visit_and_they_go_with_the_person(vocabulary):
+    row = mentor()
+    request, _key = asked_for(organisation("Bunter Ball", places=(place(),)))
+    proposal = agreed(request, row)
+    after.give(proposal, "mentor", happened=True, face=2, wrong=True, words="Sie kam spät")
+    after.give(proposal, "newcomer", happened=True, face=1, wrong=False, words="Er war laut")
+    (known,) = person_data.export(Whom(email=ADDRESS), author="user:1")["mentors"]
+    assert (known["feedback"][0]["words"], known["reports"]) == ("Sie kam spät", ["Sie kam spät"])
+    assert "laut" not in str(known)
+    services.leave(row)
+    assert sorted(Feedback.objects.values_list("words", flat=True)) == ["", "Er war laut"]

@@ -121,6 +121,7 @@ OPEN = {
     "participation.Answers": "language way",
     "participation.Accompaniment": "language state wish",
     "participation.Attachment": "media_type",
+    "participation.CompanyCount": "state",
     "participation.Feedback": "side",
     "participation.Mentor": "language state gender",
     "participation.Message": "language end",

@@ -11,7 +11,7 @@ from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import put_out
 from organisations.participation.company import mails, safety
-from organisations.participation.company.ending import end
+from organisations.participation.company.ending import REST, end
 from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
     Accompaniment,
@@ -25,7 +25,6 @@ from organisations.secret_links import digest
 from organisations.services import editing
 
 FACTS = ("place", "times", "people", "languages", "newcomers")  # the five taps: right on the spot
-REST = timedelta(hours=3)  # after the meeting; then both are asked
 SILENCE = timedelta(days=21)  # so long answers are waited for
 PURPOSE = "company"
 
@@ -42,11 +41,6 @@ def ask_both(*, site: str, now: datetime | None = None) -> int:
         _end_silent(id, now)
     due = met.filter(meets_at__lte=now - REST).exclude(reasons__has_key="asked")
     return sum(_ask(id, site, now) for id in list(due.order_by("meets_at", "pk").values_list("pk", flat=True)))
-
-
-def is_over(request: Accompaniment) -> bool:
-    """Whether the visit is over: until then both look at the plan, also who waits at the meeting point."""
-    return request.meets_at is not None and request.meets_at + REST <= timezone.now()
 
 
 @transaction.atomic

@@ -15,14 +15,18 @@ from organisations.editing.forms import foreign
 from organisations.forms.fields import DayField, HourField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Tick, a_day, an_hour, line
+from organisations.limits import seconds_to_wait
 from organisations.own_page import site_of
-from organisations.participation.company import after, facts, proposing
+from organisations.participation.company import facts, planning, proposing
+from organisations.participation.company.ending import is_over
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
-from organisations.public_forms.pages import rendered, telling_nobody
+from organisations.public_forms.pages import not_before, rendered, telling_nobody, waiting_sentence
+from organisations.public_forms.throttle import DAY
 
 LATEST_DAYS = 60
 LONGEST_POINT = 300
+MOST_A_DAY = 10  # changes of one plan: each is a mail to both
 
 
 class YesFields(Fields):
@@ -39,6 +43,8 @@ class YesFields(Fields):
         required=False, widget=Tick, label=_("The newcomer may have my telephone number.")
     )  # fmt: skip
 
+    at: datetime | None = None  # the moment that was typed
+
     def prepare(self) -> None:
         """No question about a number that there is not."""
         if not self.about.phone:
@@ -53,12 +59,22 @@ class YesFields(Fields):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("day") and data.get("hour"):
             at, now = self.meets_at, timezone.now()
+            self.at = at
             if at <= now:
                 self.add_error("day", gettext("This time is over. Please choose a later one."))
             elif at > now + timedelta(days=LATEST_DAYS):
                 sentence = gettext("Please choose a day within the next %(n)s days.") % {"n": LATEST_DAYS}
                 self.add_error("day", sentence)
         return data
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """The plan as the services take it; also one that is not valid because its time is over."""
+        data = self.cleaned_data
+        return {
+            "meets_at": self.at, "meeting_point": data.get("point", ""), "share_email": data.get("share_email", False),
+            "share_phone": data.get("share_phone", False),
+        }  # fmt: skip
 
     @property
     def meets_at(self) -> datetime:
@@ -91,53 +107,93 @@ class AnswerPage:
         return proposal.state if proposal.state in (ProposalState.ACCEPTED, ProposalState.DECLINED) else "over"
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
-        """What is asked. `more`: `notice`, `form`, `report`."""
+        """What is asked. `more`: `notice`, `form`, `report`, `opened` (the form of another plan)."""
         asked, state = self.proposal.accompaniment, self.state
         context = facts.shared(asked) | {
             "proposal": self.proposal,
             "state": state,
-            "past": state == "accepted" and (asked.ended_at is not None or after.is_over(asked)),
+            "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
             "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],
+            "changes": state == "accepted" and planning.may_change(asked),
+            "changed": "changed" in self.request.GET,
             "newcomer": facts.person(asked) if state == asked.state == "accepted" else [],
-            "form": YesFields(about=self.proposal.mentor),
+            "form": YesFields(about=self.proposal.mentor, initial=self._plan()),
             "report": ReportFields(),
         }
         if state == "over" and status == 200:
             status = 410
         return telling_nobody(rendered(self.request, "participation/company/answer.html", context | more, status))
 
+    def _plan(self) -> dict[str, Any]:
+        """The plan that stands, as its form opens."""
+        at = self.proposal.accompaniment.meets_at
+        if at is None:
+            return {}
+        local, shares = timezone.localtime(at), ("share_email", "share_phone")
+        return {name: getattr(self.proposal, name) for name in shares} | {
+            "day": local.date(), "hour": local.time(), "point": self.proposal.accompaniment.meeting_point,
+        }  # fmt: skip
+
     def sent(self, form: QueryDict) -> HttpResponse:
         """A button was pressed."""
         if notice := foreign(self.request):
             return self.page(400, notice=notice)
-        acts = {"yes": self._yes, "no": self._no, "report": self._report}
+        acts = {"yes": self._yes, "no": self._no, "change": self._change, "report": self._report}
         act = acts.get(form.get("act", ""))
         return act(form) if act else self.page(400)
 
     def _yes(self, form: QueryDict) -> HttpResponse:
-        if self.state != "waiting":
-            return self._on() if self.state == "accepted" else self.page(409)
         fields = YesFields(form, about=self.proposal.mentor)
-        if not fields.is_valid():
-            return self.page(400, form=fields)
-        data = fields.cleaned_data
+        valid = fields.is_valid()
+        if self.state == "waiting":
+            if not valid:
+                return self.page(400, form=fields)
+            try:
+                proposing.accept(self.proposal, **fields.plan, site=site_of(self.request))
+                return self._on()
+            except planning.TooLate:
+                self.proposal.refresh_from_db()
+        return self._yes_again(fields) if self.state == "accepted" else self.page(409)
+
+    def _yes_again(self, fields: YesFields) -> HttpResponse:
+        """A yes after a yes: the same plan is nothing new; another one does not count by itself, and is told so."""
+        if planning.stands(self.proposal, **fields.plan):
+            return self._on()
+        sentence = gettext(
+            "You have said yes before, and the plan on this page holds. What you have sent now is different and does"
+            " not count. Should it? Then press “Change the plan”."
+        )
+        if not planning.may_change(self.proposal.accompaniment):
+            sentence = gettext("The plan can no longer be changed: the time of the visit has come.")
+        return self.page(409, notice=sentence, form=fields, opened=True)
+
+    def _change(self, form: QueryDict) -> HttpResponse:
+        """Another plan for both, as long as the visit is to come."""
+        fields = YesFields(form, about=self.proposal.mentor)
+        valid = fields.is_valid()
+        if self.state != "accepted":
+            return self.page(409)
+        if planning.stands(self.proposal, **fields.plan) or not planning.may_change(self.proposal.accompaniment):
+            return self._yes_again(fields)
+        if not valid:
+            return self.page(400, form=fields, opened=True)
+        if wait := seconds_to_wait("company-plan", str(self.proposal.pk), limit=MOST_A_DAY, seconds=DAY):
+            page = self.page(429, form=fields, opened=True, notice=waiting_sentence(wait))
+            return not_before(page, wait)
         try:
-            proposing.accept(
-                self.proposal, meets_at=fields.meets_at, meeting_point=data["point"],
-                share_email=data["share_email"], share_phone=data.get("share_phone", False), site=site_of(self.request),
-            )  # fmt: skip
-        except proposing.TooLate:
+            planning.change(self.proposal, **fields.plan, site=site_of(self.request))
+        except planning.TooLate:
             self.proposal.refresh_from_db()
-            return self._on() if self.state == "accepted" else self.page(409)
-        return self._on()
+            return self.page(409)
+        return self._on("?changed=1")
 
     def _no(self, form: QueryDict) -> HttpResponse:
         if self.state == "waiting":
             try:
                 proposing.decline(self.proposal)
-            except proposing.TooLate:
+            except planning.TooLate:
                 self.proposal.refresh_from_db()
                 return self.page(409)
         if self.state == "accepted":  # a yes in another window: a no may not go under

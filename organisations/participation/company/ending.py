@@ -1,52 +1,81 @@
 """How a request ends, and what is called off then. In the transaction of the caller, who has locked the request."""
 
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import mails
-from organisations.participation.models import Accompaniment, AccompanimentState, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 
 PURPOSE = "company"  # of mails
 STANDING = (ProposalState.WAITING, ProposalState.ACCEPTED)
+LOOKING = (AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.NOBODY)
+REST = timedelta(hours=3)  # after the meeting; then the visit is over
 
 
 def call_off(request: Accompaniment, now: datetime | None = None) -> None:
     """Who is asked or has agreed is told that it does not take place; a mail that still waits is not sent."""
     for proposal in request.proposals.select_for_update().filter(state__in=STANDING):
-        agreed = proposal.state == ProposalState.ACCEPTED
-        proposal.state, proposal.answered_at = ProposalState.CANCELLED, now or timezone.now()
-        proposal.save(update_fields=["state", "answered_at"])
-        never_asked = not agreed and _unsent(proposal.mail_id)
-        if proposal.mentor.email and not never_asked:
-            put_out(mails.called_off(proposal), proposal.mentor.email, purpose=PURPOSE)
+        cancel(proposal, now)
 
 
-def _unsent(mail: UUID | None) -> bool:
-    """Whether that mail still waits; it is not sent then."""
-    return bool(mail and Mail.objects.filter(pk=mail, state=MailState.QUEUED).delete()[0])
+def cancel(proposal: Proposal, now: datetime | None = None) -> None:
+    """The mentor need not come, and is told unless nothing of it was known yet."""
+    agreed = proposal.state == ProposalState.ACCEPTED
+    proposal.state, proposal.answered_at = ProposalState.CANCELLED, now or timezone.now()
+    proposal.save(update_fields=["state", "answered_at"])
+    unread = taken_back(proposal)
+    if proposal.mentor.email and (agreed or not unread):
+        put_out(mails.called_off(proposal), proposal.mentor.email, purpose=PURPOSE)
+
+
+def taken_back(of: Accompaniment | Proposal) -> bool:
+    """The newest mail of a request (to the newcomer) or of a proposal (to the mentor) is not sent any more: neither
+    one that waits nor one that was given up, which curators could have sent again. Whether nobody can have read it.
+
+    One that is just on its way is not tried again, and may arrive.
+    """
+    waiting = Mail.objects.select_for_update().exclude(state=MailState.SENT)
+    mail = waiting.filter(pk=of.mail_id).first() if of.mail_id else None
+    if mail is None:
+        return False
+    mail.delete()
+    of.mail = None
+    return mail.state != MailState.SENDING
+
+
+def is_over(request: Accompaniment, now: datetime | None = None) -> bool:
+    """Whether the visit is over: until then both look at the plan, also who waits at the meeting point."""
+    return request.meets_at is not None and request.meets_at + REST <= (now or timezone.now())
+
+
+def is_off(request: Accompaniment) -> bool:
+    """Whether there was a plan that does not hold any more; nobody comes as long as there is no other one."""
+    return request.feedback_hash is not None and request.state in LOOKING
 
 
 def end(request: Accompaniment, state: AccompanimentState, now: datetime | None = None) -> None:
-    """The request is over; from now on runs the time until it is erased."""
+    """The request is over; from now on runs the time until it is erased. A plan that still waits is not sent."""
+    if request.state == AccompanimentState.ACCEPTED:
+        taken_back(request)
     request.state, request.ended_at = state, now or timezone.now()
     request.touched_at = request.ended_at
     request.save(update_fields=["state", "ended_at", "touched_at"])
 
 
 def open_again(request: Accompaniment, now: datetime | None = None, *, by_curator: bool = False) -> None:
-    """Somebody is looked for (again). A newcomer who had a plan is told that it does not hold any more.
+    """Somebody is looked for (again). A newcomer who had a plan is told that it does not hold any more: by mail if the
+    plan may have arrived, and by the pages, whose link (`feedback_hash`) leads there until there is another plan.
 
     Curators, unless it is one who does this, get a request the matching does not look after, and a newcomer to call.
     """
     planned = request.state == AccompanimentState.ACCEPTED
     request.state, request.ended_at, request.touched_at = AccompanimentState.OPEN, None, now or timezone.now()
-    request.meets_at, request.meeting_point, request.feedback_hash = None, "", None
-    request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "feedback_hash"])
-    if planned and request.email and not _unsent(request.mail_id):
+    request.meets_at, request.meeting_point, request.reasons = None, "", {}
+    request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "reasons"])
+    if planned and request.email and not taken_back(request):
         put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
     if not by_curator and (request.minor or (planned and request.phone)):
         put_out(mails.to_curators(request), curators_address(), purpose=PURPOSE)

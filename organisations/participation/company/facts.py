@@ -1,5 +1,6 @@
 """A request for company in words of the page: for the newcomer, the mentor who is asked, and curators."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from organisations import formats
 from organisations.languages import language_name
 from organisations.models import Listing
 from organisations.participation import week
-from organisations.participation.company.fields import WISHES
+from organisations.participation.company.fields import WISHES, CompanyFields
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, Proposal
 from organisations.public_forms.pages import language_now
@@ -26,28 +27,45 @@ def public_slug(id: UUID | None) -> str:
 
 def wanted(request: Accompaniment) -> list[Line]:
     """What a mentor needs to know before a yes or no: nothing that says who it is."""
+    return _wanted(request, (
+        _("Languages"), _("When the newcomer can come"), _("Who should come along"),
+        _("Under 18; this adult answers"), _("In their own words"),
+    ))  # fmt: skip
+
+
+def filled_in(request: Accompaniment) -> list[Line]:
+    """What the newcomer filled in, as the newcomer reads it: the questions of the form with what was answered."""
+    asked = CompanyFields.base_fields
+    order = ("languages", "times", "wish", "adult_name", "words")
+    who = [Line(str(asked["name"].label), [request.name])]
+    return _wanted(request, [str(asked[name].label) for name in order]) + who + _reach(request.email, request.phone)
+
+
+def _wanted(request: Accompaniment, labels: Sequence[str]) -> list[Line]:
+    """Languages, times, wish, the adult and own words, under these labels; what was left empty is left out."""
     interface = language_now()
     wish = str(dict(WISHES)[request.wish]) if request.wish else ""
-    spoken = [language_name(code, interface).name for code in request.languages]
-    found: list[tuple[str, list[str]]] = [
-        (_("Languages"), spoken),
-        (_("When the newcomer can come"), week.told(request.times) or [_("Not known yet")]),
-        (_("Who should come along"), [wish] if wish else []),
-        (_("Under 18; this adult answers"), [request.adult_name] if request.minor else []),
-        (_("In their own words"), [request.words] if request.words else []),
-    ]
-    return [Line(label, values) for label, values in found if values]
+    values = (
+        [language_name(code, interface).name for code in request.languages],
+        week.told(request.times) or [_("Not known yet")],
+        [wish] if wish else [],
+        [request.adult_name] if request.minor else [],
+        [request.words] if request.words else [],
+    )
+    return [Line(label, found) for label, found in zip(labels, values, strict=True) if found]
 
 
 def person(request: Accompaniment, *, always: bool = False) -> list[Line]:
-    """Who it is. `always`: with the address, also if a mentor may not have it (for curators and the newcomer)."""
+    """Who it is. `always`: with the address, also if a mentor may not have it (for curators)."""
     found = [Line(_("Name"), [request.name])]
     return found + _reach(request.email, request.phone) if always or request.share else found
 
 
 def companion(proposal: Proposal) -> list[Line]:
-    """The mentor, as far as was agreed with the yes."""
+    """The mentor, as far as was agreed with the yes; nothing of one who has left or was ended since."""
     mentor = proposal.mentor
+    if mentor.is_gone:
+        return []
     found = [Line(_("Name"), [mentor.name])] if mentor.name else []
     return found + _reach(
         mentor.email if proposal.share_email else "", mentor.phone if proposal.share_phone else ""

@@ -15,18 +15,18 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
-from organisations.participation.company import reported
+from organisations.participation.company import counting, reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
-EMPTY_DAYS = 275  # an erased request still says for so long that it was erased; then its row goes too
+LINK_DAYS = 2  # so long the link of a request that was taken back says so, and its form is not sent a second time
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
-    "stopped_by": "", "area": None, "asked_at": None, "reported_at": None,
+    "stopped_by": "", "area": None, "asked_at": None, "reported_at": None, "language": "",
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
@@ -35,16 +35,28 @@ FIELDS = (
 
 
 def purge(now: datetime | None = None) -> int:
-    """Erases what ended long ago, and what nobody has touched for as long; removes rows that are long empty."""
+    """What ended long ago, and what nobody has touched for as long, goes with all that belongs to it; how many."""
     now = now or timezone.now()
-    erased = sum(_erase_one(_over(now), id, now) for id in list(_over(now).values_list("pk", flat=True)))
-    Accompaniment.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()
-    return erased
+    return sum(_remove_one(id, now) for id in list(_over(now).values_list("pk", flat=True)))
+
+
+def forget_links(now: datetime | None = None) -> int:
+    """Nothing is left of requests that were taken back some days ago; how many."""
+    over = (now or timezone.now()) - timedelta(days=LINK_DAYS)
+    return Accompaniment.objects.filter(erased_at__lt=over).delete()[1].get("participation.Accompaniment", 0)
 
 
 def _over(now: datetime) -> QuerySet[Accompaniment]:
     then = now - timedelta(days=settings.COMPANY_DAYS)
     return Accompaniment.objects.filter(Q(ended_at__lt=then) | Q(ended_at=None, touched_at__lt=then), erased_at=None)
+
+
+@transaction.atomic
+def _remove_one(id: UUID, now: datetime) -> int:
+    if not _erase_one(_over(now), id, now):
+        return 0
+    Accompaniment.objects.filter(pk=id).delete()
+    return 1
 
 
 @transaction.atomic
@@ -60,9 +72,10 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
 
 
 def erase(request: Accompaniment, now: datetime) -> None:
-    """Nothing of the person is left, in mails neither; of both sides only that they were asked, and when. In the
-    transaction of the caller, who has locked the request.
+    """Nothing of the person is left, in mails neither, nor any day but that of erasing: the row is there for its links
+    alone, until it goes too. The request counts in the statistics. In the transaction of the caller, who has locked it.
     """
+    counting.count(request)
     proposals = request.proposals.all()
     others = Accompaniment.objects.filter(email__iexact=request.email, erased_at=None).exclude(pk=request.pk)
     told = set() if others.exists() else {request.email} - {""}  # mails about another request still count
@@ -72,10 +85,12 @@ def erase(request: Accompaniment, now: datetime) -> None:
     theirs.update(recipient="", subject="", text="", html="")
     request.refresh_from_db(fields=["mail"])
     Feedback.objects.filter(proposal__accompaniment=request).delete()
-    proposals.update(reasons={}, by="")
+    proposals.update(
+        reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now, answered_at=now
+    )
     for name, value in PERSON.items():
         setattr(request, name, value)
-    request.erased_at = now
+    request.erased_at = request.created_at = request.touched_at = request.ended_at = now
     request.save()
     request.topics.clear()
 
@@ -101,5 +116,18 @@ def _forget(keys: Collection[str], author: str) -> int:
     return sum(_erase_one(Accompaniment.objects.all(), key, now) for key in keys)
 
 
-RULES = (Rule("company", _("Requests for company, after the end"), lambda: days(settings.COMPANY_DAYS), purge),)
+RULES = (
+    Rule(
+        "company",
+        _("Requests for company with all that belongs to them, after the end; only counts without persons stay"),
+        lambda: days(settings.COMPANY_DAYS),
+        purge,
+    ),
+    Rule(
+        "company_links",
+        _("Links of requests for company that were taken back; all else of these is erased at once"),
+        lambda: days(LINK_DAYS),
+        forget_links,
+    ),
+)
 PLACES = (Place("company", _("Requests for company"), _found, _forget),)

@@ -19,6 +19,7 @@ from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
 from organisations.participation.company import after, facts, safety
+from organisations.participation.company.ending import is_over
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import language_now, rendered, telling_nobody
@@ -89,7 +90,7 @@ class AfterPage:
             "is_mentor": is_mentor,
             "given": self.given,
             "too_early": self.too_early,
-            "is_over": after.is_over(asked),
+            "is_over": is_over(asked),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
             "reported": "reported" in self.request.GET,
             "report": ReportFields(),

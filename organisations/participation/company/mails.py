@@ -90,13 +90,17 @@ def plan_is_off(request: Accompaniment) -> Outline:
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
-def plan_for_newcomer(request: Accompaniment, agreed: Proposal, link: str, site: str) -> Outline:
-    """When and where, who comes, how they are reached if they agreed, the first-visit card."""
+def plan_for_newcomer(
+    request: Accompaniment, agreed: Proposal, link: str, site: str, *, changed: bool = False
+) -> Outline:
+    """When and where, who comes, how they are reached if they agreed, the first-visit card. `changed`: once more."""
     with translation.override(request.language):
         mentor = agreed.mentor
         names = {"person": isolated(mentor.name, request.language), "name": _entry(request)}
         reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
-        return _to(request.language, request.name, _("Somebody comes with you"), (
+        subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
+        return _to(request.language, request.name, subject, (
+            *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("%(person)s comes with you to %(name)s.") % names),
             *_plan(request, request.language, site),
             *_reach(names["person"], reach),
@@ -105,7 +109,7 @@ def plan_for_newcomer(request: Accompaniment, agreed: Proposal, link: str, site:
         ))  # fmt: skip
 
 
-def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str) -> Outline:
+def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool = False) -> Outline:
     """The same for the other side."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
@@ -113,7 +117,9 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str) -> Outl
         reach = [request.email, shown_phone(request.phone) if request.phone else ""] if request.share else []
         if request.minor:
             names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
-        return _to(mentor.language, mentor.name, _("Your plan for the visit"), (
+        subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
+        return _to(mentor.language, mentor.name, subject, (
+            *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *_plan(request, mentor.language, site),
             *_reach(names["person"], reach),

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
-from organisations.participation.company import after, asking, facts
+from organisations.participation.company import asking, facts
+from organisations.participation.company.ending import is_off, is_over
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
@@ -26,24 +27,26 @@ class StatusPage:
         """Where it stands. `more`: `notice`, `report`."""
         asked = self.asked
         proposal = facts.accepted_of(asked)
+        companion = facts.companion(proposal) if proposal else []
         context = facts.shared(asked) | {
             "state": self._state(),
+            "off": is_off(asked),
             "running": not asked.erased_at and asked.state in asking.RUNNING,
             "again": "again" in self.request.GET,
             "reported": "reported" in self.request.GET,
-            "companion": facts.companion(proposal) if proposal else [],
-            "introduction": proposal.mentor.introduction if proposal else "",
-            "lines": facts.wanted(asked) + facts.person(asked, always=True),
+            "companion": companion,
+            "introduction": proposal.mentor.introduction if proposal and companion else "",
+            "lines": facts.filled_in(asked),
             "report": ReportFields(),
         }
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
 
     def _state(self) -> str:
-        """That of the request; `purged` when its time is over, `past` when the visit is over."""
+        """That of the request; `past` when the visit is over. What is erased and still there was taken back."""
         asked = self.asked
-        if asked.erased_at and asked.state != AccompanimentState.WITHDRAWN:
-            return "purged"
-        if asked.state == AccompanimentState.ACCEPTED and after.is_over(asked):
+        if asked.erased_at:
+            return AccompanimentState.WITHDRAWN
+        if asked.state == AccompanimentState.ACCEPTED and is_over(asked):
             return "past"
         return asked.state
 

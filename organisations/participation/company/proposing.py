@@ -21,6 +21,7 @@ from organisations.participation.company import mails
 from organisations.participation.company.ending import call_off, end, open_again
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
+from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
@@ -29,10 +30,6 @@ from organisations.secret_links import digest
 PURPOSE = "company"
 PATIENCE = timedelta(days=7)  # so long a request waits for mentors who have no time just now
 OPEN, PROPOSED, NOBODY = AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.NOBODY
-
-
-class TooLate(Exception):
-    """The time limit is over, or somebody has ended the request or the proposal."""
 
 
 class NotPossible(Exception):
@@ -187,23 +184,12 @@ def accept(
     site: str = "",
 ) -> None:  # fmt: skip
     """Yes: both get the plan, each in their language, with the addresses each has agreed to give. Raises TooLate."""
-    site = site or settings.SITE_URL
     request, locked = _answered(proposal)
     locked.share_email, locked.share_phone = share_email, share_phone
     _close(locked, ProposalState.ACCEPTED, timezone.now())
     request.state, request.meets_at, request.meeting_point = AccompanimentState.ACCEPTED, meets_at, meeting_point
-    request.touched_at, key = timezone.now(), key_of(Side.NEWCOMER, locked.pk)
-    request.feedback_hash = digest(key)
-    request.save(update_fields=["state", "meets_at", "meeting_point", "touched_at", "feedback_hash"])
-    link = f"{site}/{request.language}/company/after/{key}/"
-    if request.email:
-        request.mail = put_out(mails.plan_for_newcomer(request, locked, link, site), request.email, purpose=PURPOSE)
-        request.save(update_fields=["mail"])
-    else:  # they are told by telephone: by the mentor, and by the curators if the mentor does not
-        put_out(mails.to_call(request, site), curators_address(), purpose=PURPOSE)
-    # the plan names the newcomer: this mail is the one that is emptied when the request is erased
-    locked.mail = put_out(mails.plan_for_mentor(request, locked, site), locked.mentor.email, purpose=PURPOSE)
-    locked.save(update_fields=["mail"])
+    request.save(update_fields=["state", "meets_at", "meeting_point"])
+    tell_both(request, locked, site or settings.SITE_URL)
 
 
 @transaction.atomic

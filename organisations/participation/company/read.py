@@ -30,6 +30,12 @@ def by_feedback(token: str) -> tuple[Proposal, Side] | None:
     return (found, Side.NEWCOMER) if found else None
 
 
+def is_called_off(token: str) -> bool:
+    """Whether that newcomer's link was of a plan that does not hold any more."""
+    planned = Accompaniment.objects.filter(feedback_hash=digest(token), erased_at=None)
+    return not planned.filter(proposals__state=ProposalState.ACCEPTED).exists() and planned.exists()
+
+
 def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
     """Requests that are not erased, for a curator of these areas (None: of all), with everybody who was asked.
 

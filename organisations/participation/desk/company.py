@@ -15,6 +15,7 @@ from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
 from organisations.participation.desk.care import OnePage, Requests, requests_of
+from organisations.participation.desk.figures import Figures
 from organisations.participation.models import Accompaniment, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
@@ -24,7 +25,9 @@ from organisations.permissions import CURATOR, allow
 def requests(request: HttpRequest) -> HttpResponse:
     """All requests of this curator's areas, the oldest that waits first."""
     shown = Requests.parse(request.user, request.GET)
-    return render(request, "curate/company/list.html", around(request) | {"requests": shown})
+    return render(
+        request, "curate/company/list.html", around(request) | {"requests": shown, "figures": Figures(request.user)}
+    )
 
 
 @allow(CURATOR)

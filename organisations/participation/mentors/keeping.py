@@ -14,14 +14,24 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.link_sessions import forget_over
+from organisations.participation.company import reported
 from organisations.participation.mentors.services import erase, leave
-from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.models import (
+    Accompaniment,
+    Feedback,
+    Mentor,
+    MentorLink,
+    MentorSession,
+    MentorState,
+    ProposalState,
+    Side,
+)
 from organisations.participation.release import let_go
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
 UNCONFIRMED_DAYS = 7
-EMPTY_DAYS = 275  # then the row without a person goes too, with what was proposed
+EMPTY_DAYS = 2  # then the row without a person goes too; sessions on its page are over long before
 FIELDS = (
     "name email phone language languages times gender capacity introduction consent state created_at confirmed_at"
     " talked_on talk_notes agreed_on trained_on approved_at expires_on ended_at"
@@ -36,10 +46,15 @@ def purge(now: datetime | None = None) -> int:
     )
     gone: dict[str, int] = unconfirmed.delete()[1]
     erased = sum(_erase_one(id, now) for id in list(_over(now).values_list("pk", flat=True)))
-    Mentor.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()
+    _empty(now - timedelta(days=EMPTY_DAYS)).delete()
     MentorLink.objects.filter(expires_at__lt=now).exclude(email="").update(email="")
     forget_over(MentorLink.objects.all(), MentorSession.objects.all(), now)
     return erased + gone.get("participation.Mentor", 0)
+
+
+def _empty(then: datetime) -> QuerySet[Mentor]:
+    """Rows without a person since then which no request needs any more: it goes 180 days after its own end."""
+    return Mentor.objects.filter(erased_at__lte=then, proposals=None)
 
 
 def _over(now: datetime) -> QuerySet[Mentor]:
@@ -58,6 +73,7 @@ def _erase_one(id: Any, now: datetime) -> int:
         return 0
     let_go(mentor, now)
     erase(mentor, now)
+    _empty(now).filter(pk=id).delete()
     return 1
 
 
@@ -74,11 +90,42 @@ def _values(row: Mentor) -> dict[str, Any]:
         "topics": [topic.slug for topic in row.topics.all()],
         "organisations": [entry.name for entry in row.organisations.all()],
     }
-    return {name: getattr(row, name) for name in FIELDS} | related
+    return {name: getattr(row, name) for name in FIELDS} | related | _said(row)
+
+
+def _said(row: Mentor) -> dict[str, Any]:
+    """The mentor's own words after visits and in reports; those of newcomers are another person's."""
+    told = Feedback.objects.filter(proposal__mentor=row, side=Side.MENTOR)
+    requests = Accompaniment.objects.filter(proposals__mentor=row, proposals__state=ProposalState.ACCEPTED)
+    return {
+        "feedback": list(told.values("happened", "face", "wrong", "words")),
+        "reports": [
+            words for one in requests for side, words in reported.apart(one.report) if side == Side.MENTOR
+        ],
+    }  # fmt: skip
 
 
 def _erase(keys: Collection[str], author: str) -> int:
     return sum(leave(row) for row in Mentor.objects.filter(pk__in=keys))
+
+
+def _found_new_addresses(whom: Whom) -> list[Found]:
+    """Addresses that mentors typed as their new ones: nobody has confirmed yet that they are theirs."""
+    if not whom.email:
+        return []
+    rows = MentorLink.objects.filter(email__iexact=whom.email).select_related("mentor").order_by("pk")
+    names = "email created_at expires_at used_at".split()
+    return [
+        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in names})
+        for row in rows
+    ]
+
+
+def _erase_new_addresses(keys: Collection[str], author: str) -> int:
+    """The link ends too: without its address it would open the page of a mentor to whoever got it."""
+    rows = MentorLink.objects.filter(pk__in=keys)
+    rows.filter(revoked_at=None).update(revoked_at=timezone.now())
+    return rows.update(email="")
 
 
 RULES = (
@@ -89,4 +136,7 @@ RULES = (
         purge,
     ),
 )
-PLACES = (Place("mentors", _("Mentors"), _found, _erase),)
+PLACES = (
+    Place("mentors", _("Mentors"), _found, _erase),
+    Place("mentor_links", _("New mail addresses that mentors typed"), _found_new_addresses, _erase_new_addresses),
+)

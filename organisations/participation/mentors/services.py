@@ -11,7 +11,7 @@ from organisations.link_sessions import find_link, find_session, make_link, make
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.mentors import mails
-from organisations.participation.models import Mentor, MentorLink, MentorSession, MentorState
+from organisations.participation.models import Feedback, Mentor, MentorLink, MentorSession, MentorState, Side
 from organisations.participation.release import let_go
 from organisations.secret_links import digest
 
@@ -22,7 +22,8 @@ Related = dict[str, list[Any]]
 # What of a mentor is a person; `related` goes too.
 PERSON: Values = {
     "name": "", "email": "", "phone": "", "languages": [], "times": [], "gender": "", "introduction": "",
-    "consent": "", "talk_notes": "", "approved_by": "",
+    "consent": "", "talk_notes": "", "approved_by": "", "confirmed_at": None, "talked_on": None, "agreed_on": None,
+    "trained_on": None, "approved_at": None, "expires_on": None, "told_soon": None, "told_over": None,
 }  # fmt: skip
 
 
@@ -201,7 +202,8 @@ def leave(mentor: Mentor, now: datetime | None = None) -> bool:
 
 
 def erase(mentor: Mentor, now: datetime) -> None:
-    """Nothing of the person is left, in waiting mails neither; the row keeps its dates. In the caller's transaction."""
+    """Nothing of the person is left, in waiting mails neither; the row stays for the requests that lead to it. In the
+    caller's transaction."""
     theirs = {mentor.email, *mentor.links.exclude(email="").values_list("email", flat=True)}
     to_them = Mail.objects.filter(purpose__in=PURPOSES, recipient__in=theirs)
     to_them.exclude(state=MailState.SENT).delete()
@@ -210,8 +212,9 @@ def erase(mentor: Mentor, now: datetime) -> None:
         setattr(mentor, name, value)
     if mentor.state != MentorState.ENDED:
         mentor.state = MentorState.LEFT
-    mentor.erased_at, mentor.ended_at = now, mentor.ended_at or now
+    mentor.erased_at = mentor.created_at = mentor.ended_at = now
     mentor.save()
     _relate(mentor, {"areas": [], "topics": [], "organisations": []})
     _revoke(mentor)
     mentor.links.update(email="")
+    Feedback.objects.filter(proposal__mentor=mentor, side=Side.MENTOR).update(words="")

@@ -79,6 +79,27 @@ class Accompaniment(models.Model):
         return str(self.pk)
 
 
+class CompanyCount(models.Model):
+    """How many requests of a month (its first day) that are erased by now ended in that state, in that area.
+
+    Nothing below five is shown (`desk/figures.py`); there is nothing here of a person, an entry or a day.
+    """
+
+    month = models.DateField()
+    state = models.CharField(max_length=10, choices=AccompanimentState)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    requests = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        ordering = ["month", "state"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "state", "area"], nulls_distinct=False, name="company_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.state}"
+
+
 class ProposalState(models.TextChoices):
     """What became of asking one mentor."""
 

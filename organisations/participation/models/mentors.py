@@ -30,12 +30,15 @@ class MentorState(models.TextChoices):
     ENDED = "ended", _("Ended by curators")
 
 
+GONE = (MentorState.LEFT, MentorState.ENDED)
+
+
 class MentorQuerySet(models.QuerySet["Mentor"]):
     """Questions about mentors."""
 
     def there(self) -> "MentorQuerySet":
         """Those who have neither left nor been ended."""
-        return self.exclude(state__in=[MentorState.LEFT, MentorState.ENDED])
+        return self.exclude(state__in=GONE)
 
     def available(self, today: date | None = None) -> "MentorQuerySet":
         """Whom newcomers may be proposed to on that day (today): approved, and the approval is not over."""
@@ -54,7 +57,8 @@ class Mentor(models.Model):
     this person is at home and stays at hand beyond the first visit ("Pate"). `ticket_hash`: of the form that made the
     row. The approval: the day of the talk and what was noted, when the agreement was signed and the training done, and
     the last day it holds. `held`: a curator made the pause, so a curator ends it. `told_soon` and `told_over`: for
-    which last day the mentor was mailed that it comes, and that it was. Without a person (`erased_at`) only dates stay.
+    which last day the mentor was mailed that it comes, and that it was. Without a person (`erased_at`) only
+    that day stays.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -99,6 +103,11 @@ class Mentor(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this mentor has left or was ended."""
+        return self.state in GONE
 
     @property
     def author(self) -> str:

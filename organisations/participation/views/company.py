@@ -70,6 +70,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def after(request: HttpRequest, token: str) -> HttpResponse:
     """The page for both after the visit."""
     found = read.by_feedback(token)
+    if found is None and read.is_called_off(token):
+        return telling_nobody(rendered(request, "participation/company/off.html", {}, 410))
     return _answered(request, AfterPage(request, *found, token) if found else None)
 
 

@@ -18,12 +18,13 @@ from organisations.accounts.adapter import AccountAdapter, FactorAdapter
 from organisations.curate.people import InvitationForm
 
 INFORMAL = re.compile(
-    r"\b(gib|wähle|lade|prüfe|nutze|benutze|stelle|versuche|du|dich|dir|dein\w*|hast|bist|kannst|musst)\b", re.IGNORECASE
+    r"\b(gib|wähle|lade|prüfe|nutze|benutze|stelle sicher|versuche es|du|dich|dir|dein\w*|hast|bist|kannst|musst)\b",
+    re.IGNORECASE,
 )
 ASKED = ("too_many_login_attempts", "rate_limited", "incorrect_code", "username_password_mismatch")  # of the adapters
 
 
-def below(kind: type) -> Iterator[type]:
+def below(kind: type[Any]) -> Iterator[Any]:
     for one in kind.__subclasses__():
         yield one
         yield from below(one)
@@ -53,7 +54,9 @@ def messages() -> Iterator[tuple[str, Any]]:
     for check in (validators.EmailValidator, validators.URLValidator, *below(validators.BaseValidator)):
         yield check.__name__, check.message
     for adapter in (AccountAdapter, FactorAdapter):
-        yield from ((adapter.__name__, adapter.error_messages[name]) for name in ASKED if name in adapter.error_messages)
+        yield from (
+            (adapter.__name__, adapter.error_messages[name]) for name in ASKED if name in adapter.error_messages
+        )
 
 
 def test_no_field_and_no_check_says_du():
@@ -64,4 +67,5 @@ def test_no_field_and_no_check_says_du():
 def test_a_mail_address_that_is_none_is_refused_politely():
     with override("de"):
         form = InvitationForm({"email": "nobody"})
-        assert "Bitte" in form.errors["email"][0] and not INFORMAL.search(form.errors["email"][0])
+        sentence = str(form.errors["email"][0])
+        assert "Bitte" in sentence and not INFORMAL.search(sentence)

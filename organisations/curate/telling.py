@@ -5,7 +5,6 @@ and the commands print them. What is none of `told_sentences.py` nor of the cata
 a parser, and marked as English.
 """
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -168,14 +167,8 @@ def _place(where: str) -> list[Piece]:
 
 
 def _plain(value: str) -> list[Piece]:
-    """A value as it stands in a file: what Python writes with a backslash is shown without."""
-    if "\\" in value:
-        try:
-            text = ast.literal_eval(f'"{value}"')
-            value = text if text.isprintable() else value
-        except (ValueError, SyntaxError):
-            pass
-    return [Piece(value)]
+    """A value as it stands in a file: without the backslashes that Python writes before quotes and backslashes."""
+    return [Piece(re.sub(r"\\([\\'\"])", r"\1", value))]
 
 
 _VALUES: Mapping[str, Callable[[str], list[Piece]]] = {

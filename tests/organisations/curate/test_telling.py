@@ -1,6 +1,7 @@
 """Sentences that are kept in English: every one of the sources is known again, and told in the language of the page."""
 
 import ast
+import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -144,6 +145,9 @@ def test_only_the_words_of_others_are_marked_as_english():
 def test_values_of_a_file_are_no_html_and_no_sentence():
     told_of = in_german("column '<b>; has no name' holds '\\'<script>\"', which is no district; the row may be shifted")
     assert "<script>" not in told_of and "<b>" not in told_of and "has no name" in told_of
+    value = 'Peter\'s \\ " , ----1 + "\n'
+    told_of = html.unescape(in_german(f"column 'PLZ' holds {value!r}, which is no district; the row may be shifted"))
+    assert told_of.startswith('Spalte „PLZ“ enthält „Peter\'s \\ " , ----1 + "\\n“, das ist kein Ortsteil')
 
 
 def test_a_long_text_of_a_hostile_file_costs_little_time():

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import django
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -119,7 +120,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LANGUAGE_CODE = "de"
 LANGUAGES = [(one.code, one.name) for one in INTERFACES]
 LANGUAGES_READ = env.words("LANGUAGES_READ")  # codes of those that a native speaker has read
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Django's own words come before those of libraries, some of which say "du" in German.
+LOCALE_PATHS = [BASE_DIR / "locale", Path(django.__file__).parent / "conf/locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 USE_I18N = True
 USE_TZ = True

@@ -103,13 +103,13 @@ def fetch(
     hosts, end = None if allowed is None else frozenset(allowed), time.monotonic() + seconds
     method = "HEAD" if head else "GET" if body is None else "POST"
     limits = _Limits(hosts, max_bytes, end, method, read and not head)
-    parts = _checked(url, limits)
+    parts = checked(url, limits.allowed)
     for _ in range(redirects + 1):
         reply = _ask(parts, headers or {}, limits, body)
         target = reply.headers.get("location")
         if not redirects or reply.status not in REDIRECTS or not target:
             return reply
-        following = _checked(urljoin(reply.url, target), limits)
+        following = checked(urljoin(reply.url, target), limits.allowed)
         if parts.scheme == "https" and following.scheme != "https":
             raise DowngradeError("A redirect led from https to http.")
         parts = following
@@ -122,8 +122,8 @@ def host_and_port(url: str) -> str:
     return f"{_name(parts)}:{parts.port or PORTS[parts.scheme]}"
 
 
-def _checked(url: str, limits: _Limits) -> SplitResult:
-    """The parts of a well-formed address that may be called. Raises RefusedError."""
+def checked(url: str, allowed: frozenset[str] | None = None) -> SplitResult:
+    """The parts of a well-formed address that may be called, as far as it says itself. Raises RefusedError."""
     if len(url) > 2_048 or not url.isascii() or any(letter <= " " or letter in "\\\x7f" for letter in url):
         raise RefusedError("The address is too long or holds characters that have no place in one.")
     try:
@@ -133,9 +133,9 @@ def _checked(url: str, limits: _Limits) -> SplitResult:
         raise RefusedError("The address is malformed.") from None
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc or "%" in parts.netloc:
         raise RefusedError("Only plain http and https addresses are called.")
-    if limits.allowed is not None and host_and_port(url) not in limits.allowed:
+    if allowed is not None and host_and_port(url) not in allowed:
         raise RefusedError("The host is not one the operator named.")
-    if limits.allowed is None:
+    if allowed is None:
         _judged_port(port)
     return parts
 

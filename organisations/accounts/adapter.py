@@ -33,6 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("Name or password is wrong."),
         "email_password_mismatch": _("Name or password is wrong."),
         "incorrect_code": _("This code is wrong, used up or too old."),
+        **dict.fromkeys(("too_many_login_attempts", "rate_limited"), _("Too many attempts. Please try again later.")),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

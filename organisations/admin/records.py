@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import ReadOnly
 from organisations.admin.site import site
+from organisations.curate.telling import told
 from organisations.models import Attention, Batch, Decision, ExternalId, Revision
 
 
@@ -61,9 +62,14 @@ class ExternalIdAdmin(OfEntry):
 class AttentionAdmin(OfEntry):
     """Entries that need somebody's eyes."""
 
-    list_display = ["reason", "entry", "detail", "created_at"]
+    list_display = ["reason", "entry", "told", "created_at"]
     list_filter = ["reason"]
-    fields = ["entry", "reason", "detail", "created_at"]
+    fields = ["entry", "reason", "told", "created_at"]
+
+    @admin.display(description=_("detail"))
+    def told(self, row: Attention) -> SafeString:
+        """The detail, which is kept in English, in the language of the page."""
+        return told(row.detail)
 
 
 @admin.register(Batch, site=site)

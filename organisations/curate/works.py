@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from organisations.curate.telling import told
 from organisations.curate.words import ago, person_name
 from organisations.models import Batch, Work
 from organisations.runners import RUNNERS
 from organisations.scope import decides_everywhere
 from organisations.services.batches import KIND as UNDO
-from organisations.services.work import error_of
 
 PAGE = 30
 SILENT_SECONDS = 150  # waiting or running without a step for so long: no worker is there
@@ -49,7 +49,7 @@ class WorkPage:
     @property
     def error(self) -> str:
         """Why it failed."""
-        return error_of(self.work)
+        return told(str(self.work.result.get("error", "")))
 
     @property
     def who(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from organisations.exports.packing import keyed, packed, unpacked
+from organisations.exports.parts import day_of
 from organisations.ids import new_id
 from organisations.languages import LANGUAGE_CODE
 from organisations.models.opening import OpeningKind
@@ -54,7 +55,7 @@ def _read_opening(fields: list[str]) -> list[Any]:
     ordered = [*_WORDS, *sorted(name for name in more if name not in _WORDS and name.startswith("title"))]
     ordered += sorted(name for name in more if name.startswith("text"))
     said = {name: more[name] for name in ordered if more.get(name)}
-    return [fields[0], date.fromisoformat(fields[1]).isoformat(), said]
+    return [fields[0], day_of(fields[1]).isoformat(), said]
 
 
 def _is_words(name: str, known: Sequence[str]) -> bool:

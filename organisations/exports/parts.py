@@ -98,7 +98,7 @@ def _read_meeting(fields: list[str]) -> list[Any]:
     parse_rule(fields[0])
     begins, _dash, ends = fields[2].partition("-")
     value: list[Any] = [fields[0], _day_text(_day(fields[1])), "", 0, [], {}, {}]
-    value[2] = _hours_text(time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip()) if ends else None)
+    value[2] = _hours_text(_time(begins.strip()), _time(ends.strip()) if ends else None)
     for key, text in keyed(fields[3:]):
         name, _blank, code = key.partition(" ")
         if key == "place" and text.isdecimal():
@@ -210,7 +210,10 @@ def _point(text: str) -> tuple[float, float] | None:
     if not text:
         return None
     latitude, _comma, longitude = text.partition(",")
-    point = float(longitude), float(latitude)
+    try:
+        point = float(longitude), float(latitude)
+    except ValueError:
+        point = (0.0, 0.0)
     if not is_on_earth(point):
         raise ValueError(f"holds {text[:40]!r}, which is no point of latitude and longitude")
     return point
@@ -225,7 +228,22 @@ def _hours_text(begins: time, ends: time | None) -> str:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return day_of(text) if text else None
+
+
+def day_of(text: str) -> date:
+    """The day of such a text. Raises ValueError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"holds {text[:40]!r}, which is no day such as 2026-12-24") from None
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"holds {text[:40]!r}, which is no time of day such as 19:30") from None
 
 
 def _day_text(day: date | None) -> str:

@@ -151,7 +151,7 @@ class _Reading:
         address = self._address()
         address["private"] = address.pop("private") or self.read("private", values.yes_or_no, False)
         address["place_name"] = self.text("place_name")[:150]
-        address["district"] = self.read("district", lambda cell: values.words_only(cell, "district"))
+        address["district"] = self.read("district", values.district)
         address["point"] = self._point()
         address["wheelchair"] = self.words.wheelchair(self.cells("wheelchair"))
         if len(address["street"]) > 150 or len(address["town"]) > 100:

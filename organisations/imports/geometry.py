@@ -26,8 +26,10 @@ def position(value: Any) -> Position:
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         raise GeometryError("a position is not a pair of finite numbers")
     if abs(longitude) > 180 or abs(latitude) > 90:
-        where = f"longitude {longitude:.10g}, latitude {latitude:.10g}"
-        raise GeometryError(f"a position with {where} is not on the globe (or not in degrees)")
+        raise GeometryError(
+            f"a position with longitude {longitude:.10g}, latitude {latitude:.10g} is not on the globe "
+            "(or not in degrees)"
+        )
     return float(longitude), float(latitude)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from organisations.imports import tags
 from organisations.imports.headers import TARGETS, guess, text_target
-from organisations.imports.reader import FileRefusedError
+from organisations.imports.reader import FileRefusedError, listed
 
 MAX_MAPPING = 1_000_000  # bytes
 _KEYS = ("columns", "constants", "values")
@@ -72,9 +72,10 @@ def mapping_of(format: str, columns: Sequence[str], said: Dict[str, Any], file: 
     merged |= {target: names for target, names in chosen.items() if names}
     constants = _constants(file, said.get("constants", {}))
     if "name" not in merged and "name" not in constants:
-        shown = ", ".join(repr(name) for name in list(columns)[:30])
+        if not columns:
+            raise FileRefusedError("No column holds the name of the entries: there is none at all.")
         raise FileRefusedError(
-            f"No column holds the name of the entries; name one with --mapping. There are {shown or 'no columns'}."
+            f"No column holds the name of the entries; say which one does. There are {listed(columns)}."
         )
     for key, words in _values(file, said.get("values", {})).items():
         values[key] = {**values.get(key, {}), **words}
@@ -105,8 +106,9 @@ def _columns(file: Path | None, said: Dict[str, Any], columns: Sequence[str]) ->
         _refuse_target(file, target)
         for name in names:
             if name not in columns:
-                shown = ", ".join(repr(column) for column in list(columns)[:30])
-                raise FileRefusedError(f"{_name(file)}: there is no column {name!r} for {target}. There are {shown}.")
+                raise FileRefusedError(
+                    f"{_name(file)}: there is no column {name!r} for {target}. There are {listed(columns)}."
+                )
         chosen[target] = tuple(names)
     return chosen
 
@@ -142,4 +144,4 @@ def _refuse_target(file: Path | None, target: str) -> None:
 
 
 def _name(file: Path | None) -> str:
-    return file.name if file else "The mapping"
+    return file.name if file else "mapping"

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from organisations.imports.archive import check_archive
 from organisations.imports.reader import MAX_CELL, MAX_COLUMNS, FileRefusedError, Table
-from organisations.imports.tabular import Record, with_header
+from organisations.imports.tabular import Record, cell_trouble, no_sheet, other_sheet, with_header
 
 CONTENT = "content.xml"
 CHUNK = 1 << 16
@@ -37,11 +37,11 @@ def open_ods(path: Path, sheet: str = "") -> Table:
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell while it is read: how often it is repeated, its paragraphs, and what is wrong with it."""
+    """A cell while it is read: how often it is repeated, its paragraphs, and whether it holds a formula."""
 
     times: int
     value: str
-    trouble: str = ""
+    formula: bool = False
     lines: list[str] = field(default_factory=list)
 
 
@@ -96,7 +96,7 @@ class _Reading:
             self._times = self._repeated(given, "rows")
             self._cells, self._trouble = [], ""
         elif name in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            self._cell = _Cell(self._repeated(given, "columns"), _value(given), _trouble(given))
+            self._cell = _Cell(self._repeated(given, "columns"), _value(given), bool(given.get(f"{_TABLE}formula")))
         elif self._cell and name == f"{_TEXT}p":
             self._cell.lines.append("")
             self._in_paragraph += 1
@@ -134,11 +134,9 @@ class _Reading:
     def _finish(self, cell: _Cell) -> None:
         text = cell.value or "\n".join(cell.lines).strip()
         column = len(self._cells) + 1
-        if cell.trouble or text.startswith(("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "Err:5")):
-            letter = get_column_letter(min(column, 18_278))
-            self._trouble = (
-                self._trouble or f"cell {letter}{self._number + 1} holds {cell.trouble or f'the error {text}'}"
-            )
+        if cell.formula or text.startswith(("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "Err:5")):
+            where = f"{get_column_letter(min(column, 18_278))}{self._number + 1}"
+            self._trouble = self._trouble or cell_trouble(where, "" if cell.formula else text)
         if not text and cell.times > MAX_COLUMNS:
             cell.times = MAX_COLUMNS + 1  # the empty rest of a row
         elif cell.times > MAX_COLUMNS:
@@ -192,10 +190,6 @@ def _number(said: str) -> str:
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def _trouble(given: Mapping[str, str]) -> str:
-    return "a formula; copy its value" if given.get(f"{_TABLE}formula") else ""
-
-
 def _rows(path: Path) -> Iterator[_Row]:
     """The filled rows of all sheets, in their order."""
     reading = _Reading(path.name)
@@ -227,10 +221,9 @@ def _chosen(path: Path, wanted: str) -> Iterator[Record]:
         if row.sheet != read:
             if row.sheet not in told:
                 told.add(row.sheet)
-                yield f"sheet {row.sheet!r}", None, f"is not read, as sheet {read!r} is; --sheet chooses another"
+                yield other_sheet(row.sheet, read)
             continue
         for number in range(row.number, row.number + row.times):
             yield f"row {number}", row.cells, row.trouble
     if wanted and read is None:
-        titles = ", ".join(map(repr, seen)) or "none"
-        raise FileRefusedError(f"{path.name} has no sheet {wanted!r}; it has {titles}.")
+        raise no_sheet(path.name, wanted, seen)

@@ -25,7 +25,7 @@ from organisations.models import ExternalId, Organisation
 from organisations.services.areas import find_areas
 from organisations.services.rows import load_documents
 from organisations.text import clean
-from organisations.validation import faults
+from organisations.validation import InvalidDocument, faults
 from organisations.vocabulary import vocabulary
 
 OUTSIDE = "lies outside of your areas"
@@ -213,8 +213,7 @@ class Planner:
             return Outcome(entry.where, "refused", entry.name, OUTSIDE)
         wrong = faults(result.document, self.terms) if check else []
         if wrong:
-            detail = "; ".join(f"{fault.part}: {fault.sentence}" for fault in wrong)
-            return Outcome(entry.where, "refused", entry.name, detail)
+            return Outcome(entry.where, "refused", entry.name, str(InvalidDocument(wrong)))
         if current is None:
             return Outcome(entry.where, "new", entry.name, _summary(result.document), entry.notes)
         kept = tuple(f"{field} stays as it was changed here" for field in result.kept)

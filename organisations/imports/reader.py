@@ -8,7 +8,7 @@ so that one cut off in the middle imports nothing.
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -36,6 +36,14 @@ MAX_CELL = 100_000  # characters in one cell
 
 class FileRefusedError(Exception):
     """The file as a whole cannot be imported; the text is a sentence for the curator: what is wrong, and where."""
+
+
+def listed(names: Sequence[str], most: int = 300) -> str:
+    """Names for a sentence, each in quotes, the last ones left out if it would get too long."""
+    shown = [repr(name[:60]) for name in names[:30]]
+    while len(", ".join(shown)) > most:
+        shown.pop()
+    return ", ".join(shown) + (" …" if len(shown) < len(names) else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,9 @@ def _content(source: ImportSource) -> bytes:
     try:
         reply = fetch(source.address, max_bytes=most, seconds=SECONDS, redirects=REDIRECTS)
     except OutgoingError as error:
-        raise WorkFailed(str(_(NOT_FETCHED)) % {"reason": error}) from None
+        raise WorkFailed(NOT_FETCHED % {"reason": error}) from None
     if reply.status != 200:
-        raise WorkFailed(str(_(NOT_THERE)) % {"status": reply.status})
+        raise WorkFailed(NOT_THERE % {"status": reply.status})
     return reply.body
 
 

@@ -26,6 +26,7 @@ from organisations.models import Decision, ImportRow, ImportRun, Phase, Rule, Wo
 from organisations.scope import areas_of, decides_everywhere
 from organisations.services import work as works
 from organisations.services.work import Runner, WorkFailed
+from organisations.text import clean
 
 READ, PLAN, IMPORT = "import-read", "import-plan", "import-run"
 CHUNK = 500
@@ -89,7 +90,7 @@ def _read(work: Work) -> None:
             run.rows.all().delete()
             run.columns = store_rows(run, rows)
     except FileRefusedError as error:
-        raise WorkFailed(str(error)) from None
+        raise WorkFailed(clean(str(error))) from None
     run.save(update_fields=["form", "count", "columns"])
     work.total = work.done = run.count
 
@@ -129,7 +130,7 @@ def _plan(work: Work) -> None:
     try:
         planner = planner_of(run)
     except FileRefusedError as error:
-        raise WorkFailed(str(error)) from None
+        raise WorkFailed(clean(str(error))) from None
     plan_rows(run, rows, planner)
     run.unknown = _with_words(run.unknown, planner.unknown)
     run.save(update_fields=["unknown"])
@@ -167,7 +168,7 @@ def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
     return _fields(
         action=outcome.action,
         name=outcome.name,
-        detail="; ".join(filter(None, (outcome.detail, *outcome.notes))),
+        detail=outcome.detail if outcome.action == "refused" else "; ".join(item.entry.notes),
         identity=item.entry.identity,
         entry=str(item.external.organisation_id) if item.external else None,
         alike=found,
@@ -236,7 +237,7 @@ def _import(work: Work) -> None:
         try:
             done = _imported(work, run, rows)
         except FileRefusedError as error:
-            raise WorkFailed(str(error)) from None
+            raise WorkFailed(clean(str(error))) from None
         _note_outcomes(work, run, rows, done)
         work.result["position"] = rows[-1].position
     if work.done >= work.total or not rows:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from organisations.imports.headers import target_of
-from organisations.imports.reader import MAX_CELL, MAX_COLUMNS, FileRefusedError, RawRow
+from organisations.imports.reader import MAX_CELL, MAX_COLUMNS, FileRefusedError, RawRow, listed
 
 HEADER_WITHIN = 20  # the header is looked for in this many first rows
 
@@ -28,6 +28,23 @@ def with_header(file: str, records: Iterable[Record], ragged: bool = False) -> t
     above += [RawRow(where, problem=sentence) for sentence in _twice(cells or (), columns)]
     below = (_row(record, columns, ragged) for record in chain(first[position + 1 :], stream) if not _blank(record))
     return columns, chain(above, below)
+
+
+def cell_trouble(cell: str, error: str = "") -> str:
+    """What is wrong with a row because of one of its cells: it holds an error, or else a formula."""
+    return f"cell {cell} holds the error {error[:60]!r}" if error else f"cell {cell} holds a formula; copy its value"
+
+
+def other_sheet(name: str, read: str) -> Record:
+    """A sheet of a workbook that is not read, said as a row that cannot be used."""
+    return f"sheet {name!r}", None, f"is not read, as sheet {read!r} is; say which one is to be read"
+
+
+def no_sheet(file: str, wanted: str, there: Sequence[str]) -> FileRefusedError:
+    """The refusal of a workbook without the sheet that is asked for."""
+    if not there:
+        return FileRefusedError(f"{file} has no sheet {wanted!r}, nor any other.")
+    return FileRefusedError(f"{file} has no sheet {wanted!r}; it has {listed(there)}.")
 
 
 def _blank(record: Record) -> bool:
@@ -60,7 +77,7 @@ def _twice(cells: Sequence[str], columns: tuple[str, ...]) -> Iterator[str]:
     for number, (cell, column) in enumerate(zip(cells, columns, strict=True), start=1):
         if column != " ".join(cell.split())[:200] and cell.strip():
             name = cell.strip()[:80]
-            yield f"{name!r} stands twice; column {number} is called {column!r} and only read with --mapping"
+            yield f"{name!r} stands twice; column {number} is called {column!r} and only read if its meaning is said"
 
 
 def _row(record: Record, columns: tuple[str, ...], ragged: bool) -> RawRow:

@@ -100,10 +100,10 @@ def house_number(value: str) -> str:
     return value
 
 
-def words_only(value: str, what: str) -> str:
-    """A name of something: not only digits, no e-mail or web address."""
+def district(value: str) -> str:
+    """The name of a district: not only digits, no e-mail or web address."""
     if "@" in value or "://" in value or not any(letter.isalpha() for letter in value):
-        raise ValueError(f"holds {value[:40]!r}, which is no {what}")
+        raise ValueError(f"holds {value[:40]!r}, which is no district")
     return value
 
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from organisations.imports.archive import check_archive
 from organisations.imports.reader import MAX_COLUMNS, FileRefusedError, Table
-from organisations.imports.tabular import Record, with_header
+from organisations.imports.tabular import Record, cell_trouble, no_sheet, other_sheet, with_header
 
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -34,12 +34,12 @@ def _records(path: Path, wanted: str) -> Iterator[Record]:
         for sheet in _sheets(path, workbook, wanted):
             if read:
                 if any(any(cell.value is not None for cell in row) for row in sheet.iter_rows(max_row=50)):
-                    yield f"sheet {sheet.title!r}", None, f"is not read, as sheet {read!r} is; --sheet chooses another"
+                    yield other_sheet(sheet.title, read)
                 continue
             found = False
-            position = f" in sheet {sheet.title!r}"
+            position = f"sheet {sheet.title!r}"
             for number, row in enumerate(sheet.iter_rows(), start=1):
-                position = f" in sheet {sheet.title!r}, row {number}"
+                position = f"sheet {sheet.title!r}, row {number}"
                 record = _record(path, number, row)
                 found = found or bool(record[2] or any(record[1] or ()))
                 yield record
@@ -48,14 +48,15 @@ def _records(path: Path, wanted: str) -> Iterator[Record]:
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise FileRefusedError(f"{path.name} cannot be read{position}: {reason}.") from error
+        if position:
+            raise FileRefusedError(f"{path.name} cannot be read in {position}: {reason}.") from error
+        raise FileRefusedError(f"{path.name} cannot be read: {reason}.") from error
 
 
 def _sheets(path: Path, workbook: Any, wanted: str) -> list[Any]:
     sheets = [sheet for sheet in workbook.worksheets if not wanted or sheet.title == wanted]
     if not sheets:
-        titles = ", ".join(repr(sheet.title) for sheet in workbook.worksheets)
-        raise FileRefusedError(f"{path.name} has no sheet {wanted!r}; it has {titles or 'none'}.")
+        raise no_sheet(path.name, wanted, [sheet.title for sheet in workbook.worksheets])
     for sheet in sheets:
         sheet.reset_dimensions()  # the size a sheet claims is not to be trusted
     return sheets
@@ -70,8 +71,8 @@ def _record(path: Path, number: int, row: Sequence[Any]) -> Record:
         raise FileRefusedError(f"{path.name} has {len(cells)} columns in {where}; at most {MAX_COLUMNS} are read.")
     for column, cell in enumerate(row[: len(cells)], start=1):
         if cell.data_type in {"f", "e"}:
-            what = "a formula; copy its value" if cell.data_type == "f" else f"the error {cells[column - 1]}"
-            return where, cells, f"cell {get_column_letter(column)}{number} holds {what}"
+            error = cells[column - 1] if cell.data_type == "e" else ""
+            return where, cells, cell_trouble(f"{get_column_letter(column)}{number}", error)
     return where, cells, ""
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument, Place
 from organisations.merging import merge
@@ -120,7 +121,7 @@ def _undo_step(work: Work) -> None:
     batch = Batch.objects.filter(pk=work.params["batch"]).first()
     undoing = Batch.objects.filter(undoes=batch).first() if batch else None
     if batch is None or undoing is None or work.by is None:
-        raise WorkFailed(str(_("The batch, or who took it back, is no longer there.")))
+        raise WorkFailed(gettext_noop("The batch, or who took it back, is no longer there."))
     work.batch = undoing
     undone = Undone(**{name: value for name, value in work.result.items() if name != "error"}, batch=undoing)
     ids = entries_of(batch)

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -33,7 +32,8 @@ Step = Callable[[Work], None]
 
 
 class WorkFailed(Exception):
-    """The work cannot go on, and trying again would not help; the text is a sentence for the curator."""
+    """The work cannot go on, and trying again would not help; the text is a sentence for the curator, in English: it is
+    kept, and said in the language of whoever reads it (curate/telling.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,3 @@ def _over(work: Work, state: WorkState, error: str = "") -> None:
     if runner and runner.ended:
         runner.ended(work)
     work.save(update_fields=["state", "ended_at", "result"])
-
-
-def error_of(work: Work) -> str:
-    """Why it failed, in the active language; empty if it did not."""
-    error = str(work.result.get("error", ""))
-    return _(error) if error in (DIED, FAILED, UNKNOWN) else error

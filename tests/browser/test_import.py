@@ -154,7 +154,7 @@ def test_a_hostile_file_is_refused_in_plain_words(visit: Any) -> None:
     page.set_input_files("[name=file]", files=[file])
     goes_on(page, lambda: page.locator(".import-form [type=submit]").click(), "main .notice.danger:not([hidden])")
     expect(page.locator("main .notice.danger:not([hidden])")).to_contain_text(
-        "the extension .xlsx does not fit what is in the file"
+        "the extension .xlsx is wrong, the content is plain text"
     )
     assert_nothing_found(page)
     assert committed(Batch.objects.count) == 0

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils.translation import gettext
 
 from organisations.models import Work
 from organisations.services import work as works
@@ -77,7 +76,7 @@ def test_a_step_that_never_works_ends_the_work_as_failed(counting):
     counting.tricks += [lambda work: None, *[fails] * TRIES]
     assert not works.go_on(60)
     work.refresh_from_db()
-    assert (work.state, work.done, works.error_of(work), counting.ended) == ("failed", 1, gettext(FAILED), ["failed"])
+    assert (work.state, work.done, work.result["error"], counting.ended) == ("failed", 1, FAILED, ["failed"])
 
 
 def test_what_cannot_go_on_says_why_at_once(counting):
@@ -89,7 +88,7 @@ def test_what_cannot_go_on_says_why_at_once(counting):
     counting.tricks += [hopeless]
     works.go_on(60)
     work.refresh_from_db()
-    assert (work.state, work.done, works.error_of(work)) == ("failed", 0, "The file is gone.")
+    assert (work.state, work.done, work.result["error"]) == ("failed", 0, "The file is gone.")
 
 
 def test_a_step_in_which_the_worker_died_three_times_is_not_begun_again(counting):
@@ -97,7 +96,7 @@ def test_a_step_in_which_the_worker_died_three_times_is_not_begun_again(counting
     Work.objects.update(tries=TRIES, state="running", done=1)
     works.go_on(60)
     work.refresh_from_db()
-    assert (work.state, work.done, works.error_of(work)) == ("failed", 1, gettext(DIED))
+    assert (work.state, work.done, work.result["error"]) == ("failed", 1, DIED)
 
 
 def test_a_step_in_which_the_worker_died_is_done_anew(counting):

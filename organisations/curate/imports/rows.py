@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from organisations.curate.choice import number_of
-from organisations.curate.imports.reasons import place_text, reason_text
 from organisations.curate.imports.words import ACTIONS, OUTCOMES, target_name
+from organisations.curate.telling import told, told_place
 from organisations.curate.words import alike_text
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
@@ -53,12 +54,17 @@ class Line:
     @property
     def place(self) -> str:
         """Where the row stands."""
-        return place_text(self.row.place)
+        return told_place(self.row.place)
 
     @property
-    def reason(self) -> tuple[str, str]:
-        """Why it is refused, and in which language that is said if it is not that of the page."""
-        return reason_text(self.row.detail)
+    def is_refused(self) -> bool:
+        """Whether it is not imported."""
+        return "refused" in (self.row.action, self.row.outcome)
+
+    @property
+    def detail(self) -> SafeString:
+        """Why it is refused, else what is in doubt."""
+        return told(self.row.detail)
 
     @property
     def summary(self) -> str:

@@ -13,8 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.curate.imports.start import STATES
+from organisations.curate.telling import told
 from organisations.imports.sources import KINDS, next_time
 from organisations.models import ExternalId, ImportSource
+from organisations.outgoing import RefusedError, checked
+from organisations.services.links import as_ascii
 
 LISTED = 200
 
@@ -40,7 +43,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
         self.fields["state"] = forms.ChoiceField(choices=STATES, label=self.fields["state"].label)
 
     def clean_address(self) -> str:
-        """A plain address of the web; where it leads to is looked at when it is fetched."""
+        """A plain address of the web, as it goes over the wire; where it leads to is looked at when it is fetched."""
         address = str(self.cleaned_data["address"]).strip()
         try:
             parts = urlsplit(address)
@@ -48,7 +51,14 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
             parts = urlsplit("")
         if address and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc):
             raise forms.ValidationError(gettext("Only addresses that begin with http:// or https:// are fetched."))
-        return address
+        try:
+            return checked(as_ascii(address)).geturl() if address else ""
+        except UnicodeError:
+            raise forms.ValidationError(
+                gettext("There can be no server of that name. Please check the address.")
+            ) from None
+        except RefusedError as error:
+            raise forms.ValidationError(told(str(error))) from None
 
     def clean(self) -> dict[str, Any]:
         """An address needs a kind of file, a timetable an address."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from organisations.differences import LABELS
 from organisations.imports.headers import text_target
 from organisations.languages import language_name
 from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
@@ -68,6 +69,19 @@ OUTCOMES: dict[str, Any] = {
     "refused": pgettext_lazy("a row of an import", "Refused"),
     "proposed": pgettext_lazy("a row of an import", "In the queue"),
 }
+
+
+def part_name(part: str) -> str:
+    """What people call the part of a document that a fault is about: `places.street`, `texts.de.summary`."""
+    name, _dot, field = part.partition(".")
+    if name == "texts" and "." in field:
+        code, _dot, field = field.partition(".")
+        return target_name(f"{field}@{code}")
+    targets = {"places": "place_name" if field == "name" else field, "contacts": f"contact_{field}"}
+    target = {**targets, "first_visit": f"visit_{field.partition('.')[0]}"}.get(name, name)
+    if target in TARGET_NAMES or target in VISIT_NAMES:
+        return target_name(target)
+    return str(LABELS.get(name, part))
 
 
 def target_name(target: str) -> str:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.choice import page_of
 from organisations.curate.imports.columns import Columns
-from organisations.curate.imports.reasons import reason_text
 from organisations.curate.imports.rows import Rows
 from organisations.curate.imports.start import Start, UploadForm, runs_of
 from organisations.curate.imports.unknown import UnknownWords
+from organisations.curate.telling import told
 from organisations.curate.works import WorkPage
 from organisations.forms.rows import harmless
 from organisations.imports import stages
@@ -51,7 +51,7 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
         return act(request, found)
     page = WorkPage(found.work) if found.work else None
     context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
-    context["error"] = reason_text(found.error) if found.error else ("", "")
+    context["error"] = told(found.error)
     if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
         context["rows"] = Rows.parse(found, request.user, request.GET)
     return render(request, "curate/imports/run.html", context)
@@ -106,7 +106,7 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
     try:
         rows.choose(request.POST)
     except WorkFailed as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, told(str(error)))
     match request.POST["action"]:
         case "all" | "none" as which:
             rows.choose_all(which == "all")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument
 from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry
@@ -64,7 +65,7 @@ def _step_with(doing: Doing) -> Callable[[Work], None]:
     def step(work: Work) -> None:
         act, value = ACTS.get(work.params["act"]), work.params["value"]
         if act is None or work.by is None:
-            raise WorkFailed(str(_("Whoever began this is no longer there.")))
+            raise WorkFailed(gettext_noop("Whoever began this is no longer there."))
         waiting = work.entries.filter(outcome="").order_by("organisation")
         ids = list(waiting.values_list("organisation", flat=True)[:CHUNK])
         entries = Organisation.objects.filter(within(work.by), pk__in=ids)

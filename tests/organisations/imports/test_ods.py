@@ -56,5 +56,5 @@ def test_notes_of_cells_are_not_part_of_them(tmp_path):
 def test_other_sheets_are_named_and_can_be_chosen(tmp_path):
     second = f"</table:table><table:table table:name='Archiv'>{ods_row('Name', 'Ort')}{ods_row('Alt', 'Aich')}"
     rows = read(tmp_path, ods_row("Chor", "Aich"), second)
-    assert rows[1][2] == "is not read, as sheet 'Liste' is; --sheet chooses another"
+    assert rows[1][2] == "is not read, as sheet 'Liste' is; say which one is to be read"
     assert read(tmp_path, ods_row("Chor", "Aich"), second, sheet="Archiv")[0][1]["Name"] == "Alt"

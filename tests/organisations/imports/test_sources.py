@@ -1,5 +1,6 @@
 """Sources that are fetched again: real answers on loopback, addresses that may not be asked, the timetable."""
 
+import html
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils import timezone
 from organisations.imports import sources
 from organisations.imports.sources import due_sources, fetch_soon
 from organisations.models import ImportRun, ImportSource, Organisation, Work
-from organisations.outgoing import fetch
+from organisations.outgoing import checked, fetch
 from tests.organisations.imports.staged import worked
 from tests.organisations.loopback import reply, serving
 from tests.signing_in import signed_in
@@ -71,7 +72,7 @@ def test_nobody_has_us_ask_our_own_network(admin_user, address):
     one = source(admin_user, address)
     work = fetched(one, admin_user)
     assert (work.state, work.result["error"]) == ("failed", one.error)
-    assert one.error.startswith("Die Adresse konnte nicht abgeholt werden: ")
+    assert one.error.startswith("The address could not be fetched: ")  # kept in English, told in any language
 
 
 def test_a_file_that_is_too_large_is_not_taken(admin_user, reachable, settings):
@@ -91,6 +92,38 @@ def test_a_source_is_fetched_when_its_time_has_come_and_then_again_a_day_later(a
     one.refresh_from_db()
     assert one.next_at == now + timedelta(hours=26)
     assert due_sources(now + timedelta(hours=2)) == 0
+
+
+def saved_address(by: Any, address: str) -> tuple[str, str]:
+    """What the form keeps of an address, and the page with what it says against it."""
+    one = source(by, "")
+    root = signed_in(by, Client(HTTP_ACCEPT_LANGUAGE="en"))
+    form = {"address": address, "form": "csv", "every": "", "rule": "queue", "state": "draft"}
+    answer = root.post(f"/curate/sources/{one.pk}/", form)
+    one.refresh_from_db()
+    return one.address, html.unescape(answer.content.decode())
+
+
+def test_an_address_with_umlauts_is_kept_as_it_goes_over_the_wire(admin_user):
+    kept, _page = saved_address(admin_user, "https://münchen.example/Übersicht der Vereine.csv?ort=Straße&q=1%20")
+    assert kept == "https://xn--mnchen-3ya.example/%C3%9Cbersicht%20der%20Vereine.csv?ort=Stra%C3%9Fe&q=1%20"
+    assert checked(kept)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (f"https://{'ä' * 64}.example/", "There can be no server of that name."),
+        ("https://münchen..example/", "There can be no server of that name."),
+        ("https://münchen.example:8080/x.csv", "Only the ports 80 and 443 are called."),
+        ("https://münchen.example:99999999/x.csv", "The address is malformed."),
+        ("https://xn--%61.example/", "Only plain http and https addresses are called."),
+        (f"https://münchen.example/{'ü' * 200}", "at most 500 characters"),
+    ],
+)
+def test_an_address_that_nobody_could_fetch_is_refused_with_a_sentence(admin_user, address, sentence):
+    kept, page = saved_address(admin_user, address)
+    assert kept == "" and sentence in page
 
 
 def test_the_form_says_what_is_missing_and_who_may_change_it(admin_user, curator_client):

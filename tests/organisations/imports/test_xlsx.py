@@ -57,7 +57,7 @@ def test_the_first_sheet_with_rows_is_read_and_further_ones_are_reported(tmp_pat
     book.save(tmp_path / "clubs.xlsx")
     read = rows_of(tmp_path / "clubs.xlsx")
     assert [row.values.get("Name", row.where) for row in read] == ["Chor", "sheet 'Bands'"]
-    assert "--sheet" in read[1].problem
+    assert "say which one is to be read" in read[1].problem
     assert [row.values["Name"] for row in rows_of(tmp_path / "clubs.xlsx", "Bands")] == ["Band"]
 
 

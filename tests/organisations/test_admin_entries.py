@@ -75,6 +75,49 @@ def test_a_new_entry_is_published_with_its_parts(admin):
     assert Listing.objects.public().filter(organisation=made.id).count() == 1
 
 
+def test_an_offer_is_added_changed_and_taken_away_each_as_a_revision(admin, entry, superuser):
+    trial, seat = load_document(entry.pk).openings
+    form = open_form(admin, entry_address(entry.pk))
+    offer = {"kind": "guest", "until": "2027-02-01", "title": "de: Gast\nar: ضيف"}
+    assert admin.post(entry_address(entry.pk), row("openings", form, **offer)).status_code == 302
+    assert load_document(entry.pk).openings[2].title == {"de": "Gast", "ar": "ضيف"}
+    save(admin, entry, **{"openings-0-until": "2027-06-01", "openings-1-DELETE": "on"})
+    changed, added = load_document(entry.pk).openings
+    assert (changed, added.kind) == (replace(trial, until=date(2027, 6, 1)), "guest")
+    assert Revision.objects.get(organisation=entry, number=3).author == f"user:{superuser.pk}"
+    assert Listing.objects.filter(organisation=entry)[0].openings == [
+        None,
+        date(2027, 2, 1),
+        date(2027, 6, 1),
+        None,
+        None,
+    ]
+
+
+def test_a_text_of_an_offer_keeps_its_lines_in_each_language(admin, entry):
+    typed = "de: Eins.\r\n Zwei.\r\n\r\n am: drei\r\nar: سطر"
+    save(admin, entry, **{"openings-0-text": typed})
+    assert load_document(entry.pk).openings[0].text == {"de": "Eins.\nZwei.\n\nam: drei", "ar": "سطر"}
+
+
+def test_what_a_committee_says_is_saved(admin, entry):
+    save(admin, entry, committee_who=["young", "parents"], committee_citizenship="", committee_note="en: Ask us")
+    saved = load_document(entry.pk).committee
+    assert (saved.who, saved.citizenship, saved.how, saved.note) == (
+        ("parents", "young"),
+        "",
+        "elected",
+        {"en": "Ask us"},
+    )
+
+
+def test_the_same_offer_sent_twice_stands_once(admin, entry):
+    form = open_form(admin, entry_address(entry.pk))
+    form["openings-1-id"] = form["openings-0-id"]
+    assert admin.post(entry_address(entry.pk), form).status_code == 302
+    assert len(load_document(entry.pk).openings) == 1
+
+
 def test_a_point_that_is_moved_is_one_set_by_hand(admin):
     found = Address(
         street="Musterweg 4", postcode="70794", town="Filderstadt", point=(9.2, 48.66), point_origin="geocoder"
@@ -122,6 +165,9 @@ def test_a_removed_place_is_gone_and_an_added_language_is_there(admin, entry):
         ("meetings-0-rrule", "FREQ=SECONDLY", "rule"),
         ("meetings-0-title", "ohne Sprache", "language code"),
         ("meetings-0-exceptions", "Weihnachten", "2026-12-24"),
+        ("openings-0-title", "de: " + "x" * 121, "120"),
+        ("openings-0-age_to", "5", "first is not above"),
+        ("committee_note", "de: " + "x" * 301, "300"),
     ],
 )
 def test_what_may_not_be_published_is_said_at_its_field_and_nothing_typed_is_lost(admin, entry, field, value, sentence):

@@ -76,7 +76,7 @@ def test_a_new_entry_is_published_with_its_parts(admin):
 
 
 def test_an_offer_is_added_changed_and_taken_away_each_as_a_revision(admin, entry, superuser):
-    trial, seat = load_document(entry.pk).openings
+    trial, _seat = load_document(entry.pk).openings
     form = open_form(admin, entry_address(entry.pk))
     offer = {"kind": "guest", "until": "2027-02-01", "title": "de: Gast\nar: ضيف"}
     assert admin.post(entry_address(entry.pk), row("openings", form, **offer)).status_code == 302

@@ -2,9 +2,9 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -209,7 +209,9 @@ def retitled(club: Organisation, title: str) -> None:
     change(club, openings=(replace(first, title={**first.title, "de": title}), *others))
 
 
-def test_the_words_of_offers_are_written_where_all_texts_are(keeper: Keeper, club: Organisation, offer: Opening) -> None:
+def test_the_words_of_offers_are_written_where_all_texts_are(
+    keeper: Keeper, club: Organisation, offer: Opening
+) -> None:
     shown = keeper.sees("edit/texts/?to=ar")
     assert "Beirat" in shown and "Zweite." in shown and "Zweimal im Jahr" in shown and "Vorbei" not in shown
     name = f"offer-{offer.id}"

@@ -46,8 +46,13 @@ class Editing:
     @property
     def choice(self) -> SafeString:
         """The field that asks for another language of the texts."""
-        interface = get_language() or "de"
-        return OneFromList(choices=languages(interface)).render("texts", self.texts, {"id": "to"})
+        choices = languages(get_language() or "de", self.texts)
+        return OneFromList(choices=choices).render("texts", self.texts, {"id": "to"})
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the form is in another language than the entry."""
+        return self.texts != self.item.organisation.language
 
     @property
     def errors(self) -> list[tuple[str, str]]:

@@ -92,8 +92,9 @@ class Suggesting:
         """The field that asks for another language, where there is something to write in one."""
         if self.is_sent or not {"about", "openings"} & set(self.keys):
             return {}
-        interface = language_now()
-        return {"choice": OneFromList(choices=languages(interface)).render("texts", self.texts, {"id": "to"})}
+        choices = languages(language_now(), self.texts)
+        choice = OneFromList(choices=choices).render("texts", self.texts, {"id": "to"})
+        return {"choice": choice, "elsewhere": self.texts != self.base.document.language}
 
     @cached_property
     def notes(self) -> list[Note]:

@@ -212,6 +212,8 @@ def retitled(club: Organisation, title: str) -> None:
 def test_the_words_of_offers_are_written_where_all_texts_are(
     keeper: Keeper, club: Organisation, offer: Opening
 ) -> None:
+    note = page(Client().get(f"/ar/o/{club.slug}/")).one(".committee [lang=de]")
+    assert (note.text, note.get("dir")) == ("Zweimal im Jahr", "ltr")
     shown = keeper.sees("edit/texts/?to=ar")
     assert "Beirat" in shown and "Zweite." in shown and "Zweimal im Jahr" in shown and "Vorbei" not in shown
     name = f"offer-{offer.id}"
@@ -220,6 +222,7 @@ def test_the_words_of_offers_are_written_where_all_texts_are(
     assert saved.openings[0] == replace(offer, title={"de": "Beirat", "ar": "مجلس"})
     assert (saved.committee.note["ar"], saved.openings[1].title) == ("مرتين", {"de": "Vorbei"})
     assert "ar" not in saved.texts
+    assert "Beirat" in keeper.sees("edit/") and "مجلس" not in keeper.sees("edit/")
     public = page(Client().get(f"/ar/o/{club.slug}/"))
     title, text = public.one(".opening-title"), public.one(".openings-list [lang=de]")
     assert (title.text, title.get("lang")) == ("مجلس", None)

@@ -12,17 +12,9 @@ from organisations.models import ContactPerson, DataVersion, Listing, Organisati
 from organisations.services.consent import record_consent
 from organisations.services.rows import load_document
 from tests.factories import change, organisation
-from tests.organisations.admin_forms import Form, entry_address, faults, open_form, row, shown
+from tests.organisations.admin_forms import entry_address, faults, open_form, row, save, shown
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-def save(admin: Client, entry: Organisation, **changes: object) -> Form:
-    """Open the form, change some fields, save."""
-    form = open_form(admin, entry_address(entry.pk)) | changes
-    response = admin.post(entry_address(entry.pk), form)
-    assert response.status_code == 302, faults(response.content.decode())
-    return form
 
 
 def test_saving_an_unchanged_form_makes_no_revision(admin, entry):
@@ -73,49 +65,6 @@ def test_a_new_entry_is_published_with_its_parts(admin):
     address = made.places[0].address
     assert (address.point, address.point_origin, address.area) == ((9.2197, 48.679), "hand", "filderstadt")
     assert Listing.objects.public().filter(organisation=made.id).count() == 1
-
-
-def test_an_offer_is_added_changed_and_taken_away_each_as_a_revision(admin, entry, superuser):
-    trial, _seat = load_document(entry.pk).openings
-    form = open_form(admin, entry_address(entry.pk))
-    offer = {"kind": "guest", "until": "2027-02-01", "title": "de: Gast\nar: ضيف"}
-    assert admin.post(entry_address(entry.pk), row("openings", form, **offer)).status_code == 302
-    assert load_document(entry.pk).openings[2].title == {"de": "Gast", "ar": "ضيف"}
-    save(admin, entry, **{"openings-0-until": "2027-06-01", "openings-1-DELETE": "on"})
-    changed, added = load_document(entry.pk).openings
-    assert (changed, added.kind) == (replace(trial, until=date(2027, 6, 1)), "guest")
-    assert Revision.objects.get(organisation=entry, number=3).author == f"user:{superuser.pk}"
-    assert Listing.objects.filter(organisation=entry)[0].openings == [
-        None,
-        date(2027, 2, 1),
-        date(2027, 6, 1),
-        None,
-        None,
-    ]
-
-
-def test_a_text_of_an_offer_keeps_its_lines_in_each_language(admin, entry):
-    typed = "de: Eins.\r\n Zwei.\r\n\r\n am: drei\r\nar: سطر"
-    save(admin, entry, **{"openings-0-text": typed})
-    assert load_document(entry.pk).openings[0].text == {"de": "Eins.\nZwei.\n\nam: drei", "ar": "سطر"}
-
-
-def test_what_a_committee_says_is_saved(admin, entry):
-    save(admin, entry, committee_who=["young", "parents"], committee_citizenship="", committee_note="en: Ask us")
-    saved = load_document(entry.pk).committee
-    assert (saved.who, saved.citizenship, saved.how, saved.note) == (
-        ("parents", "young"),
-        "",
-        "elected",
-        {"en": "Ask us"},
-    )
-
-
-def test_the_same_offer_sent_twice_stands_once(admin, entry):
-    form = open_form(admin, entry_address(entry.pk))
-    form["openings-1-id"] = form["openings-0-id"]
-    assert admin.post(entry_address(entry.pk), form).status_code == 302
-    assert len(load_document(entry.pk).openings) == 1
 
 
 def test_a_point_that_is_moved_is_one_set_by_hand(admin):

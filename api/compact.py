@@ -1,8 +1,9 @@
 """GET /api/v1/compact, /compact/cards, /compact/words: all listings in columns, for a browser to filter by itself.
 
 The first file has points and facet values but no words; the second what the cards say, in one language; the third is
-for a search without a connection. All are in the same order of organisations: by name, then by the id of the primary
-listing. What the columns mean is described for people in templates/api/docs.html; static/js/core/compact.js reads them.
+for searches and entries without a connection. All are in the same order of organisations: by name, then by the id of
+the primary listing. What the columns mean is described for people in templates/api/docs.html; static/js/core/compact.js
+reads them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +21,7 @@ from api import compact_shapes
 from api.endpoint import Endpoint
 from api.params import Asked
 from organisations.cards import Reader, parent_of, teaser_of
-from organisations.models import DataVersion, Listing
+from organisations.models import DataVersion, Listing, Opening
 from organisations.models.organisation import Kind
 from organisations.times import gap_of_facts, next_days, schedule_of_facts, this_hour, titled_rule
 from organisations.vocabulary import Vocabulary, worded
@@ -69,14 +70,15 @@ class Cards(Endpoint):
 
 
 class Words(Endpoint):
-    """Folded words of all organisations."""
+    """What is needed without a connection only: folded words of all organisations, titles of what they offer."""
 
     shape = compact_shapes.WORDS
     may_be_missing = True
 
     def answer(self, request: HttpRequest, asked: Asked, **path: Any) -> tuple[Any, Mapping[str, str]]:
         """One text an organisation, in the order of the other files and of the same version."""
-        return _head() | {"words": [places[0].words for places in _owners()]}, {}
+        owners = _owners()
+        return _head() | {"words": [places[0].words for places in owners], "openings": list(_offers(owners))}, {}
 
 
 def _owners() -> list[list[Listing]]:
@@ -143,6 +145,16 @@ def _openings(owners: list[list[Listing]]) -> Iterable[list[Any]]:
     for owner, places in enumerate(owners):
         for kind, day in places[0].card.get("openings", ()):
             yield [owner, kind, _days_since(date.fromisoformat(day))]
+
+
+def _offers(owners: list[list[Listing]]) -> Iterable[list[Any]]:
+    """Each opening by itself, the soonest end first: organisation, kind, last day, titles by language. One query."""
+    place = {places[0].organisation_id: owner for owner, places in enumerate(owners)}
+    there = Opening.objects.using(settings.READ_DATABASE).filter(until__gte=timezone.localdate())
+    for opening in there.order_by("until", "position", "pk"):
+        if opening.organisation_id in place:  # a draft or one that is over may have some too
+            owner = place[opening.organisation_id]
+            yield [owner, opening.kind, _days_since(opening.until), opening.title]
 
 
 def _promised(row: Listing) -> list[int]:

@@ -36,4 +36,9 @@ COMPACT = record(
 CARDS = record(
     version=WHOLE, date=DATE, lang=TEXT, cards=array({"type": "array", "items": {}, "minItems": 10, "maxItems": 10})
 )
-WORDS = record(version=WHOLE, date=DATE, words=array(TEXT))
+WORDS = record(
+    version=WHOLE,
+    date=DATE,
+    words=array(TEXT),
+    openings=array({"type": "array", "items": {}, "minItems": 4, "maxItems": 4}),
+)

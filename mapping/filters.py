@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from mapping.chips import url_of
 from organisations import formats
 from organisations.facets import Facets
-from organisations.languages import language_name, written_in
+from organisations.languages import language_name, offered, written_in
 from organisations.models.opening import OpeningKind
 from organisations.models.organisation import Kind
 from organisations.recurrence import WEEKDAYS
@@ -232,7 +232,7 @@ class Filters:
 
     def _languages(self) -> tuple[Row, ...]:
         spoken = self.everything.counts["language"]
-        codes = sorted({*spoken, *self.query.language}, key=lambda code: (-spoken.get(code, 0), code))
+        codes = sorted(offered(spoken, self.query.language), key=lambda code: (-spoken.get(code, 0), code))
         rows = []
         for code in codes:
             name = language_name(code, self.language)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from mapping.chips import Chip, chip_text
 from organisations.cards import Reader, topic_of
 from organisations.facets import Facets, count_facets
-from organisations.languages import language_name
+from organisations.languages import language_name, offered
 from organisations.models.opening import OpeningKind
 from organisations.openings.listed import Offer, Offers
 from organisations.openings.told import Told
@@ -70,14 +70,17 @@ class OpenList:
     def _label(self, name: str, value: str) -> str:
         return say(value) if name == "opening" else language_name(value, self.language).name
 
+    @cached_property
     def _languages(self) -> list[dict[str, Any]]:
         spoken = self._offered.counts["language"]
-        found = self._choices("language", {*spoken, *self.query.language})
+        found = self._choices("language", offered(spoken, self.query.language))
         return sorted(found, key=lambda choice: str(choice["label"]))
 
     def _chips(self) -> list[Chip]:
         """What is asked beside the fields of the page, for instance by a link of the list."""
-        others = [pair for pair in self.query.pairs() if pair[0] not in (*OWN, "page", "sort", "radius")]
+        fields = {("language", choice["value"]) for choice in self._languages}
+        asked = [pair for pair in self.query.pairs() if pair[0] not in ("opening", "page", "sort", "radius")]
+        others = [pair for pair in asked if pair not in fields]
         return [self._chip(name, value) for name, value in others]
 
     def _chip(self, name: str, value: str) -> Chip:
@@ -102,7 +105,7 @@ class OpenList:
             "offers": rows,
             "count": ngettext("%(n)s offer", "%(n)s offers", self.total) % {"n": digits(self.total)},
             "kinds": self._choices("opening", OpeningKind.values),
-            "languages": self._languages(),
+            "languages": self._languages,
             "chips": self._chips(),
             "kept": [pair for pair in whole.pairs() if pair[0] not in OWN],
             "notes": [note_of(problem) for problem in self.problems],

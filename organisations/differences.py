@@ -180,7 +180,7 @@ class Words:
         if key[-1] == "origin":
             return str(ORIGINS[Origin(value)])
         if key[0] == "committee":
-            return fact_text(key[1], value) if key[1] in FACTS else self._own(value)
+            return fact_text(key[1], value) if key[1] in FACTS else self._note(value)
         told = getattr(self, f"_{key[0]}", None)
         return told(value) if told else _plain(value)
 
@@ -249,7 +249,20 @@ class Words:
 
     def _opening(self, one: Opening) -> str:
         german = self._german(one.german) if one.german else ""
-        return "\n".join(opening_lines(one, self._own(one.title), self._own(one.text), german))
+        lines = opening_lines(one, self._own(one.title), self._own(one.text), german)
+        return "\n".join(lines + self._in_other_languages(one.title, one.text))
+
+    def _note(self, words: Mapping[str, str]) -> str:
+        return "\n".join([self._own(words), *self._in_other_languages(words)])
+
+    def _in_other_languages(self, *words: Mapping[str, str]) -> list[str]:
+        """A line for each further language that any of the words are in, with its name before them."""
+        said: dict[str, list[str]] = {}
+        for one in words:
+            shown = self.document.language if self.document.language in one else next(iter(one), "")
+            for code in one:
+                said.setdefault(code, []).extend([one[code]] if code != shown else [])
+        return [f"{_language(code)}: \u2068{' · '.join(texts)}\u2069" for code, texts in said.items() if texts]
 
     def _own(self, words: Mapping[str, str]) -> str:
         """In the entry's own language, if they are there in it."""

@@ -1,6 +1,7 @@
 """Names of languages, from CLDR by way of Babel: each in its own words and in those of the interface."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,11 +38,25 @@ def reading_order(interface: str, *others: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2000)
 def language_name(code: str, interface: str) -> LanguageName:
-    """The names of a language (BCP 47 code). A language without an own name in CLDR has that of the interface twice."""
+    """The names of a language (BCP 47 code). A language without an own name in CLDR has that of the interface twice.
+
+    One that CLDR does not know at all is called by its code, as it stands.
+    """
     locale = _locale(code)
     name = _in_words_of(interface, code)
     own = locale.get_display_name() if locale else None
-    return LanguageName(code, capital(own or name), capital(name), _direction(locale), name)
+    listed = name if name == code else capital(name)
+    return LanguageName(code, capital(own) if own else listed, listed, _direction(locale), name)
+
+
+def is_known(code: str) -> bool:
+    """Whether that is a language and not just written like one: CLDR has a name for it."""
+    return bool(LANGUAGE_CODE.fullmatch(code)) and language_name(code, "en").name != code
+
+
+def offered(occurring: Collection[str], chosen: Collection[str]) -> set[str]:
+    """Languages that a field offers: those that occur, and what is chosen if that is a language at all."""
+    return {*occurring, *filter(is_known, chosen)}
 
 
 def _in_words_of(interface: str, code: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
-from mapping.bench import words
+from mapping.bench import offers, words
 from mapping.bench.land import SEED, Settlement, land
 from organisations.document import (
     Address,
@@ -23,7 +24,7 @@ from organisations.models.organisation import Assurance, State
 from organisations.text import slug_of
 from organisations.visit_phrases import ASK_FOR, BRING, WATCH, WEAR, WHEN
 
-VERSION = 2  # another number makes a kept database void
+VERSION = 3  # another number makes a kept database void
 CHUNK = 500  # entries published together; a section's parent is always in its chunk
 MOST = 620_000
 DAY = date(2026, 11, 1)  # "today" of the entries: they are the same whenever they are made
@@ -61,6 +62,7 @@ def entry(number: int) -> OrganisationDocument:
         contacts=contacts,
         meetings=_meetings(chance, places),
         first_visit=_first_visit(chance, contacts, home),
+        **_offered(number, kind),
     )
 
 
@@ -72,6 +74,13 @@ def entry_id(number: int) -> UUID:
 def agreed(document: OrganisationDocument) -> list[UUID]:
     """The contact persons who agreed to being shown: two of three."""
     return [contact.id for contact in document.contacts if contact.id.int % 3]
+
+
+def _offered(number: int, kind: str) -> dict[str, Any]:
+    """With a chance of its own, so that all else of an entry is as it was before there were openings."""
+    chance = _chance("offered", number)
+    ids = tuple(_uuid(number, part) for part in range(20, 23))
+    return {"openings": offers.openings(chance, kind, ids, DAY), "committee": offers.committee(chance, kind)}
 
 
 def _uuid(number: int, part: int) -> UUID:

@@ -165,3 +165,12 @@ FLAGS = {
     "equipment-lent": 8, "online-possible": 4, "looks-after-new-members": 10, "mentor-available": 4,
     "hosts-internships": 2, "travel-help": 3, "committee-seats-without-citizenship": 3,
 }  # fmt: skip
+
+# What is offered, by kind and language.
+OFFERS: dict[str, dict[str, str]] = {
+    "seat": {"de": "Ein Platz im Gremium ist frei", "en": "A seat is free", "ar": "مقعد شاغر"},
+    "guest": {"de": "Als Gast zur nächsten Sitzung", "en": "Come to our next meeting", "ar": "ضيف في الجلسة القادمة"},
+    "trial": {"de": "Drei Mal zur Probe", "en": "Try it three times", "ar": "ثلاث مرات للتجربة"},
+    "helper": {"de": "Hilfe beim Sommerfest", "en": "Help at our summer party", "ar": "مساعدة في حفل الصيف"},
+    "internship": {"de": "Praktikum im Büro", "en": "Internship in our office", "ar": "تدريب في المكتب"},
+}

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import entry_rows as rows
 from organisations.admin.entry_values import document_of, entry_values, row_values
+from organisations.admin.opening_rows import OpeningRow
 from organisations.document import OrganisationDocument
 from organisations.forms.visit_fields import StepRow
 from organisations.merging import Key
@@ -54,6 +55,7 @@ PARTS = (
     Kind("places", _("Places"), _("Place"), rows.PlaceRow, MOST_ROWS["places"]),
     Kind("contacts", _("Contact persons"), _("Contact person"), rows.ContactRow, MOST_ROWS["contacts"]),
     Kind("meetings", _("Meeting times"), _("Time"), rows.MeetingRow, MOST_ROWS["meetings"]),
+    Kind("openings", _("Open seats and offers"), _("Offer"), OpeningRow, MOST_ROWS["openings"]),
     Kind("way", _("Way to the first visit"), _("Step"), StepRow, MOST_ROWS["way"]),
 )
 
@@ -147,6 +149,7 @@ class Desk:
         for fault in found:
             name = fault.part.rpartition(": ")[2]  # publishing puts the entry's name in front
             name = name.replace("first_visit.way", "way").replace("first_visit.", "visit_")
+            name = name.replace("committee.", "committee_")
             part = next((part for part in self.parts if name.split(".")[0] == part.kind.name), None)
             if part:
                 part.faults.append(fault.translated)
@@ -157,6 +160,8 @@ class Desk:
         """What the form calls a part of a document; languages and ids stay as they are."""
         if key[0] == "first_visit":
             key = ("way",) if key[1] == "way" else (f"visit_{key[1]}",)
+        elif key[0] == "committee":
+            key = (f"committee_{key[1]}",)
         part = next((part for part in self.parts if part.kind.name == key[0]), None)
         fields = part.forms.empty_form.fields if part else self.entry.fields
         names: dict[str, object] = {name: field.label for name, field in fields.items()}

@@ -19,6 +19,7 @@ from organisations.admin.fields import (
     language_code,
 )
 from organisations.admin.maps import PointField
+from organisations.admin.opening_rows import CommitteeFields
 from organisations.admin.site import site
 from organisations.forms.fields import ProseField, WordsField, is_language_code
 from organisations.forms.visit_fields import VisitFields
@@ -80,7 +81,7 @@ def related(model_field: str, rows: Any, **values: Any) -> "forms.ModelChoiceFie
     return forms.ModelChoiceField(rows, required=False, widget=FoundByTyping(source, site), **values)
 
 
-class EntryForm(VisitFields):
+class EntryForm(VisitFields, CommitteeFields):
     """The fields of the entry itself. `base`: number of the revision this form was filled from, 0 for a new entry."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -122,6 +123,7 @@ class EntryForm(VisitFields):
         (_("Where and how"), {"fields": ["area", "website", "phone", "email"]}),
         (_("Days"), {"fields": ["checked_on", ("closed_from", "closed_until"), "ends_on", "sample"]}),
         VisitFields.visit_fieldset,
+        CommitteeFields.committee_fieldset,
         (_("This change"), {"fields": ["reason"]}),
     )
 

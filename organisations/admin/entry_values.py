@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from organisations.admin.opening_rows import committee_of, committee_values, opening_of
 from organisations.document import Language, Meeting, OrganisationDocument
 from organisations.forms.values import (
     Values,
@@ -32,6 +33,7 @@ def entry_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str,
         "more_topics": list(document.topics[1:]),
         "flags": list(document.flags),
         **visit_values(document),
+        **committee_values(document.committee),
     }
 
 
@@ -44,6 +46,7 @@ def row_values(document: OrganisationDocument, terms: Vocabulary) -> dict[str, l
         "places": [values | {"area": _area_id(values["area"], terms)} for values in places],
         "contacts": [fields_of(contact) for contact in document.contacts],
         "meetings": [fields_of(meeting) for meeting in document.meetings],
+        "openings": [fields_of(opening) for opening in document.openings],
         "way": [fields_of(step) for step in document.first_visit.way],
     }
 
@@ -69,6 +72,8 @@ def document_of(
         contacts=contacts,
         first_visit=visit.knowing([contact.id for contact in contacts]),
         meetings=tuple(_meeting(row, {item["id"] for item in rows["places"]}) for row in rows["meetings"]),
+        openings=tuple({one.id: one for one in (opening_of(base, row) for row in rows["openings"])}.values()),
+        committee=committee_of(base.committee, entry),
     )
 
 

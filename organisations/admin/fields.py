@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.fields import is_language_code
-from organisations.text import clean
+from organisations.text import clean, written
 
 CODE_HELP = _("Language codes (BCP 47), separated by commas: de, ar, pt-BR.")
 
@@ -113,10 +113,14 @@ class ByLanguageField(forms.CharField):
         """The value of what stands behind the code."""
         return text
 
+    def lines(self, text: str) -> list[str]:
+        """What was typed, language by language."""
+        return clean(text, lines=True).split("\n")
+
     def clean(self, value: Any) -> dict[str, Any]:
         """The mapping; each language once."""
         found: dict[str, Any] = {}
-        for line in clean(super().clean(value) or "", lines=True).split("\n"):
+        for line in self.lines(super().clean(value) or ""):
             code, colon, text = (part.strip() for part in line.partition(":"))
             if not line:
                 continue
@@ -132,6 +136,20 @@ class ByLanguageField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other lines were typed than those shown; browsers send their own line breaks."""
         return super().has_changed(self.prepare_value(initial), (data or "").replace("\r\n", "\n"))
+
+
+class ProseByLanguageField(ByLanguageField):
+    """Texts of several lines by language: a line that begins with a blank, or is empty, belongs to the one above."""
+
+    form_help = _("Begin each language with its code: de: Fußball. Begin further lines of the same text with a blank.")
+
+    def line(self, words: Any) -> str:
+        """The text, its further lines moved in."""
+        return str(words).replace("\n", "\n  ")
+
+    def lines(self, text: str) -> list[str]:
+        """Each language with all its lines."""
+        return [clean(part, lines=True) for part in re.split(r"\n(?!\s)", written(text))]
 
 
 class ListByLanguageField(ByLanguageField):

@@ -4,11 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
 from organisations.curate.choice import number_of
 from organisations.curate.item import YES, Item
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
+from organisations.forms.choices import languages
 from organisations.forms.entry import EntryForm
+from organisations.forms.widgets import OneFromList
+from organisations.languages import is_known
 from organisations.merging import Change, Key, merge, with_parts
 from organisations.models import Organisation, Revision
 from organisations.services.rows import documents_of, load_document
@@ -21,12 +27,14 @@ class NoSuchBase(Exception):
 @dataclass
 class Editing:
     """A form with the entry as it would become. `base`: the revision it is made from; `keys`: what of the proposal is
-    in it; `conflicts`: parts that somebody else changed while the form was open, public now and as typed here."""
+    in it; `texts`: the language of the texts in it; `conflicts`: parts that somebody else changed while the form was
+    open, public now and as typed here."""
 
     item: Item
     base: int
     keys: list[Key]
     form: EntryForm
+    texts: str
     conflicts: list[Difference] = field(default_factory=list)
     moved: bool = False
 
@@ -34,6 +42,17 @@ class Editing:
     def names(self) -> list[str]:
         """The keys for hidden fields."""
         return [".".join(key) for key in self.keys]
+
+    @property
+    def choice(self) -> SafeString:
+        """The field that asks for another language of the texts."""
+        choices = languages(get_language() or "de", self.texts)
+        return OneFromList(choices=choices).render("texts", self.texts, {"id": "to"})
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the form is in another language than the entry."""
+        return self.texts != self.item.organisation.language
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -46,20 +65,22 @@ def opened(item: Item) -> Editing:
     keys = item.keys(open_is=YES) if item.proposal else []
     if item.proposal and not item.by_parts:
         keys = [change.key for change in item.proposal.changes]
-    number = item.organisation.number
-    return Editing(item, number, keys, EntryForm(_start(item, number, keys), language=item.organisation.language))
+    number, texts = item.organisation.number, item.organisation.language
+    return Editing(item, number, keys, EntryForm(_start(item, number, keys), language=texts), texts)
 
 
 def sent(item: Item, data: Any) -> Editing:
-    """The form as it came back. Raises NoSuchBase."""
+    """The form as it came back, or fresh in another language of the texts. Raises NoSuchBase."""
     number = number_of(data.get("base", ""))
     if number is None:
         raise NoSuchBase
     wanted = set(data.getlist("key"))
     known = [change.key for change in item.proposal.changes] if item.proposal else []
     keys = [key for key in known if ".".join(key) in wanted]
-    form = EntryForm(_start(item, number, keys), data, language=item.organisation.language)
-    return Editing(item, number, keys, form)
+    start, asked = _start(item, number, keys), data.get("texts", "")
+    texts = asked if asked in start.texts or is_known(asked) else item.organisation.language
+    form = EntryForm(start, None if data.get("step") == "language" else data, language=texts)
+    return Editing(item, number, keys, form, texts)
 
 
 def merged(editing: Editing) -> Editing:
@@ -71,8 +92,8 @@ def merged(editing: Editing) -> Editing:
     document, conflicts = merge(made_from, typed, now)
     mine = with_parts(document, typed, [conflict.key for conflict in conflicts])
     shown = in_words([Change(one.key, one.theirs, one.ours) for one in conflicts], now, typed)
-    form = EntryForm(mine, language=item.organisation.language)
-    return Editing(item, number, editing.keys, form, shown, moved=True)
+    form = EntryForm(mine, language=editing.texts)
+    return Editing(item, number, editing.keys, form, editing.texts, shown, moved=True)
 
 
 def _start(item: Item, number: int, keys: Collection[Key]) -> OrganisationDocument:

@@ -1,6 +1,6 @@
 """An entry by section, as the public reads it today: for those who are to say whether that is still right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from organisations.differences import Difference, in_words
@@ -8,6 +8,7 @@ from organisations.document import NO_VISIT, OrganisationDocument
 from organisations.forms.sections import SECTIONS, Section
 from organisations.merging import Key, difference
 from organisations.openings.values import NOTHING_SAID
+from organisations.openings.words import own_words
 
 # What a person can say of a whole section: there is nothing of it any more.
 EMPTIED = {
@@ -40,7 +41,8 @@ class Part:
 def parts_of(document: OrganisationDocument, said: Sequence[str]) -> list[Part]:
     """All sections, in the order in which people are asked."""
     nothing = OrganisationDocument(kind="", name="", id=document.id, language=document.language)
-    lines = in_words(difference(nothing, document), nothing, document)
+    alone = _in_own_words(document)
+    lines = in_words(difference(nothing, alone), nothing, alone)
     found: dict[str, list[Difference]] = {section.key: [] for section in SECTIONS}
     for line in lines:
         section = section_of(line.key)
@@ -62,6 +64,17 @@ def _is_told(key: Key, document: OrganisationDocument) -> bool:
     if key == ("first_visit", "person"):
         return not document.first_visit.ask_for
     return key[0] != "texts" or (key[1] == document.language and key[2] != "origin")
+
+
+def _in_own_words(document: OrganisationDocument) -> OrganisationDocument:
+    """What is offered in one language each: the others stand on the page of the texts."""
+
+    def alone(words: Mapping[str, str]) -> dict[str, str]:
+        return {document.language: own_words(words, document.language)} if words else {}
+
+    openings = (replace(one, title=alone(one.title), text=alone(one.text)) for one in document.openings)
+    committee = replace(document.committee, note=alone(document.committee.note))
+    return replace(document, openings=tuple(openings), committee=committee)
 
 
 def emptied(document: OrganisationDocument, section: str) -> OrganisationDocument:

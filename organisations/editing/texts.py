@@ -1,13 +1,14 @@
 """The texts of an entry in other languages: which are there, missing or outdated; writing one; a machine's draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from organisations.differences import LABELS
@@ -16,14 +17,15 @@ from organisations.editing.drafts import NoDraft, draft_of
 from organisations.editing.forms import foreign, page
 from organisations.editing.section import SectionPage
 from organisations.forms.choices import languages
-from organisations.forms.fields import is_language_code
 from organisations.forms.parts.texts import TextsForm
 from organisations.forms.section import SectionForm
 from organisations.forms.widgets import OneFromList
-from organisations.languages import language_name
+from organisations.languages import is_known, language_name
 from organisations.limits import seconds_to_wait
 from organisations.models.organisation import Origin
+from organisations.openings.translated import NOTE, Key, languages_of, missing, outdated, pieces_of
 from organisations.public_forms.pages import language_now, not_before, waiting_sentence
+from organisations.sentences import say
 from organisations.services.editing import Edited, confirm_text
 from organisations.translations import PROSE, ages_of
 
@@ -32,13 +34,15 @@ DRAFTS = (20, 3_600)  # of one entry, seconds
 
 @dataclass(frozen=True)
 class Version:
-    """The text in one language: is it a machine's, and which parts of the original have changed since."""
+    """The words in one language: are they a machine's, which parts are missing, of which has the original changed."""
 
     code: str
     name: str
     is_original: bool
     is_machine: bool
     changed: list[str]
+    missing: list[str]
+    section: str = "about"  # where the original is written
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,15 @@ class TextsPage(SectionPage):
 
     def _code(self, name: str) -> str:
         code = self.request.GET.get(name, "")[:35]
-        try:
-            is_language_code(code)
-        except ValidationError:
-            return ""
-        return code
+        return code if code in self._there or is_known(code) else ""
+
+    @cached_property
+    def _there(self) -> list[str]:
+        """The languages that something is written in, whatever it is called."""
+        return _written(self.base(self.entry.number))
 
     def form(self, document: OrganisationDocument, sent: QueryDict | None = None) -> SectionForm:
-        """The three texts in that language."""
+        """The texts in that language."""
         return TextsForm(document, sent, language=self.to)
 
     def opened(self) -> HttpResponse:
@@ -144,20 +149,41 @@ class TextsPage(SectionPage):
 
 
 def versions_of(document: OrganisationDocument) -> list[Version]:
-    """The texts there are, the original first."""
-    others = [code for code in document.texts if code != document.language]
-    ages = ages_of(document, *others)
-    codes = ([document.language] if document.language in document.texts else []) + others
-    return [
-        Version(
+    """The languages there are, the original first."""
+    pieces = pieces_of(document, timezone.localdate())
+    own, written = document.language, _written(document)
+    codes = [*[own] * (own in written), *(code for code in written if code != own)]
+    ages, old = ages_of(document, *(code for code in document.texts if code != own)), outdated(document, pieces)
+    original = document.texts.get(own)
+
+    def version(code: str) -> Version:
+        text = document.texts.get(code, Text())
+        parts = [name for name in PROSE if original and getattr(original, name) and not getattr(text, name)]
+        names = [str(LABELS[part]) for part in (ages[code].changed if code in ages else ())]
+        return Version(
             code,
             _name(code),
-            code == document.language,
-            document.texts[code].origin == Origin.MACHINE,
-            [str(LABELS[part]) for part in (ages[code].changed if code in ages else ())],
+            code == own,
+            text.origin == Origin.MACHINE,
+            names + _offers(document, old.get(code, [])),
+            [str(LABELS[part]) for part in parts] + _offers(document, missing(pieces, own, code)),
+            "about" if original or code != own else "openings",
         )
-        for code in codes
-    ]
+
+    return [version(code) for code in codes]
+
+
+def _written(document: OrganisationDocument) -> list[str]:
+    """The languages in which something is written."""
+    return list(dict.fromkeys([*document.texts, *languages_of(document, timezone.localdate())]))
+
+
+def _offers(document: OrganisationDocument, keys: Sequence[Key]) -> list[str]:
+    """What people call the offers that these pieces belong to; the title in the language of the entry."""
+    titles = {str(one.id): (say(one.kind), one.title.get(document.language, "")) for one in document.openings}
+    titles[NOTE[0]] = (gettext("How does one take part?"), "")
+    found = (titles[id] for id in dict.fromkeys(id for id, _name in keys))
+    return [f"{kind} (\u2068{title}\u2069)" if title else kind for kind, title in found]
 
 
 def _name(code: str) -> str:

@@ -1,6 +1,6 @@
 """Openings and the facts of a committee for a reader, on the page of an entry and in the list of all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +38,12 @@ class Told:
     @property
     def title(self) -> dict[str, str]:
         """The words of the title, with language and direction."""
-        return self._words(self.opening.title)
+        return _in_words(self.opening.title, self.reader)
 
     @property
     def text(self) -> dict[str, str]:
         """The same of the text."""
-        return self._words(self.opening.text)
+        return _in_words(self.opening.text, self.reader)
 
     @property
     def heading(self) -> str:
@@ -84,11 +84,6 @@ class Told:
         found = [self.text["words"], self.until, german, self.ages, self.answer["words"]]
         return [line for line in found if line]
 
-    def _words(self, words: Any) -> dict[str, str]:
-        text, lang = worded(words, self.reader.language)
-        direction = language_name(lang, lang).direction if lang else ""
-        return {"words": text, "lang": lang, "dir": direction}
-
 
 def open_now(openings: Iterable[Opening], reader: Reader, slug: str) -> list[Told]:
     """What is open on the reader's day, the soonest end first."""
@@ -103,7 +98,13 @@ def committee_facts(committee: Committee, reader: Reader) -> list[dict[str, Any]
         for name, question in FACTS.items()
         if (value := getattr(committee, name))
     ]
-    note, lang = worded(committee.note, reader.language)
-    if note:
-        found.append({"icon": "info-circle", "question": gettext("Note"), "lines": [note], "lang": lang})
+    note = _in_words(committee.note, reader)
+    if note["words"]:
+        found.append({"icon": "info-circle", "question": gettext("Note"), "lines": [note["words"]], **note})
     return found
+
+
+def _in_words(words: Mapping[str, str], reader: Reader) -> dict[str, str]:
+    """Words for that reader, with their language and direction."""
+    text, lang = worded(words, reader.language)
+    return {"words": text, "lang": lang, "dir": language_name(lang, lang).direction if lang else ""}

@@ -8,8 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from organisations.entry import PublicEntry
+from organisations.forms.choices import languages
 from organisations.forms.entry import EntryForm
-from organisations.languages import reading_order
+from organisations.forms.widgets import OneFromList
+from organisations.languages import is_known, reading_order
 from organisations.models import Suggestion
 from organisations.proposing.entry import Base, base_of, gone
 from organisations.proposing.person import FIELDS, consent_text
@@ -77,10 +79,22 @@ class Suggesting:
 
     @property
     def texts(self) -> str:
-        """The language of the texts in the forms: that of the reader if there are some in it, else the entry's own."""
-        document = self.base.sight.shown
-        offered = [self.data.get("texts", ""), *reading_order(language_now()), document.language, *document.texts]
+        """The language of the texts in the forms: the one asked for, else that of the reader if there are some in it,
+        else the entry's own."""
+        document, asked = self.base.sight.shown, self.data.get("texts", "")
+        if asked in document.texts or is_known(asked):
+            return asked
+        offered = [*reading_order(language_now()), document.language, *document.texts]
         return next((code for code in offered if code in document.texts), document.language)
+
+    @property
+    def other_texts(self) -> dict[str, Any]:
+        """The field that asks for another language, where there is something to write in one."""
+        if self.is_sent or not {"about", "openings"} & set(self.keys):
+            return {}
+        choices = languages(language_now(), self.texts)
+        choice = OneFromList(choices=choices).render("texts", self.texts, {"id": "to"})
+        return {"choice": choice, "elsewhere": self.texts != self.base.document.language}
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -126,6 +140,7 @@ class Suggesting:
         """The forms and notes. `more`: `notices`, `errors` (id of the field, sentence)."""
         parts = list(zip(self.form.sections, self.notes, strict=True)) if self.how == "change" else []
         context = {"parts": parts, "notes": self.notes, "how": self.how, "keys": self.keys, "texts": self.texts}
+        context |= self.other_texts
         return self._page("change", context, ticket, status, **more)
 
     def preview(self, status: int, **more: Any) -> HttpResponse:

@@ -1,8 +1,9 @@
 """GET /api/v1/compact and /api/v1/compact/cards"""
 
-from datetime import date
+from datetime import date, timedelta
 
 from api import compact_shapes
+from organisations.document import Opening
 from organisations.models import DataVersion, Listing
 from tests.api.conftest import fits
 from tests.factories import change, organisation
@@ -99,6 +100,20 @@ def test_the_words_stand_in_the_order_of_the_cards_and_are_of_their_version(cast
     assert words["version"] == cards["version"]
     assert len(words["words"]) == len(cards["cards"])
     assert "fussballverein" in words["words"][1]
+
+
+def test_the_words_bring_what_is_open_one_by_one_and_only_of_entries_in_the_list(cast, get, today):
+    def offer(kind, days, **title):
+        return Opening(kind, today + timedelta(days=days), title=title)
+
+    change(
+        cast.football, openings=(offer("seat", 9, de="Zwei"), offer("seat", 2, de="Eins", ar="١"), offer("trial", -1))
+    )
+    organisation("Entwurf", state="draft", openings=(offer("guest", 1, de="Geheim"),))
+    words = get("compact/words").json()
+    fits(words, compact_shapes.WORDS)
+    day = (today - date(2000, 1, 1)).days
+    assert words["openings"] == [[1, "seat", day + 2, {"ar": "١", "de": "Eins"}], [1, "seat", day + 9, {"de": "Zwei"}]]
 
 
 def test_a_card_names_closure_and_parent(cast, get):

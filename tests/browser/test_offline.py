@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from organisations.models import Organisation
+from organisations.models import Opening, Organisation
 from organisations.participation.models import Message
 from tests.browser.conftest import PHONE, Visit, texts
 from tests.browser.test_accessibility import assert_nothing_found
@@ -60,6 +60,38 @@ def test_what_was_tomorrow_is_today_a_day_later(visit: Any) -> None:
     page.clock.set_fixed_time(tomorrow)
     phone.open(path)
     expect(page.locator(f"#cards [data-slug={slug}] [data-slot=when]")).to_contain_text("Today")
+
+
+def offering_slug() -> str:
+    """An entry that offers something with a title."""
+    offer = Opening.objects.exclude(title={}).filter(until__gt=timezone.localdate(), organisation__state="public")
+    return offer.order_by("pk")[0].organisation.slug
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_what_is_offered_is_shown_as_it_was_kept_until_it_is_over(visit: Any, language: str) -> None:
+    slug, path = offering_slug(), f"/{language}/o/{offering_slug()}/"
+    offers = Opening.objects.filter(organisation__slug=slug, until__gte=timezone.localdate()).order_by("until")
+    titles = [offer.title.get(language) or offer.title.get("de", "") for offer in offers]
+    phone = offline_visit(visit, language)
+    page = stand_in(phone, path)
+    expect(page.locator("#kept-notice")).to_contain_text(re.compile(r"\d"))
+    assert texts(page, ".at-openings [data-title]") == [title for title in titles if title]
+    assert page.locator(".at-openings li").count() == len(titles)
+    assert_nothing_found(page)
+    page.clock.set_fixed_time(timezone.localtime() + timedelta(days=(offers[0].until - timezone.localdate()).days + 1))
+    page = stand_in(phone, path)
+    assert page.locator(".at-openings li").count() == offers.filter(until__gt=offers[0].until).count()
+
+
+def test_a_page_kept_whole_leaves_out_what_is_over_by_now(visit: Any) -> None:
+    plain: Visit = visit(**PHONE)
+    path = f"/en/o/{offering_slug()}/"
+    page = plain.open(path, map=False)
+    assert page.locator(".openings li").count() > 0
+    page.clock.set_fixed_time(timezone.localtime() + timedelta(days=4_000))
+    page.goto(plain.site + path)
+    expect(page.locator(".openings")).to_have_count(0)
 
 
 def test_what_is_missing_without_a_connection_is_said_and_the_way_back_leads_to_the_list(visit: Any) -> None:

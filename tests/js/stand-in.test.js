@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { dayOf } from '../../static/js/core/compact.js';
-import { standInOf } from '../../static/js/core/stand-in.js';
+import { offersOf, standInOf } from '../../static/js/core/stand-in.js';
 
 const day = (text) => Date.parse(text);
 const reader = {
@@ -18,10 +18,11 @@ const reader = {
     daysShort: ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'], monthsShort: ['Jan', 'Feb', 'Mär', 'Apr', 'Mai', 'Jun', 'Jul', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'], months: [],
   },
 };
-const entry = (organisation = {}, card = {}) => standInOf({
-  organisation: { kind: 'club', topics: ['choir'], open: new Set(), german: -1, checked: NaN, rows: [{ approximate: false, wheelchair: false }], ...organisation },
-  card: { slug: 'chor', name: 'Chor', nameLang: 'de', teaser: '', teaserLang: '', places: [''], times: [], promises: [], closed: [null, null], parent: '', ...card },
-}, reader);
+const plain = () => ({ kind: 'club', topics: ['choir'], open: new Set(), german: -1, checked: NaN, rows: [{ approximate: false, wheelchair: false }] });
+const blank = () => ({
+  slug: 'chor', name: 'Chor', nameLang: 'de', teaser: '', teaserLang: '', places: [''], times: [], promises: [], closed: [null, null], parent: '',
+});
+const entry = (organisation = {}, card = {}) => standInOf({ organisation: { ...plain(), ...organisation }, card: { ...blank(), ...card } }, reader);
 
 test('every language is named, how sure it is and when that was checked', () => {
   const promises = [
@@ -62,4 +63,25 @@ test('a topic this page does not know is left out', () => {
   assert.deepEqual(found.meta, ['club', 'Chor']);
   assert.equal(found.look.icon, 'music');
   assert.equal(found.freshness.date, '2024-08-22');
+});
+
+test('what is still open on this day is shown, the soonest end first, with its title in the language that there is', () => {
+  const offers = [
+    ['helper', day('2026-12-24'), { en: 'Barbecue', ar: 'شواء' }],
+    ['trial', day('2026-11-24'), { de: 'Vorbei' }],
+    ['seat', day('2026-11-25'), { de: 'Beirat', en: 'Council' }],
+    ['guest', day('2027-01-01'), {}],
+  ];
+  const shown = standInOf({ organisation: plain(), card: blank(), offers }, reader).openings;
+  assert.deepEqual(shown.map(({ date, day: number, title, lang }) => [date, number, title, lang]), [
+    ['2026-11-25', 25, 'Beirat', 'de'], ['2026-12-24', 24, 'Barbecue', 'en'], ['2027-01-01', 1, '', ''],
+  ]);
+});
+
+test('what is offered comes one by one from the file for pages without a connection, else by kind', () => {
+  const organisation = { index: 7, openings: new Map([['seat', dayOf(9000)]]) };
+  const file = { openings: [[7, 'seat', 8999, { de: 'A' }], [8, 'trial', 9000, {}], [7, 'seat', 9000, { de: 'B' }]] };
+  assert.deepEqual(offersOf(organisation, file), [['seat', dayOf(8999), { de: 'A' }], ['seat', dayOf(9000), { de: 'B' }]]);
+  assert.deepEqual(offersOf(organisation, null), [['seat', dayOf(9000), {}]]);
+  assert.deepEqual(offersOf(organisation, { words: [] }), [['seat', dayOf(9000), {}]]);
 });

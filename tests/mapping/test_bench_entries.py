@@ -13,6 +13,8 @@ from mapping.bench import load, synthetic, words
 from mapping.bench.land import AREAS, SETTLEMENTS, land, within
 from mapping.bench.scratch import environment
 from organisations.models import Area, ContactPerson, Listing, Organisation
+from organisations.models.opening import OpeningKind
+from organisations.openings.values import NOTHING_SAID
 from organisations.services.publish import publish
 from organisations.validation import faults
 from organisations.vocabulary import vocabulary as current_vocabulary
@@ -75,6 +77,19 @@ def test_a_section_has_its_parent_before_it_in_the_same_chunk():
     pairs = [(place[document.parent], number) for number, document in enumerate(SOME) if document.parent]
     assert len(pairs) > 10
     assert all(parent < number and parent // synthetic.CHUNK == number // synthetic.CHUNK for parent, number in pairs)
+
+
+def test_one_in_twenty_offers_something_of_every_kind_open_or_over_and_most_committees_say_how_one_gets_in():
+    offering = [document for document in SOME if document.openings]
+    assert 0.03 < len(offering) / len(SOME) < 0.07
+    made = [opening for number in range(6_000) for opening in synthetic.entry(number).openings]
+    assert {opening.kind for opening in made} == set(OpeningKind.values)
+    assert {opening.until >= synthetic.DAY for opening in made} == {True, False}
+    assert len({opening.id for opening in made}) == len(made)
+    committees = [document for document in SOME if document.kind == "committee"]
+    saying = [document for document in committees if document.committee != NOTHING_SAID]
+    assert 0.5 < len(saying) / len(committees) < 0.8
+    assert all(document in committees for document in SOME if document.committee != NOTHING_SAID)
 
 
 def test_states_places_and_languages_are_mixed():

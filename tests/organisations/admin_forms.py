@@ -6,6 +6,7 @@ from uuid import UUID
 from django.test import Client
 from django.urls import reverse
 
+from organisations.models import Organisation
 from tests.html import parse, sent_by
 
 Form = dict[str, Any]
@@ -40,3 +41,11 @@ def row(prefix: str, form: Form, **values: Any) -> Form:
 def faults(source: str) -> str:
     """The words of all faults a page shows."""
     return " | ".join(element.text for element in parse(source).all(".errorlist"))
+
+
+def save(admin: Client, entry: Organisation, **changes: object) -> Form:
+    """Open the form, change some fields, save."""
+    form = open_form(admin, entry_address(entry.pk)) | changes
+    response = admin.post(entry_address(entry.pk), form)
+    assert response.status_code == 302, faults(response.content.decode())
+    return form

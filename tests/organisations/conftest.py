@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from organisations import outgoing
-from organisations.document import Contact, Language, Text
+from organisations.document import Committee, Contact, Language, Opening, Text
 from organisations.models import Organisation
 from tests.factories import HARTHAUSEN, meeting, organisation, place
 from tests.signing_in import attempt, set_up_app, signed_in, time_passes
@@ -71,6 +71,19 @@ def entry() -> Organisation:
             meeting(place=away.id, note={"de": "Halle 2", "en": "Hall 2"}, exceptions=(date(2026, 12, 24),)),
             meeting("FREQ=MONTHLY;BYDAY=2SA", ends_at=None, starts_at=time(9, 30)),
         ),
+        openings=(
+            Opening(
+                "trial",
+                date(2027, 5, 1),
+                title={"de": "Zum Probieren", "ar": "تجربة"},
+                text={"de": "Erste Zeile.\n\nam: zweite", "en": "One line."},
+                german="little",
+                age_from=6,
+                answer="come",
+            ),
+            Opening("seat", date(2020, 1, 1)),
+        ),
+        committee=Committee(("parents", "residents"), "no", "elected", "yes", {"de": "Zweimal im Jahr"}),
         website="https://verein.example/",
         phone="0711 123",
         email="post@verein.example",

@@ -12,17 +12,9 @@ from organisations.models import ContactPerson, DataVersion, Listing, Organisati
 from organisations.services.consent import record_consent
 from organisations.services.rows import load_document
 from tests.factories import change, organisation
-from tests.organisations.admin_forms import Form, entry_address, faults, open_form, row, shown
+from tests.organisations.admin_forms import entry_address, faults, open_form, row, save, shown
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-def save(admin: Client, entry: Organisation, **changes: object) -> Form:
-    """Open the form, change some fields, save."""
-    form = open_form(admin, entry_address(entry.pk)) | changes
-    response = admin.post(entry_address(entry.pk), form)
-    assert response.status_code == 302, faults(response.content.decode())
-    return form
 
 
 def test_saving_an_unchanged_form_makes_no_revision(admin, entry):
@@ -122,6 +114,9 @@ def test_a_removed_place_is_gone_and_an_added_language_is_there(admin, entry):
         ("meetings-0-rrule", "FREQ=SECONDLY", "rule"),
         ("meetings-0-title", "ohne Sprache", "language code"),
         ("meetings-0-exceptions", "Weihnachten", "2026-12-24"),
+        ("openings-0-title", "de: " + "x" * 121, "120"),
+        ("openings-0-age_to", "5", "first is not above"),
+        ("committee_note", "de: " + "x" * 301, "300"),
     ],
 )
 def test_what_may_not_be_published_is_said_at_its_field_and_nothing_typed_is_lost(admin, entry, field, value, sentence):

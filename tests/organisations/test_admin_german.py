@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from mapping.messages import catalogues, messages_for
 from organisations.admin import site
-from organisations.document import Contact, Language, Text
+from organisations.document import Contact, Language, Opening, Text
 from organisations.models import Area, Attention, Decision, ExternalId, Location, Organisation, Revision
 from organisations.models.revision import Batch
 from organisations.services.consent import record_consent
@@ -45,6 +45,7 @@ def entry() -> Organisation:
         places=(place(name="Halle"),),
         contacts=(Contact(name="Petra Beispiel"), Contact(name="Paul Beispiel")),
         meetings=(meeting(),),
+        openings=(Opening("seat", date(2027, 1, 1), title={"de": "Beirat"}),),
     )
     record_consent(
         entry.contact_rows.values_list("pk", flat=True)[:1], text="Ja.", way="am Telefon", on=date(2026, 9, 1)

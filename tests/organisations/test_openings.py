@@ -111,6 +111,19 @@ def test_the_list_is_filtered_by_kind_and_language_and_offers_only_what_occurs(c
     assert listed(client, "/en/openings/?language=ar&opening=") == ["Ein Platz"]
 
 
+def test_a_language_that_is_none_is_a_filter_that_can_be_taken_away_and_never_offered(client: Client) -> None:
+    organisation("Verein", openings=(opening(),))
+    for address, field in (
+        ("/en/openings/", "[name=language] option"),
+        ("/en/", "input[name=language][type=checkbox]"),
+    ):
+        page = parse(client.get(f"{address}?language=xx&language=ku").content.decode())
+        assert {choice.get("value") for choice in page.all(field)} - {""} == {"ar", "ku"}
+        chips = {chip.text: chip.get("href") for chip in page.all(".chip")}
+        assert chips["xx"] == f"{address}?language=ku"
+    assert listed(client, "/en/openings/?language=xx") == []
+
+
 def test_a_filter_that_cannot_be_used_is_told_and_left_out(client: Client) -> None:
     organisation("Verein", openings=(opening(),))
     answer = client.get("/en/openings/?opening=throne&page=77&area=atlantis&x=<script>")

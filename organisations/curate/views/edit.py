@@ -45,7 +45,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 def _sent(request: HttpRequest, found: Item) -> HttpResponse:
     try:
         form = editing.sent(found, request.POST)
-        if form.form.is_row_step:
+        if form.form.is_row_step or not form.form.is_bound:
             return _page(request, form)
         if not form.form.is_valid():
             return _page(request, form, 422)

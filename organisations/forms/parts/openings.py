@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.document import Committee, Opening, OrganisationDocument
 from organisations.forms import choices
 from organisations.forms.fields import DayField, IdField, ProseField, WordsField
+from organisations.forms.parts.offers import original_hint
 from organisations.forms.rows import Fields, Kind
 from organisations.forms.section import SectionForm
 from organisations.forms.values import fields_of, in_order, words_of
@@ -46,7 +47,10 @@ class CommitteeFields(Fields):
         self.fields["who"].widget = WidePicks(choices=self.fields["who"].choices)  # type: ignore[attr-defined]
         for name in ("citizenship", "public"):
             self.fields[name].widget = OneOf(choices=self.fields[name].choices)  # type: ignore[attr-defined]
-        self.fields["note"].widget.attrs["lang"] = self.about.language
+        shown, note = self.about.shown, self.fields["note"]
+        note.widget.attrs["lang"] = self.about.language
+        if self.about.language != shown.language:
+            note.help_text = original_hint(shown.committee.note, shown.language)
 
 
 class OpeningRow(Fields):
@@ -69,8 +73,14 @@ class OpeningRow(Fields):
     def prepare(self) -> None:
         """The steps of German, and what stood there before."""
         self.fields["german"].choices = choices.german_names(self.about.terms, self.about.interface)  # type: ignore[attr-defined]
+        about, known = self.about, {str(one.id): one for one in self.about.shown.openings}
+        id = self.data.get(self.add_prefix("id")) if self.is_bound else self.initial.get("id")
+        opening = known.get(str(id))
         for name in ("title", "text"):
-            self.fields[name].widget.attrs["lang"] = self.about.language
+            self.fields[name].widget.attrs["lang"] = about.language
+            if opening and about.language != about.shown.language:
+                hint = original_hint(getattr(opening, name), about.shown.language)
+                self.fields[name].help_text = hint or self.fields[name].help_text
 
     def clean(self) -> dict[str, Any]:
         """A day that is over is only let through where it stood there before."""

@@ -1,4 +1,4 @@
-"""The texts of an entry in one more language, beside the original."""
+"""The texts of an entry in one more language, beside the original: its prose, and the words of what it offers."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.document import OrganisationDocument, Text
 from organisations.forms.parts.about import AboutFields
+from organisations.forms.parts.offers import Offer, field_of, name_of, offers_of, with_words, words_in
 from organisations.forms.rows import Fields
 from organisations.forms.section import SectionForm
 from organisations.forms.sections import Section
@@ -19,7 +20,7 @@ PARTS = ("summary", "description", "audience")
 
 
 class TextFields(Fields):
-    """The three texts, with the same fields as in the original."""
+    """The three texts, with the same fields as in the original, and a field for each piece of an offer."""
 
     summary = AboutFields.base_fields["summary"]
     description = AboutFields.base_fields["description"]
@@ -29,6 +30,11 @@ class TextFields(Fields):
         """In their language."""
         for name in PARTS:
             self.fields[name].widget.attrs["lang"] = self.about.language
+        self.offers = offers_of(self.about.shown)
+        for key in (key for offer in self.offers for key in offer.keys):
+            field = field_of(key, self.about.shown, self.about.language)
+            field.template_name = "organisations/forms/_field.html"  # type: ignore[attr-defined]
+            self.fields[name_of(key)] = field
 
 
 class TextsForm(SectionForm):
@@ -43,14 +49,28 @@ class TextsForm(SectionForm):
         return Section(self.key, _("Your texts in other languages"), _("Write as you speak. Empty fields stay empty."))
 
     @property
-    def template_name(self) -> str:
-        """Nothing but the fields."""
-        return "organisations/forms/_section.html"
+    def prose(self) -> list[BoundField]:
+        """The fields of the three texts."""
+        assert self.main is not None  # noqa: S101
+        return [self.main[name] for name in PARTS]
+
+    @property
+    def offers(self) -> list[tuple[str, list[BoundField]]]:
+        """What each offer is, with its fields."""
+        assert self.main is not None  # noqa: S101
+        return [(offer.title, [self.main[name_of(key)] for key in offer.keys]) for offer in self._offers]
+
+    @property
+    def _offers(self) -> list[Offer]:
+        return self.main.offers if isinstance(self.main, TextFields) else []
 
     def main_values(self) -> dict[str, Any]:
-        """The text of that language, if there is one."""
-        text = self.about.shown.texts.get(self.about.language, Text())
-        return {name: getattr(text, name) for name in PARTS}
+        """The text of that language, if there is one, and the words of what is offered."""
+        shown, code = self.about.shown, self.about.language
+        text = shown.texts.get(code, Text())
+        keys = [key for offer in offers_of(shown) for key in offer.keys]
+        offered = {name_of(key): words_in(shown, key).get(code, "") for key in keys}
+        return {name: getattr(text, name) for name in PARTS} | offered
 
     def replaced(self, document: OrganisationDocument) -> OrganisationDocument:
         """A text that is emptied is taken away; one that was typed is a human's."""
@@ -65,11 +85,17 @@ class TextsForm(SectionForm):
             texts[code] = text
         else:
             texts.pop(code, None)
-        return replace(document, texts=texts)
+        offered = {key: self.main.cleaned_data[name_of(key)] for offer in self._offers for key in offer.keys}
+        return with_words(replace(document, texts=texts), code, offered)
 
     def field_of(self, fault: Fault) -> BoundField | str | None:
         """The field of a text in the language of the form."""
         assert self.main is not None  # noqa: S101
+        part, _dot, last = fault.part.rpartition(".")
+        if part in ("openings", "committee"):
+            id = str(self._checked.openings[fault.row].id) if fault.row is not None else ""
+            name = name_of((id, last))
+            return self.main[name] if name in self.main.fields else None
         start = f"texts.{self.about.language}."
         name = fault.part.removeprefix(start) if fault.part.startswith(start) else ""
         return self.main[name] if name in self.main.fields else None

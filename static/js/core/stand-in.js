@@ -1,12 +1,28 @@
 /** What the page of an entry can say without a connection: everything that the compact files know of it. */
 
 import { NO_TOPIC, checkedText, closedOf, freshnessOf, isoDay, promisesOf, whenText } from './card.js';
+import { dayOf } from './compact.js';
 
 /**
- * @param {{organisation: import('./compact.js').Organisation, card: import('./compact.js').CardFacts}} entry
+ * @typedef {[string, number, Record<string, string>]} Offer kind, last day (milliseconds since 1970), titles by language
+ */
+
+/**
+ * What an organisation offers, one by one; where the file that knows it is of another version, by kind and last day.
+ * @param {import('./compact.js').Organisation} organisation
+ * @param {any} file body of /api/v1/compact/words, if there is one of the same version
+ * @returns {Offer[]}
+ */
+export function offersOf(organisation, file) {
+  if (!file?.openings) return [...organisation.openings].map(([kind, until]) => [kind, until, {}]);
+  return file.openings.filter(([owner]) => owner === organisation.index).map(([, kind, day, titles]) => [kind, dayOf(day), titles]);
+}
+
+/**
+ * @param {{organisation: import('./compact.js').Organisation, card: import('./compact.js').CardFacts, offers?: Offer[]}} entry
  * @param {import('./card.js').Reader} reader
  */
-export function standInOf({ organisation, card }, reader) {
+export function standInOf({ organisation, card, offers = [] }, reader) {
   const { words, labels } = reader;
   const topics = organisation.topics.map((slug) => labels.topics[slug]).filter(Boolean);
   const places = [...new Set(card.places.filter(Boolean))];
@@ -26,6 +42,7 @@ export function standInOf({ organisation, card }, reader) {
     levels: levelsOf(organisation.german, labels),
     languages: promisesOf(card.promises, reader).map((promise) => languageOf(promise, reader)),
     times: timesOf(card.times, reader),
+    openings: openingsOf(offers, reader),
     places: places.length ? places : [words.say('place_unknown')],
     wheelchair: organisation.rows.some(({ wheelchair }) => wheelchair),
     freshness: freshnessOf(organisation.checked, reader),
@@ -51,6 +68,16 @@ function languageOf(promise, reader) {
     checked: checkedText(promise.checked, reader),
     stale: promise.css === 'stale',
   };
+}
+
+/** What is still open on the reader's day, the soonest end first. */
+function openingsOf(offers, { today, language, words, labels }) {
+  return offers.filter(([, until]) => until >= today).sort((a, b) => a[1] - b[1]).map(([kind, until, titles]) => {
+    const date = new Date(until);
+    const [day, month] = [date.getUTCDate(), labels.monthsShort[date.getUTCMonth()]];
+    const lang = [language, 'de', ...Object.keys(titles)].find((code) => titles[code]) ?? '';
+    return { date: isoDay(until), month, day, what: words.say('opening', { kind: words.say(kind), day, month }), title: titles[lang] ?? '', lang };
+  });
 }
 
 /** The next date of each time that is not over, the earliest first. */

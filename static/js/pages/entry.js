@@ -1,10 +1,10 @@
 /** The page of one entry: its small map once it comes into sight, sharing, the way back to the list. */
 
-import { isThrifty, request } from '../core/request.js';
+import { deviceDay, isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist } from '../core/shortlist.js';
 import { makeWords } from '../core/words.js';
 import { startReading } from '../ui/aloud.js';
-import { byId, closeMenusOutside } from '../ui/dom.js';
+import { all, byId, closeMenusOutside } from '../ui/dom.js';
 import { startBookmarks, startOffline } from '../ui/keeping.js';
 import { startGoingBack, startSharing } from '../ui/share.js';
 
@@ -23,6 +23,12 @@ startReading(config.lang);
 startBookmarks({ createShortlist, words, addressPart });
 const thrifty = isThrifty(navigator.connection);
 addEventListener('load', () => startOffline({ offline: config.offline, urls: config.urls, thrifty }));
+
+// A page that this device kept shows what was open then: what is over by now goes.
+for (const offer of all('.openings-list > li')) {
+  if (Date.parse(offer.querySelector('time').dateTime) < deviceDay()) offer.remove();
+}
+for (const list of all('.openings')) if (!list.querySelector('li')) list.remove();
 
 const field = byId('q');
 

@@ -6,7 +6,7 @@
 import { entriesBySlug } from '../core/compact.js';
 import { deviceDay, isThrifty, request } from '../core/request.js';
 import { addressPart, createShortlist } from '../core/shortlist.js';
-import { standInOf } from '../core/stand-in.js';
+import { offersOf, standInOf } from '../core/stand-in.js';
 import { makeWords } from '../core/words.js';
 import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { askUnsent, startBookmarks, startOffline } from '../ui/keeping.js';
@@ -50,13 +50,15 @@ function showUnsent(fields) {
 
 /** The entry as the list knows it; false if the list does not know it. */
 async function showEntry(slug) {
-  const [facts, cards] = await Promise.all([request(urls.compact), request(urls.cards)]);
+  const files = [request(urls.compact), request(urls.cards), request(urls.words).catch(() => null)];
+  const [facts, cards, further] = await Promise.all(files);
   const { date, entries } = entriesBySlug(facts, cards);
   const found = entries.get(slug);
   if (!found) return;
   const day = new Date(date);
   const dated = words.say('day_month', { day: day.getUTCDate(), month: labels.months[day.getUTCMonth()] });
-  const page = drawStandIn(standInOf(found, reader), {
+  const offers = offersOf(found.organisation, further?.version === facts.version ? further : null);
+  const page = drawStandIn(standInOf({ ...found, offers }, reader), {
     sprite: assets.sprite, number: words.number, notice: words.say('kept_offline', { date: dated }),
   });
   byId('kept').replaceWith(page);

@@ -24,6 +24,7 @@ export function drawStandIn(entry, { sprite, number, notice }) {
   write('levels', entry.levels, (item, level) => drawLevel(item, level, sprite));
   write('languages', entry.languages, (item, language) => drawLanguage(item, language, entry.nameLang, sprite));
   write('times', entry.times, (item, time) => drawTime(item, time, number));
+  write('openings', entry.openings, (item, opening) => drawOpening(item, opening, number));
   write('places', entry.places, (item, place) => { item.querySelector('bdi').textContent = place; });
   fill(slot('level'), entry.levels.length, (part) => { part.textContent = entry.levels.find(({ needed }) => needed).name; });
   fill(slot('wheelchair'), entry.wheelchair, () => {});
@@ -77,11 +78,23 @@ function drawLanguage(item, language, noteLang, sprite) {
   put(checked, sprite, language.stale ? 'hourglass' : 'user-check', language.checked);
 }
 
-function drawTime(item, { date, month, day, when, rule }, number) {
+function drawOpening(item, opening, number) {
+  drawLeaf(item, opening, number);
+  item.querySelector('[data-what]').textContent = opening.what;
+  const title = item.querySelector('[data-title]');
+  fill(title, opening.title, () => Object.assign(title.querySelector('bdi'), { lang: opening.lang, textContent: opening.title }));
+}
+
+function drawLeaf(item, { date, month, day }, number) {
   const leaf = item.querySelector('time');
   leaf.dateTime = date;
   leaf.querySelector('span').textContent = month;
   leaf.querySelector('b').textContent = number(day);
+}
+
+function drawTime(item, time, number) {
+  const { when, rule } = time;
+  drawLeaf(item, time, number);
   item.querySelector('[data-when]').textContent = when;
   item.querySelector('[data-rule]').textContent = rule;
 }

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from organisations.differences import Difference, Piece, in_words, pieces
-from organisations.document import Contact, FirstVisit, Language, OrganisationDocument, Text
+from organisations.document import Committee, Contact, FirstVisit, Language, Opening, OrganisationDocument, Text
 from organisations.merging import difference
 from tests.factories import document, meeting, place
 
@@ -82,3 +82,14 @@ def test_words_that_went_and_came_are_marked():
 def test_a_new_part_is_marked_whole():
     found = Difference(("phone",), "Telephone", "", "0711 1")
     assert (found.was, found.becomes) == ([], [Piece("0711 1", "ins")])
+
+
+def test_words_of_an_offer_in_another_language_are_a_difference_too():
+    offer = Opening("seat", date(2027, 5, 1), title={"de": "Beirat"}, text={"de": "Kommt!"})
+    before = document(openings=(offer,), committee=Committee(note={"de": "Selten"}))
+    arabic = replace(offer, title={**offer.title, "ar": "مجلس"})
+    after = replace(before, openings=(arabic,), committee=Committee(note={"de": "Selten", "tr": "Nadiren"}))
+    with translation.override("en"):
+        first, note = in_words(difference(before, after), before, after)
+    assert first.after == first.before + "\nArabic: \u2068مجلس\u2069"
+    assert note.after == "Selten\nTurkish: \u2068Nadiren\u2069"

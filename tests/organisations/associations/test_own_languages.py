@@ -3,13 +3,16 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from organisations.document import Text
+from organisations.document import Committee, Opening, Text
 from organisations.models import Editor, Organisation
 from organisations.outgoing import breaker
 from organisations.translations import age_of
@@ -179,9 +182,96 @@ def test_the_privacy_page_names_the_server(vocabulary: None, settings: Any) -> N
     assert "translate.example" in words(Client().get("/en/privacy/"))
 
 
-@pytest.mark.parametrize("to", ["", "xx-", "de", "<script>", "a" * 99, "\u202e"])
+@pytest.mark.parametrize("to", ["", "xx-", "xx", "de", "<script>", "a" * 99, "\u202e"])
 def test_what_is_no_other_language_shows_all_languages(keeper: Keeper, to: str) -> None:
     answer = keeper.client.get(keeper.path("edit/texts/"), {"to": to})
     assert answer.status_code == 200
     assert page(answer).all("#to")
     assert keeper.client.post(keeper.path("edit/texts/"), {"to": to, "step": "save"}).status_code == 200
+
+
+# What is offered -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offer(keeper: Keeper, club: Organisation) -> Opening:
+    """A free seat in German; an offer that is over stands beside it."""
+    day = timezone.localdate()
+    seat = Opening("seat", day, title={"de": "Beirat"}, text={"de": "Erste Zeile.\n\nZweite."})
+    over = Opening("trial", day - timedelta(days=1), title={"de": "Vorbei"})
+    change(club, openings=(seat, over), committee=Committee(note={"de": "Zweimal im Jahr"}))
+    return seat
+
+
+def retitled(club: Organisation, title: str) -> None:
+    """The German title of the offer becomes another."""
+    first, *others = now_of(club).openings
+    change(club, openings=(replace(first, title={**first.title, "de": title}), *others))
+
+
+def test_the_words_of_offers_are_written_where_all_texts_are(
+    keeper: Keeper, club: Organisation, offer: Opening
+) -> None:
+    note = page(Client().get(f"/ar/o/{club.slug}/")).one(".committee [lang=de]")
+    assert (note.text, note.get("dir")) == ("Zweimal im Jahr", "ltr")
+    shown = keeper.sees("edit/texts/?to=ar")
+    assert "Beirat" in shown and "Zweite." in shown and "Zweimal im Jahr" in shown and "Vorbei" not in shown
+    name = f"offer-{offer.id}"
+    assert writes(keeper, "ar", **{f"{name}-title": "مجلس", "offer-note": "مرتين"}).status_code == 302
+    saved = now_of(club)
+    assert saved.openings[0] == replace(offer, title={"de": "Beirat", "ar": "مجلس"})
+    assert (saved.committee.note["ar"], saved.openings[1].title) == ("مرتين", {"de": "Vorbei"})
+    assert "ar" not in saved.texts
+    assert "Beirat" in keeper.sees("edit/") and "مجلس" not in keeper.sees("edit/")
+    public = page(Client().get(f"/ar/o/{club.slug}/"))
+    title, text = public.one(".opening-title"), public.one(".openings-list [lang=de]")
+    assert (title.text, title.get("lang")) == ("مجلس", None)
+    assert (text.text.split()[0], text.get("dir")) == ("Erste", "ltr")
+
+
+def test_words_of_an_offer_that_are_emptied_are_gone(keeper: Keeper, club: Organisation, offer: Opening) -> None:
+    name = f"offer-{offer.id}-title"
+    writes(keeper, "ar", **{name: "مجلس"})
+    writes(keeper, "ar", **{name: ""})
+    assert now_of(club).openings[0] == offer
+
+
+def test_what_of_an_offer_is_missing_or_outdated_is_said(keeper: Keeper, club: Organisation, offer: Opening) -> None:
+    writes(keeper, "uk", summary="Граємо", description="Раді", audience="Усі", **{f"offer-{offer.id}-title": "Рада"})
+    shown = keeper.sees("edit/texts/")
+    assert "Missing: Free seat (\u2068Beirat\u2069) and How does one take part?" in shown and "Outdated" not in shown
+    retitled(club, "Jugendbeirat")
+    assert "Outdated: Free seat (\u2068Jugendbeirat\u2069)" in keeper.sees("edit/texts/")
+    assert "The original has changed since: Free seat" in keeper.sees("edit/texts/?to=uk")
+    writes(keeper, "uk", **{f"offer-{offer.id}-title": "Молодіжна рада"})
+    assert "Outdated" not in keeper.sees("edit/texts/")
+
+
+def test_words_of_an_offer_that_still_fit_are_said_to_be_right(
+    keeper: Keeper, club: Organisation, offer: Opening
+) -> None:
+    writes(keeper, "uk", summary="Граємо", **{f"offer-{offer.id}-title": "Рада"})
+    retitled(club, "Rat")
+    assert "Outdated: Free seat" in keeper.sees("edit/texts/")
+    presses(keeper, "read")
+    assert "Outdated" not in keeper.sees("edit/texts/")
+    retitled(club, "Ganz anders")
+    assert "Outdated: Free seat" in keeper.sees("edit/texts/")
+
+
+def test_a_machine_draft_leaves_the_words_of_offers_to_people(
+    keeper: Keeper, club: Organisation, offer: Opening, translator: Translator
+) -> None:
+    presses(keeper, "draft")
+    assert now_of(club).openings[0] == offer and "Missing: Free seat" in keeper.sees("edit/texts/")
+
+
+def test_words_of_an_offer_that_are_too_long_are_refused_at_their_field(
+    keeper: Keeper, club: Organisation, offer: Opening
+) -> None:
+    name = f"offer-{offer.id}-title"
+    answer = writes(keeper, "ar", **{name: "م" * 121})
+    assert answer.status_code == 400
+    assert page(answer).one(f"[name=texts-{name}]").get("value") == "م" * 121
+    assert page(answer).one("#errors a").get("href") == f"#id_texts-{name}"
+    assert now_of(club).openings[0] == offer

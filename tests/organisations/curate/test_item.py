@@ -1,12 +1,14 @@
 """One suggestion: decided part by part, edited, rejected; by two curators at once, twice, too late."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from organisations.document import Contact
+from organisations.document import Contact, Opening
 from organisations.models import Decision, Editor, Mail, Organisation, Suggestion, SuggestionKind
 from organisations.outbox.reasons import REASONS
 from organisations.outbox.sending import deliver
@@ -111,6 +113,19 @@ def test_it_is_edited_before_it_is_accepted(desk, club, proposed):
     assert desk.post(f"{address(proposed)}edit/", data).status_code == 302
     assert (now_of(club).website, now_of(club).phone) == ("https://besser.example", "")
     assert Suggestion.objects.get().state == "partly"
+
+
+def test_texts_and_offers_are_written_in_another_language_before_it_is_accepted(desk, club, proposed):
+    offer = Opening("seat", date(2099, 1, 1), title={"de": "Beirat"})
+    change(club, openings=(offer,))
+    opened = desk.post(f"{address(proposed)}edit/", {"part-phone": "no", "words": "Danke"})
+    again = desk.post(f"{address(proposed)}edit/", fields_of(opened) | {"texts": "uk", "step": "language"})
+    data = fields_of(again) | {"about-summary": "Граємо", "openings-0-title": "Рада"}
+    assert (again.status_code, data["texts"], data["words"]) == (200, ["uk"], ["Danke"])
+    assert desk.post(f"{address(proposed)}edit/", data).status_code == 302
+    now = now_of(club)
+    assert now.openings == (replace(offer, title={"de": "Beirat", "uk": "Рада"}),)
+    assert (now.texts["uk"].summary, now.phone, now.website) == ("Граємо", "", "https://neu.example")
 
 
 def test_what_others_published_while_it_was_edited_is_merged_and_shown_again(desk, club, proposed):

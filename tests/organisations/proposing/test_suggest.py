@@ -1,11 +1,13 @@
 """Anybody suggests a change or says that something is wrong; the sender sees by a secret link what became of it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from organisations.document import Contact
+from organisations.document import Contact, Opening
 from organisations.models import ContactDetails, Organisation, Suggestion
+from organisations.proposal import proposal_of
 from organisations.services import deciding
 from organisations.services.suggestions import withdraw
 from organisations.tickets import Ticket
@@ -47,6 +49,27 @@ def test_a_change_is_looked_at_in_words_and_sent(visitor, club):
     assert "people who look after this map" in made.consent
     assert now_of(club).places[0].address.street == "Musterweg 4"
     assert visitor.follow().says("Thank you. It has arrived.")
+
+
+def test_texts_and_offers_are_suggested_in_another_language(visitor, club):
+    offer = Opening("seat", date(2099, 1, 1), title={"de": "Beirat"})
+    change(club, openings=(offer,))
+    visitor.open(address(club, "?section=about&section=openings&how=change", "en"))
+    assert "uk" in [option.get("value") for option in visitor.page.all("select[name=texts] option")]
+    visitor.open(address(club, "?section=about&section=openings&how=change&texts=uk", "en"))
+    assert visitor.says("Original: Beirat")
+    visitor.send("preview", about__summary="Граємо", openings__0__title="Рада")
+    assert visitor.says("Ukrainian: \u2068Рада\u2069")
+    visitor.send("send", consent="1")
+    proposed = proposal_of(Suggestion.objects.get()).proposed
+    assert proposed.openings == (replace(offer, title={"de": "Beirat", "uk": "Рада"}),)
+    assert (proposed.texts["uk"].summary, proposed.texts["de"]) == ("Граємо", now_of(club).texts["de"])
+
+
+@pytest.mark.parametrize("texts", ["xx", "<script>", "", "\u202e", "a" * 9_000])
+def test_what_is_no_language_of_texts_is_the_entrys_own(visitor, club, texts):
+    visitor.answer = visitor.client.get(address(club), {"section": "about", "how": "change", "texts": texts})
+    assert visitor.page.one("input[name=texts]").get("value") == "de"
 
 
 def test_words_alone_are_a_report_in_any_language(visitor, club):

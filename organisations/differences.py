@@ -242,7 +242,8 @@ class Words:
         if one.exceptions:
             days = formats.joined([formats.long_date(day) for day in sorted(one.exceptions)])
             words.append(gettext("not on %(days)s") % {"days": days})
-        return " · ".join(word for word in words if word)
+        told = " · ".join(word for word in words if word)
+        return "\n".join([told, *self._in_other_languages(one.title, one.note)])
 
     def _openings(self, value: Opening | Sequence[Opening]) -> str:
         return "\n".join(map(self._opening, [value] if isinstance(value, Opening) else value))

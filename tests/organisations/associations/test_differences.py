@@ -93,3 +93,12 @@ def test_words_of_an_offer_in_another_language_are_a_difference_too():
         first, note = in_words(difference(before, after), before, after)
     assert first.after == first.before + "\nArabic: \u2068مجلس\u2069"
     assert note.after == "Selten\nTurkish: \u2068Nadiren\u2069"
+
+
+def test_words_of_a_meeting_in_another_language_are_a_difference_too():
+    choir = replace(meeting("FREQ=WEEKLY;BYDAY=TU"), title={"de": "Probe"}, note={"de": "Im Keller"})
+    before = document(meetings=(choir,))
+    after = replace(before, meetings=(replace(choir, note={**choir.note, "tr": "Bodrumda"}),))
+    with translation.override("en"):
+        (one,) = in_words(difference(before, after), before, after)
+    assert one.after == one.before + "\nTurkish: \u2068Bodrumda\u2069"

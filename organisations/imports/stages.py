@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.imports import alike, missing, proposing
+from organisations.imports.holding import STOOD, hold
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import kept_mapping
 from organisations.imports.planning import Planned, Planner, repeated
@@ -34,10 +35,13 @@ CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may b
 GONE = gettext_noop("The import or its file is no longer there.")
 NOBODY = gettext_noop("Who set this up is no curator any more; somebody else has to.")
 PHASES = {READ: Phase.READING, PLAN: Phase.PLANNING, IMPORT: Phase.RUNNING}
+BEFORE: dict[str, tuple[Phase, ...]] = {READ: (Phase.READING,), PLAN: STOOD, IMPORT: (Phase.READY,)}
 
 
+@transaction.atomic
 def begin(run: ImportRun, kind: str, *, by: Any, total: int = 0) -> Work:
-    """Has the queue do a stage of the run. `total`: how many rows, where that is known."""
+    """Has the queue do a stage of the run, once. `total`: how many rows, where that is known. Raises NotNow."""
+    hold(run, *BEFORE[kind])
     run.work = works.start(kind, by=by, params={"run": str(run.pk)}, total=total, title=run.file)
     run.phase, run.error = PHASES[kind], ""
     run.save(update_fields=["work", "phase", "error"])
@@ -225,7 +229,8 @@ def chosen_rows(run: ImportRun) -> Any:
 
 @transaction.atomic
 def begin_import(run: ImportRun, *, by: Any) -> Work:
-    """Has the queue import what is chosen."""
+    """Has the queue import what is chosen, once. Raises NotNow."""
+    hold(run, Phase.READY)
     return begin(run, IMPORT, by=by, total=chosen_rows(run).count())
 
 

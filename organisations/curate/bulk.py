@@ -95,7 +95,9 @@ class Preview:
             return None
         text = given.get("value", "")
         value = _value(act, text)
-        return cls(act, value, Selection.parse(given, user), user, bool(text) and not value, _uuid(given.get("work", "")))
+        return cls(
+            act, value, Selection.parse(given, user), user, bool(text) and not value, _uuid(given.get("work", ""))
+        )
 
     @property
     def title(self) -> str:

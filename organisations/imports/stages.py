@@ -246,7 +246,8 @@ def _import(work: Work) -> None:
         work.result["position"] = rows[-1].position
     if work.done >= work.total or not rows:
         work.done = work.total
-        missing.mark(run)
+        if marks := missing.mark(run, lambda: works.batch_of(work, run.source.name)):
+            work.result = {**work.result, "marks": marks}
 
 
 def _imported(work: Work, run: ImportRun, rows: Sequence[ImportRow]) -> dict[str, tuple[str, str]]:

@@ -32,7 +32,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
         context = {"preview": preview, "back": _back(preview.selection.back)}
         return render(request, "curate/bulk/preview.html", context | around(request))
     entries, site = preview.selection.entries(request.user), site_of(request)
-    work = start_bulk(preview.act, preview.value, entries, by=request.user, site=site, title=preview.title, id=preview.id)
+    work = start_bulk(
+        preview.act, preview.value, entries, by=request.user, site=site, title=preview.title, id=preview.id
+    )
     return redirect("curate-work", work.pk)
 
 

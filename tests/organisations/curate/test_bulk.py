@@ -80,6 +80,10 @@ def test_drafts_are_published_and_taken_back(desk, club, drafts):
     assert Revision.objects.filter(batch=work.batch, author=f"user:{work.by_id}").count() == 2
     taken_back(desk, work)
     assert states() == ["public", "draft", "draft", "draft"]
+    undo = Work.objects.latest("created_at")
+    for page, title in ((f"/curate/work/{undo.pk}/", "<h1>"), ("/curate/work/", "<b>")):
+        told = desk.get(page, **GERMAN).content.decode()
+        assert "bulk:" not in told and f"{title}Zurücknehmen" in told and "<bdi>Veröffentlichen</bdi>" in told
 
 
 def test_the_chosen_ones_are_archived_and_what_somebody_changed_since_stays(desk, club, drafts):

@@ -158,6 +158,7 @@ def _allowed(act: Act) -> Act:
 ACTS: dict[str, Act] = {
     name: _allowed(act)
     for name, act in {
-        "role": _role, "off": _off, "on": _on, "again": _again, "withdraw": _withdraw, "factor": _factor, "hand-over": _hand_over,
+        "role": _role, "off": _off, "on": _on, "again": _again, "withdraw": _withdraw, "factor": _factor,
+        "hand-over": _hand_over,
     }.items()
 }  # fmt: skip

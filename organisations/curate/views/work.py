@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.curate.choice import page_of
 from organisations.curate.works import WorkList, WorkPage, works_of
-from organisations.models import Work
+from organisations.models import Batch, Work
 from organisations.permissions import CURATOR, allow
 from organisations.services import work as works
 from organisations.services.batches import AlreadyUndone, start_undo
@@ -36,18 +36,17 @@ def work(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.POST.get("action") == "cancel":
         works.cancel(found.pk)
     elif request.POST.get("action") == "undo" and found.is_over and found.batch:
-        return _undo(request, found)
+        return _undo(request, found, found.batch)
     return redirect("curate-work", found.pk)
 
 
-def _undo(request: HttpRequest, found: Work) -> HttpResponse:
+def _undo(request: HttpRequest, found: Work, batch: Batch) -> HttpResponse:
     """Leads to the work that takes it back, also if that was begun before: by a double click or somebody else."""
-    assert found.batch is not None  # noqa: S101 - the caller has looked
     try:
-        made: Work | None = start_undo(found.batch, by=request.user)
+        return redirect("curate-work", start_undo(batch, by=request.user).pk)
     except AlreadyUndone:
         made = WorkPage(found).undone
-        if made is None or not works_of(request.user).filter(pk=made.pk).exists():
-            messages.warning(request, _("This was taken back already."))
-            made = found
-    return redirect("curate-work", made.pk)
+        if made and works_of(request.user).filter(pk=made.pk).exists():
+            return redirect("curate-work", made.pk)
+        messages.warning(request, _("This was taken back already."))
+        return redirect("curate-work", found.pk)

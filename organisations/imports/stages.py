@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.imports import alike, missing, proposing
+from organisations.imports.counting import CHOOSABLE, note_numbers
 from organisations.imports.holding import STOOD, hold
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import kept_mapping
@@ -31,7 +31,6 @@ from organisations.services.work import Runner, WorkFailed
 READ, PLAN, IMPORT = "import-read", "import-plan", "import-run"
 CHUNK = 500
 MOST_WORDS = 2_000
-CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
 GONE = gettext_noop("The import or its file is no longer there.")
 NOBODY = gettext_noop("Who set this up is no curator any more; somebody else has to.")
 PHASES = {READ: Phase.READING, PLAN: Phase.PLANNING, IMPORT: Phase.RUNNING}
@@ -210,6 +209,8 @@ def _plan_ended(work: Work) -> None:
     run = _known(work)
     if run is None:
         return
+    if work.state == WorkState.DONE:
+        note_numbers(run)
     run.phase = Phase.READY if work.state == WorkState.DONE else Phase.COLUMNS
     run.error = str(work.result.get("error", ""))
     run.save(update_fields=["phase", "error"])

@@ -132,16 +132,12 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
         rows.choose(request.POST)
     except WorkFailed as error:
         messages.error(request, _(str(error)))
-    match request.POST["action"]:
-        case "all" | "none" as which:
-            rows.choose_all(which == "all")
-        case "over":
-            rows.overwrite_all()
-        case "import" if found.whole or stages.chosen_rows(found).exists():
+    rows.choose_list(request.POST["action"])
+    if request.POST["action"] == "import":
+        if found.whole or stages.chosen_rows(found).exists():
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
-        case "import":
-            messages.warning(request, _("Nothing is chosen."))
+        messages.warning(request, _("Nothing is chosen."))
     return redirect(f"{request.path}{rows.query}")
 
 

@@ -17,14 +17,14 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from mapping.bench.forms import Page, SignedIn, values_of
-from mapping.bench.land import AREAS, land
 from mapping.bench.memory import PEAK, children, megabytes
 from mapping.bench.scratch import environment
+from mapping.bench.synthetic import entry
+from organisations.document import Address
 
 START = "/curate/import/"
 HEADER = ("ID", "Name", "Art", "Thema", "Beschreibung", "Straße", "PLZ", "Ort", "Lat", "Lon", "Telefon", "E-Mail")
 TOPICS = ("Fußball", "Chor", "Turnen", "Garten", "Theater")
-NAMES = ("Sportverein", "Gesangverein", "Turnverein", "Gartenfreunde", "Bühne")
 WORDS = 2_500  # different words that no vocabulary knows
 LOOK_SECONDS = 0.1
 LONGEST = 3_600.0  # seconds for a stage
@@ -34,22 +34,19 @@ _PHASE = re.compile(r'data-work="(\w+)"')
 def write_table(path: Path, rows: int, *, changed: bool = False) -> None:
     """A source's list; `changed`: as it is some weeks later, one row in ten with another telephone, one in a hundred
     gone."""
-    towns = land().settlements[:AREAS]
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, delimiter=";")
         writer.writerow(HEADER)
         for n in range(rows):
             if changed and n % 100 == 99:
                 continue
-            town, kind = towns[n % len(towns)], n % len(TOPICS)
-            topic = TOPICS[kind] if n % 7 else f"{TOPICS[kind]}, Sparte {n % WORDS}"
-            lon, lat = town.middle
-            phone = f"0711 {1_000_000 + n + (1 if changed and n % 10 == 0 else 0)}"
+            body, topic = entry(n), TOPICS[n % len(TOPICS)]
+            address = next((place.address for place in body.places if not place.private), Address())
+            lon, lat = address.point or ("", "")
             writer.writerow([
-                n, f"{NAMES[kind]} {town.name} {n}", "Verein", topic,
-                f"Wir treffen uns jede Woche, seit {1800 + n % 200}.",
-                f"Musterweg {n % 300}", town.postcode, town.name, f"{lat:.5f}", f"{lon:.5f}", phone,
-                f"info@verein-{n}.example",
+                n, body.name, "Verein", topic if n % 7 else f"{topic}, Sparte {n % WORDS}",
+                f"Wir treffen uns jede Woche, seit {1800 + n % 200}.", address.street, address.postcode, address.town,
+                lat, lon, f"0711 {1_000_000 + n + (1 if changed and n % 10 == 0 else 0)}", body.email,
             ])  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 PROC = Path("/proc")
-_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
+PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _SHARE = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
 
@@ -34,15 +34,15 @@ class Memory:
     def look(self) -> None:
         """Take the present values into the peaks."""
         workers = children(self.master)
-        self.workers_rss = _higher(self.workers_rss, _sum(workers, "status", _PEAK) if workers else None)
-        self.server_pss = _higher(self.server_pss, _sum([self.master, *workers], "smaps_rollup", _SHARE))
+        self.workers_rss = _higher(self.workers_rss, megabytes(workers, "status", PEAK) if workers else None)
+        self.server_pss = _higher(self.server_pss, megabytes([self.master, *workers], "smaps_rollup", _SHARE))
         self.database_pss = _higher(self.database_pss, self._backends())
 
     def _backends(self) -> float | None:
         if not _is_here(self.connection):
             return None
         pids = [row[0] for row in self.connection.execute(_BACKENDS).fetchall()]
-        return _sum([pid for pid in pids if _name(pid) == "postgres"], "smaps_rollup", _SHARE)
+        return megabytes([pid for pid in pids if _name(pid) == "postgres"], "smaps_rollup", _SHARE)
 
 
 def children(pid: int) -> list[int]:
@@ -66,7 +66,7 @@ def _name(pid: int) -> str:
     return ""
 
 
-def _sum(pids: list[int], file: str, pattern: re.Pattern[str]) -> float | None:
+def megabytes(pids: list[int], file: str, pattern: re.Pattern[str]) -> float | None:
     """MB of all these processes; None if one of them cannot be read."""
     total = 0
     for pid in pids:

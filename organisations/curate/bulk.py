@@ -14,10 +14,11 @@ from organisations.curate.filters import labels_in_use
 from organisations.curate.table import Table
 from organisations.curate.view import DeskQuery, Found
 from organisations.forms.choices import topics
+from organisations.ids import new_id
 from organisations.models import AddressDue, Attention, Organisation, Work, WorkEntry
 from organisations.scope import within
 from organisations.services.bulk.acts import ACTS, Act, judged, words_of
-from organisations.services.bulk.run import title_of
+from organisations.services.bulk.run import labels_undone, title_of
 from organisations.services.reminders import left_today
 from organisations.text import clean
 from organisations.vocabulary import vocabulary
@@ -76,13 +77,15 @@ class Lot:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an act would do to a selection. Nothing is changed by looking."""
+    """What an act would do to a selection. Nothing is changed by looking. `id`: that of the work its button begins, so
+    that a second click begins nothing; None: nobody has seen this preview yet."""
 
     act: Act
     value: str
     selection: Selection
     user: Any
     faulty: bool = False
+    id: UUID | None = None
 
     @classmethod
     def parse(cls, given: QueryDict, user: Any) -> "Preview | None":
@@ -92,7 +95,9 @@ class Preview:
             return None
         text = given.get("value", "")
         value = _value(act, text)
-        return cls(act, value, Selection.parse(given, user), user, faulty=bool(text) and not value)
+        return cls(
+            act, value, Selection.parse(given, user), user, bool(text) and not value, _uuid(given.get("work", ""))
+        )
 
     @property
     def title(self) -> str:
@@ -103,6 +108,11 @@ class Preview:
     def value_words(self) -> str:
         """The label or topic in words."""
         return dict(self.topics).get(self.value, self.value) if self.act.value == "topic" else self.value
+
+    @property
+    def next_id(self) -> UUID:
+        """For the work that the button of this preview is to begin."""
+        return self.id or new_id()
 
     @property
     def is_ready(self) -> bool:
@@ -192,10 +202,15 @@ class Result:
         """Entries whose refusal says more than its code."""
         return list(self.work.entries.exclude(why="").select_related("organisation")[:TOLD])
 
+    @cached_property
+    def undone(self) -> Work | None:
+        """The work that takes or took it back, if labels are what it changed."""
+        return labels_undone(self.work) if self.act and self.act.undo else None
+
     @property
     def undoes_labels(self) -> bool:
-        """Whether it is taken back as labels are."""
-        if not (self.work.is_over and self.act and self.act.undo):
+        """Whether it can be taken back as labels are."""
+        if self.undone or not (self.work.is_over and self.act and self.act.undo):
             return False
         return self.work.entries.filter(outcome=WorkEntry.CHANGED).exists()  # forgotten after a time
 

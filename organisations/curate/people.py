@@ -106,9 +106,11 @@ class People:
         return _persons(users.prefetch_related("curator_role__areas").order_by("-is_active", "email", "pk"))
 
 
-def person(id: int) -> Person | None:
-    """One of them."""
+def person(id: int, *, held: bool = False) -> Person | None:
+    """One of them; `held`: nobody else changes the account before the end of the transaction."""
     users = User.objects.filter(is_staff=True, pk=id).select_related("curator_role")
+    if held:
+        users = users.select_for_update(of=("self",))
     return next(iter(_persons(users)), None)
 
 

@@ -22,7 +22,7 @@ from organisations.curate.words import ago, names_of
 from organisations.models import Batch, Organisation, Revision
 from organisations.models.organisation import State
 from organisations.scope import within
-from organisations.services.bulk.acts import ACTS
+from organisations.services.bulk.acts import source_words
 from organisations.vocabulary import AreaTerm, vocabulary
 
 DAYS = 7
@@ -97,10 +97,7 @@ class Changes:
     @property
     def what(self) -> str:
         """What the batch was: the source of an import, or an act on many entries."""
-        if self.batch is None:
-            return ""
-        kind, _colon, act = self.batch.source.partition(":")
-        return str(ACTS[act].label) if kind == "bulk" and act in ACTS else self.batch.source
+        return source_words(self.batch.source) if self.batch else ""
 
     @property
     def more(self) -> int:

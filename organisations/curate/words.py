@@ -51,6 +51,7 @@ ACTIONS: dict[str, Any] = {
     "people:role": _("Areas of a curator changed"),
     "people:on": _("Account switched on"),
     "people:off": _("Account switched off"),
+    "people:withdrawn": _("Invitation withdrawn"),
     "people:factor": _("Second factor taken away"),
     "people:handed_over": _("Work handed over, account switched off"),
     "person:exported": _("Information on a person given out"),

@@ -13,6 +13,7 @@ from organisations.models import Batch, Work
 from organisations.runners import RUNNERS
 from organisations.scope import decides_everywhere
 from organisations.services.batches import KIND as UNDO
+from organisations.services.bulk.acts import source_words
 
 PAGE = 30
 SILENT_SECONDS = 150  # waiting or running without a step for so long: no worker is there
@@ -34,6 +35,11 @@ class WorkPage:
     def kind(self) -> str:
         """What is done, in words."""
         return kind_of(self.work)
+
+    @property
+    def title(self) -> str:
+        """What it is done to, in words; of taking back: what had been done."""
+        return source_words(self.work.title)
 
     @property
     def percent(self) -> int:

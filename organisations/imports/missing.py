@@ -1,10 +1,14 @@
 """Entries that a source had and has no more. They are marked, never deleted: a person looks at them."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from organisations.models import ExternalId, ImportRow, ImportRun, Organisation
+from organisations.models import Batch, ExternalId, ImportRow, ImportRun, Organisation
 from organisations.scope import within
+from organisations.services.marks import change_marks
 
 
 def missing_in_source() -> Q:
@@ -21,10 +25,23 @@ def missing_from(run: ImportRun) -> QuerySet[ExternalId]:
     return known.exclude(value__in=_here(run)) if run.whole else known.none()
 
 
-def mark(run: ImportRun) -> None:
-    """Marks what is missing from today on; what is there again is not marked any more."""
-    _known(run).filter(value__in=_here(run)).exclude(missing_since=None).update(missing_since=None)
-    missing_from(run).filter(missing_since=None).update(missing_since=timezone.localdate())
+def mark(run: ImportRun, new_batch: Callable[[], Batch]) -> int:
+    """Marks what is missing from today on; what is there again is not marked any more. Returns how many marks changed.
+
+    `new_batch` gives the batch that this belongs to, if there is something to change.
+    """
+    there = _known(run).filter(value__in=_here(run)).exclude(missing_since=None)
+    gone = missing_from(run).filter(missing_since=None)
+    changes: list[tuple[ExternalId, date | None]] = [(one, None) for one in _held(there)]
+    changes += [(one, timezone.localdate()) for one in _held(gone)]
+    if changes:
+        change_marks(new_batch(), changes)
+    return len(changes)
+
+
+def _held(marks: QuerySet[ExternalId]) -> QuerySet[ExternalId]:
+    """As they are now, for the rest of the transaction."""
+    return marks.only("missing_since", "marked_in").select_for_update(of=("self",), no_key=True)
 
 
 def _known(run: ImportRun) -> QuerySet[ExternalId]:

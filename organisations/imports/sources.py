@@ -46,9 +46,12 @@ def due_sources(now: datetime | None = None) -> int:
     return count
 
 
+@transaction.atomic
 def fetch_soon(source: ImportSource, *, by: Any) -> Work:
-    """Has the queue fetch the source, once, whatever its timetable says."""
-    return works.start(FETCH, by=by, params={"source": source.pk}, title=source.name)
+    """Has the queue fetch the source, whatever its timetable says; once, however often somebody asks before it is."""
+    ImportSource.objects.select_for_update(no_key=True).get(pk=source.pk)
+    asked = Work.objects.unfinished().filter(kind=FETCH, by=by, stop=False, params__source=source.pk).first()
+    return asked or works.start(FETCH, by=by, params={"source": source.pk}, title=source.name)
 
 
 def _fetch(work: Work) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.imports import alike, missing, proposing
+from organisations.imports.counting import CHOOSABLE, note_numbers
+from organisations.imports.holding import STOOD, hold
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import kept_mapping
 from organisations.imports.planning import Planned, Planner, repeated
@@ -31,14 +32,16 @@ from organisations.text import clean
 READ, PLAN, IMPORT = "import-read", "import-plan", "import-run"
 CHUNK = 500
 MOST_WORDS = 2_000
-CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
 GONE = gettext_noop("The import or its file is no longer there.")
 NOBODY = gettext_noop("Who set this up is no curator any more; somebody else has to.")
 PHASES = {READ: Phase.READING, PLAN: Phase.PLANNING, IMPORT: Phase.RUNNING}
+BEFORE: dict[str, tuple[Phase, ...]] = {READ: (Phase.READING,), PLAN: STOOD, IMPORT: (Phase.READY,)}
 
 
+@transaction.atomic
 def begin(run: ImportRun, kind: str, *, by: Any, total: int = 0) -> Work:
-    """Has the queue do a stage of the run. `total`: how many rows, where that is known."""
+    """Has the queue do a stage of the run, once. `total`: how many rows, where that is known. Raises NotNow."""
+    hold(run, *BEFORE[kind])
     run.work = works.start(kind, by=by, params={"run": str(run.pk)}, total=total, title=run.file)
     run.phase, run.error = PHASES[kind], ""
     run.save(update_fields=["work", "phase", "error"])
@@ -207,6 +210,8 @@ def _plan_ended(work: Work) -> None:
     run = _known(work)
     if run is None:
         return
+    if work.state == WorkState.DONE:
+        note_numbers(run)
     run.phase = Phase.READY if work.state == WorkState.DONE else Phase.COLUMNS
     run.error = str(work.result.get("error", ""))
     run.save(update_fields=["phase", "error"])
@@ -226,7 +231,8 @@ def chosen_rows(run: ImportRun) -> Any:
 
 @transaction.atomic
 def begin_import(run: ImportRun, *, by: Any) -> Work:
-    """Has the queue import what is chosen."""
+    """Has the queue import what is chosen, once. Raises NotNow."""
+    hold(run, Phase.READY)
     return begin(run, IMPORT, by=by, total=chosen_rows(run).count())
 
 
@@ -242,7 +248,8 @@ def _import(work: Work) -> None:
         work.result["position"] = rows[-1].position
     if work.done >= work.total or not rows:
         work.done = work.total
-        missing.mark(run)
+        if marks := missing.mark(run, lambda: works.batch_of(work, run.source.name)):
+            work.result = {**work.result, "marks": marks}
 
 
 def _imported(work: Work, run: ImportRun, rows: Sequence[ImportRow]) -> dict[str, tuple[str, str]]:

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from babel import Locale
 
@@ -59,14 +60,10 @@ class Words:
     def __init__(self, terms: Vocabulary, values: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
         self.unknown: Counter[tuple[str, str]] = Counter()
         self._maps = {key: {fold(word): found for word, found in pairs.items()} for key, pairs in values.items()}
-        self._topics = _terms(terms.topics)
-        self._flags = _terms(terms.flags)
-        self._parents = {topic.slug: path[1].slug for topic in terms.topics if len(path := terms.topic_path(topic)) > 1}
+        tables = _tables(terms)
+        self._topics, self._flags, self._levels = tables.topics, tables.flags, tables.levels
+        self._parents = tables.parents
         self._known: dict[int, frozenset[str]] = {}
-        self._levels = {fold(word): level.value for level, words in _GERMAN.items() for word in words}
-        for level in terms.levels:
-            named = [level.slug, *level.names.values(), *level.short_names.values()]
-            self._levels |= {fold(word): level.slug for word in named}
 
     def topics(self, cells: Iterable[Cell]) -> tuple[str, ...]:
         """Slugs of the topics in these cells, in their order; a topic whose subtopic is there is left out."""
@@ -144,6 +141,43 @@ class Words:
             pieces = [part] if known(part) else [piece.strip() for piece in _AND.split(part)]
             words += pieces if any(known(piece) for piece in pieces) else [part]
         return [word for word in words if word]
+
+
+@dataclass(frozen=True, eq=False)
+class _Tables:
+    """Folded words of a vocabulary and what they mean; `parents`: the slug above that of a topic."""
+
+    terms: Vocabulary
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        return _terms(self.terms.topics)
+
+    @cached_property
+    def flags(self) -> dict[str, str]:
+        return _terms(self.terms.flags)
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        found = {fold(word): level.value for level, words in _GERMAN.items() for word in words}
+        for level in self.terms.levels:
+            named = [level.slug, *level.names.values(), *level.short_names.values()]
+            found |= {fold(word): level.slug for word in named}
+        return found
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        paths = ((topic.slug, self.terms.topic_path(topic)) for topic in self.terms.topics)
+        return {slug: path[1].slug for slug, path in paths if len(path) > 1}
+
+
+_kept: list[_Tables] = []  # that of the vocabulary last asked for: the pages of an import need it again and again
+
+
+def _tables(terms: Vocabulary) -> _Tables:
+    found = next((one for one in _kept if one.terms is terms), None) or _Tables(terms)
+    _kept[:] = [found]
+    return found
 
 
 def _terms(terms: Iterable[Term]) -> dict[str, str]:

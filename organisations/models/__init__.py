@@ -29,7 +29,7 @@ from organisations.models.suggestion import CuratorRole, Decision, Suggestion, S
 from organisations.models.vocabulary import GermanLevel, OpennessFlag, Topic
 from organisations.models.wishes import Wish
 from organisations.models.word import Word
-from organisations.models.work import SeenBefore, Work, WorkState
+from organisations.models.work import MarkChange, SeenBefore, Work, WorkState
 
 __all__ = [
     "Address",
@@ -65,6 +65,7 @@ __all__ = [
     "Location",
     "Mail",
     "MailState",
+    "MarkChange",
     "MeetingTime",
     "Merge",
     "Opening",

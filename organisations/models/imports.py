@@ -71,9 +71,10 @@ class ImportRun(models.Model):
     """One import of one file.
 
     `columns`: name, samples and number of filled cells of each; `unknown`: words that no vocabulary knows, as [target,
-    word, rows]. `whole`: the file is all of the source, what is missing in it is marked. `rule`: of a run by timetable
-    what becomes of its changes (empty: a curator chooses). `work` is what the queue does for it now or did last,
-    `error` why it was refused. Its file and rows go away after some days (imports/uploads.py).
+    word, rows]; `numbers`: how many rows, by list (imports/counting.py). `whole`: the file is all of the source, what
+    is missing in it is marked. `rule`: of a run by timetable what becomes of its changes (empty: a curator chooses).
+    `work` is what the queue does for it now or did last, `error` why it was refused. Its file and rows go away after
+    some days (imports/uploads.py).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -90,6 +91,7 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list)
     count = models.PositiveIntegerField(default=0)
     unknown = models.JSONField(default=list)
+    numbers = models.JSONField(default=dict, db_default={})
     work = models.ForeignKey(Work, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     forgotten = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

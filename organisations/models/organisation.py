@@ -158,7 +158,8 @@ class ExternalId(models.Model):
 
     `seen` is what the source last said, field by field, as fingerprints (and the ids of the place and contact it made):
     a field changes only when the source changed it, and only if nobody changed it here since. With GONE in it the next
-    import of the source brings the entry back. `missing_since`: the source as a whole did not have it any more.
+    import of the source brings the entry back. `missing_since`: the source as a whole did not have it any more;
+    `marked_in` is the batch that says so, or that says it is there again.
     """
 
     organisation = models.ForeignKey(
@@ -169,6 +170,9 @@ class ExternalId(models.Model):
     revision = models.PositiveIntegerField(_("revision"))
     seen = models.JSONField(default=dict)
     missing_since = models.DateField(null=True, blank=True)
+    marked_in = models.ForeignKey(
+        "organisations.Batch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )  # fmt: skip
 
     class Meta:
         verbose_name, verbose_name_plural = _("id in another source"), _("ids in other sources")

@@ -88,3 +88,17 @@ class SeenBefore(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "external"], name="seen_before_once")]
+
+
+class MarkChange(models.Model):
+    """A batch marked an entry as missing in its source (`since`), or took that mark away (None). Undoing needs what was
+    `before`, and which batch had said that (`before_in`, None: nothing was said yet)."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="mark_changes")
+    external = models.ForeignKey(ExternalId, on_delete=models.CASCADE, related_name="+")
+    since = models.DateField(null=True)
+    before = models.DateField(null=True)
+    before_in = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "external"], name="mark_change_once")]

@@ -3,7 +3,7 @@
 Undoing is a three-way merge, entry by entry: the version the batch made is the base, the one before it is ours, the
 entry of today is theirs. What people changed since stays; an entry the batch made goes off the map, unless people
 have changed it since. It is a batch itself, so it can be undone. What sources had said before comes back too, so that
-the same import does the same again.
+the same import does the same again, and the marks of entries that are missing in their source are as before.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,6 +23,7 @@ from organisations.models.location import PointOrigin
 from organisations.models.organisation import GONE, State
 from organisations.scope import within
 from organisations.services import work as works
+from organisations.services.marks import take_marks_back
 from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import documents_of, load_documents
 from organisations.services.work import Runner, WorkFailed
@@ -37,7 +38,8 @@ MACHINES = ("import", "geocoder")  # authors of revisions that no person made
 class Undone:
     """What undoing did, by numbers of entries: `restored` to what they were, taken off the map (`archived`), left in
     part or whole as people have changed them since (`kept`), without anything to take back (`same`), outside of the
-    curator's areas, or `refused` as the old version breaks a rule of today. `told`: the entries kept or refused."""
+    curator's areas, or `refused` as the old version breaks a rule of today. `told`: the entries kept or refused.
+    `marks`: how many marks of entries that are missing in their source were changed back."""
 
     restored: int = 0
     archived: int = 0
@@ -45,6 +47,7 @@ class Undone:
     same: int = 0
     outside: int = 0
     refused: int = 0
+    marks: int = 0
     told: list[dict[str, str]] = field(default_factory=list)
     batch: Batch | None = None
 
@@ -56,7 +59,7 @@ class Undone:
 
     def stored(self) -> dict[str, Any]:
         """As the result of a piece of work."""
-        names = ("restored", "archived", "kept", "same", "outside", "refused", "told")
+        names = ("restored", "archived", "kept", "same", "outside", "refused", "marks", "told")
         return {name: getattr(self, name) for name in names}
 
 
@@ -87,6 +90,7 @@ def undo_batch(batch: Batch, *, by: Any) -> Undone:
         ids = entries_of(batch)
         for first in range(0, len(ids), CHUNK):
             undo_entries(batch, ids[first : first + CHUNK], by=by, undone=undone)
+        undone.marks = take_marks_back(batch, by=by)
     return undone
 
 
@@ -125,8 +129,11 @@ def _undo_step(work: Work) -> None:
     work.batch = undoing
     undone = Undone(**{name: value for name, value in work.result.items() if name != "error"}, batch=undoing)
     ids = entries_of(batch)
-    undo_entries(batch, ids[work.done : work.done + CHUNK], by=work.by, undone=undone)
+    if ids:  # none: the import has changed marks alone
+        undo_entries(batch, ids[work.done : work.done + CHUNK], by=work.by, undone=undone)
     work.total, work.done = len(ids), min(work.done + CHUNK, len(ids))
+    if work.done == work.total:
+        undone.marks = take_marks_back(batch, by=work.by)
     work.result = undone.stored()
 
 

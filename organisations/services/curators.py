@@ -93,8 +93,8 @@ def accept(secret: str) -> User | None:
     found = invited_by(secret)
     if found is None:
         return None
-    user = User.objects.select_for_update().get(pk=found.pk)
-    if invited_by(secret) is None:  # somebody was faster
+    user = User.objects.select_for_update().filter(pk=found.pk).first()
+    if user is None or invited_by(secret) is None:  # somebody was faster, or it was withdrawn
         return None
     user.is_active = True
     user.save(update_fields=["is_active"])

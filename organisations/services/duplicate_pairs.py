@@ -1,6 +1,6 @@
 """The pairs of entries that may be one: found anew after publications, and what curators said of them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from organisations.models.duplicates import BY_HAND
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services.duplicates import known_of
-from organisations.services.pair_blocks import Pair, blocks
+from organisations.services.pair_blocks import Pair, blocks, near_pairs
 from organisations.vocabulary import vocabulary
 
 KEPT = (State.PUBLIC, State.DRAFT)
@@ -53,8 +53,8 @@ def find_pairs() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     before = DataVersion.objects.using("default").get().data
     known = _known_entries()
-    shared = blocks((id, one.core, one.town) for id, one in known.items()).shared
-    wanted = dict(_likely(known, shared))
+    found = blocks((id, one.core, one.town) for id, one in known.items())
+    wanted = dict(_likely(known, _in_common(found.shared)))
     _write(wanted)
     DataVersion.objects.using("default").update(pairs=before)
     return DuplicatePair.objects.open().count()
@@ -69,9 +69,21 @@ def _known_entries() -> dict[UUID, Known]:
     return {row.organisation_id: known_of(row, terms) for row in rows.iterator(chunk_size=BATCH)}
 
 
-def _likely(known: dict[UUID, Known], shared: dict[Pair, set[str]]) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+def _in_common(shared: dict[Pair, set[str]]) -> Iterator[tuple[Pair, Collection[str]]]:
+    """What pairs have in common. Those that are near each other and no more are never all held in memory."""
+    for pair in near_pairs():
+        if pair in shared:
+            shared[pair].add("near")
+        else:
+            yield pair, ("near",)
+    yield from shared.items()
+
+
+def _likely(
+    known: dict[UUID, Known], shared: Iterable[tuple[Pair, Collection[str]]]
+) -> Iterator[tuple[Pair, tuple[str, ...]]]:
     """The pairs for which enough speaks, with why."""
-    for pair, common in shared.items():
+    for pair, common in shared:
         one, other = known.get(pair[0]), known.get(pair[1])
         reasons = reasons_of(one, other, common) if one and other else ()
         if weight_of(reasons) >= ENOUGH:
@@ -80,18 +92,16 @@ def _likely(known: dict[UUID, Known], shared: dict[Pair, set[str]]) -> Iterator[
 
 def _write(wanted: dict[Pair, tuple[str, ...]]) -> None:
     """Brings the open pairs to what is wanted, touching only what differs."""
-    rows = DuplicatePair.objects.exclude(reasons__contains=[BY_HAND]).only(
-        "pk", "first_id", "second_id", "reasons", "state"
-    )
-    present = {(row.first_id, row.second_id): row for row in rows.iterator(chunk_size=BATCH)}
-    gone = [row.pk for pair, row in present.items() if pair not in wanted and row.state == PairState.OPEN]
+    rows = DuplicatePair.objects.exclude(reasons__contains=[BY_HAND])
+    columns = rows.values_list("first", "second", "pk", "reasons", "state").iterator(chunk_size=BATCH)
+    present = {(first, second): (pk, tuple(reasons), state) for first, second, pk, reasons, state in columns}
+    gone = [pk for pair, (pk, _why, state) in present.items() if pair not in wanted and state == PairState.OPEN]
     for start in range(0, len(gone), BATCH):
         DuplicatePair.objects.filter(pk__in=gone[start : start + BATCH], state=PairState.OPEN).delete()
     changed = []
-    for pair, row in present.items():
-        if row.state == PairState.OPEN and pair in wanted and tuple(row.reasons) != wanted[pair]:
-            row.reasons, row.score = list(wanted[pair]), weight_of(wanted[pair])
-            changed.append(row)
+    for pair, (pk, why, state) in present.items():
+        if state == PairState.OPEN and pair in wanted and why != wanted[pair]:
+            changed.append(DuplicatePair(pk=pk, reasons=list(wanted[pair]), score=weight_of(wanted[pair])))
     DuplicatePair.objects.bulk_update(changed, ["reasons", "score"], batch_size=BATCH)
     new = (_pair(pair, reasons) for pair, reasons in wanted.items() if pair not in present)
     DuplicatePair.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)

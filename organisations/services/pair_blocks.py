@@ -19,6 +19,7 @@ NEAR_LIKE = 0.3  # likeness of names (pg_trgm) from which near entries are worth
 SQUARE = (0.0054, 0.0027)  # degrees of longitude and latitude: 300 m up to 60 degrees north
 CROWD = 100  # places at one spot; more of them are no addresses but a mistake of somebody's
 MOST_ALIKE = 10  # entries with a key of the name in common
+FETCHED = 5_000  # pairs at a time
 LONGEST_NAME = 8  # words that are left out one at a time
 _OPEN = "state IN ('public', 'draft')"
 _DIGITS = f"right(regexp_replace({{0}}.phone, '[^0-9]', '', 'g'), {TAIL})"
@@ -90,9 +91,16 @@ def blocks(names: Iterable[tuple[UUID, str, int | None]]) -> Blocks:
             found.add(ids, "website")
     for _said, ids in _rows(_SOURCES):
         found.add(ids, "source")
-    for pair in _rows(_NEAR):
-        found.add(pair, "near")
     return found
+
+
+def near_pairs() -> Iterator[Pair]:
+    """Pairs of public and draft entries that are near each other and whose names are a little alike. In a transaction:
+    where the places of a whole list stand in the middle of their towns there are very many, so they come one by one."""
+    with connections["default"].chunked_cursor() as cursor:
+        cursor.execute(_NEAR)
+        while rows := cursor.fetchmany(FETCHED):
+            yield from rows
 
 
 def name_keys(core: str, town: int | None) -> set[int]:

@@ -1,7 +1,10 @@
 """Looking after the accounts of the staff: their areas, switching off, handing over. Each act is written down."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -13,6 +16,8 @@ from organisations.services.curators import end_invitation, is_waiting, reset_se
 
 # What a person works on: rows that name them and that somebody else can go on with.
 WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by"), (ImportSource, "by")]
+
+PARTS = (CuratorRole, EmailAddress, Authenticator)  # go with the account they belong to
 
 
 class NotAllowed(Exception):
@@ -48,6 +53,36 @@ def switch(user: User, on: bool, *, by: User) -> None:
     if not on:
         end_sessions(user)
     _note(by, "people:on" if on else "people:off", user, {})
+
+
+@transaction.atomic
+def withdraw(user: User, *, by: User) -> None:
+    """Takes an invitation back that nobody has accepted: its link opens nothing, and nobody of that name is left among
+    the people. The account goes, unless something names it; then it stays, switched off and no part of the staff.
+
+    Raises NotAllowed, also if it was accepted meanwhile.
+    """
+    _refuse(by, user)
+    now = User.objects.select_for_update().get(pk=user.pk)
+    if not is_waiting(now):
+        raise NotAllowed
+    _note(by, "people:withdrawn", user, {})
+    if _is_named(now):
+        end_invitation(now)
+        User.objects.filter(pk=now.pk).update(is_staff=False, is_superuser=False)
+    else:
+        now.delete()
+
+
+def _is_named(user: User) -> bool:
+    """Whether rows name the account that are more than a part of it."""
+    fields: Any = User._meta.get_fields(include_hidden=True)
+    links = [field for field in fields if field.auto_created and not field.concrete and not field.many_to_many]
+    return any(
+        link.related_model._base_manager.filter(**{link.field.name: user}).exists()
+        for link in links
+        if link.related_model not in PARTS and not link.related_model._meta.auto_created
+    )
 
 
 @transaction.atomic

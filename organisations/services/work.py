@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from organisations.ids import new_id
 from organisations.models import Batch, Work, WorkState
 
 TRIES = 3
@@ -54,16 +55,31 @@ class Runner:
 RUNNERS: dict[str, Runner] = {}  # filled by the modules that `organisations/runners.py` imports
 
 
-def start(kind: str, *, by: Any, params: Mapping[str, Any], total: int = 0, title: str = "") -> Work:
+def start(
+    kind: str, *, by: Any, params: Mapping[str, Any], total: int = 0, title: str = "", id: UUID | None = None
+) -> Work:
     """Notes a piece of work and tells the queue, in the caller's transaction. `total` 0: the first step finds it out.
+    `id`: which the work gets, free to be given (`begun`).
 
     Raises KeyError for a kind that nobody does.
     """
     RUNNERS[kind]
     with transaction.atomic():
-        work = Work.objects.create(kind=kind, by=by, params=dict(params), total=total, title=title[:200])
+        work = Work.objects.create(
+            pk=id or new_id(), kind=kind, by=by, params=dict(params), total=total, title=title[:200]
+        )
         transaction.on_commit(nudge, robust=True)
     return work
+
+
+def begun(id: UUID) -> Work | None:
+    """The work with an id that a form was handed out with: a form that comes twice finds what it has begun.
+
+    In a transaction: until its end nobody else begins work with this id.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"begin:{id}"])
+    return Work.objects.filter(pk=id).first()
 
 
 def nudge() -> None:

@@ -128,6 +128,9 @@ _REST: dict[str, Rest] = {
         "kept_number": 1, "gone_number": 1, "batch": made["organisations.Batch"],
     },
     "organisations.ExternalId": lambda entry, made: {"organisation": entry, "source": "test", "revision": 1},
+    "organisations.MarkChange": lambda entry, made: {
+        "batch": made["organisations.Batch"], "external": made["organisations.ExternalId"],
+    },
     "organisations.GeocoderAnswer": lambda entry, made: _later,
     "organisations.Mail": lambda entry, made: {"purpose": "test", "language": "de", "next_at": timezone.now()},
     "organisations.RateCounter": lambda entry, made: {"count": 1, "ends_at": timezone.now() + timedelta(hours=1)},

@@ -96,7 +96,7 @@ OPEN = {
     "organisations.ExternalId": "source",
     "organisations.GermanLevel": "slug icon names short_names sentences",
     "organisations.ImportRow": "action outcome",
-    "organisations.ImportRun": "form phase rule",
+    "organisations.ImportRun": "form phase rule numbers",
     "organisations.ImportSource": "every form rule state",
     "organisations.Listing": (
         "state kind topics languages spoken_checked spoken_sure flags areas days facets openings"  # codes and days

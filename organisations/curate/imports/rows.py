@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -18,7 +18,7 @@ from organisations.curate.words import alike_text
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
 from organisations.imports import stages
-from organisations.imports.missing import missing_from
+from organisations.imports.counting import CHOOSABLE, LISTS, note_numbers, numbers_of
 from organisations.imports.planning import Planned
 from organisations.imports.reader import FileRefusedError
 from organisations.merging import difference
@@ -29,15 +29,6 @@ from organisations.services.work import WorkFailed
 from organisations.vocabulary import vocabulary
 
 PAGE = 50
-_TABS: dict[str, Q] = {
-    "": Q(),
-    "new": Q(action="new"),
-    "changed": Q(action="changed"),
-    "alike": Q(action="new") & ~Q(alike=[]),
-    "kept": Q(kept=True),
-    "unchanged": Q(action="unchanged"),
-    "refused": Q(action="refused"),
-}
 _UNTOLD = ("id", "state", "language")
 
 
@@ -91,37 +82,35 @@ class Rows:
     def parse(cls, run: ImportRun, user: Any, given: Mapping[str, str]) -> "Rows":
         """What the address asks for; what is not understood is left out."""
         tab = given.get("rows", "")
-        return cls(run, user, tab if tab in _TABS else "", min(max(number_of(given.get("page", "")) or 1, 1), 100_000))
+        return cls(run, user, tab if tab in LISTS else "", min(max(number_of(given.get("page", "")) or 1, 1), 100_000))
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        wanted = {f"n_{tab}": Count("pk", filter=condition) for tab, condition in _TABS.items()}
-        chosen = Count("pk", filter=Q(stages.CHOOSABLE, chosen=True))
-        return dict(self.run.rows.aggregate(**wanted, n_chosen=chosen))
+    def _numbers(self) -> dict[str, int]:
+        return self.run.numbers or numbers_of(self.run)  # none: an earlier release has compared it
 
     @property
     def chosen(self) -> int:
         """How many rows are to be imported."""
-        return self._counts["n_chosen"]
+        return self._numbers["chosen"]
 
-    @cached_property
+    @property
     def missing(self) -> int:
         """How many entries of the source the import marks as missing in it."""
-        return missing_from(self.run).filter(missing_since=None).count()
+        return self._numbers["missing"]
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
         """The kinds of rows there are, with their numbers."""
         return [
-            {"tab": tab, "label": label, "n": self._counts[f"n_{tab}"], "chosen": tab == self.tab}
+            {"tab": tab, "label": label, "n": self._numbers[f"list_{tab}"], "chosen": tab == self.tab}
             for tab, label in ACTIONS.items()
-            if tab in ("", self.tab) or self._counts[f"n_{tab}"]
+            if tab in ("", self.tab) or self._numbers[f"list_{tab}"]
         ]
 
     @property
     def pages(self) -> int:
         """How many pages the tab has, one at least."""
-        return max(1, -(-self._counts[f"n_{self.tab}"] // PAGE))
+        return max(1, -(-self._numbers[f"list_{self.tab}"] // PAGE))
 
     @property
     def before(self) -> int:
@@ -141,7 +130,7 @@ class Rows:
     @cached_property
     def _found(self) -> list[ImportRow]:
         start = (self.number - 1) * PAGE
-        return list(self.run.rows.filter(_TABS[self.tab]).select_related("entry")[start : start + PAGE])
+        return list(self.run.rows.filter(LISTS[self.tab]).select_related("entry")[start : start + PAGE])
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -183,7 +172,7 @@ class Rows:
 
     def choose(self, given: QueryDict) -> None:
         """Notes what is chosen on the page, which is the same as an entry, and what replaces hand-made changes."""
-        shown = self.run.rows.filter(stages.CHOOSABLE, pk__in=_ids(given.getlist("row")))
+        shown = self.run.rows.filter(CHOOSABLE, pk__in=_ids(given.getlist("row")))
         taken, over = set(_ids(given.getlist("take"))), set(_ids(given.getlist("over")))
         linked = []
         rows = list(shown)
@@ -208,13 +197,15 @@ class Rows:
         found = Organisation.objects.filter(within(self.user), pk=wanted) if wanted in known else None
         return UUID(wanted) if found and found.exists() else None
 
-    def choose_all(self, chosen: bool) -> None:
-        """All rows of the tab, or none of them."""
-        self.run.rows.filter(_TABS[self.tab], stages.CHOOSABLE).update(chosen=chosen)
-
-    def overwrite_all(self) -> None:
-        """What people changed here is replaced, in all rows of the tab."""
-        self.run.rows.filter(_TABS[self.tab], kept=True).update(chosen=True, overwrite=True)
+    def choose_list(self, how: str) -> None:
+        """What a button says of all rows of the tab: "all", "none", or "over": replace what people changed here."""
+        rows = self.run.rows.filter(LISTS[self.tab])
+        match how:
+            case "all" | "none":
+                rows.filter(CHOOSABLE).update(chosen=how == "all")
+            case "over":
+                rows.filter(kept=True).update(chosen=True, overwrite=True)
+        note_numbers(self.run)
 
 
 def _ids(words: list[str]) -> list[int]:

@@ -14,7 +14,7 @@ from organisations.curate.statistics.choice import Choice
 from organisations.curate.statistics.plots import Line
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.wanted import Wishes
-from organisations.curate.statistics.words import Words, entries_url, month_name
+from organisations.curate.statistics.words import Words, entries_url, entries_view, month_name
 from organisations.languages import LANGUAGE_CODE
 from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
 from organisations.models.organisation import State
@@ -132,12 +132,21 @@ class Gap:
     @property
     def entries_url(self) -> str:
         """The list of those who offer it."""
-        return entries_url([*self._pairs, ("language", self.language)])
+        return entries_url(self._offered)
+
+    @property
+    def view(self) -> str:
+        """The query of that list."""
+        return entries_view(self._offered)
 
     @property
     def around_url(self) -> str:
         """The list of all of the topic and the area."""
         return entries_url(self._pairs)
+
+    @property
+    def _offered(self) -> list[tuple[str, str]]:
+        return [*self._pairs, ("language", self.language)]
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:

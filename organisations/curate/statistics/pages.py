@@ -14,7 +14,7 @@ from organisations.curate.statistics.choice import MONTHS, Choice
 from organisations.curate.statistics.numbers import Numbers
 from organisations.curate.statistics.tables import written
 from organisations.curate.statistics.wanted import LEAST, Wishes
-from organisations.curate.statistics.words import TITLES, Words
+from organisations.curate.statistics.words import TITLES, Words, entries_view
 
 JOB = "organisations.tasks.count_entries_now"
 LOCK = "count_entries_now"
@@ -22,10 +22,11 @@ SPANS: dict[int, Any] = {3: _("3 months"), 12: _("12 months"), 24: _("2 years"),
 
 
 def shared(choice: Choice) -> dict[str, Any]:
-    """What every page needs: the choice with its query string, and what can be chosen."""
+    """What every page needs: the choice with its query string, what can be chosen, which entries it is about."""
     return {
         "choice": choice,
         "query": choice.query(),
+        "view": entries_view([("area", choice.area.slug if choice.area else "")]),
         "spans": [(months, SPANS[months]) for months in MONTHS],
         "dimensions": [_option(choice, "by", key, title) for key, title in TITLES.items()],
         "boards": [_option(choice, "board", key, title) for key, title in BOARD_TITLES.items()],

@@ -102,4 +102,9 @@ def month_name(day: date) -> str:
 
 def entries_url(pairs: Iterable[tuple[str, str]]) -> str:
     """The list of public entries by these parameters."""
-    return f"{reverse('curate-entries')}?{urlencode([('state', 'public'), *((n, v) for n, v in pairs if v)])}"
+    return f"{reverse('curate-entries')}?{entries_view(pairs)}"
+
+
+def entries_view(pairs: Iterable[tuple[str, str]]) -> str:
+    """The query of that list, which can be exported too."""
+    return urlencode([("state", "public"), *((name, value) for name, value in pairs if value)])

@@ -26,11 +26,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if preview is None or preview.selection.is_empty:
         messages.warning(request, _("Please choose at least one entry, and what is to be done."))
         return redirect(_back(request.POST.get("back", "")))
-    if "do" not in request.POST or not preview.is_ready or not preview.number:
+    if "do" in request.POST and preview.id and works_of(request.user).filter(pk=preview.id).exists():
+        return redirect("curate-work", preview.id)
+    if not ("do" in request.POST and preview.id and preview.is_ready and preview.number):
         context = {"preview": preview, "back": _back(preview.selection.back)}
         return render(request, "curate/bulk/preview.html", context | around(request))
     entries, site = preview.selection.entries(request.user), site_of(request)
-    work = start_bulk(preview.act, preview.value, entries, by=request.user, site=site, title=preview.title)
+    work = start_bulk(
+        preview.act, preview.value, entries, by=request.user, site=site, title=preview.title, id=preview.id
+    )
     return redirect("curate-work", work.pk)
 
 

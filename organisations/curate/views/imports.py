@@ -1,10 +1,12 @@
 """Imports in the browser: a file is given, its columns and words are explained, its rows chosen and imported."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,13 +21,28 @@ from organisations.curate.telling import told
 from organisations.curate.works import WorkPage
 from organisations.forms.rows import harmless
 from organisations.imports import stages
+from organisations.imports.holding import STOOD, NotNow, hold
 from organisations.imports.uploads import forget_file
 from organisations.models import ImportRun, Phase
 from organisations.permissions import CURATOR, allow
 from organisations.services.work import WorkFailed
 
 BUSY = (Phase.READING, Phase.PLANNING, Phase.RUNNING)
-STOOD = (Phase.COLUMNS, Phase.READY)
+View = Callable[[HttpRequest, UUID], HttpResponse]
+
+
+def _one_at_a_time(view: View) -> View:
+    """What forms do to a run happens one after another; one that comes too late (a double click) leads to its page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, id: UUID) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, id)
+        except NotNow:
+            return redirect("curate-import", id)
+
+    return guarded
 
 
 @allow(CURATOR)
@@ -43,6 +60,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@_one_at_a_time
 def run(request: HttpRequest, id: UUID) -> HttpResponse:
     """One import, as far as it is; POST chooses rows, imports them, or gives the import up."""
     found = run_of(request, id)
@@ -59,6 +77,7 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@_one_at_a_time
 def columns(request: HttpRequest, id: UUID) -> HttpResponse:
     """What the columns mean; POST keeps that for the source and has the rows compared."""
     found = run_of(request, id, STOOD)
@@ -73,6 +92,7 @@ def columns(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@_one_at_a_time
 def words(request: HttpRequest, id: UUID) -> HttpResponse:
     """What words mean that nobody knows; POST keeps that for the source and has the rows compared again."""
     found = run_of(request, id, STOOD)
@@ -86,8 +106,13 @@ def words(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def run_of(request: HttpRequest, id: UUID, phases: tuple[Phase, ...] = ()) -> ImportRun:
-    """An import that the curator may see, in one of these phases. Raises Http404."""
+    """An import that the curator may see, in one of these phases; held, if a form says something about it.
+
+    Raises Http404, for a form that comes too late NotNow.
+    """
     found = runs_of(request.user).filter(pk=id).first()
+    if found and request.method == "POST":
+        hold(found, *phases)
     if found is None or (phases and (found.phase not in phases or found.forgotten)):
         raise Http404
     return found
@@ -102,27 +127,23 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
     """What is ticked on the page; then what the button says of all rows of the tab, or the import itself."""
     rows = Rows.parse(found, request.user, request.GET)
     if found.phase != Phase.READY or found.forgotten:
-        return redirect("curate-import", found.pk)
+        raise NotNow
     try:
         rows.choose(request.POST)
     except WorkFailed as error:
         messages.error(request, told(str(error)))
-    match request.POST["action"]:
-        case "all" | "none" as which:
-            rows.choose_all(which == "all")
-        case "over":
-            rows.overwrite_all()
-        case "import" if found.whole or stages.chosen_rows(found).exists():
+    rows.choose_list(request.POST["action"])
+    if request.POST["action"] == "import":
+        if found.whole or stages.chosen_rows(found).exists():
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
-        case "import":
-            messages.warning(request, _("Nothing is chosen."))
+        messages.warning(request, _("Nothing is chosen."))
     return redirect(f"{request.path}{rows.query}")
 
 
 def _forget(request: HttpRequest, found: ImportRun) -> HttpResponse:
     if found.phase in BUSY:
-        return redirect("curate-import", found.pk)
+        raise NotNow
     forget_file(found.pk)
     messages.success(request, _("The file and its rows are deleted."))
     return redirect("curate-imports")

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -37,16 +38,17 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def account(request: HttpRequest, id: int) -> HttpResponse:
     """One account, its role, and what can be done with it."""
     _refuse_others(request)
-    shown = person(id)
+    shown = person(id, held=request.method == "POST")
     if shown is None:
-        raise Http404
+        return _gone(request)
     act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
     form = act(request, shown.user) if act else None
     if request.method == "POST" and form is None:
-        return redirect("curate-person", id)
+        return redirect("curate-person", id) if person(id) else redirect("curate-people")
     context = {
         "person": shown,
         "form": form or role_form(shown.user),
@@ -54,6 +56,14 @@ def account(request: HttpRequest, id: int) -> HttpResponse:
         "successors": successors(shown.user),
     }
     return render(request, "curate/person.html", desk(request) | context, status=422 if form else 200)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """There is no such account, or no more: a form may come too late."""
+    if request.method != "POST":
+        raise Http404
+    messages.error(request, _("This account is no longer there; somebody else was faster."))
+    return redirect("curate-people")
 
 
 def _refuse_others(request: HttpRequest) -> None:
@@ -112,6 +122,14 @@ def _again(request: HttpRequest, user: User) -> None:
         messages.error(request, _("This address has an account already."))
 
 
+def _withdraw(request: HttpRequest, user: User) -> None:
+    try:
+        staff.withdraw(user, by=_user(request))
+        messages.success(request, _("The invitation is withdrawn; its link opens nothing any more."))
+    except staff.NotAllowed:
+        messages.error(request, _("The invitation was accepted meanwhile. You can switch the account off."))
+
+
 def _factor(request: HttpRequest, user: User) -> None:
     staff.reset_factor(user, by=_user(request))
     messages.success(request, _("%(who)s sets up a new second factor next time.") % {"who": user.email})
@@ -140,6 +158,7 @@ def _allowed(act: Act) -> Act:
 ACTS: dict[str, Act] = {
     name: _allowed(act)
     for name, act in {
-        "role": _role, "off": _off, "on": _on, "again": _again, "factor": _factor, "hand-over": _hand_over,
+        "role": _role, "off": _off, "on": _on, "again": _again, "withdraw": _withdraw, "factor": _factor,
+        "hand-over": _hand_over,
     }.items()
 }  # fmt: skip

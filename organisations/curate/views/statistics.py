@@ -42,7 +42,7 @@ def gap(request: HttpRequest) -> HttpResponse:
     found = Gap.parse(request.GET, request.user)
     if found.is_empty or not found.choice.is_possible:
         return redirect("curate-wishes")
-    return render(request, "curate/statistics/gap.html", shared(found.choice) | {"gap": found})
+    return render(request, "curate/statistics/gap.html", shared(found.choice) | {"gap": found, "view": found.view})
 
 
 @allow(CURATOR)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.curate.choice import page_of
 from organisations.curate.works import WorkList, WorkPage, works_of
+from organisations.models import Batch, Work
 from organisations.permissions import CURATOR, allow
 from organisations.services import work as works
 from organisations.services.batches import AlreadyUndone, start_undo
@@ -34,16 +35,18 @@ def work(request: HttpRequest, id: UUID) -> HttpResponse:
         return render(request, "curate/work/work.html", {"page": page, "work": found})
     if request.POST.get("action") == "cancel":
         works.cancel(found.pk)
-    elif request.POST.get("action") == "undo" and page.can_be_undone and found.batch:
-        return _undo(request, page)
+    elif request.POST.get("action") == "undo" and found.is_over and found.batch:
+        return _undo(request, found, found.batch)
     return redirect("curate-work", found.pk)
 
 
-def _undo(request: HttpRequest, page: WorkPage) -> HttpResponse:
-    assert page.work.batch is not None  # noqa: S101 - the caller has looked
+def _undo(request: HttpRequest, found: Work, batch: Batch) -> HttpResponse:
+    """Leads to the work that takes it back, also if that was begun before: by a double click or somebody else."""
     try:
-        made = start_undo(page.work.batch, by=request.user)
+        return redirect("curate-work", start_undo(batch, by=request.user).pk)
     except AlreadyUndone:
+        made = WorkPage(found).undone
+        if made and works_of(request.user).filter(pk=made.pk).exists():
+            return redirect("curate-work", made.pk)
         messages.warning(request, _("This was taken back already."))
-        return redirect("curate-work", page.work.pk)
-    return redirect("curate-work", made.pk)
+        return redirect("curate-work", found.pk)

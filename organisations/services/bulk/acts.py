@@ -174,6 +174,12 @@ def words_of(act: Act, value: str, code: str) -> str:
     return str(known.get(code) or LATE.get(code) or code)
 
 
+def source_words(source: str) -> str:
+    """What a batch came from, in the active language: what was done to many entries, or the source of an import."""
+    kind, _colon, act = source.partition(":")
+    return str(ACTS[act].label) if kind == "bulk" and act in ACTS else source
+
+
 def judged(act: Act, value: str, entries: QuerySet[Organisation]) -> QuerySet[Any]:
     """The entries with their `verdict`: the code of the first refusal that holds, "changed" if none does."""
     rows = entries.order_by().annotate(mail_of_entry=Lower("email"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument
-from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry
+from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry, WorkState
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services import geocoding, reminders
@@ -34,24 +34,43 @@ Doing = Callable[[Work, str, Collection[UUID]], Outcomes]
 
 
 @transaction.atomic
-def start_bulk(act: Act, value: str, entries: QuerySet[Organisation], *, by: Any, site: str, title: str = "") -> Work:
+def start_bulk(
+    act: Act, value: str, entries: QuerySet[Organisation], *, by: Any, site: str, title: str = "",
+    id: UUID | None = None, undoes: UUID | None = None,
+) -> Work:  # fmt: skip
     """Has the queue do the act for these entries, as they are chosen now. `site`: our address for links in mails.
+    `id`: of the work, if the form knows it already; a form that comes twice has nothing done a second time. `undoes`:
+    the work that this takes back.
 
     Raises KeyError for an act that nobody does.
     """
-    params = {"act": act.name, "value": value, "site": site}
-    work = works.start(act.runner, by=by, params=params, total=entries.count(), title=title or title_of(act, value))
+    if id and (before := works.begun(id)):
+        return before
+    params = {"act": act.name, "value": value, "site": site} | ({"undoes": str(undoes)} if undoes else {})
+    title = title or title_of(act, value)
+    work = works.start(act.runner, by=by, params=params, total=entries.count(), title=title, id=id)
     inner, values = entries.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_CHOOSE.format(inner=inner), [work.pk, *values])
     return work
 
 
+def labels_undone(work: Work) -> Work | None:
+    """The work that takes or took back what such work did to labels, unless it came to nothing."""
+    made = Work.objects.filter(params__undoes=str(work.pk))
+    return made.exclude(state__in=[WorkState.CANCELLED, WorkState.FAILED]).first()
+
+
+@transaction.atomic
 def undo_labels(work: Work, *, by: Any, site: str) -> Work:
-    """Has the queue take back what such work did to labels, for the entries that it changed."""
+    """Has the queue take back what such work did to labels, for the entries that it changed; once."""
+    Work.objects.select_for_update(no_key=True).get(pk=work.pk)
+    if before := labels_undone(work):
+        return before
     act, value = ACTS[ACTS[work.params["act"]].undo], work.params["value"]
     changed = work.entries.filter(outcome=WorkEntry.CHANGED).values("organisation")
-    return start_bulk(act, value, Organisation.objects.filter(pk__in=changed), by=by, site=site)
+    entries = Organisation.objects.filter(pk__in=changed)
+    return start_bulk(act, value, entries, by=by, site=site, undoes=work.pk)
 
 
 def title_of(act: Act, value: str) -> str:

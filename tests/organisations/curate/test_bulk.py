@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from organisations.ids import new_id
 from organisations.models import (
     Decision,
     EntryLabel,
@@ -44,7 +45,7 @@ def previewed(client: Any, **given: Any) -> Any:
 
 def done(client: Any, **given: Any) -> Work:
     """The work of a form, done."""
-    answer = client.post(BULK, {"query": "", "which": "all", "do": "1"} | given)
+    answer = client.post(BULK, {"query": "", "which": "all", "do": "1", "work": str(new_id())} | given)
     assert answer.status_code == 302, answer.content.decode()
     works.go_on(60)
     work = Work.objects.get(pk=answer.headers["Location"].split("/")[-2])
@@ -79,6 +80,10 @@ def test_drafts_are_published_and_taken_back(desk, club, drafts):
     assert Revision.objects.filter(batch=work.batch, author=f"user:{work.by_id}").count() == 2
     taken_back(desk, work)
     assert states() == ["public", "draft", "draft", "draft"]
+    undo = Work.objects.latest("created_at")
+    for page, title in ((f"/curate/work/{undo.pk}/", "<h1>"), ("/curate/work/", "<b>")):
+        told = desk.get(page, **GERMAN).content.decode()
+        assert "bulk:" not in told and f"{title}Zurücknehmen" in told and "<bdi>Veröffentlichen</bdi>" in told
 
 
 def test_the_chosen_ones_are_archived_and_what_somebody_changed_since_stays(desk, club, drafts):
@@ -118,6 +123,31 @@ def test_labels_are_put_on_taken_off_and_taken_back(desk, club, drafts):
     assert Revision.objects.count() == 4
 
 
+def test_a_button_pressed_twice_does_it_once(desk, drafts):
+    preview = previewed(desk, act="label-on", value="Anrufen")
+    form = {"act": "label-on", "value": "Anrufen", "query": "", "which": "all", "do": "1", "work": preview.next_id}
+    first, second = (desk.post(BULK, form).headers["Location"] for _ in range(2))
+    works.go_on(60)
+    assert desk.post(BULK, form).headers["Location"] == first == second
+    assert Work.objects.count() == 1 and EntryLabel.objects.count() == 3
+
+
+def test_labels_are_taken_back_once(desk, drafts):
+    work = done(desk, act="label-on", value="Anrufen")
+    undo = desk.post(f"{BULK}{work.pk}/undo/").headers["Location"]
+    assert desk.post(f"{BULK}{work.pk}/undo/").headers["Location"] == f"/curate/work/{work.pk}/"
+    works.go_on(60)
+    page = desk.get(f"/curate/work/{work.pk}/").content.decode()
+    assert undo in page and f"{BULK}{work.pk}/undo/" not in page
+    assert Work.objects.count() == 2 and not EntryLabel.objects.exists()
+
+
+def test_an_act_without_the_mark_of_its_preview_is_only_shown(desk, drafts):
+    for work in ("", "x"):
+        previewed(desk, act="publish", do="1", work=work)
+    assert not Work.objects.exists()
+
+
 def test_whoever_looks_after_entries_is_asked_by_one_mail_a_person(desk, vocabulary):
     organisations([document(f"Verein {n}") for n in range(4)])
     made = list(Organisation.objects.order_by("name"))
@@ -149,14 +179,14 @@ def test_without_a_geocoder_nothing_is_looked_up(desk, vocabulary):
     organisation("Ohne Punkt", places=(place(None),))
     preview = previewed(desk, act="geocode")
     assert (preview.number, preview.refused[0].count) == (0, 1)
-    assert desk.post(BULK, {"which": "all", "act": "geocode", "do": "1"}).status_code == 200
+    assert desk.post(BULK, {"which": "all", "act": "geocode", "do": "1", "work": str(new_id())}).status_code == 200
     assert not Work.objects.exists()
 
 
 def test_entries_outside_of_the_areas_stay_as_they_are(desk, other_desk, curator, drafts):
     assert previewed(other_desk, act="publish").total == 0
     assert previewed(other_desk, act="publish", which="chosen", pick=[drafts[0].pk]).total == 0
-    answer = desk.post(BULK, {"which": "all", "act": "publish", "do": "1"})
+    answer = desk.post(BULK, {"which": "all", "act": "publish", "do": "1", "work": str(new_id())})
     curator.user.curator_role.areas.clear()
     works.go_on(60)
     assert states() == ["draft"] * 3
@@ -173,7 +203,7 @@ def test_an_entry_that_would_break_a_rule_is_named_with_the_reason(desk, drafts)
 
 
 def test_a_work_that_is_ended_before_leaves_the_rest(desk, drafts):
-    desk.post(BULK, {"which": "all", "act": "publish", "do": "1"})
+    desk.post(BULK, {"which": "all", "act": "publish", "do": "1", "work": str(new_id())})
     works.cancel(Work.objects.get().pk)
     works.go_on(60)
     assert states() == ["draft"] * 3
@@ -196,8 +226,8 @@ def test_which_entries_it_was_is_forgotten_after_a_time(desk, drafts):
         {"act": "publish", "which": "chosen"},
         {"act": "publish", "pick": "x"},
         {"act": "publish", "pick": "\0", "query": "\0=%ff"},
-        {"act": "label-on", "which": "all", "value": "\0", "do": "1"},
-        {"act": "label-on", "which": "all", "value": "x" * 41, "do": "1"},
+        {"act": "label-on", "which": "all", "value": "\0", "do": "1", "work": str(new_id())},
+        {"act": "label-on", "which": "all", "value": "x" * 41, "do": "1", "work": str(new_id())},
         {"act": "publish", "which": "chosen", "back": "https://evil.example/"},
     ],
 )

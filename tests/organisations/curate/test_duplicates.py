@@ -1,5 +1,6 @@
 """Entries that may be one: found by what they have in common, and decided on by the curator of both."""
 
+import tracemalloc
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from organisations.document import Contact
 from organisations.likeness import core_of, likeness
 from organisations.models import Area, CuratorRole, Decision, DuplicatePair, ExternalId, Organisation, PairState
+from organisations.services import pair_blocks
 from organisations.services.duplicate_pairs import find_pairs, pair_by_hand, pairs_are_outdated, with_open_pairs
 from tests.factories import HARTHAUSEN, change, document, organisation, organisations, place
 
@@ -60,6 +62,20 @@ def test_alike_names_at_one_place_are_found_and_other_names_there_are_not():
     organisation("Tanzgruppe Sonnenstrahl")
     organisation("Chor Harmonie")
     assert [(one, other) for one, other, _why in pairs()] == [("Tanzgruppe Sonnenschein", "Tanzgruppe Sonnenstrahl")]
+
+
+def test_entries_in_the_middle_of_their_town_are_never_all_held_in_memory(monkeypatch):
+    """A list that places everything in the middle of its town makes very many pairs that are near each other."""
+    monkeypatch.setattr(pair_blocks, "FETCHED", 50)
+    organisations([document(f"Verein Ort {number}") for number in range(90)])  # 4,005 pairs
+    find_pairs()
+    tracemalloc.start()
+    try:
+        find_pairs()
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert not DuplicatePair.objects.exists()
 
 
 def test_the_same_name_in_the_sources_is_found_whatever_the_entries_are_called_here():

@@ -55,6 +55,25 @@ def test_the_file_has_the_entries_of_the_view_in_the_curators_areas(desk):
     assert [row["Name"] for row in rows_of(desk.post(f"{PAGE}?state=draft", {"format": "csv"}))] == ["Chor"]
 
 
+@pytest.mark.parametrize(
+    ("page", "view"),
+    [
+        ("/curate/entries/?q=ball&state=draft", "?q=ball&amp;state=draft"),
+        ("/curate/entries/", ""),
+        ("/curate/duplicates/", "?reason=duplicate"),
+        ("/curate/links/", "?reason=links"),
+        ("/curate/statistics/", "?state=public&amp;area=filderstadt"),
+        ("/curate/statistics/wishes/", "?state=public&amp;area=filderstadt"),
+        ("/curate/statistics/gap/?topic=choir", "?state=public&amp;topic=choir&amp;area=filderstadt"),
+    ],
+)
+def test_every_list_offers_its_export_at_its_head(desk, page, view):
+    text = desk.get(page).content.decode()
+    head = text.partition('<div class="desk-head">')[2].partition("</div>")[0]
+    assert f'href="{PAGE}{view}"' in head
+    assert desk.get(f"{PAGE}{view.replace('&amp;', '&')}").status_code == 200
+
+
 def test_contact_persons_leave_with_those_alone_who_decide_everywhere(desk, everywhere):
     person = Contact(name="Petra Beispiel", email="p@person.example")
     organisation("Chor", contacts=(person,))

@@ -1,6 +1,7 @@
 """Imports in the browser: whose they are, what a curator sees and chooses, hostile files."""
 
 import html
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from organisations.models import Batch, ImportPiece, ImportRun, ImportSource, Organisation
+from organisations.imports import stages
+from organisations.imports.holding import NotNow
+from organisations.models import Batch, ImportPiece, ImportRun, ImportSource, Organisation, Work
 from tests.conftest import DEEP
 from tests.factories import organisation
 from tests.organisations.imports.hostile_files import FILES
@@ -65,6 +68,11 @@ def chosen(desk: Client, page: str, **more: object):
     rows = desk.get(page).context["rows"].lines
     form = {"row": [one.row.pk for one in rows], "take": [one.row.pk for one in rows if one.row.chosen]}
     return desk.post(page, {**form, "action": "import", **more})
+
+
+def chosen_blindly(desk: Client, page: str):
+    """The import button, without a look at the page."""
+    return desk.post(page, {"action": "import"})
 
 
 def test_a_file_is_read_compared_imported_and_taken_back(desk):
@@ -160,6 +168,52 @@ def test_imports_belong_to_who_began_them(desk, other_desk, root_desk):
         assert (other_desk.get(path).status_code, root_desk.get(path).status_code) == (404, 200)
     assert other_desk.post(page, {"action": "forget"}).status_code == 404
     assert page not in other_desk.get("/curate/import/").content.decode()
+
+
+def test_a_form_sent_twice_begins_a_stage_once(desk):
+    page = read(desk, CHOIR)
+    for _again in range(2):
+        answer = desk.post(f"{page}columns/", {"c1": "name", "all-town": "Filderstadt"})
+        assert answer.headers["Location"] == page
+    worked()
+    for _again in range(2):
+        assert chosen_blindly(desk, page).headers["Location"] == page
+    worked()
+    assert chosen_blindly(desk, page).headers["Location"] == page
+    assert desk.post(f"{page}words/", {"n": "0"}).headers["Location"] == page
+    done = list(Work.objects.order_by("created_at").values_list("kind", "state"))
+    assert done == [("import-read", "done"), ("import-plan", "done"), ("import-run", "done")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_import_once(desk):
+    page = compared(desk, CHOIR)
+    run = ImportRun.objects.get()
+
+    def click(_n: int) -> bool:
+        try:
+            stages.begin_import(ImportRun.objects.get(pk=run.pk), by=run.by)
+        except NotNow:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(click, range(4))) == 1
+    worked()
+    assert "This was taken back" not in text(desk, page)
+    assert Work.objects.filter(kind="import-run").count() == Organisation.objects.count() == 1
+
+
+def test_nothing_is_chosen_or_deleted_while_the_queue_imports(desk):
+    page = compared(desk, CHOIR)
+    chosen(desk, page)
+    row = ImportRun.objects.get().rows.get()
+    desk.post(page, {"row": [row.pk], "action": "save"})
+    desk.post(page, {"action": "forget"})
+    row.refresh_from_db()
+    assert row.chosen and ImportPiece.objects.exists()
 
 
 def test_a_table_of_many_rows_asks_as_much_as_one_of_few(desk):

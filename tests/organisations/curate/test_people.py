@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from organisations.models import Area, CuratorRole, Decision, ImportSource, Mail, SavedView
-from organisations.services.curators import invited_by
-from organisations.services.staff import NotAllowed, change_role, hand_over, switch
+from organisations.models import Area, CuratorRole, Decision, ImportSource, Mail, SavedView, Work
+from organisations.services.curators import accept, invited_by
+from organisations.services.staff import NotAllowed, change_role, hand_over, switch, withdraw
 from tests.organisations.associations.conftest import curator_for
 from tests.signing_in import signed_in
 
 PEOPLE = "/curate/people/"
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -145,3 +146,64 @@ def test_an_invitation_ends_with_the_account_and_only_a_new_one_wakes_it(office,
     assert invited_by(secret) is None
     office.post(page_of(user), {"action": "on"})
     assert not User.objects.get(pk=user.pk).is_active
+
+
+@pytest.fixture
+def invited(office):
+    """Somebody who was invited and has not come yet."""
+    invites(office)
+    return User.objects.get(email="neu@stadt.example")
+
+
+def secret_in(mail):
+    return mail.text.partition("/invitation/")[2].partition("/")[0]
+
+
+def withdraws(client, user):
+    """The page that follows on the button."""
+    return client.post(f"{page_of(user)}?lang=en", {"action": "withdraw"}, headers=ENGLISH, follow=True)
+
+
+def test_an_invitation_is_withdrawn_with_its_account(office, chief, invited):
+    assert "Withdraw the invitation" in office.get(page_of(invited), headers=ENGLISH).content.decode()
+    answer = withdraws(office, invited)
+    assert "The invitation is withdrawn" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == PEOPLE and invited.email not in answer.content.decode()
+    assert invited_by(secret_in(Mail.objects.get())) is None and accept(secret_in(Mail.objects.get())) is None
+    assert not User.objects.filter(pk=invited.pk).exists() and not CuratorRole.objects.filter(user=invited.pk).exists()
+    decided = Decision.objects.get()
+    assert (decided.action, decided.actor) == ("people:withdrawn", f"user:{chief.pk}")
+    invites(office)
+    assert Mail.objects.count() == 2
+
+
+def test_an_invited_account_that_something_names_stays_without_being_staff(office, invited):
+    Work.objects.create(kind="undo", by=invited)
+    withdraws(office, invited)
+    invited.refresh_from_db()
+    assert not invited.is_staff and not invited.is_active and Work.objects.get().by == invited
+    assert invited_by(secret_in(Mail.objects.get())) is None
+    assert invites(office).status_code == 302
+    assert User.objects.get(pk=invited.pk).is_staff
+
+
+def test_an_invitation_that_was_accepted_is_not_withdrawn(office, invited):
+    accept(secret_in(Mail.objects.get()))
+    assert "was accepted meanwhile" in withdraws(office, invited).content.decode()
+    assert User.objects.get(pk=invited.pk).is_active and not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["withdraw", "again", "role", "off", "hand-over"])
+def test_a_page_of_an_account_that_is_gone_says_so(office, invited, action):
+    withdraws(office, invited)
+    answer = office.post(page_of(invited), {"action": action}, headers=ENGLISH, follow=True)
+    assert "This account is no longer there" in answer.content.decode()
+    assert Mail.objects.count() == Decision.objects.count() == 1
+
+
+def test_who_may_not_change_an_account_withdraws_nothing(office, desk, chief, invited):
+    User.objects.filter(pk=invited.pk).update(is_superuser=True)
+    assert desk.post(page_of(invited), {"action": "withdraw"}).status_code == 403
+    assert office.post(page_of(invited), {"action": "withdraw"}).status_code == 403
+    with pytest.raises(NotAllowed):
+        withdraw(User.objects.get(pk=invited.pk), by=chief)

@@ -13,6 +13,7 @@ from organisations.imports import sources
 from organisations.imports.sources import due_sources, fetch_soon
 from organisations.models import ImportRun, ImportSource, Organisation, Work
 from organisations.outgoing import checked, fetch
+from organisations.services import work as works
 from tests.organisations.imports.staged import worked
 from tests.organisations.loopback import reply, serving
 from tests.signing_in import signed_in
@@ -48,6 +49,13 @@ def test_what_is_new_at_the_address_is_imported_and_the_same_file_is_not_read_tw
         assert Organisation.objects.get().name == "Chor Muster"
         assert fetched(one, admin_user).result["same"]
     assert ImportRun.objects.count() == 1
+
+
+def test_a_fetch_that_is_asked_for_twice_happens_once(admin_user):
+    one = source(admin_user, "https://list.example/clubs.csv")
+    assert fetch_soon(one, by=admin_user) == fetch_soon(one, by=admin_user)
+    works.cancel(Work.objects.get().pk)
+    assert fetch_soon(one, by=admin_user) != Work.objects.earliest("created_at")
 
 
 def test_an_answer_that_is_no_list_is_told_and_changes_nothing(admin_user, reachable):

@@ -217,7 +217,7 @@ def test_a_curator_marks_nothing_outside_their_areas(root):
     run.by = User.objects.create_user("f", "f@stadt.example", is_staff=True)
     CuratorRole.objects.create(user=run.by).areas.set(Area.objects.filter(slug="ostfildern"))
     run.save()
-    missing.mark(run)
+    assert missing.mark(run, lambda: batch_of(run)) == 0
     assert not Organisation.objects.filter(missing_in_source()).exists()
 
 

@@ -1,0 +1,32 @@
+"""How many rows of a run there are of each kind: counted when rows change, not whenever somebody looks at them."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Q
+
+from organisations.imports.missing import missing_from
+from organisations.models import ImportRun
+
+CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
+LISTS: Mapping[str, Q] = {
+    "": Q(),
+    "new": Q(action="new"),
+    "changed": Q(action="changed"),
+    "alike": Q(action="new") & ~Q(alike=[]),
+    "kept": Q(kept=True),
+    "unchanged": Q(action="unchanged"),
+    "refused": Q(action="refused"),
+}
+
+
+def note_numbers(run: ImportRun) -> None:
+    """Keeps with the run what `numbers_of` gives."""
+    run.numbers = numbers_of(run)
+    run.save(update_fields=["numbers"])
+
+
+def numbers_of(run: ImportRun) -> dict[str, int]:
+    """Rows by list ("list_new"), those that are chosen, and entries that would be marked as missing in the source."""
+    wanted = {f"list_{name}": Count("pk", filter=condition) for name, condition in LISTS.items()}
+    numbers = dict(run.rows.aggregate(**wanted, chosen=Count("pk", filter=Q(CHOOSABLE, chosen=True))))
+    return numbers | {"missing": missing_from(run).filter(missing_since=None).count()}

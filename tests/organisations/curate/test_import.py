@@ -1,7 +1,5 @@
 """Imports in the browser: whose they are, what a curator sees and chooses, hostile files."""
 
-import html
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from organisations.imports import stages
-from organisations.imports.holding import NotNow
-from organisations.models import Batch, ImportPiece, ImportRun, ImportSource, Organisation, Work
+from organisations.models import Batch, ImportPiece, ImportRun, ImportSource, Organisation
 from tests.conftest import DEEP
 from tests.factories import organisation
 from tests.organisations.imports.hostile_files import FILES
@@ -170,52 +166,6 @@ def test_imports_belong_to_who_began_them(desk, other_desk, root_desk):
     assert page not in other_desk.get("/curate/import/").content.decode()
 
 
-def test_a_form_sent_twice_begins_a_stage_once(desk):
-    page = read(desk, CHOIR)
-    for _again in range(2):
-        answer = desk.post(f"{page}columns/", {"c1": "name", "all-town": "Filderstadt"})
-        assert answer.headers["Location"] == page
-    worked()
-    for _again in range(2):
-        assert chosen_blindly(desk, page).headers["Location"] == page
-    worked()
-    assert chosen_blindly(desk, page).headers["Location"] == page
-    assert desk.post(f"{page}words/", {"n": "0"}).headers["Location"] == page
-    done = list(Work.objects.order_by("created_at").values_list("kind", "state"))
-    assert done == [("import-read", "done"), ("import-plan", "done"), ("import-run", "done")]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_import_once(desk):
-    page = compared(desk, CHOIR)
-    run = ImportRun.objects.get()
-
-    def click(_n: int) -> bool:
-        try:
-            stages.begin_import(ImportRun.objects.get(pk=run.pk), by=run.by)
-        except NotNow:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(4) as threads:
-        assert sum(threads.map(click, range(4))) == 1
-    worked()
-    assert "This was taken back" not in text(desk, page)
-    assert Work.objects.filter(kind="import-run").count() == Organisation.objects.count() == 1
-
-
-def test_nothing_is_chosen_or_deleted_while_the_queue_imports(desk):
-    page = compared(desk, CHOIR)
-    chosen(desk, page)
-    row = ImportRun.objects.get().rows.get()
-    desk.post(page, {"row": [row.pk], "action": "save"})
-    desk.post(page, {"action": "forget"})
-    row.refresh_from_db()
-    assert row.chosen and ImportPiece.objects.exists()
-
-
 def test_a_table_of_many_rows_asks_as_much_as_one_of_few(desk):
     def asked(*rows: str) -> int:
         page = compared(desk, *rows)
@@ -276,36 +226,3 @@ def test_nobody_else_gives_us_files(desk, club):
     assert answer.status_code == 405
     request = Client().post("/curate/import/", {"file": SimpleUploadedFile("a.csv", b"x" * 100)}).wsgi_request
     assert not request.FILES
-
-
-def test_why_rows_are_refused_and_what_is_in_doubt_is_told_in_german(curator):
-    desk = signed_in(curator.user, Client(headers={"accept-language": "de"}))
-    wrong = changed(CHOIR, ID="3", PLZ="123456")
-    doubt = changed(CHOIR, ID="4", Name="Band Muster", Lat="0", Lon="0")
-    page = compared(desk, CHOIR, wrong, doubt, CHOIR, "5;zu kurz")
-    shown = html.unescape(text(desk, page))
-    for sentence in (
-        "Spalte „PLZ“ enthält „123456“, das ist keine Postleitzahl; vielleicht ist die Zeile verschoben",
-        "die Koordinaten sind 0/0 und gelten als fehlend",
-        "derselbe Eintrag steht in Zeile 2",
-        "hat 2 Zellen, die Kopfzeile aber 14",
-    ):
-        assert sentence in shown, sentence
-    assert '<span lang="en">' not in shown
-
-
-def test_why_a_file_is_refused_is_told_in_german_on_every_page_that_says_so(admin_user):
-    desk = signed_in(admin_user, Client(headers={"accept-language": "de"}))
-    address = upload(desk, "Name;Ort\n" + "x" * 1_000_001).headers["Location"]
-    worked()
-    work = ImportRun.objects.get().work
-    assert work is not None
-    ImportSource.objects.update(error="The address could not be fetched: The answer broke off.")
-    one = ImportSource.objects.get()
-    for path, sentence in (
-        (address, "town.csv: Zeile 2 ist länger als 1000000 Zeichen."),
-        (f"/curate/work/{work.pk}/", "town.csv: Zeile 2 ist länger als 1000000 Zeichen."),
-        ("/curate/sources/", "Die Adresse konnte nicht abgeholt werden: Die Antwort ist abgebrochen."),
-        (f"/curate/sources/{one.pk}/", "Die Adresse konnte nicht abgeholt werden: Die Antwort ist abgebrochen."),
-    ):
-        assert sentence in text(desk, path), path

@@ -1,0 +1,58 @@
+"""Forms of an import that are sent twice, or too late."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from organisations.imports import stages
+from organisations.imports.holding import NotNow
+from organisations.models import ImportPiece, ImportRun, Organisation, Work
+from tests.organisations.curate.test_import import chosen, chosen_blindly, compared, read
+from tests.organisations.imports.staged import worked
+from tests.organisations.imports.town import CHOIR
+
+
+def test_a_form_sent_twice_begins_a_stage_once(desk):
+    page = read(desk, CHOIR)
+    for _again in range(2):
+        answer = desk.post(f"{page}columns/", {"c1": "name", "all-town": "Filderstadt"})
+        assert answer.headers["Location"] == page
+    worked()
+    for _again in range(2):
+        assert chosen_blindly(desk, page).headers["Location"] == page
+    worked()
+    assert chosen_blindly(desk, page).headers["Location"] == page
+    assert desk.post(f"{page}words/", {"n": "0"}).headers["Location"] == page
+    done = list(Work.objects.order_by("created_at").values_list("kind", "state"))
+    assert done == [("import-read", "done"), ("import-plan", "done"), ("import-run", "done")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_import_once(desk):
+    page = compared(desk, CHOIR)
+    run = ImportRun.objects.get()
+
+    def click(_n: int) -> bool:
+        try:
+            stages.begin_import(ImportRun.objects.get(pk=run.pk), by=run.by)
+        except NotNow:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(click, range(4))) == 1
+    worked()
+    assert Work.objects.filter(kind="import-run").count() == Organisation.objects.count() == 1
+
+
+def test_nothing_is_chosen_or_deleted_while_the_queue_imports(desk):
+    page = compared(desk, CHOIR)
+    chosen(desk, page)
+    row = ImportRun.objects.get().rows.get()
+    desk.post(page, {"row": [row.pk], "action": "save"})
+    desk.post(page, {"action": "forget"})
+    row.refresh_from_db()
+    assert row.chosen and ImportPiece.objects.exists()

@@ -30,7 +30,7 @@ def test_a_form_sent_twice_begins_a_stage_once(desk):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_import_once(desk):
-    page = compared(desk, CHOIR)
+    compared(desk, CHOIR)
     run = ImportRun.objects.get()
 
     def click(_n: int) -> bool:

@@ -9,7 +9,15 @@ from django.utils import timezone
 from organisations.models import Mail, Organisation, Revision
 from organisations.participation.company import after, asking, safety
 from organisations.participation.desk import care
-from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
+from organisations.participation.models import (
+    Accompaniment,
+    AccompanimentState,
+    Feedback,
+    Mentor,
+    MentorState,
+    Proposal,
+    ProposalState,
+)
 from organisations.services import person_data
 from organisations.services.person_data import Whom
 from tests.factories import change, organisation, place
@@ -101,6 +109,19 @@ def test_four_of_five_taps_do_not_make_it_fresh(club):
     after.give(proposal, "newcomer", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     assert Organisation.objects.get(pk=club.pk).checked_on == before
     assert Feedback.objects.count() == 2
+
+
+def test_a_mentor_whom_curators_have_ended_says_how_it_was_but_checks_no_entry(club):
+    mentor()
+    request = asks(club)
+    due()
+    proposal = agreed(request)
+    before = Organisation.objects.get(pk=club.pk).checked_on
+    Mentor.objects.update(state=MentorState.ENDED)
+    proposal.mentor.refresh_from_db()
+    after.give(proposal, "mentor", happened=True, face=2, wrong=False, words="", confirmed=after.FACTS)
+    assert Organisation.objects.get(pk=club.pk).checked_on == before
+    assert Feedback.objects.count() == 1
 
 
 def test_a_visit_nobody_tells_of_ends_by_itself(club):

@@ -86,7 +86,8 @@ def give(
 ) -> Feedback:  # fmt: skip
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
-    If the mentor found all five facts right, the entry counts as checked today. Curators are told of anything wrong.
+    If the mentor found all five facts right, the entry counts as checked today, unless the mentor has left or was ended
+    since. Curators are told of anything wrong.
     """
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
     try:
@@ -98,7 +99,7 @@ def give(
         raise GivenAlready from None
     if request.state in (AccompanimentState.ACCEPTED, AccompanimentState.ENDED):
         end(request, AccompanimentState.MET if happened else AccompanimentState.ENDED)
-    if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS):
+    if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS) and not proposal.mentor.is_gone:
         _check_entry(request.organisation_id, proposal.mentor.author)
     if wrong:
         safety.report(request, side, words, site=site)

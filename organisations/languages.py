@@ -62,7 +62,7 @@ def offered(occurring: Collection[str], chosen: Collection[str]) -> set[str]:
 def _in_words_of(interface: str, code: str) -> str:
     """CLDR's name of the whole code, else put together of its parts, in the interface language, else in English."""
     key, locale = _key(code), _locale(code)
-    for words in (Locale.parse(written_in(interface)), Locale("en")):
+    for words in filter(None, (_locale(written_in(interface)), Locale("en"))):
         found = words.languages.get(key) or (locale and locale.get_display_name(words))
         if found := found or words.languages.get(key.split("_")[0]):
             return str(found)

@@ -11,6 +11,7 @@ from mapping.bench.ground import Box, Ground
 from mapping.bench.sql import Row
 from mapping.bench.workload import API, Case, Workload, at_most, feature_ids, ids, twice_and_three
 from mapping.cells import CELLS_A_TILE, fitting_zoom
+from organisations.models.opening import OpeningKind
 from organisations.models.vocabulary import German
 from organisations.recurrence import WEEKDAYS
 
@@ -151,6 +152,7 @@ def _list_of_rows(ground: Ground, rows: list[list[Row]]) -> dict[str, Any]:
         "understood": {code: little + raw["understood"].get(code, 0) for code in spoken},
         "german": {level.value: sum(n for rank, n in raw["german"].items() if rank <= level.rank) for level in German},
         "open": {terms.flag_by_id[key].slug: n for key, n in raw["open"].items()},
+        "opening": {OpeningKind.values[place - 1]: n for place, n in raw["opening"].items()},
         "kind": raw["kind"],
         "area": {terms.area_by_id[key].slug: n for key, n in raw["area"].items()},
         "day": {WEEKDAYS[key]: n for key, n in raw["day"].items()},

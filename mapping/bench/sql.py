@@ -106,6 +106,11 @@ FACETS: dict[str, str] = {
     "little": _facet("''", _BOTH + " AND german <= 1", group=False),
     "german": _facet("german", _BOTH + " AND german IS NOT NULL"),
     "open": _facet("value", unnest="flags"),
+    "opening": _sql(
+        "SELECT place, count(DISTINCT organisation_id)"
+        " FROM organisations_listing, unnest(openings) WITH ORDINALITY AS until(last, place)"
+        " WHERE {listed} AND {box} AND {topic} AND {language} AND last >= %(today)s GROUP BY 1"
+    ),
     "kind": _facet("kind"),
     "area": _facet("value", unnest="areas"),
     "day": _facet("value", unnest="days"),

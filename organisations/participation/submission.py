@@ -40,7 +40,7 @@ class Submission:
     @cached_property
     def form(self) -> SentForm:
         """The form itself: its ticket, who sent it, how fast."""
-        return SentForm(self.request, self.sent, self.writing.to.purpose, self._has_sent_other_words)
+        return SentForm(self.request, self.sent, self.writing.to.purpose, self._same_before)
 
     @property
     def is_second(self) -> bool:
@@ -52,15 +52,15 @@ class Submission:
         """The one that goes back with the form."""
         return self.form.next_ticket
 
-    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+    def _same_before(self, ticket: Ticket) -> bool | None:
         before = services.sent_with(ticket.key)
-        return before is not None and not services.says_the_same(before, self.draft)
+        return services.says_the_same(before, self.draft) if before else None
 
     def answer(self) -> HttpResponse:
         """The form again, the preview, or on to the page of the message that was sent."""
         step = self.sent.get("step", "preview")
         ticket = self.form.ticket
-        if ticket and step == "send" and not self.is_second and services.sent_with(ticket.key):
+        if ticket and step == "send" and self.form.is_again:
             return to_status(ticket, again=True)
         if trouble := self.form.trouble:
             return self._back(notices=[trouble])

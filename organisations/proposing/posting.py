@@ -1,7 +1,7 @@
 """Sending a proposal, the same for all kinds: checked step by step; whatever is wrong, its page comes back filled."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -45,7 +45,7 @@ class Posting:
     @cached_property
     def form(self) -> SentForm:
         """The form itself: its ticket, who sent it, how fast."""
-        return SentForm(self.request, self.data, self.purpose, self._has_sent_other_words)
+        return SentForm(self.request, self.data, self.purpose, self._same_before)
 
     @cached_property
     def person(self) -> Person:
@@ -62,7 +62,7 @@ class Posting:
     ) -> HttpResponse:
         """Stores it with `put` and leads on to its status page, or gives the page back with what is wrong."""
         ticket = self.form.ticket
-        if ticket and not self.form.is_second and of_link(ticket.key):
+        if ticket and self.form.is_again:
             return to_status(ticket, again=True)
         if trouble := self.form.trouble:
             return back(400, notices=[trouble])
@@ -88,7 +88,7 @@ class Posting:
         try:
             put(sender)
         except SentAlready:  # by another request at the same moment
-            return to_status(self.form.next_ticket, again=True)
+            return replace(self).sent(put, back)
         except NothingSaid:
             return back(400, notices=[nothing_said()])
         return to_status(self.form.next_ticket)
@@ -102,9 +102,9 @@ class Posting:
             found |= {"entry of network": f"{network} {self.subject}", "entry": self.subject}
         return found | {"site": "all"}
 
-    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+    def _same_before(self, ticket: Ticket) -> bool | None:
         before = of_link(ticket.key)
-        return before is not None and bytes(before.said_hash) != self._digest(ticket.key)
+        return bytes(before.said_hash) == self._digest(ticket.key) if before else None
 
     def _digest(self, key: str) -> bytes:
         return said_of([*self.said(), ("name", self.person.name), ("email", self.person.email)], key)

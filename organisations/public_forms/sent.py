@@ -15,12 +15,16 @@ from organisations.tickets import LEAST_SECONDS, Ticket
 
 @dataclass(frozen=True)
 class SentForm:
-    """One POST of a public form whose tickets are for `purpose`. `used`: whether its ticket has sent other words."""
+    """One POST of a public form whose tickets are for `purpose`.
+
+    `before`: whether its ticket has sent the same words before, or others (False), or nothing (None). It is asked once:
+    what another request stores meanwhile is found out when this one stores its own.
+    """
 
     request: HttpRequest
     data: QueryDict
     purpose: str
-    used: Callable[[Ticket], bool] = lambda _ticket: False
+    before: Callable[[Ticket], bool | None] = lambda _ticket: None
 
     @cached_property
     def ticket(self) -> Ticket | None:
@@ -28,9 +32,18 @@ class SentForm:
         return Ticket.read(self.data.get("ticket", ""), self.purpose)
 
     @cached_property
+    def _same_before(self) -> bool | None:
+        return self.before(self.ticket) if self.ticket else None
+
+    @property
     def is_second(self) -> bool:
         """Whether the form was used before, with other words."""
-        return self.ticket is not None and self.used(self.ticket)
+        return self._same_before is False
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the form was sent before as it is now."""
+        return self._same_before is True
 
     @cached_property
     def next_ticket(self) -> Ticket:

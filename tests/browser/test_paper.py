@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from mapping.interface import INTERFACES
@@ -139,8 +139,8 @@ def test_answers_are_large_and_the_code_is_at_least_thirty_millimetres(wide: Vis
 def test_the_page_is_there_without_scripts(visit: Any) -> None:
     page = visit(**PHONE, java_script_enabled=False).open("/ar/o/bunter-ball-bernhausen-e-v/")
     page.locator(".visit a").click()
-    assert page.url.endswith("/first-visit/")
-    assert page.locator(".paper-row").count() == 8
+    expect(page).to_have_url(re.compile("/first-visit/$"))
+    expect(page.locator(".paper-row")).to_have_count(8)
     assert page.locator("[data-print]").is_hidden()
 
 

@@ -70,11 +70,11 @@ class Asking:
     @cached_property
     def form(self) -> SentForm:
         """The form itself: its ticket, who sent it, how fast."""
-        return SentForm(self.request, self.sent or QueryDict(), self.purpose, self._has_sent_other_words)
+        return SentForm(self.request, self.sent or QueryDict(), self.purpose, self._same_before)
 
-    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+    def _same_before(self, ticket: Ticket) -> bool | None:
         before = asking.asked_with(ticket.key)
-        return before is not None and not (self.fields.is_valid() and asking.says_the_same(before, self.fields.draft))
+        return self.fields.is_valid() and asking.says_the_same(before, self.fields.draft) if before else None
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """The form. `more`: `notices`, `challenge`, `wait`."""
@@ -93,7 +93,7 @@ class Asking:
         if self.begins:
             return self.page()
         ticket = self.form.ticket
-        if ticket and not self.form.is_second and asking.asked_with(ticket.key):
+        if ticket and self.form.is_again:
             return to_status(ticket, again=True)
         if trouble := self.form.trouble:
             return self.page(400, notices=[trouble])

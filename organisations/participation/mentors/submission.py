@@ -48,11 +48,11 @@ class Offer:
     @cached_property
     def form(self) -> SentForm:
         """The form itself: its ticket, who sent it, how fast."""
-        return SentForm(self.request, self.sent or QueryDict(), PURPOSE, self._has_sent_other_words)
+        return SentForm(self.request, self.sent or QueryDict(), PURPOSE, self._same_before)
 
-    def _has_sent_other_words(self, ticket: Ticket) -> bool:
+    def _same_before(self, ticket: Ticket) -> bool | None:
         before = services.sent_with(ticket.key)
-        return before is not None and not (self.fields.is_valid() and self._says(before))
+        return self.fields.is_valid() and self._says(before) if before else None
 
     def _says(self, before: Any) -> bool:
         values = self.fields.values | {"email": self.fields.cleaned_data["email"]}
@@ -74,8 +74,7 @@ class Offer:
         """What follows from the form that was sent."""
         if self.sent is None:
             return self.page()
-        ticket = self.form.ticket
-        if ticket and not self.form.is_second and services.sent_with(ticket.key):
+        if self.form.is_again:
             return on()
         if trouble := self.form.trouble:
             return self.page(400, notices=[trouble])

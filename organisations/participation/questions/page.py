@@ -119,18 +119,18 @@ class Sending:
     @cached_property
     def form(self) -> SentForm:
         """The form itself: its ticket, who sent it, how fast."""
-        return SentForm(self.page.request, self.sent, self.page.purpose, self._has_brought_others)
+        return SentForm(self.page.request, self.sent, self.page.purpose, self._same_before)
 
-    def _has_brought_others(self, ticket: Ticket) -> bool:
+    def _same_before(self, ticket: Ticket) -> bool | None:
         before = filling.kept_with(ticket.key)
-        return before is not None and not filling.is_the_same(before, self.kept)
+        return filling.is_the_same(before, self.kept) if before else None
 
     def answer(self) -> HttpResponse:
         """The form again with what is wrong, or on to the page that follows."""
-        ticket, form = self.form.ticket, self.form
+        form = self.form
         if self.sent.get("step") == "show":  # kept on the device
             return self._back(status=200, started=True)
-        if ticket and not form.is_second and filling.kept_with(ticket.key):
+        if form.is_again:
             return HttpResponseRedirect(self.behind)
         if trouble := form.trouble or self._trouble():
             return self._back(notices=[trouble])

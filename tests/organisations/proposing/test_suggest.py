@@ -1,9 +1,13 @@
 """Anybody suggests a change or says that something is wrong; the sender sees by a secret link what became of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 
 from organisations.document import Contact, Opening
 from organisations.models import ContactDetails, Organisation, Suggestion
@@ -126,6 +130,38 @@ def test_sent_twice_is_sent_once_and_other_words_are_asked_about(visitor, club):
     assert visitor.says("already used once")
     visitor.send("send", consent="1")
     assert sorted(one.notes["entry"] for one in Suggestion.objects.all()) == ["Eins", "Zwei"]
+
+
+def waiting(cursor) -> int:
+    """How many wait for something that another one holds."""
+    cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+    return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_different_words_sent_with_one_form_at_the_same_moment_are_never_lost(visitor, club):
+    visitor.open(address(club, "?how=words"))
+    visitor.send("preview", note__entry="0")
+    preview = visitor.answer
+
+    def send(number: int) -> tuple[int, str]:
+        hand = replace(visitor, answer=preview, client=Client())
+        try:
+            return hand.send("send", consent="1", note__entry=f"Text {number}").status_code, str(hand.answer.content)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        with transaction.atomic(), connection.cursor() as cursor:  # all have looked before the first can store
+            cursor.execute("LOCK TABLE organisations_suggestion IN SHARE MODE")
+            sent = hands.map(send, range(4))
+            while waiting(cursor) < 4:
+                sleep(0.05)
+        answers = list(sent)
+    kept = Suggestion.objects.get().notes["entry"]
+    for number, (status, page) in enumerate(answers):
+        assert status == (302 if kept == f"Text {number}" else 409), page
+        assert status == 302 or f"Text {number}" in page
 
 
 def test_the_suggestion_is_made_from_the_revision_that_was_seen(visitor, club):

@@ -127,6 +127,8 @@ def test_two_questions_are_read_beside_each_other(desk, counted):
     assert since[0][1:3] == ["2", "4"] and since[0][3].startswith("Together: 1 (gar nicht), 3, 5 (sehr)")
     numbers = [cell for row in since[1:] for cell in row[1:]]
     assert all(cell == "hidden" or (int(cell) >= 5 and int(cell) % 5 == 0) for cell in numbers)
+    bars = [bar.text for bar in page.all(".count-number")]
+    assert bars and not [bar for bar in bars if "%" in bar]  # percents of numbers changed by chance would say too much
     (welcome,) = tables(desk, "&question=q.welcome&by=q.since")
     assert [row[1:3] for row in since[1:3]] == [
         list(row) for row in zip(*(row[1:3] for row in welcome[1:3]), strict=True)

@@ -17,11 +17,11 @@ from tests.organisations.associations.pages import Keeper
 from tests.participation.questions import Asked, current, load
 
 VALUES = {
-    "kind": "club", "new": "4", "stay": "half", "open": ["beginners-welcome", "trial-visit"], "languages": ["ar", "de"],
+    "kind": "club", "new": "4", "stay": "half", "open": ["beginners-welcome", "trial-visit"], "languages": ["ar", "tr"],
     "german": "little", "watch": "yes", "cost": "free", "words": "Frau Muster hilft",
 }  # fmt: skip
 OFFERED = {
-    "flags.beginners-welcome", "flags.trial-visit", "german", "languages.ar", "languages.de", "first_visit.watch",
+    "flags.beginners-welcome", "flags.trial-visit", "german", "languages.ar", "languages.tr", "first_visit.watch",
     "first_visit.cost",
 }  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_what_is_accepted_is_public_at_once_and_what_is_refused_is_not_asked_aga
     now = load_document(club.pk)
     assert now.flags == ("trial-visit",) and now.first_visit.cost.kind == "free" and now.first_visit.watch == ""
     assert [(one.code, one.assurance) for one in now.languages] == [("ar", "on_request")]
-    assert part_names(keeper) == {"german", "languages.de", "first_visit.watch"}
+    assert part_names(keeper) == {"german", "languages.tr", "first_visit.watch"}
     newest = Revision.objects.filter(organisation=club).latest("number")
     assert newest.reason.startswith("suggestion:") and newest.author.startswith("editor:")
 

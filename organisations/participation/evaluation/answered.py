@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from organisations.forms.choices import COMMON
-from organisations.participation.questions.answers import UNSAID
+from organisations.participation.questions.answers import UNSAID, languages_of
 from organisations.participation.questions.content import POINTS, Content, Kind, Question, Rule
 
 EDGES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # where groups begin
@@ -34,7 +33,7 @@ class Rows:
     def _keys(self) -> tuple[str, ...]:
         kind = self.question.kind
         if kind == Kind.LANGUAGES:
-            return COMMON
+            return languages_of(self.question)
         if self.several:
             return tuple(self.question.option_by_code)
         known = {Kind.SCALE: range(1, POINTS + 1), Kind.NUMBER: self.edges}.get(kind, self.question.option_by_code)

@@ -25,17 +25,18 @@ AXIS_TITLES: dict[str, Any] = {"area": _("Area"), "language": _("Language")}
 @dataclass(frozen=True)
 class Cell:
     """A number of a row (None: hidden), and which part of the forms of its column that is, in percent. Not `asked` are
-    those who gave the answer of its column."""
+    those who gave the answer of its column. Not `exact`: changed by chance, so that percents would say too much."""
 
     column: str
     number: int | None
     share: int = 0
     asked: bool = True
+    exact: bool = True
 
     @property
     def percent(self) -> str:
         """The part in words."""
-        return digits(format_percent(self.share / 100, locale=formats.locale()))
+        return "" if not self.exact else digits(format_percent(self.share / 100, locale=formats.locale()))
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Column:
     table: Table | None
     place: int = 0
     is_asked: bool = True
+    is_exact: bool = True
 
     def cell(self, key: str) -> Cell:
         """The number of a row."""
@@ -73,9 +75,8 @@ class Column:
 
     def _cell(self, number: int | None) -> Cell:
         share = round(100 * number / self.asked) if number and self.asked else 0
-        return Cell(
-            self.title, number, min(share, 100), self.is_asked
-        )  # numbers told by chance may be more than their sum
+        share = min(share, 100)  # numbers changed by chance may be more than their sum
+        return Cell(self.title, number, share, self.is_asked, self.is_exact)
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,13 @@ def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[
             table = pair.table(own.together) if pair and own else None
             places = {key: place for place, key in enumerate(pair.columns)} if pair else {}
             columns = tuple(
-                Column(title, table if key in places else None, places.get(key, 0), not pair or key in places)
+                Column(
+                    title,
+                    table if key in places else None,
+                    places.get(key, 0),
+                    not pair or key in places,
+                    is_exact=False,
+                )
                 for key, title in other.titles.items()
             )
             yield Shown(content, question, columns, language)

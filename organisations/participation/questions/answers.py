@@ -72,12 +72,18 @@ def _value(question: Question, sent: list[str]) -> tuple[Any, str]:
     return _codes(question, given), ""
 
 
+def languages_of(question: Question) -> tuple[str, ...]:
+    """The languages that a question of languages offers: those of many people alone, for one that few speak would tell
+    who it was; without German where it is asked what an entry speaks, as all of them do.
+    """
+    return tuple(code for code in COMMON if code != "de" or not question.languages)
+
+
 def _codes(question: Question, given: list[str]) -> Any:
     if question.kind == Kind.SCALE:
         points = [int(text) for text in given if text in {str(n) for n in range(1, POINTS + 1)}]
         return points[0] if points else _NOTHING
-    # Languages of many people alone: one that few speak would tell who it was.
-    offered = COMMON if question.kind == Kind.LANGUAGES else question.option_by_code
+    offered = languages_of(question) if question.kind == Kind.LANGUAGES else question.option_by_code
     known = [code for code in offered if code in given]
     if question.kind == Kind.ONE:
         return known[0] if known else _NOTHING

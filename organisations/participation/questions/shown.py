@@ -6,11 +6,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from organisations.forms.choices import COMMON
 from organisations.languages import language_name, written_in
 from organisations.outbox.outline import GERMAN
 from organisations.participation.phrases import listed
-from organisations.participation.questions.answers import UNSAID, Filled, name_of
+from organisations.participation.questions.answers import UNSAID, Filled, languages_of, name_of
 from organisations.participation.questions.content import POINTS, Content, Kind, Question, Said, Texts, said
 from organisations.sentences import digits
 
@@ -136,7 +135,7 @@ class Asked:
     @property
     def _codes(self) -> list[str]:
         """Languages, that of the page first."""
-        return sorted(COMMON, key=lambda code: code != written_in(self.reader.language))
+        return sorted(languages_of(self.question), key=lambda code: code != written_in(self.reader.language))
 
     def _language(self, code: str) -> Choice:
         name = language_name(code, self.reader.language)

@@ -1,8 +1,10 @@
 """An association answers its questionnaire: its answers are of nobody, its entry gets suggestions for its editor."""
 
+from datetime import date
+
 import pytest
 
-from organisations.document import FirstVisit, Language
+from organisations.document import Contact, FirstVisit, Language
 from organisations.models import Revision, Suggestion
 from organisations.participation.models import Answers, Questionnaire
 from organisations.participation.questions import offers
@@ -10,7 +12,7 @@ from organisations.participation.questions.content import Content
 from organisations.secret_links import new_secret
 from organisations.services.deciding import accept as curator_accepts
 from organisations.services.rows import load_document
-from tests.factories import change
+from tests.factories import change, document
 from tests.html import parse
 from tests.organisations.associations.conftest import club, curator, editor  # noqa: F401
 from tests.organisations.associations.pages import Keeper
@@ -145,6 +147,16 @@ def test_nobody_else_sees_or_decides_them(club, keeper, asked, client):  # noqa:
         assert client.get(keeper.path(tail)).status_code == 403
         assert client.post(keeper.path(tail), {"act": "yes", "part": "german"}).status_code == 403
     assert load_document(club.pk).german == ""
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_who_is_asked_for_stays_the_person_that_is_named():
+    known = Contact(name="Samir", consented_on=date(2026, 1, 1))
+    claimed = {("first_visit", "ask_for"): "office", ("first_visit", "when"): "call"}
+    named = document(contacts=(known,), first_visit=FirstVisit(ask_for="trainer", person=known.id))
+    visit = offers.proposed(named, claimed).first_visit
+    assert (visit.ask_for, visit.person, visit.when) == ("trainer", known.id, "call")
+    assert offers.proposed(document(), claimed).first_visit.ask_for == "office"
 
 
 def test_odd_parts_and_acts_do_nothing(club, keeper, asked):  # noqa: F811

@@ -56,11 +56,15 @@ def _part(what: str, value: str) -> Key:
 
 
 def proposed(document: OrganisationDocument, claimed: Mapping[Key, str]) -> OrganisationDocument:
-    """The entry as these claims have it. Only what was chosen is proposed: nothing is taken away by an answer."""
+    """The entry as these claims have it. Only what was chosen is proposed: nothing is taken away by an answer, and whom
+    to ask for stays where a person is named: what that person is called would become another's.
+    """
     visit, cost = document.first_visit, claimed.get(("first_visit", "cost"), "")
     if cost and visit.cost.kind != cost:
         visit = replace(visit, cost=Cost(cost))
     chosen: dict[str, Any] = {what: claimed[key] for what in CHOICES if (key := ("first_visit", what)) in claimed}
+    if visit.person:
+        chosen.pop("ask_for", None)
     flags = {*document.flags, *(key[1] for key in claimed if key[0] == "flags")}
     known = {*vocabulary("default").flag_by_slug, *document.flags}
     there = {one.code for one in document.languages}

@@ -1,7 +1,5 @@
 """An association answers its questionnaire: its answers are of nobody, its entry gets suggestions for its editor."""
 
-from datetime import date
-
 import pytest
 
 from organisations.document import Contact, FirstVisit, Language
@@ -151,7 +149,7 @@ def test_nobody_else_sees_or_decides_them(club, keeper, asked, client):  # noqa:
 
 @pytest.mark.usefixtures("vocabulary")
 def test_who_is_asked_for_stays_the_person_that_is_named():
-    known = Contact(name="Samir", consented_on=date(2026, 1, 1))
+    known = Contact(name="Samir")
     claimed = {("first_visit", "ask_for"): "office", ("first_visit", "when"): "call"}
     named = document(contacts=(known,), first_visit=FirstVisit(ask_for="trainer", person=known.id))
     visit = offers.proposed(named, claimed).first_visit

@@ -47,7 +47,8 @@ def _records(path: Path, wanted: str) -> Iterator[Record]:
     except (FileRefusedError, MemoryError):
         raise
     except Exception as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        said = str(error).replace(f"{path.parent}/", "")  # where the file lies on the server is nobody's business
+        reason = " ".join(said.split())[:200] or type(error).__name__
         if position:
             raise FileRefusedError(f"{path.name} cannot be read in {position}: {reason}.") from error
         raise FileRefusedError(f"{path.name} cannot be read: {reason}.") from error

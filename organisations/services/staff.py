@@ -10,12 +10,14 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from organisations.accounts.factor import end_sessions
-from organisations.models import Area, CuratorRole, Decision, ImportSource, SavedView, Suggestion
+from organisations.models import Area, CuratorRole, Decision, ImportRun, ImportSource, SavedView, Suggestion, Work
 from organisations.scope import decides_everywhere
 from organisations.services.curators import end_invitation, is_waiting, reset_second_factor
 
 # What a person works on: rows that name them and that somebody else can go on with.
-WORK: list[tuple[type[models.Model], str]] = [(Suggestion, "locked_by"), (ImportSource, "by")]
+WORK: list[tuple[type[models.Model], str]] = [
+    (Suggestion, "locked_by"), (ImportSource, "by"), (ImportRun, "by"), (Work, "by"),
+]  # fmt: skip
 
 PARTS = (CuratorRole, EmailAddress, Authenticator)  # go with the account they belong to
 

@@ -150,7 +150,7 @@ def test_nobody_else_sees_or_decides_them(club, keeper, asked, client):  # noqa:
 @pytest.mark.usefixtures("vocabulary")
 def test_who_is_asked_for_stays_the_person_that_is_named():
     known = Contact(name="Samir")
-    claimed = {("first_visit", "ask_for"): "office", ("first_visit", "when"): "call"}
+    claimed: dict[tuple[str, ...], str] = {("first_visit", "ask_for"): "office", ("first_visit", "when"): "call"}
     named = document(contacts=(known,), first_visit=FirstVisit(ask_for="trainer", person=known.id))
     visit = offers.proposed(named, claimed).first_visit
     assert (visit.ask_for, visit.person, visit.when) == ("trainer", known.id, "call")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from organisations.models import Area, CuratorRole, Decision, ImportSource, Mail, SavedView, Work
+from organisations.models import Area, CuratorRole, Decision, ImportRun, ImportSource, Mail, SavedView, Work
 from organisations.services.curators import accept, invited_by
 from organisations.services.staff import NotAllowed, change_role, hand_over, switch, withdraw
 from tests.organisations.associations.conftest import curator_for
@@ -119,6 +119,16 @@ def test_work_is_handed_over_with_its_areas(office, chief, curator, other_curato
     assert proposed.locked_by == ImportSource.objects.get().by == other_curator.user
     assert set(SavedView.objects.filter(owner=other_curator.user).values_list("name", flat=True)) == {"Meine", "BEIDE"}
     assert not User.objects.get(pk=curator.user.pk).is_active
+
+
+def test_imports_that_were_begun_go_on_in_other_hands(chief, curator, other_curator):
+    work = Work.objects.create(kind="import-plan", by=curator.user, params={}, title="liste.csv")
+    source = ImportSource.objects.create(name="Liste", by=curator.user)
+    run = ImportRun.objects.create(source=source, by=curator.user, file="liste.csv", work=work)
+    hand_over(curator.user, other_curator.user, by=chief)
+    desk = signed_in(other_curator.user)
+    for address in (f"/curate/import/{run.pk}/", f"/curate/work/{work.pk}/"):
+        assert desk.get(address).status_code == 200, address
 
 
 @pytest.mark.parametrize("to", ["", "0", "x", "999999999999999999999"])

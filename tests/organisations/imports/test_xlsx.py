@@ -131,3 +131,14 @@ def test_a_workbook_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(FileRefusedError, match=r"cut\.xlsx is no readable"):
         rows_of(path)
+
+
+def test_what_a_parser_says_of_a_broken_sheet_does_not_tell_where_the_file_lies(tmp_path: Path) -> None:
+    good, bad = xlsx_file(tmp_path, [["Name"], ["Chor"]]), tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(good) as parts, zipfile.ZipFile(bad, "w") as written:
+        for part in parts.namelist():
+            harm = b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"
+            written.writestr(part, harm if part.startswith("xl/worksheets/sheet") else parts.read(part))
+    with pytest.raises(FileRefusedError) as refused:
+        rows_of(bad)
+    assert str(tmp_path) not in str(refused.value) and "bad.xlsx" in str(refused.value)

@@ -1,5 +1,6 @@
 """The contact card and the calendar of an entry: read by the library, as a telephone would."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -67,6 +68,46 @@ def test_a_calendar_has_the_days_that_the_page_shows(client: Client, rule: str, 
         assert client.get("/de/o/beispielverein/times.ics").status_code == 404
     else:
         assert days(events(client)[0], until) == right
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Lima"])
+@pytest.mark.parametrize(
+    ("values", "times"),
+    [
+        ({}, {"exceptions": (date.min, date.max)}),
+        ({}, {"starts_on": date.min, "rrule": "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU"}),
+        ({}, {"starts_on": date.min, "rrule": "FREQ=MONTHLY;BYDAY=-1FR"}),
+        ({}, {"rrule": "FREQ=WEEKLY;BYDAY=TU;UNTIL=99991231"}),
+        ({"ends_on": date.max}, {}),
+        ({"closed_from": date.max}, {}),
+        ({"closed_from": date.max, "closed_until": date.max}, {}),
+        ({"closed_until": date.min}, {}),
+    ],
+)
+def test_days_at_the_ends_of_the_calendar_break_neither_calendar_nor_page(
+    client: Client, settings: Any, zone: str, values: Any, times: Any
+) -> None:
+    settings.TIME_ZONE = zone
+    organisation(meetings=(replace(meeting(), **times),), **values)
+    assert events(client)
+    for address in ("/ar/o/beispielverein/", "/en/", "/api/v1/listings", "/api/v1/compact", "/api/v1/compact/cards"):
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("values", "times"),
+    [
+        ({"closed_from": date.min}, {}),
+        ({"closed_from": date.min, "closed_until": date.max}, {}),
+        ({}, {"starts_on": date.max}),
+        ({}, {"starts_on": date.max, "rrule": "FREQ=MONTHLY;BYDAY=-1FR"}),
+        ({}, {"rrule": "FREQ=WEEKLY;BYDAY=TU;UNTIL=00010101"}),
+    ],
+)
+def test_a_time_that_never_comes_makes_no_calendar(client: Client, values: Any, times: Any) -> None:
+    organisation(meetings=(replace(meeting(), **times),), **values)
+    assert client.get("/de/o/beispielverein/times.ics").status_code == 404
+    assert client.get("/de/o/beispielverein/").status_code == 200
 
 
 def test_hours_keep_their_clock_over_summer_time_and_over_midnight(client: Client) -> None:

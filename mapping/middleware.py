@@ -136,7 +136,8 @@ class PathLanguage:
 
 
 def _malformed(request: HttpRequest) -> HttpResponse:
-    answer: HttpResponse = get_resolver().resolve_error_handler(400)(request, exception=BadRequest())
+    page: Any = get_resolver().resolve_error_handler(400)
+    answer: HttpResponse = page(request, exception=BadRequest())
     return answer
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -122,12 +123,22 @@ class PathLanguage:
         response.headers.setdefault("Content-Language", code)
         return response
 
-    def process_view(self, request: HttpRequest, *args: object) -> None:
-        """Refuses control characters in the path, and NUL in queries of the staff, before a view sees them."""
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Refuses control characters in the path, and NUL in queries of the staff, before a view sees them.
+
+        Answered, not raised: anybody can send them, and a traceback for each would fill the log.
+        """
         if any(letter < " " or letter == "\x7f" for letter in request.path_info):
-            raise BadRequest("Control characters in the path.")
+            return _malformed(request)
         if is_staff_path(request) and any("\0" in text for _, texts in request.GET.lists() for text in texts):
-            raise BadRequest("NUL in the query.")  # the site's own parameters are judged one by one
+            return _malformed(request)  # the site's own parameters are judged one by one
+        return None
+
+
+def _malformed(request: HttpRequest) -> HttpResponse:
+    page: Any = get_resolver().resolve_error_handler(400)
+    answer: HttpResponse = page(request, exception=BadRequest())
+    return answer
 
 
 class TextCompression(GZipMiddleware):

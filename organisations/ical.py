@@ -65,8 +65,9 @@ def _last_day(rule: Rule, gap: Gap, days: Sequence[date]) -> date | None:
     """The last day of a series, None if it goes on: its own end, the end of the body, a closure without an end."""
     ends = [end for end in (rule.until, gap.ends_on) if end]
     if gap.closed_from and days and (gap.closed_until is None or gap.closed_until > days[-1]):
-        ends.append(gap.closed_from - timedelta(days=1))
-    return min(ends, default=None)
+        ends.append(max(gap.closed_from, days[0]) - timedelta(days=1))  # there may be no day before the closure
+    last = min(ends, default=date.max)
+    return last if last < date.max else None  # the end of the calendar is none, and has no moment in every zone
 
 
 def _event(schedule: Schedule, first: date, off: Sequence[date], last: date | None) -> Event:

@@ -18,6 +18,7 @@ from organisations.forms.values import (
     visit_of,
     visit_values,
 )
+from organisations.openings.values import each_by_itself
 from organisations.vocabulary import Vocabulary
 
 _SAME: tuple[str, ...] = ("kind", "name", "state", "language", "german", "website", "phone", "email")
@@ -72,7 +73,7 @@ def document_of(
         contacts=contacts,
         first_visit=visit.knowing([contact.id for contact in contacts]),
         meetings=tuple(_meeting(row, {item["id"] for item in rows["places"]}) for row in rows["meetings"]),
-        openings=tuple({one.id: one for one in (opening_of(base, row) for row in rows["openings"])}.values()),
+        openings=each_by_itself(opening_of(base, row) for row in rows["openings"]),
         committee=committee_of(base.committee, entry),
     )
 

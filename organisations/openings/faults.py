@@ -1,9 +1,12 @@
 """What an opening and the facts of a committee must be like before they may be published."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from organisations.days import TOO_FAR, is_too_far
 from organisations.faults import Fault, check_choice, check_code
 from organisations.models.opening import OpeningKind
 from organisations.models.vocabulary import German
@@ -14,11 +17,14 @@ from organisations.text import clean
 MOST_OPENINGS = 20
 LONGEST = {"title": 120, "text": 1_000, "note": 300}
 OLDEST = 120  # years
+EARLIEST = date(2000, 1, 1)  # fixed: what may be published today may be for ever, however long it is over
 
 
 def opening_faults(opening: Opening) -> Iterator[Fault]:
     """What is wrong with an opening. One that is over is no fault: it stays until somebody takes it away."""
     yield from check_choice("openings.kind", opening.kind, OpeningKind.values)
+    if opening.until < EARLIEST or (opening.until > timezone.localdate() and is_too_far(opening.until)):
+        yield Fault("openings.until", TOO_FAR)
     yield from check_choice("openings.german", opening.german, ["", *German.values])
     yield from check_choice("openings.answer", opening.answer, ["", *ANSWER.answers])
     yield from _words("openings", "title", opening.title)

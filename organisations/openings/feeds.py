@@ -1,7 +1,7 @@
 """What is open as Atom (RFC 4287) and iCalendar (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.feedgenerator import Atom1Feed
@@ -38,8 +38,7 @@ def calendar(offers: Iterable[Pair], *, title: str, site: str) -> bytes:
         event = Event()
         event.add("uid", str(offer.opening.id))
         event.add("dtstamp", offer.changed_at.astimezone(UTC))
-        event.add("dtstart", offer.opening.until)
-        event.add("dtend", offer.opening.until + timedelta(days=1))
+        event.add("dtstart", offer.opening.until)  # a day without an end is that day (RFC 5545, 3.6.1)
         event.add("transp", "TRANSPARENT")
         event.add("summary", f"{told.heading} · {offer.listing.name}")
         event.add("description", "\n".join(told.lines))

@@ -1,7 +1,7 @@
 """Openings and the facts of a committee as parts of a document, and how a revision stores them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,15 @@ def committee_to_json(committee: Committee) -> dict[str, Any]:
 def committee_from_json(data: Mapping[str, Any]) -> Committee:
     """What `committee_to_json` stored."""
     return Committee(**{**data, "who": tuple(data.get("who", ()))})
+
+
+def each_by_itself(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+    """All of them, none lost: of two with the same id the second gets a new one."""
+    found: dict[UUID, Opening] = {}
+    for opening in openings:
+        one = replace(opening, id=new_id()) if opening.id in found else opening
+        found[one.id] = one
+    return tuple(found.values())
 
 
 def last_days(openings: Iterable[Opening]) -> dict[str, date]:

@@ -149,3 +149,22 @@ def test_a_wrong_host_name_writes_no_line_into_the_log(client, settings, caplog)
     settings.ALLOWED_HOSTS = ["karte.example"]
     assert client.get("/de/about/", headers={"host": "evil.example"}).status_code == 400
     assert [line for line in caplog.records if line.levelname == "ERROR"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("mapping.urls")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/de/company/%00/",
+        "/de/message/a%0ab/",
+        "/de/edit/%1b/",
+        "/de/o/%7f/",
+        "/api/v1/%00",
+        "/accounts/login/?next=%00",
+    ],
+)
+def test_control_characters_are_refused_in_one_line_of_the_log_without_a_traceback(client, caplog, address):
+    answer = client.get(address)
+    assert answer.status_code == 400 and "Traceback" not in answer.content.decode()
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]

@@ -48,8 +48,18 @@ def test_what_a_committee_says_is_saved(admin, entry):
     )
 
 
-def test_the_same_offer_sent_twice_stands_once(admin, entry):
+def test_two_offers_with_the_same_id_both_stay(admin, entry):
     form = open_form(admin, entry_address(entry.pk))
+    trial, seat = load_document(entry.pk).openings
     form["openings-1-id"] = form["openings-0-id"]
     assert admin.post(entry_address(entry.pk), form).status_code == 302
-    assert len(load_document(entry.pk).openings) == 1
+    first, second = load_document(entry.pk).openings
+    assert (first, second.kind) == (trial, seat.kind) and second.id not in (trial.id, seat.id)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_a_last_day_that_nobody_plans_is_refused_with_a_sentence(admin, entry, typed):
+    form = open_form(admin, entry_address(entry.pk)) | {"openings-0-until": typed}
+    answer = admin.post(entry_address(entry.pk), form, headers={"Accept-Language": "en"})
+    assert "at most ten years away" in answer.content.decode()
+    assert Revision.objects.filter(organisation=entry).count() == 1

@@ -21,7 +21,9 @@ from organisations.joining import joined
 from organisations.matching import Matching
 from organisations.merging import difference, merge
 from organisations.models import Listing, Revision
+from organisations.models import Opening as Row
 from organisations.search import OrganisationQuery
+from organisations.services.listing import refresh_listings
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of, load_document
 from organisations.validation import faults
@@ -184,6 +186,19 @@ def test_the_api_gives_them_and_refuses_what_is_no_parameter(client: Client) -> 
     assert [item["kind"] for item in one["openings"]] == ["trial"]
 
 
+def test_a_last_day_at_the_end_of_time_that_stands_there_breaks_no_page_and_no_feed(client: Client) -> None:
+    """From before such days were refused."""
+    entry = organisation("Verein", openings=(opening(),))
+    Row.objects.update(until=date.max)
+    refresh_listings([entry.pk])
+    for address in ("openings/", "openings.atom", "?opening=seat", f"o/{entry.slug}/"):
+        answer = client.get(f"/ar/{address}")
+        assert (answer.status_code, "Verein" in answer.content.decode()) == (200, True), address
+    calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
+    assert [event.decoded("dtstart") for event in calendar.walk("VEVENT")] == [date.max]
+    assert client.get("/api/v1/openings").json()["openings"][0]["opening"]["until"] == "9999-12-31"
+
+
 def test_the_list_costs_the_same_number_of_queries_however_long_it_is(client: Client) -> None:
     counts = []
     for names in (("Eins",), [f"Verein {number}" for number in range(8)]):
@@ -247,6 +262,10 @@ def test_of_two_entries_that_become_one_the_openings_of_both_can_be_kept() -> No
         ({"text": {"de": "a\u202eb"}}, "text"),
         ({"age_from": 20, "age_to": 10}, "age_from"),
         ({"age_to": 130}, "age_from"),
+        ({"until": date.min}, "until"),
+        ({"until": date(1999, 12, 31)}, "until"),
+        ({"until": timezone.localdate() + timedelta(days=3_654)}, "until"),
+        ({"until": date.max}, "until"),
     ],
 )
 def test_an_opening_that_makes_no_sense_is_refused(values: dict[str, Any], part: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from organisations.document import Committee, Contact, FirstVisit, Language, Opening, Step, Text
 from organisations.models import Organisation
@@ -12,6 +13,8 @@ from organisations.services.consent import record_consent, withdraw_consent
 from organisations.services.labels import note_down, set_labels
 from tests.factories import change, meeting, organisation, place
 from tests.project.planting import plant
+
+OPEN = timezone.localdate() + timedelta(days=900)
 
 
 @dataclass
@@ -43,7 +46,7 @@ def secretive(state: str, **values: Any) -> Organisation:
         phone="030 23125 875",
         website=f"https://{state}canary.example/",
         first_visit=FirstVisit(when="any", way=(Step("bell", f"{word} bell"),)),
-        openings=(Opening("seat", date(2099, 1, 1), title={"de": f"{word} title"}, text={"de": f"{word} hint"}),),
+        openings=(Opening("seat", OPEN, title={"de": f"{word} title"}, text={"de": f"{word} hint"}),),
         committee=Committee(how="apply", note={"de": f"{word} hint"}),
         email=f"{state}canary@body.example",
         **values,

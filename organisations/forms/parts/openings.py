@@ -23,6 +23,7 @@ from organisations.models.opening import OpeningKind
 from organisations.models.organisation import Kind as EntryKind
 from organisations.openings.faults import OLDEST
 from organisations.openings.phrases import ANSWER, CITIZENSHIP, HOW, PUBLIC, WHO
+from organisations.openings.values import each_by_itself
 from organisations.validation import Fault
 
 FACTS = ("who", "citizenship", "how", "public")
@@ -129,7 +130,7 @@ class OpeningsForm(SectionForm):
         )
         known = {opening.id: opening for opening in document.openings}
         rows = (_opening(known.get(form.cleaned_data["id"]), form.cleaned_data, language) for form in self.rows.filled)
-        return replace(document, openings=tuple({opening.id: opening for opening in rows}.values()), committee=facts)
+        return replace(document, openings=each_by_itself(rows), committee=facts)
 
     def field_of(self, fault: Fault) -> BoundField | str | None:
         """The field of the committee, or in the row of the opening."""

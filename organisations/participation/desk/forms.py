@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.days import TOO_FAR, is_too_far
 from organisations.forms.fields import DayField, HourField, ProseField, WebField, WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, a_day, an_hour, latin, line, prose
@@ -21,7 +22,6 @@ from organisations.participation.news.write import SHOWN_DAYS
 from organisations.vocabulary import vocabulary
 
 LONGEST_TEXT, LONGEST_TITLE = 10_000, 150
-FARTHEST = timedelta(days=3_653)  # ten years: the first and last days of the calendar cannot be reckoned with
 LARGEST_FILE = 5_000_000  # bytes
 FILES = {  # ending -> media type and how such a file begins
     "pdf": ("application/pdf", b"%PDF-"),
@@ -81,8 +81,8 @@ class FactFields(Fields):
         """An event has a day and an hour; no day is farther away than anybody plans."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("day", "until"):
-            if data.get(name) and abs(data[name] - timezone.localdate()) > FARTHEST:
-                self.add_error(name, gettext("Please choose a day that is at most ten years away."))
+            if data.get(name) and is_too_far(data[name]):
+                self.add_error(name, gettext(TOO_FAR))
         if data.get("kind") == NewsKind.EVENT:
             for name in ("day", "begins"):
                 if name in data and data[name] is None:

@@ -1,11 +1,11 @@
 """One suggestion: decided part by part, edited, rejected; by two curators at once, twice, too late."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from organisations.document import Contact, Opening
@@ -116,7 +116,7 @@ def test_it_is_edited_before_it_is_accepted(desk, club, proposed):
 
 
 def test_texts_and_offers_are_written_in_another_language_before_it_is_accepted(desk, club, proposed):
-    offer = Opening("seat", date(2099, 1, 1), title={"de": "Beirat"})
+    offer = Opening("seat", timezone.localdate() + timedelta(days=900), title={"de": "Beirat"})
     change(club, openings=(offer,))
     opened = desk.post(f"{address(proposed)}edit/", {"part-phone": "no", "words": "Danke"})
     again = desk.post(f"{address(proposed)}edit/", fields_of(opened) | {"texts": "uk", "step": "language"})

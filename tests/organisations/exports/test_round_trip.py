@@ -187,6 +187,7 @@ class TestEdits:
             ("Weitere Orte (genau)", "irgendwo: ja", "irgendwo"),
             ("Offene Angebote (genau)", "platz | 2030-01-31", "platz"),
             ("Offene Angebote (genau)", "seat | morgen", "morgen"),
+            ("Offene Angebote (genau)", "seat | 9999-12-31", "at most ten years away"),
             ("Offene Angebote (genau)", "seat | 2030-01-31 | farbe: rot", "farbe"),
             ("Gremium (genau)", "wer: alle", "wer"),
             ("Weitere Orte (genau)", "town: X | point: 999, 0", "999, 0"),

@@ -44,13 +44,15 @@ def test_an_opening_keeps_its_id_and_its_words_in_other_languages():
     assert found.document.openings[0].title == {"de": "Sitz", "ar": "مقعد"}
 
 
-def test_an_id_that_is_not_of_this_entry_makes_a_new_opening_and_the_same_twice_makes_one():
+def test_an_id_that_is_not_of_this_entry_makes_a_new_opening_and_the_same_twice_loses_none():
     one = Opening("seat", timezone.localdate())
     found = sent("openings", document(openings=(one,)), openings__0__id=no_id())
     assert found.is_valid() and found.document.openings[0].id not in (one.id, no_id())
     both = (one, Opening("guest", timezone.localdate()))
     found = sent("openings", document(openings=both), openings__1__id=one.id)
-    assert found.is_valid() and [opening.id for opening in found.document.openings] == [one.id]
+    assert found.is_valid()
+    kept, anew = found.document.openings
+    assert (kept, anew.kind) == (one, "guest") and anew.id not in {opening.id for opening in both}
 
 
 def test_a_last_day_that_is_over_is_refused_unless_it_stood_there():
@@ -62,6 +64,13 @@ def test_a_last_day_that_is_over_is_refused_unless_it_stood_there():
     assert not found.is_valid()
     assert [field for field, _sentence in found.errors] == ["id_openings-0-until"]
     assert page(found).one("[name=openings-0-until]").get("value") == earlier
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1999-12-31", "2099-01-01", "9999-12-31"])
+def test_a_last_day_that_nobody_plans_is_refused_at_its_field(typed):
+    found = sent("openings", document(openings=(Opening("seat", timezone.localdate()),)), openings__0__until=typed)
+    assert not found.is_valid()
+    assert [field for field, _sentence in found.errors] == ["id_openings-0-until"]
 
 
 @pytest.mark.parametrize("typed", ["-1", "121", "alt", "²", "9" * 400])

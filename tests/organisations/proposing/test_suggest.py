@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from time import sleep
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from organisations.document import Contact, Opening
 from organisations.models import ContactDetails, Organisation, Suggestion
@@ -56,7 +57,7 @@ def test_a_change_is_looked_at_in_words_and_sent(visitor, club):
 
 
 def test_texts_and_offers_are_suggested_in_another_language(visitor, club):
-    offer = Opening("seat", date(2099, 1, 1), title={"de": "Beirat"})
+    offer = Opening("seat", timezone.localdate() + timedelta(days=900), title={"de": "Beirat"})
     change(club, openings=(offer,))
     visitor.open(address(club, "?section=about&section=openings&how=change", "en"))
     assert "uk" in [option.get("value") for option in visitor.page.all("select[name=texts] option")]

@@ -67,7 +67,9 @@ def mentor(
     Mail.objects.filter(recipient=email).delete()
     today = timezone.localdate()
     until = today + timedelta(days=200) if state in (MentorState.APPROVED, MentorState.PAUSED) else None
-    Mentor.objects.filter(email=email).update(**{"state": state, "expires_on": until} | values)
+    confirmed = None if state == MentorState.APPLIED else timezone.now()
+    told = {"state": state, "expires_on": until, "confirmed_at": confirmed}
+    Mentor.objects.filter(email=email).update(**told | values)
     return Mentor.objects.get(email=email)
 
 

@@ -94,7 +94,7 @@ def test_a_break_by_a_curator_holds_and_is_told_once(desk, client):
 
 
 def test_the_end_shuts_the_mentor_out_and_is_told(desk, client):
-    row = mentor(confirmed_at=timezone.now())
+    row = mentor()
     signed(client, row)
     acts(desk, row, "end")
     assert client.get(OWN).status_code == 403
@@ -103,6 +103,14 @@ def test_the_end_shuts_the_mentor_out_and_is_told(desk, client):
     assert (row.state, row.name) == (MentorState.ENDED, "Anna")
     assert acts(desk, row, "approve", until=day(10)).status_code == 422
     assert acts(desk, row, "end").status_code == 403
+
+
+def test_an_offer_nobody_has_confirmed_is_not_ended_by_curators_and_ends_by_itself(desk):
+    row = mentor(state=MentorState.APPLIED)
+    assert "End for good" not in desk.get(f"{LIST}{row.pk}/").content.decode()
+    assert acts(desk, row, "end").status_code == 403
+    row.refresh_from_db()
+    assert row.state == MentorState.APPLIED
 
 
 def test_a_limited_curator_sees_and_decides_on_mentors_of_the_own_areas_alone(desk):

@@ -71,7 +71,7 @@ def test_the_same_form_sent_twice_is_one_offer_and_one_mail(client):
     assert Mentor.objects.count() == Mail.objects.count() == 1
 
 
-def test_other_words_with_a_used_form_come_back_and_replace_an_offer_nobody_confirmed(client):
+def test_other_words_with_a_used_form_come_back_and_are_an_offer_of_their_own(client):
     ticket = ticket_of(client)
     offers(client, ticket)
     back = offers(client, ticket, name="Anna B.")
@@ -79,7 +79,36 @@ def test_other_words_with_a_used_form_come_back_and_replace_an_offer_nobody_conf
     page = parse(back.content.decode())
     assert page.one("input[name=name]").get("value") == "Anna B."
     offers(client, page.one("form.letter input[name=ticket]").get("value"), name="Anna B.")
-    assert Mentor.objects.get().name == "Anna B."
+    assert sorted(Mentor.objects.values_list("name", flat=True)) == ["Anna", "Anna B."]
+
+
+def test_each_link_shows_and_confirms_what_was_sent_with_its_own_form_and_the_other_offers_are_erased(client):
+    offers(client)
+    mine = mailed_link()
+    offers(client, name="Mallory", phone="0711 999999", email=ADDRESS.upper(), introduction="Fremd")
+    theirs = mailed_link(ADDRESS.upper())
+    page = text(client.get(mine))
+    for shown in ("Anna", ADDRESS, "2536110", "Persian", "Filderstadt", "Ich gehe gern wandern.", "Monday"):
+        assert shown in page
+    assert "Mallory" not in page and "Mallory" in text(client.get(theirs))
+    presses(client, mine)
+    found = Mentor.objects.get()
+    assert (found.name, found.phone, found.state) == ("Anna", "+497112536110", MentorState.VERIFIED)
+    assert "Mallory" not in text(client.get(OWN))
+    assert presses(Client(), theirs).status_code == 404
+    assert Mentor.objects.get().name == "Anna"
+
+
+def test_an_offer_whose_address_became_that_of_a_mentor_meanwhile_opens_nothing(client):
+    offers(client, name="Mallory")
+    link = mailed_link()
+    Mentor.objects.update(email="away@mentor.example")
+    mentor()
+    Mentor.objects.filter(name="Mallory").update(email=ADDRESS)
+    refused = presses(client, link)
+    assert (refused.status_code, "mentor" in refused.cookies) == (409, False)
+    assert "This address belongs to a mentor already. Nothing was changed." in text(refused)
+    assert Mentor.objects.get(name="Mallory").state == MentorState.APPLIED
 
 
 def test_the_answer_is_the_same_for_an_address_that_is_a_mentors_and_changes_nothing_there(client):
@@ -183,6 +212,25 @@ def test_a_session_is_a_cookie_of_two_hours_and_no_visitor_gets_one(client):
     offers(client)
     cookie = presses(client, mailed_link()).cookies["mentor"]
     assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (7200, True, "Lax")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_offers_of_one_address_confirmed_at_the_same_moment_make_one_mentor(client):
+    links = []
+    for name in ("Anna", "Mallory"):
+        offers(client, name=name)
+        links.append(mailed_link())
+
+    def press(link):
+        try:
+            return presses(Client(), link).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        answers = sorted(hands.map(press, links))
+    assert answers[0] == 302 and answers[1] in (404, 409)
+    assert Mentor.objects.get().state == MentorState.VERIFIED
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,6 +28,7 @@ from tests.participation.mentoring import (
     filled,
     mailed_link,
     mentor,
+    offers,
     presses,
     signed,
     text,
@@ -125,11 +126,37 @@ def test_a_new_address_counts_when_its_button_is_pressed_and_ends_the_old_links(
 
 
 def test_an_address_of_another_mentor_is_not_taken_over(client):
-    row, other = mentor(), mentor("berta@mentor.example")
-    acts(signed(client, row), "address", email="berta@mentor.example")
-    presses(Client(), mailed_link("berta@mentor.example"))
+    row, other = mentor(name="Anna Muster"), mentor("berta@mentor.example", name="Berta")
+    acts(signed(client, row), "address", email="Berta@mentor.example")
+    link, hers = mailed_link("Berta@mentor.example"), signed(Client(), other)
+    refused = presses(hers, link)
+    assert (refused.status_code, "mentor" in refused.cookies) == (409, False)
+    assert "This address belongs to a mentor already. Nothing was changed." in text(refused)
+    assert "Anna" not in text(refused) and "Berta" in text(hers.get(OWN))
     row.refresh_from_db()
+    other.refresh_from_db()
     assert (row.email, other.email) == (ADDRESS, "berta@mentor.example")
+    assert not Mail.objects.filter(recipient=ADDRESS).exists()
+    assert "Anna Muster" in text(client.get(OWN))
+
+
+def test_a_new_address_learns_nothing_of_the_mentor_before_its_button_is_pressed(client):
+    row = mentor(name="Anna Muster")
+    acts(signed(client, row), "address", email="neu@mentor.example")
+    mail = Mail.objects.get(recipient="neu@mentor.example")
+    assert "wants this address to become the new one of a mentor" in mail.text
+    assert not any(word in mail.text + mail.html for word in ("Anna", "Muster", "accompany", ADDRESS))
+    page = text(Client().get(mailed_link("neu@mentor.example")))
+    assert "Here a mentor confirms a new mail address" in page and "neu@mentor.example" in page
+    assert "Anna" not in page and ADDRESS not in page
+
+
+def test_an_offer_nobody_confirmed_does_not_keep_a_mentor_from_the_address_and_is_erased(client, no_haste):
+    row = mentor()
+    offers(Client(), email="neu@mentor.example", name="Mallory")
+    acts(signed(client, row), "address", email="neu@mentor.example")
+    assert presses(Client(), mailed_link("neu@mentor.example")).status_code == 302
+    assert Mentor.objects.get().email == "neu@mentor.example"
 
 
 @pytest.mark.parametrize("email", ["", "x", "a@b@c.example"])

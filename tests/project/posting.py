@@ -124,6 +124,10 @@ def _mentor_confirmed(town: Town) -> None:
     mentors.open_session(link, site=SITE)
 
 
+def _mentor_types_an_address(town: Town) -> None:
+    mentors.ask_address(mentoring.mentor("fuenf@mentor.example"), "getippt@mentor.example", site=SITE)
+
+
 def _mentor_moves(town: Town) -> None:
     row = mentoring.mentor("alt@mentor.example")
     link = mentors.link_of(mentors.new_link(row, SITE, "ganz-neu@mentor.example").split("/")[-2])
@@ -217,6 +221,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "mails.to_newcomer": _answered,
     "mentors.mails.approved": _mentor_approved,
     "mentors.mails.confirm": _mentor_confirms,
+    "mentors.mails.confirm_change": _mentor_types_an_address,
     "mentors.mails.ended": _mentor_ended,
     "mentors.mails.held": _mentor_held,
     "mentors.mails.moved": _mentor_moves,

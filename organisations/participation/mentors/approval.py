@@ -115,15 +115,17 @@ def end(id: Any, *, curator: Curator) -> None:
     """For good: nobody is proposed any more, what was promised is called off, the links let nobody in.
 
     What the mentor filled in stays until the time of keeping is over, so that curators know it if there is an offer
-    once more. Raises NotPossible.
+    once more. Raises NotPossible, also for an offer nobody has confirmed: it is erased by itself, and whoever the
+    address belongs to may not have sent it.
     """
     mentor, now = _locked(id), timezone.now()
+    if mentor.state == MentorState.APPLIED:
+        raise NotPossible("state")
     let_go(mentor, now)
     mentor.state, mentor.ended_at = MentorState.ENDED, now
     mentor.save()
     MentorLink.objects.filter(mentor=mentor, revoked_at=None).update(revoked_at=now)
-    if mentor.confirmed_at:
-        put_out(mails.ended(mentor), mentor.email, purpose=PURPOSE)
+    put_out(mails.ended(mentor), mentor.email, purpose=PURPOSE)
     _decided(mentor, "mentor:ended", curator)
 
 

@@ -13,12 +13,25 @@ from organisations.participation.models import Mentor
 
 
 def confirm(mentor: Mentor, link: str) -> Outline:
-    """To the address of an offer, or to a new one: is it theirs?"""
+    """To the address of an offer: is it theirs?"""
     with translation.override(mentor.language):
         return _outline(mentor, _("Please confirm your mail address"), [
             _("somebody, probably you, wants to accompany newcomers by way of “%(site)s”. Is this your mail address?")
             % {"site": site_name()},
         ], link)  # fmt: skip
+
+
+def confirm_change(mentor: Mentor, link: str) -> Outline:
+    """To the new address of a mentor. Names nobody: whoever reads it may be a stranger."""
+    with translation.override(mentor.language):
+        sentence = _("somebody, probably you, wants this address to become the new one of a mentor at “%(site)s”.")
+        return Outline(mentor.language, _("Please confirm your mail address"), (
+            Block(_("Good day,")),
+            Block(sentence % {"site": site_name()}),
+            *_linked(link),
+            Block(_("You do not know what this is about? Then you need not do anything.")),
+            Block(_no_answer()),
+        ))  # fmt: skip
 
 
 def your_link(mentor: Mentor, link: str) -> Outline:
@@ -98,11 +111,15 @@ def _outline(mentor: Mentor, subject: str, sentences: Iterable[str], link: str =
     """Greeting, sentences, the link with what to know about it."""
     blocks = [Block(_("Hello %(name)s,") % {"name": mentor.name}), *map(Block, sentences)]
     if link:
-        sentence = _("Opening the link changes nothing yet: the page has a button. It works for %(days)s days.")
-        blocks += [
-            Block(link, "link"),
-            Block(sentence % {"days": LINK_DAYS}),
-            Block(_("Please do not pass the link on: it opens your page.")),
-        ]
-    blocks.append(Block(_("Please do not answer this mail itself: nobody would get your answer.")))
+        blocks += [*_linked(link), Block(_("Please do not pass the link on: it opens your page."))]
+    blocks.append(Block(_no_answer()))
     return Outline(mentor.language, subject, tuple(blocks))
+
+
+def _linked(link: str) -> list[Block]:
+    sentence = _("Opening the link changes nothing yet: the page has a button. It works for %(days)s days.")
+    return [Block(link, "link"), Block(sentence % {"days": LINK_DAYS})]
+
+
+def _no_answer() -> str:
+    return _("Please do not answer this mail itself: nobody would get your answer.")

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from organisations.editing.forms import address_error, foreign
 from organisations.editing.requests import LinkKind
@@ -16,7 +15,7 @@ from organisations.models import DataVersion
 from organisations.own_page import site_of
 from organisations.participation.mentors import services, summary
 from organisations.participation.mentors.fields import About, ChangeFields
-from organisations.participation.mentors.sessions import mentor_session, take_cookie
+from organisations.participation.mentors.sessions import give_cookie, mentor_session, take_cookie
 from organisations.participation.models import Mentor, MentorLink, MentorState
 from organisations.public_forms.pages import not_before, rendered, waiting_sentence
 from organisations.public_forms.throttle import DAY
@@ -136,13 +135,43 @@ def has_just_left(request: HttpRequest) -> bool:
     return word is not None and not word.is_over
 
 
-def address_to_confirm(link: MentorLink) -> str:
-    """The mail address that using this link proves: that of the offer, or a new one; empty if none."""
-    return link.mentor.email if link.mentor.state == MentorState.APPLIED else link.email
+@dataclass(frozen=True)
+class LinkPage:
+    """What stands behind the link of a mail: before its button is pressed nothing is changed and nobody let in."""
 
+    request: HttpRequest
+    link: MentorLink
 
-def sentence_of(link: MentorLink) -> str:
-    """What the button behind the link is about."""
-    if address_to_confirm(link):
-        return _("Is this your mail address? Then please press the button.")
-    return _("Here you change what you offer, take a break, or leave. Your page stays open for two hours.")
+    @property
+    def kind(self) -> str:
+        """What the button does: confirm an `offer`, a new `address`, or `open` the own page."""
+        mentor = self.link.mentor
+        if mentor.state == MentorState.APPLIED:
+            return "offer"
+        return "address" if self.link.email and self.link.email != mentor.email else "open"
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        """All that the button confirms. A new address may be that of a stranger, who learns nothing of the mentor.
+
+        `more`: `notice` about the whole; `taken`: the address is another mentor's.
+        """
+        mentor = self.link.mentor
+        context = {
+            "kind": self.kind,
+            "name": mentor.name if self.kind == "open" else "",
+            "address": self.link.email if self.kind == "address" else "",
+            "lines": [summary.name_line(mentor), *summary.lines(mentor)] if self.kind == "offer" else [],
+        }
+        return rendered(self.request, "participation/mentors/link.html", context | more, status)
+
+    def pressed(self) -> HttpResponse:
+        """The button swaps the token for a session."""
+        if notice := foreign(self.request):
+            return self.page(400, notice=notice)
+        try:
+            secret = services.open_session(self.link, site=site_of(self.request))
+        except services.AddressTaken:
+            return self.page(409, taken=True)
+        response = HttpResponseRedirect(reverse("mentor-own"))
+        give_cookie(response, secret)
+        return response

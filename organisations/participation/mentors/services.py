@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,34 +32,37 @@ class SentAlready(Exception):
     """The form's ticket has sent an offer before."""
 
 
+class AddressTaken(Exception):
+    """The address that a link proves is that of another mentor: nothing was changed, and nobody is let in."""
+
+
 def offer(
     values: Values, related: Related, *, email: str, key: str, language: str, consent: str, site: str
 ) -> None:  # fmt: skip
     """Stores an offer and mails the link that confirms its address. `key`: that of the form's ticket, good for one.
 
-    An offer whose address was not confirmed yet is replaced; a mentor who is known gets the link to the own page
-    instead, so that nobody learns here who is a mentor. Raises SentAlready if that ticket has sent an offer before.
+    Each offer has a link of its own, which confirms what was sent with it: anybody can send another one with the same
+    address. A mentor who is known gets the link to the own page instead, so that nobody learns here who is a mentor.
+    Raises SentAlready if that ticket has sent an offer before.
     """
     filled = values | {"email": email, "language": language, "consent": consent, "ticket_hash": digest(key)}
     try:
         _offer(filled, related, site)
-    except IntegrityError:  # the same address, or the same form, at the same moment
+    except IntegrityError:  # the same form at the same moment
         if sent_with(key):
             raise SentAlready from None
-        _offer(filled, related, site)
+        raise
 
 
 @transaction.atomic
 def _offer(filled: Values, related: Related, site: str) -> None:
-    known = Mentor.objects.at(filled["email"]).select_for_update().first()
-    if known and bytes(known.ticket_hash) == filled["ticket_hash"]:
+    if Mentor.objects.filter(ticket_hash=filled["ticket_hash"]).exists():
         raise SentAlready
-    if known is None:
-        known = Mentor.objects.create(**filled)
-        _relate(known, related)
-    elif known.state == MentorState.APPLIED:
-        _write(known, filled, related)
-    _mail_link(known, site)
+    mentor = Mentor.objects.at(filled["email"]).confirmed().first()
+    if mentor is None:
+        mentor = Mentor.objects.create(**filled)
+        _relate(mentor, related)
+    _mail_link(mentor, site)
 
 
 def sent_with(key: str) -> Mentor | None:
@@ -77,8 +81,11 @@ def says_the_same(mentor: Mentor, values: Values, related: Related) -> bool:
 
 @transaction.atomic
 def send_link(email: str, *, language: str, site: str) -> int:
-    """Mails the link to the own page, if that is the address of a mentor; how many mails that makes."""
-    mentor = Mentor.objects.at(email).first()
+    """Mails the link to the own page, if that is the address of a mentor, or else the one that confirms the newest
+    offer from there; how many mails that makes.
+    """
+    there = Mentor.objects.at(email)
+    mentor = there.confirmed().first() or there.waiting().last()
     if mentor is None:
         return 0
     _mail_link(mentor, site)
@@ -108,30 +115,46 @@ def link_of(secret: str) -> MentorLink | None:
 def open_session(link: MentorLink, *, site: str) -> str:
     """Two hours on the own page, after the button was pressed; the secret for the cookie.
 
-    The first time the address is confirmed and the curators learn of the offer; a new address counts from now on,
-    unless it has become that of somebody else.
+    The first time the address is confirmed and the curators learn of the offer; a new address counts from now on.
+    Raises AddressTaken.
     """
-    mentor = Mentor.objects.select_for_update().get(pk=link.mentor_id)
+    # All offers of the address, in one order: the buttons of two of them may be pressed at the same moment.
+    others = Q(email__iexact=link.email or link.mentor.email, state=MentorState.APPLIED)
+    rows = Mentor.objects.there().filter(Q(pk=link.mentor_id) | others).order_by("pk").select_for_update()
+    mentor = next((row for row in rows if row.pk == link.mentor_id), None)
+    if mentor is None:  # erased since the link was opened
+        raise AddressTaken
     if mentor.state == MentorState.APPLIED:
-        mentor.state, mentor.confirmed_at = MentorState.VERIFIED, timezone.now()
-        mentor.save(update_fields=["state", "confirmed_at", "changed_at"])
-        desk = site + reverse("curate-mentor", args=[mentor.pk])
-        put_out(mails.offer_waits(mentor, desk), curators_address(), purpose=PURPOSE)
-    if link.email and link.email != mentor.email and not _is_taken(link.email, mentor):
+        _confirm(mentor, site)
+    if link.email and link.email != mentor.email:
         _move(mentor, link)
     return make_session(MentorSession, link, mentor=mentor)[1]
 
 
-def _is_taken(email: str, mentor: Mentor) -> bool:
-    return Mentor.objects.at(email).exclude(pk=mentor.pk).exists()
+def _confirm(mentor: Mentor, site: str) -> None:
+    mentor.state, mentor.confirmed_at = MentorState.VERIFIED, timezone.now()
+    _save_address(mentor, "state", "confirmed_at")
+    desk = site + reverse("curate-mentor", args=[mentor.pk])
+    put_out(mails.offer_waits(mentor, desk), curators_address(), purpose=PURPOSE)
 
 
 def _move(mentor: Mentor, link: MentorLink) -> None:
     """The new address counts; links to the former one let nobody in any more."""
-    put_out(mails.moved(mentor), mentor.email, purpose=PURPOSE)
+    former = mentor.email
     mentor.email = link.email
-    mentor.save(update_fields=["email", "changed_at"])
+    _save_address(mentor, "email")
+    put_out(mails.moved(mentor), former, purpose=PURPOSE)
     _revoke(mentor, but=link)
+
+
+def _save_address(mentor: Mentor, *fields: str) -> None:
+    """The mentor's address is proved now; whatever else was sent with it and is not confirmed is erased."""
+    try:
+        with transaction.atomic():
+            mentor.save(update_fields=[*fields, "changed_at"])
+    except IntegrityError:  # one address, one mentor
+        raise AddressTaken from None
+    Mentor.objects.at(mentor.email).waiting().exclude(pk=mentor.pk).delete()
 
 
 def _revoke(mentor: Mentor, but: MentorLink | None = None) -> None:
@@ -172,9 +195,9 @@ def _relate(mentor: Mentor, related: Related) -> None:
 
 @transaction.atomic
 def ask_address(mentor: Mentor, email: str, *, site: str) -> None:
-    """Mails a link to a new address; it counts as soon as its button is pressed. Also if it is somebody else's: that is
-    told to nobody."""
-    put_out(mails.confirm(mentor, new_link(mentor, site, email)), email, purpose=PURPOSE)
+    """Mails a link to a new address; it counts as soon as its button is pressed. Also if it is another mentor's: that
+    is told to nobody but to who reads the mails there."""
+    put_out(mails.confirm_change(mentor, new_link(mentor, site, email)), email, purpose=PURPOSE)
 
 
 @transaction.atomic

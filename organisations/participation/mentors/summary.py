@@ -1,4 +1,4 @@
-"""What a mentor offers, in words: for the mentor's own page and for the curators. Never for anybody else."""
+"""What a mentor offers, in words: for the mentor's own pages and for the curators. Never for anybody else."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,11 @@ class Line:
     label: str
     values: list[str]
     ltr: bool = False
+
+
+def name_line(mentor: Mentor) -> Line:
+    """The name, where it does not stand above already."""
+    return Line(str(OfferFields.base_fields["name"].label), [mentor.name])
 
 
 def lines(mentor: Mentor) -> list[Line]:

@@ -48,6 +48,14 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         """Those with this mail address; large and small letters are one."""
         return self.annotate(address=Lower("email")).filter(address=address.lower())
 
+    def confirmed(self) -> "MentorQuerySet":
+        """Those whose address was proved; of each address there is one."""
+        return self.exclude(confirmed_at=None)
+
+    def waiting(self) -> "MentorQuerySet":
+        """Offers nobody has confirmed: anybody may have sent them, so there can be several of one address."""
+        return self.filter(state=MentorState.APPLIED, confirmed_at=None)
+
 
 class Mentor(models.Model):
     """A person who accompanies newcomers. No user: only a link in a mail lets a mentor in. Never shown in public.
@@ -98,7 +106,11 @@ class Mentor(models.Model):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="mentor_once"),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email="") & models.Q(confirmed_at__isnull=False),
+                name="mentor_confirmed_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +128,10 @@ class Mentor(models.Model):
 
 
 class MentorLink(SecretLink):
-    """The link in a mail that lets a mentor in. `email`: a new address, which using this link proves; else empty."""
+    """The link in a mail that lets a mentor in. `email`: a new address, which using this link proves; else empty.
+
+    Of an offer: its button confirms what that offer's row holds, and nothing else.
+    """
 
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="links")
     email = models.EmailField(blank=True)

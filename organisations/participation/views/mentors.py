@@ -1,20 +1,18 @@
 """Offering to come along, and the mentor's own page behind the link of a mail."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations.editing.forms import foreign, sent_form
+from organisations.editing.forms import sent_form
 from organisations.editing.requests import LinkRequest
 from organisations.forms.rows import harmless
-from organisations.own_page import site_of
 from organisations.participation.mentors import own, services
-from organisations.participation.mentors.own import OwnPage
-from organisations.participation.mentors.sessions import give_cookie, secret_of
+from organisations.participation.mentors.own import LinkPage, OwnPage
+from organisations.participation.mentors.sessions import secret_of
 from organisations.participation.mentors.submission import Offer
 from organisations.permissions import MENTOR, VISITOR, allow
-from organisations.public_forms.pages import rendered, telling_nobody, too_much
+from organisations.public_forms.pages import telling_nobody, too_much
 from organisations.views.counted import counted
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -52,14 +50,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     found = services.link_of(token)
     if found is None:
         return telling_nobody(LinkRequest(request, own.LINKS).page(status=404, closed=True))
-    notice = foreign(request) if request.method == "POST" else ""
-    if request.method == "POST" and not notice:
-        response = HttpResponseRedirect(reverse("mentor-own"))
-        give_cookie(response, services.open_session(found, site=site_of(request)))
-        return response
-    asked, sentence = own.address_to_confirm(found), own.sentence_of(found)
-    context = {"link": found, "asked": asked, "sentence": sentence, "notice": notice}
-    return telling_nobody(rendered(request, "participation/mentors/link.html", context, 400 if notice else 200))
+    page = LinkPage(request, found)
+    return telling_nobody(page.pressed() if request.method == "POST" else page.page())
 
 
 def without_session(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from organisations.curate.imports.sources import Sources
 from organisations.curate.works import WorkPage
 from organisations.models import Area, Batch, CuratorRole, ExternalId, ImportRun, Organisation, Work
 from organisations.services.batches import start_undo, undo_batch
@@ -81,6 +82,20 @@ def test_imports_are_taken_back_one_after_the_other(root):
     undo_batch(second, by=root)
     assert marked() == ["Chor Muster e.V."]
     undo_batch(first, by=root)
+    assert marked() == []
+
+
+def test_entries_that_were_taken_off_the_map_are_not_missing_and_count_no_more(root):
+    whole(root, CHOIR)
+    batch = whole(root, CHOIR, BAND)
+    whole(root, CHOIR)
+    assert [(row.entries, row.missing) for row in Sources().rows] == [(2, 1)]
+    undo_batch(batch, by=root)
+    assert [(row.entries, row.missing) for row in Sources().rows] == [(1, 0)]
+    ExternalId.objects.update(missing_since=None)
+    run = compared(root, CHOIR, whole=True)
+    assert run.numbers["missing"] == 0
+    imported(run)
     assert marked() == []
 
 

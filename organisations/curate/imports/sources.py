@@ -81,7 +81,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources by name, with how many entries (on the map, or drafts) each has, and how many of them it lacks now."""
+    """All sources by name, with how many entries (none that are off the map) each has and how many of them it lacks."""
 
     @cached_property
     def rows(self) -> list[ImportSource]:

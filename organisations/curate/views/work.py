@@ -27,7 +27,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One piece of work; POST ends it before its time or takes back what it did."""
+    """One piece of work; POST ends it before its time, takes back what it did, or goes on with taking back."""
     found = works_of(request.user).filter(pk=id).first()
     if found is None:
         raise Http404

@@ -13,6 +13,7 @@ from organisations.models import Batch, Work
 from organisations.runners import RUNNERS
 from organisations.scope import decides_everywhere
 from organisations.services.batches import KIND as UNDO
+from organisations.services.batches import has_rest, last_undo
 from organisations.services.bulk.acts import source_words
 
 PAGE = 30
@@ -75,15 +76,31 @@ class WorkPage:
     @cached_property
     def undone(self) -> Work | None:
         """The work that takes or took this one's batch back."""
-        found = Batch.objects.filter(undoes=self.work.batch_id).first() if self.work.batch_id else None
-        if found is None:
+        if not self.work.batch_id or not Batch.objects.filter(undoes=self.work.batch_id).exists():
             return None
-        return Work.objects.filter(kind=UNDO, params__batch=str(self.work.batch_id)).first()
+        return last_undo(self.work.batch_id)
+
+    @cached_property
+    def gone_on(self) -> Work | None:
+        """The work that goes or went on with this one, which had ended in the middle of taking back."""
+        last = last_undo(self.work.params.get("batch")) if self.undoes else None
+        return last if last != self.work else None
+
+    @cached_property
+    def taken_back(self) -> Batch | None:
+        """The batch that this takes back."""
+        return Batch.objects.filter(pk=self.work.params.get("batch")).first() if self.undoes else None
+
+    @cached_property
+    def has_rest(self) -> bool:
+        """Whether this was taking back, and there are entries that it has not reached."""
+        return bool(self.work.is_over and self.taken_back and has_rest(self.taken_back))
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether there is something to take back, and nobody did."""
-        return bool(self.work.is_over and self.work.batch_id and self.undone is None)
+        """Whether there is something to take back, and nobody did; not while it is gone on with."""
+        going = self.gone_on is not None and not self.gone_on.is_over
+        return bool(self.work.is_over and self.work.batch_id and self.undone is None and not going)
 
     @property
     def undoes(self) -> bool:

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from organisations.models import Batch, ExternalId, ImportRow, ImportRun, Organisation
 from organisations.scope import within
+from organisations.services.duplicate_pairs import KEPT
 from organisations.services.marks import change_marks
+
+THERE = Q(organisation__state__in=KEPT)  # entries that were taken off the map are not missing: they are no more
 
 
 def missing_in_source() -> Q:
@@ -19,9 +22,10 @@ def missing_in_source() -> Q:
 def missing_from(run: ImportRun) -> QuerySet[ExternalId]:
     """What the source is known by and the file of the run lacks, if the file is all of the source: marked or not yet.
 
-    Only in the areas of whom the run belongs to. A row that is refused is there all the same.
+    Only in the areas of whom the run belongs to, and what is not off the map. A row that is refused is there all the
+    same.
     """
-    known = _known(run)
+    known = _known(run).filter(THERE)
     return known.exclude(value__in=_here(run)) if run.whole else known.none()
 
 

@@ -4,6 +4,9 @@ Undoing is a three-way merge, entry by entry: the version the batch made is the 
 entry of today is theirs. What people changed since stays; an entry the batch made goes off the map, unless people
 have changed it since. It is a batch itself, so it can be undone. What sources had said before comes back too, so that
 the same import does the same again, and the marks of entries that are missing in their source are as before.
+
+What was ended in the middle can be gone on with: the same batch gets the entries that it has not reached, also if what
+it did was undone meanwhile; no batch is taken back or gone on with while work on it runs.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +21,7 @@ from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument, Place
 from organisations.merging import merge
-from organisations.models import Batch, Decision, ExternalId, Organisation, Revision, SeenBefore, Work
+from organisations.models import Batch, Decision, ExternalId, Organisation, Revision, SeenBefore, Work, WorkState
 from organisations.models.location import PointOrigin
 from organisations.models.organisation import GONE, State
 from organisations.scope import within
@@ -98,13 +101,51 @@ class AlreadyUndone(Exception):
     """The batch has been taken back."""
 
 
+class GoesOn(Exception):
+    """Work on the batch is not over: it takes something back, or is itself being taken back."""
+
+
 def start_undo(batch: Batch, *, by: Any) -> Work:
-    """Has the queue take the batch back. Raises AlreadyUndone."""
+    """Has the queue take the batch back. Raises AlreadyUndone, GoesOn."""
     with transaction.atomic():
         _undoing(batch, by)
-        return works.start(
-            KIND, by=by, params={"batch": str(batch.pk)}, total=len(entries_of(batch)), title=batch.source
-        )
+        return _started(batch, by)
+
+
+def start_rest(batch: Batch, *, by: Any) -> Work:
+    """Has the queue take back what was left when taking the batch back ended. Raises AlreadyUndone, GoesOn."""
+    with transaction.atomic():
+        _held(batch)
+        if not has_rest(batch):
+            raise AlreadyUndone
+        return _started(batch, by)
+
+
+def last_undo(batch_id: Any) -> Work | None:
+    """The newest work that takes or took the batch back."""
+    return Work.objects.filter(kind=KIND, params__batch=str(batch_id)).first()
+
+
+def has_rest(batch: Batch) -> bool:
+    """Whether taking it back is over, but was ended before it was done, or the batch has got more entries since."""
+    last = last_undo(batch.pk) if Batch.objects.filter(undoes=batch).exists() else None
+    if last is None or not last.is_over:
+        return False
+    return last.state != WorkState.DONE or last.total < len(entries_of(batch))
+
+
+def _started(batch: Batch, by: Any) -> Work:
+    """One work at a time: neither of those before and after it may be under way."""
+    chain = [batch.pk, *Batch.objects.filter(undoes=batch).values_list("pk", flat=True), batch.undoes_id]
+    if Work.objects.unfinished().filter(kind=KIND, params__batch__in=[str(id) for id in chain if id]).exists():
+        raise GoesOn
+    return works.start(KIND, by=by, params={"batch": str(batch.pk)}, total=len(entries_of(batch)), title=batch.source)
+
+
+def _held(batch: Batch) -> None:
+    """Until the end of the transaction nobody else begins to take back this batch, or the one it takes back."""
+    ids = [id for id in (batch.pk, batch.undoes_id) if id]
+    list(Batch.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def entries_of(batch: Batch) -> list[UUID]:
@@ -115,7 +156,7 @@ def entries_of(batch: Batch) -> list[UUID]:
 
 def _undoing(batch: Batch, by: Any) -> Batch:
     """The batch that takes another one back; there is one at most."""
-    Batch.objects.select_for_update().get(pk=batch.pk)
+    _held(batch)
     if Batch.objects.filter(undoes=batch).exists():
         raise AlreadyUndone
     return Batch.objects.create(source=batch.source, author=f"user:{by.pk}", undoes=batch)
@@ -152,6 +193,9 @@ def undo_entries(batch: Batch, ids: Collection[UUID], *, by: Any, undone: Undone
     ours = set(Organisation.objects.filter(within(by), pk__in=ids).values_list("pk", flat=True))
     undone.outside += len(ids) - len(ours)
     records = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=ours).order_by("pk")}
+    reached = _reached(undone.batch, ours)
+    undone.same += len(reached)
+    ours -= reached
     today, steps, touched = load_documents(list(ours)), _steps(batch, ours), _touched_by_people(batch, ours)
     plans = {id: _plan(now, steps[id], id in touched, records[id]) for id, now in today.items()}
     changes = [Change(plan.document, records[id].number) for id, plan in plans.items() if plan.document != today[id]]
@@ -160,6 +204,13 @@ def undo_entries(batch: Batch, ids: Collection[UUID], *, by: Any, undone: Undone
         undone.count(today[id], "refused" if id in refused else plan.how)
     back = [id for id, plan in plans.items() if id not in refused and plan.brings_source_back]
     _say_as_before(batch, undone.batch, back)
+
+
+def _reached(undoing: Batch, ids: Collection[UUID]) -> set[UUID]:
+    """Entries that were taken back already, by work that ended in the middle: what happened to them since stays."""
+    changed = Revision.objects.filter(batch=undoing, organisation__in=ids).values_list("organisation_id", flat=True)
+    said = SeenBefore.objects.filter(batch=undoing, external__organisation__in=ids)
+    return {*changed, *said.values_list("external__organisation_id", flat=True)}
 
 
 def _steps(batch: Batch, ids: Collection[UUID]) -> dict[UUID, list[_Step]]:
@@ -178,19 +229,22 @@ def _steps(batch: Batch, ids: Collection[UUID]) -> dict[UUID, list[_Step]]:
 
 
 def _touched_by_people(batch: Batch, ids: Collection[UUID]) -> set[UUID]:
-    """Entries that people have changed since the batch."""
+    """Entries that people have changed since the batch. Taking back brings nothing new: what a person made is in the
+    revision that it takes back or brings again."""
     of_batch = Revision.objects.filter(
         batch=batch, organisation=OuterRef("organisation"), number__lt=OuterRef("number")
     )
     since = Revision.objects.filter(Exists(of_batch), organisation__in=ids).exclude(author__in=MACHINES)
-    since = since.exclude(batch=batch)
+    since = since.exclude(batch=batch).exclude(batch__in=Batch.objects.filter(undoes__isnull=False))
     return set(since.values_list("organisation_id", flat=True))
 
 
 def _plan(now: OrganisationDocument, steps: Sequence[_Step], touched: bool, record: Organisation) -> _Plan:
-    if steps[0].before is None:
-        if touched:
-            return _Plan(now, "kept", False)
+    first = steps[0]
+    brought = first.before is None or (first.before.state == State.ARCHIVED != first.after.state)
+    if touched and brought:
+        return _Plan(now, "kept", False)
+    if first.before is None:
         gone = replace(now, state=State.ARCHIVED.value)
         return _Plan(gone, "archived" if gone != now else "same", True)
     document, conflicts = now, 0

@@ -1,6 +1,7 @@
 """Taking a batch back: what it did goes, what people did since stays, and it can be brought back again."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -214,3 +215,32 @@ def test_taking_back_asks_as_much_for_one_entry_as_for_many(root):
 
     asked("Warm")
     assert asked("Eins") == asked(*"abcdefgh")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_imports_taken_back_one_after_the_other_leave_what_people_made_alone(tmp_path, root, seed):
+    """Random histories: imports that change the same entry, edits of people in between, all undone from the last on."""
+    random, batches, edited = Random(seed), [imported(tmp_path, CHOIR, BAND)], False
+    for number in range(random.randint(1, 3)):
+        batches.append(
+            imported(tmp_path, CHOIR.replace("23125001", f"2312600{number}"), BAND.replace("5", f"{number}6", 1))
+        )
+        if random.random() < 0.3:
+            edit(website=f"https://{number}.example")
+            edited = True
+        if random.random() < 0.3:
+            for _forth_and_back in range(2):
+                undoing = undo_batch(batches.pop(), by=root).batch
+                assert undoing
+                batches.append(undoing)
+    for batch in reversed(batches):
+        undo_batch(batch, by=root)
+    assert (entry().state, entry("Band Muster").state) == ("public" if edited else "archived", "archived")
+
+
+def test_an_entry_that_was_brought_back_and_changed_by_people_stays(tmp_path, root):
+    undo_batch(imported(tmp_path, CHOIR), by=root)
+    batch = imported(tmp_path, CHOIR)
+    edit(website="https://chor.example")
+    assert counts(undo_batch(batch, by=root)) == (0, 0, 1)
+    assert entry().state == "public"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.curate.imports.start import STATES
 from organisations.curate.telling import told
+from organisations.imports.missing import THERE
 from organisations.imports.sources import KINDS, next_time
 from organisations.models import ExternalId, ImportSource
 from organisations.outgoing import RefusedError, checked
@@ -80,12 +81,12 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources by name, with how many entries each has and how many of them it has no more."""
+    """All sources by name, with how many entries (none that are off the map) each has and how many of them it lacks."""
 
     @cached_property
     def rows(self) -> list[ImportSource]:
         """The sources. One query."""
-        ids = ExternalId.objects.filter(source=OuterRef("name")).order_by().values("source")
+        ids = ExternalId.objects.filter(THERE, source=OuterRef("name")).order_by().values("source")
         entries = Subquery(ids.annotate(n=Count("pk")).values("n"))
         missing = Subquery(ids.filter(missing_since__isnull=False).annotate(n=Count("pk")).values("n"))
         rows = ImportSource.objects.select_related("by").annotate(

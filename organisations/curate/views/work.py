@@ -1,5 +1,6 @@
 """Long work: what there is, how far a piece is, ending it before its time, taking back what it did."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from organisations.curate.works import WorkList, WorkPage, works_of
 from organisations.models import Batch, Work
 from organisations.permissions import CURATOR, allow
 from organisations.services import work as works
-from organisations.services.batches import AlreadyUndone, start_undo
+from organisations.services.batches import AlreadyUndone, GoesOn, last_undo, start_rest, start_undo
 
 
 @allow(CURATOR)
@@ -26,7 +27,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One piece of work; POST ends it before its time or takes back what it did."""
+    """One piece of work; POST ends it before its time, takes back what it did, or goes on with taking back."""
     found = works_of(request.user).filter(pk=id).first()
     if found is None:
         raise Http404
@@ -36,16 +37,21 @@ def work(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.POST.get("action") == "cancel":
         works.cancel(found.pk)
     elif request.POST.get("action") == "undo" and found.is_over and found.batch:
-        return _undo(request, found, found.batch)
+        return _begun(request, found, start_undo, found.batch)
+    elif request.POST.get("action") == "rest" and found.is_over and page.taken_back:
+        return _begun(request, found, start_rest, page.taken_back)
     return redirect("curate-work", found.pk)
 
 
-def _undo(request: HttpRequest, found: Work, batch: Batch) -> HttpResponse:
-    """Leads to the work that takes it back, also if that was begun before: by a double click or somebody else."""
+def _begun(request: HttpRequest, found: Work, start: Callable[..., Work], batch: Batch) -> HttpResponse:
+    """Leads to the work that takes the batch back, also if it was begun before: by a double click or somebody else."""
     try:
-        return redirect("curate-work", start_undo(batch, by=request.user).pk)
+        return redirect("curate-work", start(batch, by=request.user).pk)
+    except GoesOn:
+        messages.warning(request, _("Work on this is not over yet. Please wait until it is."))
+        return redirect("curate-work", found.pk)
     except AlreadyUndone:
-        made = WorkPage(found).undone
+        made = last_undo(batch.pk)
         if made and works_of(request.user).filter(pk=made.pk).exists():
             return redirect("curate-work", made.pk)
         messages.warning(request, _("This was taken back already."))

@@ -60,3 +60,29 @@ def test_a_running_one_renews_itself_without_scripts_and_can_be_ended(desk, cura
 def test_one_that_failed_says_why(desk, curator):
     work = Work.objects.create(kind="undo", by=curator.user, state="failed", result={"error": works.DIED})
     assert works.DIED in desk.get(address(work), headers={"accept-language": "en"}).content.decode()
+
+
+def test_taking_back_that_was_ended_offers_the_rest_until_it_is_done(desk, club, curator, changed):
+    ended = start_undo(changed.batch, by=curator.user)
+    works.cancel(ended.pk)
+    works.go_on(60)
+    assert 'value="rest"' in desk.get(address(ended)).content.decode()
+    rest = desk.post(address(ended), {"action": "rest"}).headers["Location"]
+    assert rest != address(ended)
+    assert desk.post(address(ended), {"action": "rest"}).headers["Location"] == rest
+    works.go_on(60)
+    assert load_document(club.pk).phone == ""
+    page = desk.get(address(ended)).content.decode()
+    assert rest in page
+    assert 'value="rest"' not in page + desk.get(rest).content.decode()
+    assert rest in desk.get(address(changed)).content.decode()
+
+
+def test_what_is_gone_on_with_is_not_brought_back_before_its_end(desk, curator, changed):
+    ended = start_undo(changed.batch, by=curator.user)
+    works.go_on(60)
+    Work.objects.filter(pk=ended.pk).update(state="failed")
+    desk.post(address(ended), {"action": "rest"})
+    assert 'value="undo"' not in desk.get(address(ended)).content.decode()
+    told = desk.post(address(ended), {"action": "undo"}, follow=True, headers={"accept-language": "en"})
+    assert "Work on this is not over yet." in told.content.decode()

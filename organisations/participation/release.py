@@ -19,7 +19,7 @@ def let_go(mentor: Mentor, now: datetime) -> int:
     found = [request for request in rows if not _took_place(request, now)]
     for proposal in standing.select_for_update().filter(accompaniment__in=found):
         proposal.mentor = mentor
-        cancel(proposal, now)
+        cancel(proposal)
     for request in found:
         open_again(request, now)
     for proposal in mentor.proposals.filter(state=ProposalState.ACCEPTED):  # of visits that are over

@@ -18,7 +18,7 @@ from organisations.forms.widgets import Tick, a_day, an_hour, line
 from organisations.limits import seconds_to_wait
 from organisations.own_page import site_of
 from organisations.participation.company import facts, planning, proposing
-from organisations.participation.company.ending import is_over
+from organisations.participation.company.ending import had_agreed, is_over
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
 from organisations.public_forms.pages import not_before, rendered, telling_nobody, waiting_sentence
@@ -113,6 +113,8 @@ class AnswerPage:
             "proposal": self.proposal,
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
+            "off": state == "over" and had_agreed(self.proposal),
+            "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
             "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],

@@ -9,11 +9,11 @@ from django.utils import timezone
 from organisations.models import Area, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails
+from organisations.participation.company import mails, reported
 from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.company.ending import call_off, end
-from organisations.participation.company.keeping import erase
-from organisations.participation.models import Accompaniment, AccompanimentState, Message
+from organisations.participation.company.ending import call_off, end, is_over
+from organisations.participation.company.keeping import WAS, erase, erase_but_report
+from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
 
@@ -21,6 +21,7 @@ PURPOSE = "company"  # of mails
 RUNNING = (
     AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED, AccompanimentState.NOBODY,
 )  # fmt: skip
+OVER = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
 
 
 @transaction.atomic
@@ -80,14 +81,22 @@ def says_the_same(request: Accompaniment, draft: CompanyDraft) -> bool:
 
 @transaction.atomic
 def withdraw(request: Accompaniment) -> bool:
-    """The newcomer takes it back: who was asked or has agreed is told, and what was filled in is erased at once, unless
-    something was reported that curators have to look into. False if it was over before.
+    """The newcomer takes it back, also after the visit: who was asked or agreed to one to come is told, and what was
+    filled in is erased at once, unless the newcomer reported something that curators have to look into. What the mentor
+    reported is kept for them without anything of the newcomer. False if it was taken back before.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.erased_at or locked.state not in RUNNING:
+    if locked.erased_at or locked.state not in RUNNING + OVER:
         return False
-    call_off(locked)
-    end(locked, AccompanimentState.WITHDRAWN)
-    if locked.reported_at is None:
-        erase(locked, timezone.now())
+    now, was = timezone.now(), locked.state
+    if was in RUNNING and not is_over(locked, now):
+        call_off(locked)
+    if reported.waits(locked, Side.NEWCOMER):
+        locked.reasons = {WAS: was} if was in OVER else {}
+        locked.save(update_fields=["reasons"])
+        end(locked, AccompanimentState.WITHDRAWN, now)
+        return True
+    if was in RUNNING:
+        end(locked, AccompanimentState.WITHDRAWN, now)
+    (erase if locked.reported_at is None else erase_but_report)(locked, now)
     return True

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 LONGEST_NAME, LONGEST_WORDS = 80, 1_000
+LEAST_LETTERS = 2  # of an adult's name
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class CompanyDraft:
             found["name"] = _("Please write your name.")
         if not self.email and not self.phone:
             found["email"] = _("Please write a mail address or a telephone number.")
-        if self.minor and not self.adult_name:
+        if self.adult_name and not self.minor:  # never matched by itself as long as that is not clear
+            found["minor"] = _("Are you under 18? Then please tick this. If not, leave the name of the adult empty.")
+        if self.minor and sum(letter.isalpha() for letter in self.adult_name) < LEAST_LETTERS:
             found["adult_name"] = _("Please write the name of an adult who knows about it.")
         return found
 

@@ -15,20 +15,24 @@ LOOKING = (AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentSt
 REST = timedelta(hours=3)  # after the meeting; then the visit is over
 
 
-def call_off(request: Accompaniment, now: datetime | None = None) -> None:
+def call_off(request: Accompaniment) -> None:
     """Who is asked or has agreed is told that it does not take place; a mail that still waits is not sent."""
     for proposal in request.proposals.select_for_update().filter(state__in=STANDING):
-        cancel(proposal, now)
+        cancel(proposal)
 
 
-def cancel(proposal: Proposal, now: datetime | None = None) -> None:
+def cancel(proposal: Proposal) -> None:
     """The mentor need not come, and is told unless nothing of it was known yet."""
-    agreed = proposal.state == ProposalState.ACCEPTED
-    proposal.state, proposal.answered_at = ProposalState.CANCELLED, now or timezone.now()
-    proposal.save(update_fields=["state", "answered_at"])
+    proposal.state = ProposalState.CANCELLED
+    proposal.save(update_fields=["state"])
     unread = taken_back(proposal)
-    if proposal.mentor.email and (agreed or not unread):
+    if proposal.mentor.email and (had_agreed(proposal) or not unread):
         put_out(mails.called_off(proposal), proposal.mentor.email, purpose=PURPOSE)
+
+
+def had_agreed(proposal: Proposal) -> bool:
+    """Whether it was called off after the mentor had said yes; who was only asked has answered nothing."""
+    return proposal.state == ProposalState.CANCELLED and proposal.answered_at is not None
 
 
 def taken_back(of: Accompaniment | Proposal) -> bool:

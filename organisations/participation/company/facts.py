@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,10 @@ from organisations import formats
 from organisations.languages import language_name
 from organisations.models import Listing
 from organisations.participation import week
+from organisations.participation.company import reported
 from organisations.participation.company.fields import WISHES, CompanyFields
 from organisations.participation.mentors.summary import Line
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.models import Accompaniment, Feedback, Proposal
 from organisations.public_forms.pages import language_now
 from organisations.reach import shown_phone
 
@@ -90,6 +92,14 @@ def moment(at: datetime) -> str:
     return _("%(day)s, %(hours)s") % {
         "day": formats.weekday_date(local.date()), "hours": formats.clock(local.time()),
     }  # fmt: skip
+
+
+def was_unhappy(request: Accompaniment, side: str) -> bool:
+    """Whether that side said that it did not take place, or that something was not right: no time for good wishes."""
+    told = Feedback.objects.filter(proposal__accompaniment=request, side=side)
+    return told.filter(Q(happened=False) | Q(wrong=True)).exists() or any(
+        one == side for one, _words in reported.apart(request.report)
+    )
 
 
 def accepted_of(request: Accompaniment) -> Proposal | None:

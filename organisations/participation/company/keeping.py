@@ -22,6 +22,7 @@ from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
 LINK_DAYS = 2  # so long the link of a request that was taken back says so, and its form is not sent a second time
+WAS = "was"  # in `reasons`: how the visit had ended before its request was taken back; it counts as that
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
@@ -65,17 +66,45 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
     if request is None:
         return 0
     if request.ended_at is None:
-        call_off(request, now)
+        call_off(request)
         end(request, AccompanimentState.ENDED, now)
     erase(request, now)
     return 1
+
+
+def is_emptied(request: Accompaniment) -> bool:
+    """Whether it was erased for the newcomer, and stays for what the mentor has reported alone."""
+    taken_back = request.state == AccompanimentState.WITHDRAWN and request.erased_at is None
+    return taken_back and not request.language  # every other request has one
 
 
 def erase(request: Accompaniment, now: datetime) -> None:
     """Nothing of the person is left, in mails neither, nor any day but that of erasing: the row is there for its links
     alone, until it goes too. The request counts in the statistics. In the transaction of the caller, who has locked it.
     """
+    if is_emptied(request):  # that was the day of erasing, and it has counted then
+        now = request.ended_at or now
+    else:
+        request.state = request.reasons.get(WAS, request.state)
+        counting.count(request)
+    _empty(request, now)
+    request.erased_at = now
+    request.save()
+
+
+def erase_but_report(request: Accompaniment, now: datetime) -> None:
+    """The same, but what the mentor has reported stays until curators have seen to it, with the name of the entry."""
     counting.count(request)
+    report = reported.of_others(request.report, Side.NEWCOMER)
+    kept = {"report": report} | {name: getattr(request, name) for name in ("addressee", "area", "reported_at")}
+    request.state = AccompanimentState.WITHDRAWN
+    _empty(request, now)
+    for name, value in kept.items():
+        setattr(request, name, value)
+    request.save()
+
+
+def _empty(request: Accompaniment, now: datetime) -> None:
     proposals = request.proposals.all()
     others = Accompaniment.objects.filter(email__iexact=request.email, erased_at=None).exclude(pk=request.pk)
     told = set() if others.exists() else {request.email} - {""}  # mails about another request still count
@@ -85,13 +114,11 @@ def erase(request: Accompaniment, now: datetime) -> None:
     theirs.update(recipient="", subject="", text="", html="")
     request.refresh_from_db(fields=["mail"])
     Feedback.objects.filter(proposal__accompaniment=request).delete()
-    proposals.update(
-        reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now, answered_at=now
-    )
+    proposals.update(reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now)
+    proposals.exclude(answered_at=None).update(answered_at=now)
     for name, value in PERSON.items():
         setattr(request, name, value)
-    request.erased_at = request.created_at = request.touched_at = request.ended_at = now
-    request.save()
+    request.created_at = request.touched_at = request.ended_at = now
     request.topics.clear()
 
 

@@ -21,9 +21,9 @@ from organisations.reach import shown_phone
 def asked(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: we are looking, and here is the page of the request."""
     with translation.override(request.language):
-        entry = {"name": _entry(request)}
+        sentence = _("we are looking for somebody who comes with you to %(name)s. Then we write to you again.")
         return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
-            Block(_("we are looking for somebody who comes with you to %(name)s. Then we write to you again.") % entry),
+            Block(_said(sentence, name=_entry(request))),
             Block(_("On this page you see how far it is. There you can also take it back:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -38,7 +38,7 @@ def proposal(proposal: Proposal, link: str) -> Outline:
         limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
         languages = ", ".join(language_name(code, mentor.language).name for code in request.languages)
         blocks = [
-            Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            Block(_said(_("a newcomer would like somebody to come along to %(name)s."), **entry)),
             Block(_("Languages: %(languages)s") % {"languages": languages}),
         ]
         if request.times:
@@ -56,9 +56,10 @@ def called_off(proposal: Proposal) -> Outline:
     request, mentor = proposal.accompaniment, proposal.mentor
     with translation.override(mentor.language):
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
-        text = sentence % {"name": _entry(request, mentor.language)}
-        thanks = Block(_("Thank you that you were ready for it!"))
-        return _to(mentor.language, mentor.name, _("You need not come along any more"), (Block(text), thanks))
+        return _to(mentor.language, mentor.name, _("You need not come along any more"), (
+            Block(_said(sentence, name=_entry(request, mentor.language))),
+            *(_agreed_on(request) if proposal.answered_at else ()),
+        ))  # fmt: skip
 
 
 def nobody(request: Accompaniment) -> Outline:
@@ -66,7 +67,7 @@ def nobody(request: Accompaniment) -> Outline:
     with translation.override(request.language):
         sentence = _("we have asked for somebody who comes with you to %(name)s, and have found nobody so far.")
         return _to(request.language, request.name, _("We have found nobody so far"), (
-            Block(sentence % {"name": _entry(request)}),
+            Block(_said(sentence, name=_entry(request))),
             Block(_("Now our team looks for somebody. You can go there without company, too: you are welcome.")),
         ))  # fmt: skip
 
@@ -75,7 +76,7 @@ def stopped(request: Accompaniment) -> Outline:
     """To the newcomer: a curator has ended it."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
-        block = Block(sentence % {"name": _entry(request)})
+        block = Block(_said(sentence, name=_entry(request)))
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
@@ -86,7 +87,7 @@ def plan_is_off(request: Accompaniment) -> Outline:
             "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
             " We look for somebody else and write to you again."
         )
-        block = Block(sentence % {"name": _entry(request)})
+        block = Block(_said(sentence, name=_entry(request)))
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
@@ -101,7 +102,7 @@ def plan_for_newcomer(
         subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
         return _to(request.language, request.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_("%(person)s comes with you to %(name)s.") % names),
+            Block(_said(_("%(person)s comes with you to %(name)s."), **names)),
             *_plan(request, request.language, site),
             *_reach(names["person"], reach),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
@@ -120,7 +121,7 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
         subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
         return _to(mentor.language, mentor.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
+            Block(_said(_("you go with %(person)s to %(name)s. Thank you!"), **names)),
             *_plan(request, mentor.language, site),
             *_reach(names["person"], reach),
             Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
@@ -131,7 +132,7 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
     """To either side after the visit."""
     with translation.override(language):
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
-        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
+        blocks = (Block(_said(text, name=isolated(entry, language))), Block(link, "link"))
         return _to(language, name, _("How was the visit?"), blocks)
 
 
@@ -167,11 +168,31 @@ def _entry(request: Accompaniment, language: str = "") -> str:
     return isolated(request.addressee, language or request.language)
 
 
-def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+def _said(sentence: str, **names: str) -> str:
+    """The sentence with these names. It has one full stop behind a name that ends in one ("e. V.")."""
+    text = sentence % names
+    for name in names.values():
+        if name.rstrip("\u2069").endswith("."):
+            text = text.replace(f"{name}.", name)
+    return text
+
+
+def _agreed_on(request: Accompaniment) -> Iterable[Block]:
+    """To a mentor who had said yes: which visit it is that does not take place."""
+    yield from _moment(request)
+    yield Block(_("Please do not go to the meeting point. You can write to us."))
+    yield Block(_("Thank you that you were ready for it!"))
+
+
+def _moment(request: Accompaniment) -> Iterable[Block]:
     if request.meets_at:
         when = timezone.localtime(request.meets_at)
         moment = {"date": formats.long_date(when.date()), "time": formats.clock(when.time())}
         yield Block(_("When: %(date)s, %(time)s") % moment)
+
+
+def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+    yield from _moment(request)
     yield Block(_("Meeting point: %(place)s") % {"place": isolated(request.meeting_point, language)})
     if request.organisation:
         yield Block(_("What to expect there:"))

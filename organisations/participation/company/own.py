@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
-from organisations.participation.company import asking, facts
+from organisations.participation.company import asking, facts, reported
 from organisations.participation.company.ending import is_off, is_over
+from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
@@ -31,7 +32,11 @@ class StatusPage:
         context = facts.shared(asked) | {
             "state": self._state(),
             "off": is_off(asked),
-            "running": not asked.erased_at and asked.state in asking.RUNNING,
+            "erased": self._erased,
+            "waits": reported.waits(asked, Side.NEWCOMER),
+            "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
+            "running": not self._erased and asked.state in asking.RUNNING,
+            "over": asked.state in asking.OVER,
             "again": "again" in self.request.GET,
             "reported": "reported" in self.request.GET,
             "companion": companion,
@@ -41,10 +46,15 @@ class StatusPage:
         }
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
 
+    @property
+    def _erased(self) -> bool:
+        """Whether nothing of the newcomer is left, whatever is kept for curators."""
+        return self.asked.erased_at is not None or is_emptied(self.asked)
+
     def _state(self) -> str:
         """That of the request; `past` when the visit is over. What is erased and still there was taken back."""
         asked = self.asked
-        if asked.erased_at:
+        if self._erased:
             return AccompanimentState.WITHDRAWN
         if asked.state == AccompanimentState.ACCEPTED and is_over(asked):
             return "past"
@@ -58,7 +68,7 @@ class StatusPage:
         if act == "withdraw":
             asking.withdraw(self.asked)
             return HttpResponseRedirect(reverse("company", args=[self.token]))
-        if act != "report" or self.asked.erased_at:
+        if act != "report" or self._erased:
             return self.page(400)
         if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):
             return self.page(400, report=report)

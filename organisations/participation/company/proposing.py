@@ -172,7 +172,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
         raise NotPossible
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible
-    call_off(locked, now)
+    call_off(locked)
     open_again(locked, now, by_curator=True)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())
     return _ask(locked, free, points_of(seeker_of(locked), companion), site, now, by)

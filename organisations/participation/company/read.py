@@ -1,28 +1,41 @@
 """What pages need: a request by its link, a proposal by its link, and what curators see."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from organisations.participation.models import Accompaniment, Proposal, ProposalState, Side
+from organisations.participation.company.keeping import LINK_DAYS, is_emptied
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
 
 def by_status(token: str) -> Accompaniment | None:
-    """The request with that status link."""
-    return Accompaniment.objects.filter(status_hash=digest(token)).first()
+    """The request with that status link. One that is kept for a report alone ends as if it had been erased wholly."""
+    found = Accompaniment.objects.filter(status_hash=digest(token)).first()
+    return None if found and is_emptied(found) and found.ended_at and found.ended_at < _links_end() else found
+
+
+def _links_end() -> datetime:
+    return timezone.now() - timedelta(days=LINK_DAYS)
 
 
 def by_answer(token: str) -> Proposal | None:
-    """The proposal with that link, with its request and mentor; also if the request is erased since."""
+    """The proposal with that link, with its request and mentor; also if the request is erased since.
+
+    That of a request that was taken back ends after some days, whether or not somebody has reported something.
+    """
     rows = Proposal.objects.select_related("accompaniment__organisation", "mentor")
-    return rows.filter(key_hash=digest(token)).first()
+    over = {"accompaniment__state": AccompanimentState.WITHDRAWN, "accompaniment__ended_at__lt": _links_end()}
+    return rows.exclude(**over).filter(key_hash=digest(token)).first()
 
 
 def by_feedback(token: str) -> tuple[Proposal, Side] | None:
     """Whose page after the visit that is: of a pair that was agreed on."""
     agreed = Proposal.objects.select_related("accompaniment__organisation", "mentor")
     agreed = agreed.filter(state=ProposalState.ACCEPTED, accompaniment__erased_at=None)
+    agreed = agreed.exclude(accompaniment__state=AccompanimentState.WITHDRAWN)
     found = agreed.filter(key_hash=digest(token)).first()
     if found:
         return found, Side.MENTOR

@@ -14,7 +14,7 @@ from organisations.public_forms.pages import too_long, waiting_sentence
 from organisations.public_forms.throttle import DAY
 
 LONGEST = 2_000
-MOST_A_DAY = 10  # reports about one request
+MOST_A_DAY = 10  # reports of one side about one request
 
 
 def fitting(text: str, most: int = LONGEST) -> str:
@@ -40,7 +40,8 @@ class ReportFields(Fields):
 def passed_on(sent: QueryDict, asked: Accompaniment, side: str, site: str) -> ReportFields | None:
     """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now)."""
     fields = ReportFields(sent)
-    if fields.is_valid() and (wait := seconds_to_wait("company-report", str(asked.pk), limit=MOST_A_DAY, seconds=DAY)):
+    who = f"{asked.pk}:{side}"  # nobody learns from a limit that the other side has reported something
+    if fields.is_valid() and (wait := seconds_to_wait("company-report", who, limit=MOST_A_DAY, seconds=DAY)):
         fields.add_error("report", waiting_sentence(wait))
     if not fields.is_valid():
         return fields

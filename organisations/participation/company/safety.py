@@ -27,8 +27,8 @@ def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> 
     twice = lately and reported.ends_with(locked.report, side, words)
     if locked.erased_at or twice:
         return
+    locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
-    locked.report = reported.with_more(locked.report, side, words)
     locked.save(update_fields=["reported_at", "report"])
     put_out(mails.something_wrong(locked, site), curators_address(), purpose=PURPOSE)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisations.imports import stages
@@ -51,6 +52,7 @@ def forget_old_files(now: datetime | None = None) -> int:
     """Deletes files and rows of runs from long ago; the run itself with its numbers stays. Returns of how many."""
     old = ImportRun.objects.filter(created_at__lt=(now or timezone.now()) - timedelta(days=KEPT_DAYS), forgotten=False)
     ids = list(old.values_list("pk", flat=True))
+    _forget_samples(ImportRun.objects.filter(forgotten=True))  # of runs that releases before this one have forgotten
     for id in ids:
         with transaction.atomic():
             forget_file(id)
@@ -58,8 +60,13 @@ def forget_old_files(now: datetime | None = None) -> int:
 
 
 def forget_file(id: Any) -> None:
-    """Deletes the file and the rows of a run."""
+    """Deletes the file and the rows of a run, with what stood in them: samples of its columns, its unknown words."""
     for model in (ImportRow, ImportPiece):
         rows = model._default_manager.filter(run=id)
         rows._raw_delete(rows.db)  # nothing hangs on them
     ImportRun.objects.filter(pk=id).update(forgotten=True)
+    _forget_samples(ImportRun.objects.filter(pk=id))
+
+
+def _forget_samples(runs: QuerySet[ImportRun]) -> None:
+    runs.exclude(columns=[], unknown=[]).update(columns=[], unknown=[])

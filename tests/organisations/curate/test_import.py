@@ -189,6 +189,8 @@ def test_the_file_can_be_deleted_before_its_time(desk):
     page = compared(desk, CHOIR)
     desk.post(page, {"action": "forget"})
     assert not ImportPiece.objects.exists()
+    run = ImportRun.objects.get()  # no samples of the columns either
+    assert (run.forgotten, run.columns, run.unknown) == (True, [], [])
     assert "are deleted" in text(desk, page)
     assert desk.get(f"{page}columns/").status_code == 404
 

@@ -130,7 +130,9 @@ class Rows:
     @cached_property
     def _found(self) -> list[ImportRow]:
         start = (self.number - 1) * PAGE
-        return list(self.run.rows.filter(LISTS[self.tab]).select_related("entry")[start : start + PAGE])
+        # What is left out is counted by keys alone: the last of a thousand pages is as quick as the first.
+        here = self.run.rows.filter(LISTS[self.tab]).values("pk")[start : start + PAGE]
+        return list(ImportRow.objects.filter(pk__in=here).select_related("entry"))
 
     @cached_property
     def lines(self) -> list[Line]:

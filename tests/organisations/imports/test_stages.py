@@ -250,6 +250,17 @@ def test_what_a_file_says_of_a_person_is_told_to_them_and_erased_with_the_file(r
     (place,) = [place for place, _ in found_of(Whom(email="info@chor.example")) if place.name == "imports"]
     assert place.erase and place.erase([str(run.pk)], "user:1") == 1
     assert not ImportRow.objects.exists() and not ImportPiece.objects.exists()
+    assert ImportRun.objects.get(pk=run.pk).columns == []
+
+
+def test_samples_of_columns_that_name_a_person_are_told_and_erased_without_their_rows_too(root):
+    run = compared(root, CHOIR, BAND)
+    ImportRow.objects.all().delete()
+    for whom in (Whom(email="INFO@chor.example"), Whom(phone="+49 711 23125001")):
+        (place, found) = next((place, found) for place, found in found_of(whom) if place.name == "imports")
+        assert len(found[0].values["samples"]) == 1 and place.erase
+    assert place.erase([str(run.pk)], "user:1") == 1
+    assert "imports" not in {place.name for place, _ in found_of(Whom(phone="+49 711 23125001"))}
 
 
 # By timetable

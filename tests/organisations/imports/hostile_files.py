@@ -201,6 +201,7 @@ FILES: list[Case] = [
         "from line 1 on: the text is not UTF-8",
     ),
     ("utf16.csv", content(b"\xff\xfeN\0a\0m\0e\0;\0O\0r\0t\0\n\0\xd8"), "utf-16"),
+    ("half.csv", content(b"\xff\xfe" + b"N\0a\0m\0e\0;\0\0\xd8\n\0C\0\n\0"), "after line 0 the text is not utf-16"),
     ("utf16.geojson", content('{"type": "FeatureCollection"}'.encode("utf-16-le")), "the content is binary"),
     ("bytes.osm", content(osm("club", "name").replace(b"Muster", b"M\xff\xfe")), "XML parsing error at line 1, column"),
     (

@@ -169,6 +169,7 @@ CELLS = (
     _("holds “%(value)s”, which is no answer to “%(question)s”; known are %(known)s"),
     _("holds “%(value)s”; a line is code | %(known)s | days"),
     _("names a language twice"),
+    _("holds “%(value)s”, which is cut off at its end"),
     _("holds “%(value)s”; a time is rule | first day | from-to"),
     _("holds “%(value)s” in a time; known are place, except, title and note with a language"),
     _("holds “%(value)s”; a place has name, street, postcode, town, point …"),

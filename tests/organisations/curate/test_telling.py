@@ -19,7 +19,7 @@ HOUSE = Path(settings.BASE_DIR)
 # Where sentences are made that curators see later.
 SOURCES = [
     *sorted((HOUSE / "organisations/imports").glob("*.py")),
-    *(HOUSE / "organisations/exports" / name for name in ("parts.py", "openings.py")),
+    *(HOUSE / "organisations/exports" / name for name in ("packing.py", "parts.py", "openings.py")),
     *(HOUSE / "mapping/geocoding" / name for name in ("run.py", "server.py", "verdict.py")),
     *(HOUSE / "organisations" / name for name in ("outgoing.py", "services/attention.py")),
 ]

@@ -190,6 +190,20 @@ class TestEdits:
             ("Offene Angebote (genau)", "seat | 9999-12-31", "at most ten years away"),
             ("Offene Angebote (genau)", "seat | 2030-01-31 | farbe: rot", "farbe"),
             ("Gremium (genau)", "wer: alle", "wer"),
+            *(("Gremium (genau)", word, word) for word in ("x", "{}", "[]", "null", "-", "how", "note d")),
+            ("Gremium (genau)", "who: residents,", "who"),
+            ("Gremium (genau)", "citizenship: no | how:", "how"),
+            ("Gremium (genau)", "citizenship: {}", "{}"),
+            ("Gremium (genau)", "citizenship: no |", "cut off at its end"),
+            ("Gremium (genau)", "note de: Abends\\", "cut off at its end"),
+            ("Offene Angebote (genau)", "seat | 2030-01-31 | german", "german"),
+            ("Offene Angebote (genau)", "seat | 2030-01-31 | title de:", "title de"),
+            ("Offene Angebote (genau)", "seat | 2030-01-31 |", "cut off at its end"),
+            ("Treffzeiten (genau)", "FREQ=WEEKLY;BYDAY=FR | 2026-02-06 | 17:30-", "no time of day"),
+            ("Treffzeiten (genau)", "FREQ=WEEKLY;BYDAY=FR | 2026-02-06 | 17:30-19", "no time of day"),
+            ("Treffzeiten (genau)", "FREQ=WEEKLY;BYDAY=FR | | 17:30", "no day"),
+            ("Treffzeiten (genau)", "FREQ=WEEKLY;BYDAY=FR | 2026-02-06 | 17:30 | except: 2026-05-01,", "no day"),
+            ("Treffzeiten (genau)", "FREQ=WEEKLY;BYDAY=FR | 2026-02-06 | 17:30 | title de:", "title de"),
             ("Weitere Orte (genau)", "town: X | point: 999, 0", "999, 0"),
             ("MIT-Fassung", "77", "version 77"),
             ("MIT-Fassung", "", "without its version"),
@@ -199,6 +213,11 @@ class TestEdits:
         report = brought_back(edited(taken_out(tmp_path, "csv"), **{head: text}))
         assert report.outcomes[0].action == "refused" and said in report.outcomes[0].detail
         assert entry.revisions.count() == 1
+
+    def test_an_empty_cell_of_a_committee_takes_its_facts_away(self, entry, tmp_path):
+        change(entry, committee=Committee(citizenship="no"))
+        assert brought_back(edited(taken_out(tmp_path, "csv"), **{"Gremium (genau)": ""})).counts()["changed"] == 1
+        assert load_document(entry.pk).committee == Committee()
 
     def test_a_row_of_an_older_version_only_brings_what_was_edited(self, entry, tmp_path):
         path = edited(taken_out(tmp_path, "csv"), Telefon="0711 99")

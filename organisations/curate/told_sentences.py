@@ -136,6 +136,8 @@ ROWS = (
     _("its coordinates are 0/0 and were taken as missing"),
     _("its e-mail address is the contact person's own and stays hidden"),
     _("its mobile number was taken as the contact person's own and stays hidden"),
+    _("of column “%(column)s” only “%(value)s” is taken"),
+    _("column “%(column)s” is marked as private and left out"),
     _("names version %(n)s of its entry, which is not here"),
     _("names an entry of this site without its version; the column MIT-Fassung is missing"),
     _("the same entry stands in %(where)s (its id, or else name, postcode and town); give ids to import both"),

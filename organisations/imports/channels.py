@@ -44,7 +44,8 @@ def is_of(name: str, email: str) -> bool:
 
 def _is_private(reader: Reader, cell: str) -> bool:
     """Whether a cell says by itself, and not with a part of an address, that it is not public."""
-    address = {values.email: _MAIL, values.website: _WEB}.get(reader)
+    addresses: dict[Reader, re.Pattern[str]] = {values.email: _MAIL, values.website: _WEB}
+    address = addresses.get(reader)
     return values.is_private(address.sub(" ", values.plain_address(cell)) if address else cell)
 
 

@@ -21,6 +21,7 @@ from django.conf import settings
 
 from organisations.addresses import is_public
 from organisations.breaker import Breaker
+from organisations.sizes import megabytes
 
 CHUNK = 64 * 1024
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -109,11 +110,19 @@ def fetch(
         target = reply.headers.get("location")
         if not redirects or reply.status not in REDIRECTS or not target:
             return reply
-        following = checked(urljoin(reply.url, target), limits.allowed)
+        following = checked(_joined(reply.url, target), limits.allowed)
         if parts.scheme == "https" and following.scheme != "https":
             raise DowngradeError("A redirect led from https to http.")
         parts = following
     raise RefusedError(f"More than {redirects} redirects.")
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect leads. Raises RefusedError."""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise RefusedError("The address is malformed.") from None
 
 
 def host_and_port(url: str) -> str:
@@ -172,7 +181,8 @@ def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: 
 
 
 def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: bytes | None) -> Reply:
-    connection = http.client.HTTPConnection(_name(parts))
+    port = parts.port or PORTS[parts.scheme]  # else http.client looks for one in an IPv6 address
+    connection = http.client.HTTPConnection(_name(parts), port)
     with _connected(parts, limits) as stream:
         connection.sock = _TimedSocket(stream, limits)
         connection.putrequest(limits.method, _path(parts), skip_host=True, skip_accept_encoding=True)
@@ -208,7 +218,7 @@ def _body(response: http.client.HTTPResponse, headers: Mapping[str, str], limits
         received += len(chunk)
         body += decoder.decompress(chunk, limits.max_bytes + 1) if decoder else chunk
         if max(received, len(body)) > limits.max_bytes:
-            raise TooLongError(f"The answer is larger than {limits.max_bytes} bytes.")
+            raise TooLongError(f"The answer is larger than {megabytes(limits.max_bytes)} MB.")
     if response.length or (decoder and received and not decoder.eof):
         raise UnreachableError("The answer broke off.")
     return bytes(body)

@@ -19,6 +19,7 @@ from typing import IO
 from django.conf import settings
 
 from organisations.imports.memory import MOST, bounded_memory
+from organisations.sizes import megabytes
 
 # What reads a file, by its extension: `open_csv` of `csv.py` and so on, loaded when it is wanted.
 _FORMATS = {
@@ -113,7 +114,7 @@ def check_size(path: Path) -> None:
     if size > settings.IMPORT_MAX_MB * 1_000_000:
         limit = settings.IMPORT_MAX_MB
         raise FileRefusedError(
-            f"{path.name} has {size / 1e6:.0f} MB; at most {limit} MB are read (setting IMPORT_MAX_MB)."
+            f"{path.name} has {megabytes(size)} MB; at most {limit} MB are read (setting IMPORT_MAX_MB)."
         )
 
 

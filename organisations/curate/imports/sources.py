@@ -6,16 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.db.models import Count, OuterRef, Subquery
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations.curate.imports.start import STATES
+from organisations.curate.imports.start import STATES, sources_of
 from organisations.curate.telling import told
 from organisations.imports.missing import THERE
 from organisations.imports.sources import KINDS, next_time
+from organisations.imports.uploads import SourceGone
 from organisations.models import ExternalId, ImportSource
 from organisations.outgoing import RefusedError, checked
 from organisations.services.links import as_ascii
@@ -70,12 +72,15 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
             self.add_error("address", gettext("Without an address nothing can be fetched."))
         return said
 
+    @transaction.atomic
     def kept(self, user: Any) -> ImportSource:
-        """Saves it; from now on it belongs to this curator, whose areas bound what is fetched."""
+        """Saves it; from now on it belongs to this curator, whose areas bound what is fetched. Raises SourceGone."""
         source: ImportSource = self.instance
+        if not ImportSource.objects.select_for_update(no_key=True).filter(pk=source.pk).exists():
+            raise SourceGone
         source.by, source.error, source.digest = user, "", ""
         source.next_at = next_time(source.every, timezone.now()) if source.address else None
-        source.save()
+        source.save(update_fields=[*self.Meta.fields, "by", "error", "digest", "next_at"])
         return source
 
 
@@ -83,13 +88,16 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
 class Sources:
     """All sources by name, with how many entries (none that are off the map) each has and how many of them it lacks."""
 
+    user: Any
+
     @cached_property
     def rows(self) -> list[ImportSource]:
-        """The sources. One query."""
+        """The sources, `usable` those that the user may open. A fixed number of queries."""
         ids = ExternalId.objects.filter(THERE, source=OuterRef("name")).order_by().values("source")
         entries = Subquery(ids.annotate(n=Count("pk")).values("n"))
         missing = Subquery(ids.filter(missing_since__isnull=False).annotate(n=Count("pk")).values("n"))
-        rows = ImportSource.objects.select_related("by").annotate(
-            entries=Coalesce(entries, 0), missing=Coalesce(missing, 0)
+        usable = Exists(sources_of(self.user).filter(pk=OuterRef("pk")))
+        rows = ImportSource.objects.in_use().annotate(
+            entries=Coalesce(entries, 0), missing=Coalesce(missing, 0), usable=usable
         )
         return list(rows[:LISTED])

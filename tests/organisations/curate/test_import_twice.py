@@ -8,7 +8,7 @@ from django.db import connection
 from organisations.imports import stages
 from organisations.imports.holding import NotNow
 from organisations.models import ImportPiece, ImportRun, Organisation, Work
-from tests.organisations.curate.test_import import chosen, chosen_blindly, compared, read
+from tests.organisations.curate.test_import import chosen, chosen_blindly, compared, read, upload
 from tests.organisations.imports.staged import worked
 from tests.organisations.imports.town import CHOIR
 
@@ -26,6 +26,28 @@ def test_a_form_sent_twice_begins_a_stage_once(desk):
     assert desk.post(f"{page}words/", {"n": "0"}).headers["Location"] == page
     done = list(Work.objects.order_by("created_at").values_list("kind", "state"))
     assert done == [("import-read", "done"), ("import-plan", "done"), ("import-run", "done")]
+
+
+def test_a_file_sent_twice_is_one_import_as_long_as_nobody_has_said_anything_about_it(desk):
+    page = read(desk, CHOIR)
+    assert read(desk, CHOIR) == page and ImportRun.objects.count() == 1
+    assert read(desk, CHOIR.replace("Chor", "Klub")) != page  # as long, and another
+    desk.post(f"{page}columns/", {"c1": "name", "all-town": "Filderstadt"})
+    assert read(desk, CHOIR) != page
+    assert ImportRun.objects.count() == ImportPiece.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_upload_one_file(desk):
+    def click(_n: int) -> str:
+        try:
+            return str(upload(desk, "Name\nChor\n").headers["Location"])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(click, range(4)))) == 1
+    assert (ImportRun.objects.count(), Work.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

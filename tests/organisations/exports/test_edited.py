@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from organisations.curate.telling import pieces_of
 from organisations.document import Committee, Language
 from organisations.imports.mapping import mapping_for
 from organisations.imports.planning import OUTSIDE, Outcome, Planned, Planner
@@ -111,7 +112,9 @@ class TestEdits:
     )
     def test_what_cannot_be_read_refuses_the_row_with_a_sentence(self, head, text, said, entry, tmp_path):
         report = brought_back(edited(taken_out(tmp_path, "csv"), **{head: text}))
-        assert report.outcomes[0].action == "refused" and said in report.outcomes[0].detail
+        (outcome,) = report.outcomes
+        assert outcome.action == "refused" and said in outcome.detail
+        assert not any(piece.foreign for piece in pieces_of(outcome.detail))
         assert entry.revisions.count() == 1
 
     def test_an_empty_cell_of_a_committee_takes_its_facts_away(self, entry, tmp_path):

@@ -48,7 +48,11 @@ def read(desk: Client, *rows: str, header: str = HEADER) -> str:
 
 
 def compared(desk: Client, *rows: str, header: str = HEADER, **said: str) -> str:
-    page = read(desk, *rows, header=header)
+    return as_guessed(desk, read(desk, *rows, header=header), **said)
+
+
+def as_guessed(desk: Client, page: str, **said: str) -> str:
+    """The file compared with the guesses about its columns, but for what is `said`."""
     guessed = desk.get(f"{page}columns/").context["columns"]
     desk.post(f"{page}columns/", {row["field"]: row["target"] for row in guessed.rows} | said)
     worked()
@@ -174,10 +178,7 @@ def test_a_file_that_changes_marks_alone_says_so(desk):
     worked()
     page = str(upload(desk, f"{HEADER}\n{CHOIR.replace('1;Chor', '2;Chor')};x", whole="on").headers["Location"])
     worked()
-    desk.post(
-        f"{page}columns/", {row["field"]: row["target"] for row in desk.get(f"{page}columns/").context["columns"].rows}
-    )
-    worked()
+    as_guessed(desk, page)
     assert "Change 1 mark “missing in its source”" in text(desk, page)
     desk.post(page, {"action": "import"})
     worked()

@@ -10,7 +10,7 @@ from organisations.imports.uploads import SourceGone, keep_file
 from organisations.models import Decision, ExternalId, ImportRun, ImportSource, Organisation, Work
 from organisations.services.batches import undo_batch
 from tests.organisations.associations.conftest import curator_for
-from tests.organisations.curate.test_import import chosen, compared, read, root_desk, text, upload
+from tests.organisations.curate.test_import import as_guessed, chosen, compared, read, root_desk, text, upload
 from tests.organisations.imports.staged import worked
 from tests.organisations.imports.town import BAND, CHOIR, HEADER
 from tests.signing_in import signed_in
@@ -29,12 +29,7 @@ def imported(desk: Client, *rows: str, **said: str) -> Work:
     """The work of an import of these rows."""
     answer = upload(desk, "\n".join([HEADER, *rows]), **said)
     worked()
-    page = answer.headers["Location"]
-    desk.post(
-        f"{page}columns/", {row["field"]: row["target"] for row in desk.get(f"{page}columns/").context["columns"].rows}
-    )
-    worked()
-    chosen(desk, page)
+    chosen(desk, as_guessed(desk, str(answer.headers["Location"])))
     worked()
     work = ImportRun.objects.latest("created_at").work
     assert work

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from organisations.imports import stages
 from organisations.imports.holding import NotNow
@@ -43,7 +43,7 @@ def test_two_clicks_at_once_upload_one_file(desk):
         try:
             return str(upload(desk, "Name\nChor\n").headers["Location"])
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(4) as threads:
         assert len(set(threads.map(click, range(4)))) == 1

@@ -1,13 +1,15 @@
 """Forms of an import that are sent twice, or too late."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 
 from organisations.imports import stages
 from organisations.imports.holding import NotNow
-from organisations.models import ImportPiece, ImportRun, Organisation, Work
+from organisations.models import ImportPiece, ImportRun, ImportSource, Organisation, Work
 from tests.organisations.curate.test_import import chosen, chosen_blindly, compared, read, upload
 from tests.organisations.imports.staged import worked
 from tests.organisations.imports.town import CHOIR
@@ -48,6 +50,30 @@ def test_two_clicks_at_once_upload_one_file(desk):
     with ThreadPoolExecutor(4) as threads:
         assert len(set(threads.map(click, range(4)))) == 1
     assert (ImportRun.objects.count(), Work.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_source_that_is_deleted_while_files_come_breaks_nothing(desk):
+    page = read(desk, CHOIR)
+    one = ImportSource.objects.get()
+    acts: list[Callable[[], Any]] = [
+        lambda: desk.post(f"/curate/sources/{one.pk}/", {"action": "delete"}),
+        lambda: upload(desk, "Name\nChor\n", source=str(one.pk)),
+        lambda: desk.post(f"{page}columns/", {"c1": "name", "all-town": "Filderstadt"}),
+        lambda: desk.post(f"/curate/sources/{one.pk}/", {"state": "public", "rule": "queue"}),
+        lambda: desk.post(page, {"action": "forget"}),
+    ]
+
+    def act(doing: Callable[[], Any]) -> int:
+        try:
+            return int(doing().status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as threads:
+        assert set(threads.map(act, [*acts, *reversed(acts)])) <= {302, 404, 422}
+    worked()
+    assert not ImportRun.objects.exclude(source__in=ImportSource.objects.all()).exists()
 
 
 @pytest.mark.django_db(transaction=True)

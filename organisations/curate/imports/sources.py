@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -85,19 +84,28 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
 
 
 @dataclass(frozen=True)
+class Line:
+    """A source: how many entries it has (none that are off the map), how many of them it lacks now, and whether the
+    curator may open it."""
+
+    source: ImportSource
+    entries: int
+    missing: int
+    usable: bool
+
+
+@dataclass(frozen=True)
 class Sources:
-    """All sources by name, with how many entries (none that are off the map) each has and how many of them it lacks."""
+    """All sources that are in use, by name."""
 
     user: Any
 
     @cached_property
-    def rows(self) -> list[ImportSource]:
-        """The sources, `usable` those that the user may open. A fixed number of queries."""
-        ids = ExternalId.objects.filter(THERE, source=OuterRef("name")).order_by().values("source")
-        entries = Subquery(ids.annotate(n=Count("pk")).values("n"))
-        missing = Subquery(ids.filter(missing_since__isnull=False).annotate(n=Count("pk")).values("n"))
-        usable = Exists(sources_of(self.user).filter(pk=OuterRef("pk")))
-        rows = ImportSource.objects.in_use().annotate(
-            entries=Coalesce(entries, 0), missing=Coalesce(missing, 0), usable=usable
-        )
-        return list(rows[:LISTED])
+    def lines(self) -> list[Line]:
+        """The sources. A fixed number of queries."""
+        found = list(ImportSource.objects.in_use()[:LISTED])
+        usable = set(sources_of(self.user).values_list("pk", flat=True))
+        ids = ExternalId.objects.filter(THERE, source__in=[one.name for one in found]).order_by().values("source")
+        counted = ids.annotate(entries=Count("pk"), missing=Count("pk", filter=Q(missing_since__isnull=False)))
+        numbers = {row["source"]: (row["entries"], row["missing"]) for row in counted}
+        return [Line(one, *numbers.get(one.name, (0, 0)), one.pk in usable) for one in found]

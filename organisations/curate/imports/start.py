@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.curate.words import ago, person_name
 from organisations.formats import number
-from organisations.imports.missing import THERE
 from organisations.imports.reader import EXTENSIONS
 from organisations.imports.uploads import KEPT_DAYS, keep_file
 from organisations.models import ExternalId, ImportRun, ImportSource, Organisation
@@ -46,9 +45,9 @@ def sources_of(user: Any) -> ImportSourceQuerySet:
 def _covered(user: Any) -> Q:
     """Sources set up by somebody who decides on nothing else than the user, or all of whose entries the user decides
     on."""
-    entries = ExternalId.objects.filter(THERE, source=OuterRef("name"))
+    entries = ExternalId.objects.order_by()  # both questions are asked once for all sources, which is quick
     others = entries.exclude(organisation__in=Organisation.objects.filter(within(user)))
-    return Q(by__in=covered_by(user)) | (Q(Exists(entries)) & ~Q(Exists(others)))
+    return Q(by__in=covered_by(user)) | (Q(name__in=entries.values("source")) & ~Q(name__in=others.values("source")))
 
 
 class UploadForm(forms.Form):

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from organisations.curate.imports.start import sources_of
+from organisations.imports.deleting import SourceBusy, delete_source
+from organisations.imports.sources import fetch_soon
 from organisations.imports.uploads import SourceGone, keep_file
 from organisations.models import Decision, ExternalId, ImportRun, ImportSource, Organisation, Work
 from organisations.services.batches import undo_batch
@@ -89,6 +91,15 @@ class TestDeleting:
             desk.post(f"/curate/work/{work.pk}/", {"action": "undo"})
         worked()
         desk.post(source_page(), {"action": "delete"})
+        assert not ImportSource.objects.exists()
+
+    def test_not_while_it_is_fetched(self, curator):
+        one = ImportSource.objects.create(name="town", by=curator.user, address="http://127.0.0.1/", form="csv")
+        fetch_soon(one, by=curator.user)
+        with pytest.raises(SourceBusy):
+            delete_source(one, by=curator.user)
+        worked()
+        delete_source(one, by=curator.user)
         assert not ImportSource.objects.exists()
 
     def test_forms_about_what_is_gone_do_no_harm(self, desk, curator):

@@ -74,6 +74,11 @@ def joined(words: Sequence[str]) -> str:
     return format_list(list(words), locale=locale())
 
 
+def number(text: str) -> str:
+    """A number with a point, as `sizes.megabytes` gives it, in digits and with the decimal sign of the language."""
+    return digits(text.replace(".", say("decimal")))
+
+
 def radius(kilometres: float) -> str:
     """ "2 km", "500 m": whole kilometres without a tenth."""
     whole = kilometres >= 1 and kilometres == int(kilometres)

@@ -21,6 +21,7 @@ from django.conf import settings
 
 from organisations.addresses import is_public
 from organisations.breaker import Breaker
+from organisations.sizes import megabytes
 
 CHUNK = 64 * 1024
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -109,7 +110,7 @@ def fetch(
         target = reply.headers.get("location")
         if not redirects or reply.status not in REDIRECTS or not target:
             return reply
-        following = checked(urljoin(reply.url, target), limits.allowed)
+        following = checked(target, limits.allowed, reply.url)
         if parts.scheme == "https" and following.scheme != "https":
             raise DowngradeError("A redirect led from https to http.")
         parts = following
@@ -122,18 +123,19 @@ def host_and_port(url: str) -> str:
     return f"{_name(parts)}:{parts.port or PORTS[parts.scheme]}"
 
 
-def checked(url: str, allowed: frozenset[str] | None = None) -> SplitResult:
-    """The parts of a well-formed address that may be called, as far as it says itself. Raises RefusedError."""
+def checked(url: str, allowed: frozenset[str] | None = None, base: str = "") -> SplitResult:
+    """The parts of a well-formed address that may be called, as far as it says itself. `base`: the address that led to
+    it. Raises RefusedError."""
     if len(url) > 2_048 or not url.isascii() or any(letter <= " " or letter in "\\\x7f" for letter in url):
         raise RefusedError("The address is too long or holds characters that have no place in one.")
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(base, url))
         port = parts.port
     except ValueError:
         raise RefusedError("The address is malformed.") from None
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc or "%" in parts.netloc:
         raise RefusedError("Only plain http and https addresses are called.")
-    if allowed is not None and host_and_port(url) not in allowed:
+    if allowed is not None and host_and_port(parts.geturl()) not in allowed:
         raise RefusedError("The host is not one the operator named.")
     if allowed is None:
         _judged_port(port)
@@ -172,7 +174,7 @@ def _ask(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: 
 
 
 def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits, body: bytes | None) -> Reply:
-    connection = http.client.HTTPConnection(_name(parts))
+    connection = http.client.HTTPConnection(_name(parts), 80)  # else it looks for a port within an IPv6 address
     with _connected(parts, limits) as stream:
         connection.sock = _TimedSocket(stream, limits)
         connection.putrequest(limits.method, _path(parts), skip_host=True, skip_accept_encoding=True)
@@ -208,7 +210,7 @@ def _body(response: http.client.HTTPResponse, headers: Mapping[str, str], limits
         received += len(chunk)
         body += decoder.decompress(chunk, limits.max_bytes + 1) if decoder else chunk
         if max(received, len(body)) > limits.max_bytes:
-            raise TooLongError(f"The answer is larger than {limits.max_bytes} bytes.")
+            raise TooLongError(f"The answer is larger than {megabytes(limits.max_bytes)} MB.")
     if response.length or (decoder and received and not decoder.eof):
         raise UnreachableError("The answer broke off.")
     return bytes(body)

@@ -1,11 +1,13 @@
 """Where values of people stand in this app (`services/person_data.py`)."""
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
@@ -16,6 +18,7 @@ from organisations.models import (
     Editor,
     EntryNote,
     ImportRow,
+    ImportRun,
     Mail,
     MailState,
     Organisation,
@@ -142,15 +145,30 @@ def _accounts(whom: Whom) -> list[Found]:
 
 
 def _imports(whom: Whom) -> list[Found]:
-    """Files of imports in whose rows the address or number stands, with these rows as the file has them."""
-    rows = _naming(ImportRow.objects.select_related("run__source").order_by("run", "position"), "raw", whom)
-    by_run: dict[str, list[ImportRow]] = {}
+    """Files of imports that name the address or number: the rows as the file has them, and samples of its columns."""
+    rows = _naming(ImportRow.objects.order_by("run", "position"), "raw", whom)
+    by_run: dict[Any, list[ImportRow]] = {}
     for row in rows[:MOST_ROWS]:
-        by_run.setdefault(str(row.run_id), []).append(row)
+        by_run.setdefault(row.run_id, []).append(row)
+    told = ImportRun.objects.annotate(told=Cast("columns", TextField()))
+    sampled = _naming(told, "told", whom).values("pk")
+    runs = ImportRun.objects.select_related("source").filter(Q(pk__in=by_run) | Q(pk__in=sampled))
     return [
-        Found(key, f"{found[0].run.file}, {found[0].run.source.name}", {"rows": [json.loads(row.raw) for row in found]})
-        for key, found in by_run.items()
+        Found(
+            str(run.pk),
+            f"{run.file}, {run.source.name}",
+            {"rows": [json.loads(row.raw) for row in by_run.get(run.pk, ())], "samples": _samples(run, whom)},
+        )
+        for run in runs
     ]
+
+
+def _samples(run: ImportRun, whom: Whom) -> list[str]:
+    """The samples and names of columns that name the address or number."""
+    texts = [text for column in run.columns for text in (column["name"], *column["samples"])]
+    if whom.email:
+        return [text for text in texts if whom.email.casefold() in text.casefold()]
+    return [text for text in texts if digits_of(whom.phone) in re.sub("[^0-9]", "", text)]
 
 
 def _erase_imports(keys: Collection[str], author: str) -> int:

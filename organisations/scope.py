@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from organisations.models import Location, Organisation
+from organisations.models import Area, CuratorRole, Location, Organisation
 from organisations.vocabulary import AreaTerm, vocabulary
 
 
@@ -40,6 +40,15 @@ def decides_everywhere(user: Any) -> bool:
     """Whether the user decides on all entries there are."""
     role = getattr(user, "curator_role", None)
     return bool(user.is_active and user.is_staff and (user.is_superuser or (role and role.everywhere)))
+
+
+def covered_by(user: Any) -> QuerySet[CuratorRole, int]:
+    """The users (their ids) all of whose areas the user decides on; none who decides everywhere."""
+    roles = CuratorRole.objects.filter(everywhere=False, user__is_superuser=False)
+    ids = area_ids(user)
+    if ids is not None:
+        roles = roles.filter(areas__in=ids).exclude(areas__in=Area.objects.exclude(pk__in=ids))
+    return roles.values_list("user", flat=True)
 
 
 def in_areas(areas: Iterable[int], prefix: str = "") -> Q:

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations import formats
 from organisations.curate.imports.words import part_name, target_name
 from organisations.curate.told_sentences import PLACES, SENTENCES
 
@@ -166,12 +167,17 @@ def _place(where: str) -> list[Piece]:
     return [Piece(where)]
 
 
+def _number(value: str) -> list[Piece]:
+    return [Piece(formats.number(value))]
+
+
 def _plain(value: str) -> list[Piece]:
     """A value as it stands in a file: without the backslashes that Python writes before quotes and backslashes."""
     return [Piece(re.sub(r"\\([\\'\"])", r"\1", value))]
 
 
 _VALUES: Mapping[str, Callable[[str], list[Piece]]] = {
+    **dict.fromkeys(("n", "size", "most"), _number),
     "where": _place,
     "field": lambda value: [Piece(target_name(value))],
     "question": lambda value: [Piece(gettext(value))],

@@ -36,6 +36,7 @@ ACTIONS: dict[str, Any] = {
     "consent:recorded": _("Consent recorded"),
     "consent:asked": _("Asked for consent by mail"),
     "import:run": _("Entries imported"),
+    "import:source": _("Source of imports deleted"),
     "batch:undone": _("Batch taken back"),
     "pair:merged": _("Merged with a duplicate"),
     "pair:parted": _("Merge undone"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations.curate.telling import told
 from organisations.curate.words import ago, person_name
-from organisations.models import Batch, Work
+from organisations.models import Batch, ImportRun, Work
 from organisations.runners import RUNNERS
 from organisations.scope import decides_everywhere
 from organisations.services.batches import KIND as UNDO
@@ -101,6 +101,12 @@ class WorkPage:
         """Whether there is something to take back, and nobody did; not while it is gone on with."""
         going = self.gone_on is not None and not self.gone_on.is_over
         return bool(self.work.is_over and self.work.batch_id and self.undone is None and not going)
+
+    @cached_property
+    def import_run(self) -> str:
+        """The import that this does or has begun, unless it was deleted with its source."""
+        id = self.work.params.get("run") or self.work.result.get("run") or ""
+        return id if id and ImportRun.objects.filter(pk=id).exists() else ""
 
     @property
     def undoes(self) -> bool:

@@ -34,7 +34,7 @@ def _said(one: Opening) -> dict[str, str]:
 
 
 def _by_language(name: str, words: Mapping[str, str]) -> dict[str, str]:
-    return {f"{name} {code}": text for code, text in sorted(words.items())}
+    return {f"{name} {code}": text for code, text in sorted(words.items()) if text}
 
 
 def read_openings(cell: str) -> list[Any]:
@@ -49,12 +49,12 @@ def _read_opening(fields: list[str]) -> list[Any]:
         )
     more = dict(keyed(fields[2:]))
     for name, text in more.items():
-        number = name not in ("age_from", "age_to") or text.isdecimal()
-        if not number or (name not in _WORDS and not _is_words(name, ("title", "text"))):
+        whole = text.isdecimal() if name in ("age_from", "age_to") else text
+        if not whole or (name not in _WORDS and not _is_words(name, ("title", "text"))):
             raise ValueError(f"holds {name[:40]!r}; known are {', '.join(_WORDS)}, title and text with a language")
     ordered = [*_WORDS, *sorted(name for name in more if name not in _WORDS and name.startswith("title"))]
     ordered += sorted(name for name in more if name.startswith("text"))
-    said = {name: more[name] for name in ordered if more.get(name)}
+    said = {name: more[name] for name in ordered if name in more}
     return [fields[0], day_of(fields[1]).isoformat(), said]
 
 
@@ -105,12 +105,14 @@ def committee_value(committee: Committee) -> list[Any]:
 
 
 def read_committee(cell: str) -> list[Any]:
-    """The facts of a cell. Raises ValueError with what is wrong."""
+    """The facts of a cell; none if it is empty. Raises ValueError with what is wrong, also for a key that says nothing:
+    taken for no facts it would delete them."""
     said: dict[str, str] = {}
     for fields in unpacked(cell):
-        said |= {name: text for name, text in keyed(fields) if text}
-    for name in said:
-        if name not in ("who", *_FACTS) and not _is_words(name, ("note",)):
+        said |= dict(keyed(fields))
+    for name, text in said.items():
+        whole = all(code.strip() for code in text.split(",")) if name == "who" else text
+        if not whole or (name not in ("who", *_FACTS) and not _is_words(name, ("note",))):
             raise ValueError(f"holds {name[:40]!r}; known are who, {', '.join(_FACTS)} and note with a language")
     ordered = ["who", *_FACTS, *sorted(name for name in said if name.startswith("note"))]
     return [{name: said[name] for name in ordered if name in said}] if said else []

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n"}
 _SPECIAL = re.compile(r"[\\|\n]")
 _ESCAPED = re.compile(r"\\(.)")
+_CUT = re.compile(r"(?<!\\)(?:\\\\)*(?:\||\\)$")  # a bar behind which nothing stands, or one backslash
 _BAR = re.compile(r"\s*((?:[^\\|]|\\.)*?)\s*(?:\||$)")
 
 
@@ -24,10 +25,12 @@ def _line(fields: list[str]) -> str:
 
 
 def unpacked(cell: str) -> Iterator[list[str]]:
-    """The fields of every line that is not empty."""
-    for line in cell.split("\n"):
-        if line.strip():
-            yield _fields(line.strip())
+    """The fields of every line that is not empty. Raises ValueError for a line that ends within or before a field."""
+    for line in map(str.strip, cell.split("\n")):
+        if line:
+            if _CUT.search(line):
+                raise ValueError(f"holds {line[-60:]!r}, which is cut off at its end")
+            yield _fields(line)
 
 
 def keyed(fields: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -41,8 +44,7 @@ def _fields(line: str) -> list[str]:
     found, start = [], 0
     while start <= len(line):
         match = _BAR.match(line, start)
-        if match is None:  # a backslash at the end of the line
-            found.append(line[start:])
+        if match is None:  # a backslash at the end of the line, which `unpacked` refuses
             break
         found.append(_ESCAPED.sub(_unescaped, match.group(1)))
         if match.end() == len(line) and not match.group().endswith("|"):

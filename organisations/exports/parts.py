@@ -70,8 +70,8 @@ def meetings_value(meetings: Sequence[Meeting], places: Sequence[Place]) -> list
             _hours(one),
             numbers.get(one.place, 0) if one.place else 0,
             [day.isoformat() for day in one.exceptions],
-            dict(sorted(one.title.items())),
-            dict(sorted(one.note.items())),
+            {code: text for code, text in sorted(one.title.items()) if text},
+            {code: text for code, text in sorted(one.note.items()) if text},
         ]
         for one in meetings
     ]
@@ -96,16 +96,16 @@ def _read_meeting(fields: list[str]) -> list[Any]:
     if len(fields) < 3:
         raise ValueError(f"holds {' | '.join(fields)[:60]!r}; a time is rule | first day | from-to")
     parse_rule(fields[0])
-    begins, _dash, ends = fields[2].partition("-")
-    value: list[Any] = [fields[0], _day_text(_day(fields[1])), "", 0, [], {}, {}]
-    value[2] = _hours_text(_time(begins.strip()), _time(ends.strip()) if ends else None)
+    begins, dash, ends = fields[2].partition("-")
+    value: list[Any] = [fields[0], day_of(fields[1]).isoformat(), "", 0, [], {}, {}]
+    value[2] = _hours_text(_time(begins.strip()), _time(ends.strip()) if dash else None)
     for key, text in keyed(fields[3:]):
         name, _blank, code = key.partition(" ")
         if key == "place" and text.isdecimal():
             value[3] = int(text)
         elif key == "except":
-            value[4] = [_day_text(_day(day.strip())) for day in text.split(",")]
-        elif name in ("title", "note") and LANGUAGE_CODE.fullmatch(code):
+            value[4] = [day_of(day.strip()).isoformat() for day in text.split(",")]
+        elif text and name in ("title", "note") and LANGUAGE_CODE.fullmatch(code):
             value[5 if name == "title" else 6][code] = text
         else:
             raise ValueError(f"holds {key[:40]!r} in a time; known are place, except, title and note with a language")
@@ -240,7 +240,10 @@ def day_of(text: str) -> date:
 
 
 def _time(text: str) -> time:
+    """The time of such a text; of an hour alone the minutes may be cut off."""
     try:
+        if ":" not in text:
+            raise ValueError
         return time.fromisoformat(text)
     except ValueError:
         raise ValueError(f"holds {text[:40]!r}, which is no time of day such as 19:30") from None

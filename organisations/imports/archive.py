@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 from organisations.imports.reader import MAX_COLUMNS, FileRefusedError
+from organisations.sizes import megabytes
 
 MAX_ENTRIES = 2_000
 MAX_SHEET = 400_000_000  # bytes of one sheet, unpacked; it is streamed
@@ -38,7 +39,7 @@ def _check_size(path: Path, entry: zipfile.ZipInfo, limit: int) -> None:
     name = entry.filename[:80]
     if entry.file_size > limit and not entry.filename.startswith(("xl/media/", "Pictures/")):
         raise FileRefusedError(
-            f"{path.name}: its part {name} would unpack to {entry.file_size / 1e6:.0f} MB, too large."
+            f"{path.name}: its part {name} would unpack to {megabytes(entry.file_size)} MB, too large."
         )
     if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
         raise FileRefusedError(
@@ -59,7 +60,7 @@ def _check_rows(path: Path, sheet: zipfile.ZipInfo, row: re.Pattern[bytes]) -> N
                 length = len(whole) - starts[-1] if starts else length + len(whole)
                 if length + len(rest) > MAX_ROW:
                     raise FileRefusedError(
-                        f"{path.name}: row {rows} of its part {sheet.filename} is longer than {MAX_ROW} bytes; "
+                        f"{path.name}: row {rows} of its part {sheet.filename} is longer than {megabytes(MAX_ROW)} MB; "
                         f"at most {MAX_COLUMNS} columns are read."
                     )
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q
 
-from organisations.imports.missing import missing_from
+from organisations.imports.missing import missing_from, there_again
 from organisations.models import ImportRun
 
 CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
@@ -26,7 +26,14 @@ def note_numbers(run: ImportRun) -> None:
 
 
 def numbers_of(run: ImportRun) -> dict[str, int]:
-    """Rows by list ("list_new"), those that are chosen, and entries that would be marked as missing in the source."""
+    """Rows by list ("list_new"), those that can be chosen and that are, entries that would be marked as missing in the
+    source, and marks that would go as the entry is there again."""
     wanted = {f"list_{name}": Count("pk", filter=condition) for name, condition in LISTS.items()}
-    numbers = dict(run.rows.aggregate(**wanted, chosen=Count("pk", filter=Q(CHOOSABLE, chosen=True))))
-    return numbers | {"missing": missing_from(run).filter(missing_since=None).count()}
+    numbers = dict(
+        run.rows.aggregate(
+            **wanted,
+            chosen=Count("pk", filter=Q(CHOOSABLE, chosen=True)),
+            choosable=Count("pk", filter=CHOOSABLE),
+        )
+    )
+    return numbers | {"missing": missing_from(run).filter(missing_since=None).count(), "back": there_again(run).count()}

@@ -124,9 +124,11 @@ def _delimiter(path: Path, encoding: str) -> str:
 
     Our own exports say it in their first line: their cells hold lines that look as if they were rows.
     """
-    with path.open(encoding=encoding, newline="") as handle:
-        if _is_hint(first := handle.readline(MAX_LINE)):
-            return first.strip()[4]
+    lines = Lines(path, encoding)
+    first = next(lines, "")
+    lines.close()
+    if _is_hint(first):
+        return first.strip()[4]
     if own := _OWN.match(first):
         return own[1]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from organisations.formulas import unguard
-from organisations.imports import further, values, visit
+from organisations.imports import channels, further, values, visit
 from organisations.imports.addresses import split_address
 from organisations.imports.headers import text_target
 from organisations.imports.mapping import Mapping
@@ -22,7 +22,6 @@ from organisations.validation import LENGTHS, TEXT_LENGTHS
 _LINES = {"summary", "description", "audience", "address", "visit_wear", "visit_bring", "visit_way"}
 _TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
 _MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
-_NONE = {"keine", "kein", "keiner", "keines", "nein", "ohne", "none", "no"}
 
 
 class RowRefusedError(Exception):
@@ -98,8 +97,19 @@ class _Reading:
             try:
                 return reader(cell)
             except ValueError as error:
-                raise RowRefusedError(f"column {column!r} {error}; the row may be shifted") from None
+                raise _shifted(column, error) from None
         return empty
+
+    def channel(self, target: str, reader: channels.Reader) -> str:
+        """The number or address in the first filled cell of a target; what of the cell is left out is noted."""
+        for column, cell in self.cells(target):
+            try:
+                value = channels.if_there(reader)(cell)
+            except ValueError as error:
+                raise _shifted(column, error) from None
+            self.notes += channels.notes(reader, column, cell, value)
+            return value
+        return ""
 
     def keep(self, target: str, value: Any) -> None:
         """Notes a value if the file has the target."""
@@ -118,7 +128,7 @@ class _Reading:
             raise RowRefusedError(f"its name has {len(name)} characters; at most {LENGTHS['name']} fit")
         self.values["name"] = name
         for target, reader in (("website", values.website), ("phone", values.phone), ("email", values.email)):
-            self.keep(target, self.read(target, _if_there(reader)))
+            self.keep(target, self.channel(target, reader))
 
     def _words(self) -> None:
         self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
@@ -161,7 +171,7 @@ class _Reading:
     def _address(self) -> dict[str, Any]:
         """Street, postcode, town, and whether they are private, from one column or several."""
         street, town = self.text("street"), ""
-        postcode = self.read("postcode", _if_there(values.postcode))
+        postcode = self.read("postcode", channels.if_there(values.postcode))
         private = False
         if whole := self.text("address"):
             private = values.is_private(whole)
@@ -192,8 +202,8 @@ class _Reading:
             raise RowRefusedError(f"its {target} {error}") from None
 
     def _street(self, street: str) -> str:
-        number = self.read("house_number", _if_there(values.house_number))
-        street = "" if fold(street) in _NONE else clean(street)
+        number = self.read("house_number", channels.if_there(values.house_number))
+        street = "" if fold(street) in channels.NONE else clean(street)
         if street and ("@" in street or "://" in street or not any(letter.isalpha() for letter in street)):
             raise RowRefusedError(f"its street {street[:60]!r} is no street; the row may be shifted")
         if number and street and not fold(street).endswith(f" {fold(number)}"):
@@ -225,13 +235,13 @@ class _Reading:
         if not self.has("contact_name", "contact_phone", "contact_email"):
             return
         name = self.text("contact_name", " ")
-        email = self.read("contact_email", _if_there(values.email))
-        phone = self.read("contact_phone", _if_there(values.phone))
+        email = self.channel("contact_email", values.email)
+        phone = self.channel("contact_phone", values.phone)
         if "@" in name:
             email, name = email or self.read("contact_name", values.email), ""
         if len(name) > 120:
             raise RowRefusedError("its contact has more than 120 characters; the row may be shifted")
-        if name and not email and _is_of(name, self.values.get("email", "")):
+        if name and not email and channels.is_of(name, self.values.get("email", "")):
             email, self.values["email"] = self.values["email"], ""
             self.notes.append("its e-mail address is the contact person's own and stays hidden")
         if name and not phone and _MOBILE.match(self.values.get("phone", "")):
@@ -276,15 +286,8 @@ class _Reading:
         return f"{' '.join(words(self.values['name']))}|{spot}"[:300]
 
 
-def _if_there(reader: Callable[[str], str]) -> Callable[[str], str]:
-    """A reader that takes "keine" and "auf Anfrage" for empty."""
-    return lambda cell: "" if fold(cell) in _NONE or values.is_private(cell) else reader(cell)
-
-
-def _is_of(name: str, email: str) -> bool:
-    """Whether an e-mail address has the person's family name before the @."""
-    own = [word for word in words(name) if len(word) > 2 and word not in {"frau", "herr"}]
-    return bool(own and email) and own[-1] in fold(email.partition("@")[0])
+def _shifted(column: str, error: ValueError) -> RowRefusedError:
+    return RowRefusedError(f"column {column!r} {error}; the row may be shifted")
 
 
 def spot_of(values: Values[str, Any]) -> Spot:

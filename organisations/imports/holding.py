@@ -12,9 +12,12 @@ class NotNow(Exception):
 def hold(run: ImportRun, *phases: Phase) -> None:
     """Reads the run anew; nobody else gets on with it before the end of the transaction.
 
-    Raises NotNow if it is in none of these phases; none given: whatever it is in.
+    Raises NotNow if it is in none of these phases (none given: whatever it is in), or gone with its source.
     """
     rows = ImportRun.objects.select_for_update(no_key=True)  # so that its rows can be written meanwhile
-    run.refresh_from_db(from_queryset=rows)
+    try:
+        run.refresh_from_db(from_queryset=rows)
+    except ImportRun.DoesNotExist:
+        raise NotNow from None
     if phases and (run.phase not in phases or run.forgotten):
         raise NotNow

@@ -29,12 +29,17 @@ def missing_from(run: ImportRun) -> QuerySet[ExternalId]:
     return known.exclude(value__in=_here(run)) if run.whole else known.none()
 
 
+def there_again(run: ImportRun) -> QuerySet[ExternalId]:
+    """What is marked as missing in the source and stands in the file of the run."""
+    return _known(run).filter(value__in=_here(run)).exclude(missing_since=None)
+
+
 def mark(run: ImportRun, new_batch: Callable[[], Batch]) -> int:
     """Marks what is missing from today on; what is there again is not marked any more. Returns how many marks changed.
 
     `new_batch` gives the batch that this belongs to, if there is something to change.
     """
-    there = _known(run).filter(value__in=_here(run)).exclude(missing_since=None)
+    there = there_again(run)
     gone = missing_from(run).filter(missing_since=None)
     changes: list[tuple[ExternalId, date | None]] = [(one, None) for one in _held(there)]
     changes += [(one, timezone.localdate()) for one in _held(gone)]

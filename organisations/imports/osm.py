@@ -94,14 +94,21 @@ def _objects(path: Path, entities: Any, only: Any) -> Iterator[Any]:
     try:
         yield from osmium.FileProcessor(osmium.io.File(str(path.resolve()), form), entities).with_filter(only)
     except (RuntimeError, ValueError) as error:  # libosmium's own, and what its binding makes of others
-        reason = " ".join(str(error).split())[:200]
-        raise FileRefusedError(f"{path.name} is no readable OpenStreetMap file, it may be cut off: {reason}.") from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> FileRefusedError:
+    reason = " ".join(str(error).split())[:200]
+    return FileRefusedError(f"{path.name} is no readable OpenStreetMap file, it may be cut off: {reason}.")
 
 
 def _wanted(path: Path) -> Iterator[Found]:
     everything = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     for item in _objects(path, everything, osmium.filter.KeyFilter(*WANTED)):
-        tags = {tag.k: tag.v for tag in item.tags}
+        try:
+            tags = {tag.k: tag.v for tag in item.tags}
+        except UnicodeDecodeError as error:
+            raise _unreadable(path, error) from None
         if not any(key in tags and (not values or tags[key] in values) for key, values in WANTED.items()):
             continue
         if item.is_node():

@@ -7,6 +7,7 @@ so that one cut off in the middle imports nothing.
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from typing import IO
 from django.conf import settings
 
 from organisations.imports.memory import MOST, bounded_memory
+from organisations.sizes import megabytes
 
 # What reads a file, by its extension: `open_csv` of `csv.py` and so on, loaded when it is wanted.
 _FORMATS = {
@@ -32,6 +34,7 @@ _EXPECTED = {
 
 MAX_COLUMNS = 500
 MAX_CELL = 100_000  # characters in one cell
+_UNSTORED = re.compile("[\0\ud800-\udfff]")  # NUL and halves of letters, which no database takes
 
 
 class FileRefusedError(Exception):
@@ -111,7 +114,7 @@ def check_size(path: Path) -> None:
     if size > settings.IMPORT_MAX_MB * 1_000_000:
         limit = settings.IMPORT_MAX_MB
         raise FileRefusedError(
-            f"{path.name} has {size / 1e6:.0f} MB; at most {limit} MB are read (setting IMPORT_MAX_MB)."
+            f"{path.name} has {megabytes(size)} MB; at most {limit} MB are read (setting IMPORT_MAX_MB)."
         )
 
 
@@ -176,7 +179,7 @@ def spooled(path: Path, sheet: str = "") -> Iterator[Spool]:
 def _filled(path: Path, sheet: str, lines: IO[str]) -> Spool:
     """Reads the file into `lines`."""
     table = open_table(path, sheet)
-    columns = dict.fromkeys(table.columns)
+    columns = dict.fromkeys(map(_column, table.columns))
     count = 0
     for row in table.rows:
         count += 1
@@ -185,11 +188,18 @@ def _filled(path: Path, sheet: str, lines: IO[str]) -> Spool:
             raise FileRefusedError(
                 f"{path.name} has more than {limit} rows (setting IMPORT_MAX_ROWS), see {row.where}."
             )
-        columns.update(dict.fromkeys(row.values))
+        values = {_column(name): _UNSTORED.sub("", value) for name, value in row.values.items()}
+        columns.update(dict.fromkeys(values))
         if len(columns) > MAX_COLUMNS:
             raise FileRefusedError(f"{path.name} has more than {MAX_COLUMNS} columns, see {row.where}.")
-        json.dump((row.where, dict(row.values), row.identity, row.point, row.problem), lines)
+        where, identity, problem = (_UNSTORED.sub("", text) for text in (row.where, row.identity, row.problem))
+        json.dump((where, values, identity, row.point, problem), lines)
         lines.write("\n")
     if not count:
         raise FileRefusedError(f"{path.name} holds no rows.")
     return Spool(table.format, tuple(columns), count, lines)
+
+
+def _column(name: str) -> str:
+    """The name of a column with such signs spelled out, so that no two columns become one."""
+    return _UNSTORED.sub(lambda sign: f"\\u{ord(sign.group()):04x}", name)

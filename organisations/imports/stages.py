@@ -23,7 +23,7 @@ from organisations.imports.reader import FileRefusedError, RawRow
 from organisations.imports.reading import read_apart
 from organisations.imports.run import Publisher
 from organisations.imports.storing import store_rows
-from organisations.models import Decision, ImportRow, ImportRun, Phase, Rule, Work, WorkState
+from organisations.models import Decision, ImportRow, ImportRun, ImportSource, Phase, Rule, Work, WorkState
 from organisations.scope import areas_of, decides_everywhere
 from organisations.services import work as works
 from organisations.services.work import Runner, WorkFailed
@@ -105,6 +105,8 @@ def _read_ended(work: Work) -> None:
     run.phase = Phase.COLUMNS if work.state == WorkState.DONE else Phase.REFUSED
     run.error = str(work.result.get("error", ""))
     run.save(update_fields=["phase", "error"])
+    if not run.rule and run.phase == Phase.COLUMNS:
+        ImportSource.objects.filter(pk=run.source_id).update(error="")  # of a fetch before: this file is newer
     if run.rule and run.phase == Phase.COLUMNS:
         begin(run, PLAN, by=run.by, total=run.count)
     elif run.rule:

@@ -26,5 +26,5 @@ def store_rows(run: ImportRun, rows: Rows) -> list[dict[str, Any]]:
                 if value.strip():
                     filled[name] += 1
                     if position < SAMPLED and len(samples[name]) < SAMPLES:
-                        samples[name][" ".join(value.replace("\0", " ").split())[:SAMPLE]] = None
+                        samples[name][" ".join(value.split())[:SAMPLE]] = None
     return [{"name": name, "filled": filled[name], "samples": list(samples[name])} for name in rows.columns]

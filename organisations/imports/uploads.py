@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from organisations.imports import stages
-from organisations.models import ImportPiece, ImportRow, ImportRun, ImportSource
+from organisations.models import ImportPiece, ImportRow, ImportRun, ImportSource, Phase
 
 KEPT_DAYS = 14  # a file and its rows, from the upload on; the page says so
 PIECE = 1_000_000  # bytes
+
+
+class SourceGone(Exception):
+    """The source was deleted meanwhile."""
 
 
 @transaction.atomic
@@ -26,14 +30,34 @@ def keep_file(
     whole: bool = False,
     rule: str = "",
 ) -> ImportRun:
-    """Keeps a file as a run of the source, and has the queue read it. `rule`: of a run by timetable."""
+    """Keeps a file as a run of the source, and has the queue read it. `rule`: of a run by timetable.
+
+    The same file once more (a double click), before anybody has said something about it, is the run that is there.
+    Raises SourceGone.
+    """
+    if not ImportSource.objects.select_for_update(no_key=True).filter(pk=source.pk).exists():
+        raise SourceGone
     run = ImportRun.objects.create(source=source, by=by, file=name[-200:], sheet=sheet, whole=whole, rule=rule)
     for number, data in enumerate(_pieces(content)):
         ImportPiece.objects.create(run=run, number=number, data=data)
         run.size += len(data)
     run.save(update_fields=["size"])
+    if twin := _same_before(run):
+        run.delete()
+        return twin
     stages.begin(run, stages.READ, by=by)
     return run
+
+
+def _same_before(run: ImportRun) -> ImportRun | None:
+    """The run of the same file that is read or waits for what its columns mean."""
+    alike = ImportRun.objects.filter(source=run.source, by=run.by, file=run.file, size=run.size, sheet=run.sheet)
+    alike = alike.filter(whole=run.whole, rule="", phase__in=[Phase.READING, Phase.COLUMNS], forgotten=False)
+    for one in alike.exclude(pk=run.pk) if not run.rule else ():
+        same = one.pieces.filter(number=OuterRef("number"), data=OuterRef("data"))
+        if not run.pieces.exclude(Exists(same)).exists():
+            return one
+    return None
 
 
 def _pieces(content: Iterable[bytes]) -> Iterator[bytes]:
@@ -59,14 +83,30 @@ def forget_old_files(now: datetime | None = None) -> int:
     return len(ids)
 
 
+@transaction.atomic
 def forget_file(id: Any) -> None:
-    """Deletes the file and the rows of a run, with what stood in them: samples of its columns, its unknown words."""
+    """Deletes the file and the rows of a run, with what stood in them: samples of its columns, its unknown words.
+
+    Of a file that was refused nothing stays: if its source was made for it, that goes too, and with it the run.
+    """
     for model in (ImportRow, ImportPiece):
         rows = model._default_manager.filter(run=id)
         rows._raw_delete(rows.db)  # nothing hangs on them
-    ImportRun.objects.filter(pk=id).update(forgotten=True)
-    _forget_samples(ImportRun.objects.filter(pk=id))
+    run = ImportRun.objects.filter(pk=id)
+    run.update(forgotten=True)
+    _forget_samples(run)
+    for source in run.filter(phase__in=[Phase.READING, Phase.REFUSED]).values_list("source", flat=True):
+        _drop_unused(source)
 
 
 def _forget_samples(runs: QuerySet[ImportRun]) -> None:
     runs.exclude(columns=[], unknown=[]).update(columns=[], unknown=[])
+
+
+def _drop_unused(id: int) -> None:
+    """Deletes a source that no file was ever read from, as soon as the last file that was refused is deleted."""
+    runs = ImportRun.objects.filter(source=id)
+    list(runs.select_for_update().order_by("pk"))  # first, as in deleting.py
+    source = ImportSource.objects.select_for_update().filter(pk=id).first()
+    if source and not runs.filter(forgotten=False).exists() and not ImportSource.objects.in_use().filter(pk=id):
+        source.delete()

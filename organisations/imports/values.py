@@ -123,8 +123,7 @@ def phone(value: str) -> str:
 
 def email(value: str) -> str:
     """The first e-mail address of a cell; `(at)` and `mailto:` are understood."""
-    plain = re.sub(r"\s*[\[({](?:at|ät|@)[\])}]\s*", "@", value.removeprefix("mailto:"), flags=re.IGNORECASE)
-    plain = re.sub(r"\s*[\[({](?:dot|punkt|\.)[\])}]\s*", ".", plain, flags=re.IGNORECASE)
+    plain = plain_address(value.removeprefix("mailto:"))
     found = _EMAIL.search(plain)
     address = found.group().rstrip(".") if found else plain
     try:
@@ -132,6 +131,12 @@ def email(value: str) -> str:
     except ValidationError:
         raise ValueError(f"holds {value[:60]!r}, which is no e-mail address") from None
     return address
+
+
+def plain_address(value: str) -> str:
+    """A mail address with `(at)` and `(dot)` as what they stand for."""
+    plain = re.sub(r"\s*[\[({](?:at|ät|@)[\])}]\s*", "@", value, flags=re.IGNORECASE)
+    return re.sub(r"\s*[\[({](?:dot|punkt|\.)[\])}]\s*", ".", plain, flags=re.IGNORECASE)
 
 
 def website(value: str) -> str:

@@ -106,7 +106,7 @@ def _parts(parameters: str, value: str) -> list[str]:
         raw = quopri.decodestring(value.encode("utf-8", "replace"))
         try:
             value = raw.decode(charset.group(1) if charset else "utf-8", "replace")
-        except LookupError:
+        except (LookupError, UnicodeError):  # also codecs that know no replacement, such as idna
             value = raw.decode("utf-8", "replace")
     parts, part, signs = [], "", iter(value)
     for sign in signs:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,6 +27,15 @@ class Rule(models.TextChoices):
     PUBLISH = "publish", _("They are published at once")
 
 
+class ImportSourceQuerySet(models.QuerySet["ImportSource"]):
+    """Questions about sources."""
+
+    def in_use(self) -> "ImportSourceQuerySet":
+        """Those that a file was read from or is fetched from; others were made for a file that was then refused."""
+        read = ImportRun.objects.filter(source=OuterRef("pk")).exclude(phase__in=[Phase.READING, Phase.REFUSED])
+        return self.filter(Q(Exists(read)) | ~Q(address=""))
+
+
 class ImportSource(models.Model):
     """Where entries come from: a list that is uploaded, or fetched from an address. `ExternalId.source` is its name.
 
@@ -46,6 +56,8 @@ class ImportSource(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("source of imports"), _("sources of imports")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import idna
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -116,12 +117,19 @@ def ask(url: str, *, head: bool, allowed: Collection[str] | None = None) -> Verd
 
 
 def as_ascii(url: str) -> str:
-    """The address as it goes over the wire: its host in punycode (RFC 3490). Raises UnicodeError."""
+    """The address as it goes over the wire: its host as browsers write it, by UTS 46. Raises UnicodeError."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
         raise UnicodeError(str(error)) from None
-    return iri_to_uri(urlunsplit(parts._replace(netloc=parts.netloc.encode("idna").decode("ascii"))))
+    return iri_to_uri(urlunsplit(parts._replace(netloc=_ascii_host(parts.netloc))))
+
+
+def _ascii_host(netloc: str) -> str:
+    if netloc.isascii():
+        return netloc.encode("idna").decode("ascii")  # raises for parts that are empty or too long, and changes nothing
+    host, colon, port = netloc.partition(":")
+    return f"{idna.encode(host, uts46=True).decode('ascii')}{colon}{port}"
 
 
 def note_verdict(link: WebLink, verdict: Verdict, now: datetime | None = None) -> None:

@@ -110,6 +110,20 @@ def test_a_map_file_is_imported_and_taken_back(visit: Any) -> None:
     assert public("Karten") == []
     expect(page.locator(".work-numbers")).to_contain_text("2")
     assert_nothing_found(page)
+    deleted(page, "clubs")
+
+
+def deleted(page: Page, name: str) -> None:
+    """A source deleted by keyboard, after a question."""
+    page.goto(page.url.partition("/curate/")[0] + "/curate/sources/")
+    page.get_by_role("link", name=name).click()
+    page.locator("summary", has_text="Delete this source").press("Enter")
+    button = page.get_by_role("button", name="Yes, delete this source")
+    expect(button).to_be_visible()
+    assert_nothing_found(page)
+    button.press("Enter")
+    expect(page.locator("main")).to_contain_text("The source is deleted.")
+    assert_nothing_found(page)
 
 
 def changed_by_hand() -> None:

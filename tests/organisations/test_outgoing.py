@@ -9,6 +9,7 @@ import time
 import pytest
 
 from organisations import outgoing
+from organisations.addresses import is_public
 from organisations.outgoing import RefusedError, TooLongError, UnreachableError, fetch, host_and_port
 from tests.organisations.loopback import reply, server_context, serving
 
@@ -144,6 +145,22 @@ def test_a_redirect_to_a_host_not_named_is_refused(listener):
 def test_a_redirect_to_another_scheme_is_refused(target):
     with serving(reply(status="301 Moved", Location=target)) as server, pytest.raises(RefusedError):
         fetch(server.url, allowed={server.host}, redirects=3)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("http://[::ffff:10.0.0.1]/", "The host has an address that is not public."),
+        ("https://[64:ff9b::127.0.0.1]/", "The host has an address that is not public."),
+        ("http://[::ffff:10.0.0.1/", "The address is malformed."),
+    ],
+)
+def test_a_redirect_into_our_own_network_is_refused_with_a_clear_sentence(target, reason, monkeypatch):
+    monkeypatch.setattr(outgoing, "_judged_port", lambda port: None)
+    monkeypatch.setattr(outgoing, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
+    with serving(reply(status="302 Found", Location=target)) as server, pytest.raises(RefusedError) as refused:
+        fetch(server.url, redirects=3)
+    assert str(refused.value) == reason
 
 
 def test_a_redirect_is_followed_and_bounded():

@@ -86,12 +86,23 @@ class Rows:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return self.run.numbers or numbers_of(self.run)  # none: an earlier release has compared it
+        kept = self.run.numbers
+        return kept if "back" in kept else numbers_of(self.run)  # an earlier release has compared it
 
     @property
     def chosen(self) -> int:
         """How many rows are to be imported."""
         return self._numbers["chosen"]
+
+    @property
+    def can_be_chosen(self) -> int:
+        """How many rows can be imported."""
+        return self._numbers["choosable"]
+
+    @property
+    def marks(self) -> int:
+        """How many marks of entries that are missing in the source the import sets or takes away."""
+        return self._numbers["missing"] + self._numbers["back"]
 
     @property
     def missing(self) -> int:

@@ -6,16 +6,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations.curate.imports.start import STATES
+from organisations.curate.imports.start import STATES, sources_of
 from organisations.curate.telling import told
 from organisations.imports.missing import THERE
 from organisations.imports.sources import KINDS, next_time
+from organisations.imports.uploads import SourceGone
 from organisations.models import ExternalId, ImportSource
 from organisations.outgoing import RefusedError, checked
 from organisations.services.links import as_ascii
@@ -70,26 +71,41 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own is 
             self.add_error("address", gettext("Without an address nothing can be fetched."))
         return said
 
+    @transaction.atomic
     def kept(self, user: Any) -> ImportSource:
-        """Saves it; from now on it belongs to this curator, whose areas bound what is fetched."""
+        """Saves it; from now on it belongs to this curator, whose areas bound what is fetched. Raises SourceGone."""
         source: ImportSource = self.instance
+        if not ImportSource.objects.select_for_update(no_key=True).filter(pk=source.pk).exists():
+            raise SourceGone
         source.by, source.error, source.digest = user, "", ""
         source.next_at = next_time(source.every, timezone.now()) if source.address else None
-        source.save()
+        source.save(update_fields=[*self.Meta.fields, "by", "error", "digest", "next_at"])
         return source
 
 
 @dataclass(frozen=True)
+class Line:
+    """A source: how many entries it has (none that are off the map), how many of them it lacks now, and whether the
+    curator may open it."""
+
+    source: ImportSource
+    entries: int
+    missing: int
+    usable: bool
+
+
+@dataclass(frozen=True)
 class Sources:
-    """All sources by name, with how many entries (none that are off the map) each has and how many of them it lacks."""
+    """All sources that are in use, by name."""
+
+    user: Any
 
     @cached_property
-    def rows(self) -> list[ImportSource]:
-        """The sources. One query."""
-        ids = ExternalId.objects.filter(THERE, source=OuterRef("name")).order_by().values("source")
-        entries = Subquery(ids.annotate(n=Count("pk")).values("n"))
-        missing = Subquery(ids.filter(missing_since__isnull=False).annotate(n=Count("pk")).values("n"))
-        rows = ImportSource.objects.select_related("by").annotate(
-            entries=Coalesce(entries, 0), missing=Coalesce(missing, 0)
-        )
-        return list(rows[:LISTED])
+    def lines(self) -> list[Line]:
+        """The sources. A fixed number of queries."""
+        found = list(ImportSource.objects.in_use()[:LISTED])
+        usable = set(sources_of(self.user).values_list("pk", flat=True))
+        ids = ExternalId.objects.filter(THERE, source__in=[one.name for one in found]).order_by().values("source")
+        counted = ids.annotate(entries=Count("pk"), missing=Count("pk", filter=Q(missing_since__isnull=False)))
+        numbers = {row["source"]: (row["entries"], row["missing"]) for row in counted}
+        return [Line(one, *numbers.get(one.name, (0, 0)), one.pk in usable) for one in found]

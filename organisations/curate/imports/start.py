@@ -6,16 +6,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.curate.words import ago, person_name
+from organisations.formats import number
 from organisations.imports.reader import EXTENSIONS
 from organisations.imports.uploads import KEPT_DAYS, keep_file
-from organisations.models import ImportRun, ImportSource
+from organisations.models import ExternalId, ImportRun, ImportSource, Organisation
+from organisations.models.imports import ImportSourceQuerySet
 from organisations.models.organisation import State
-from organisations.scope import decides_everywhere
+from organisations.scope import covered_by, decides_everywhere, within
+from organisations.sizes import megabytes
 from organisations.text import clean
 
 PAGE = 20
@@ -31,10 +35,19 @@ def runs_of(user: Any) -> QuerySet[ImportRun]:
     return rows if decides_everywhere(user) else rows.filter(by=user)
 
 
-def sources_of(user: Any) -> QuerySet[ImportSource]:
-    """The sources the user may give files to and have fetched: their own and nobody's; everywhere: all of them."""
+def sources_of(user: Any) -> ImportSourceQuerySet:
+    """The sources the user may give files to, set up, have fetched and delete: their own and nobody's, and those that
+    their areas cover; everywhere: all of them."""
     rows = ImportSource.objects.all()
-    return rows if decides_everywhere(user) else rows.filter(Q(by=user) | Q(by=None))
+    return rows if decides_everywhere(user) else rows.filter(Q(by=user) | Q(by=None) | _covered(user))
+
+
+def _covered(user: Any) -> Q:
+    """Sources set up by somebody who decides on nothing else than the user, or all of whose entries the user decides
+    on."""
+    entries = ExternalId.objects.order_by()  # both questions are asked once for all sources, which is quick
+    others = entries.exclude(organisation__in=Organisation.objects.filter(within(user)))
+    return Q(by__in=covered_by(user)) | (Q(name__in=entries.values("source")) & ~Q(name__in=others.values("source")))
 
 
 class UploadForm(forms.Form):
@@ -53,7 +66,7 @@ class UploadForm(forms.Form):
         super().__init__(*args)
         self.user = user
         field: Any = self.fields["source"]
-        field.queryset = sources_of(user)
+        field.queryset = sources_of(user).in_use()
 
     def clean(self) -> dict[str, Any]:
         """A new source has a name that no source of somebody else has."""
@@ -61,7 +74,7 @@ class UploadForm(forms.Form):
         if said.get("file") and not said.get("source"):
             name = clean(said.get("name", "")) or said["file"].name.rsplit("/")[-1].split(".")[0][:100] or "import"
             said["name"] = name
-            found = ImportSource.objects.filter(name=name)
+            found = ImportSource.objects.in_use().filter(name=name)
             if found.exists() and not sources_of(self.user).filter(name=name).exists():
                 self.add_error("name", gettext("A source of somebody else is called so; choose another name."))
         return said
@@ -77,17 +90,16 @@ class UploadForm(forms.Form):
         if file.size == 0:
             raise forms.ValidationError(gettext("The file is empty."))
         if file.size > settings.IMPORT_MAX_MB * 1_000_000:
-            said = {"size": f"{file.size / 1e6:.0f}", "most": settings.IMPORT_MAX_MB}
+            said = {"size": number(megabytes(file.size)), "most": settings.IMPORT_MAX_MB}
             raise forms.ValidationError(gettext("The file has %(size)s MB; at most %(most)s MB are read.") % said)
         return file
 
+    @transaction.atomic
     def kept(self) -> ImportRun:
-        """Keeps the file; its source is made if it is new."""
+        """Keeps the file; its source is made if it is new. Raises SourceGone."""
         user = self.user
         said = self.cleaned_data
-        source = said["source"]
-        if source is None:
-            source, _made = ImportSource.objects.get_or_create(name=said["name"], defaults={"by": user})
+        source = said["source"] or _source_called(said["name"], user)
         ImportSource.objects.filter(pk=source.pk).update(state=said["state"])
         return keep_file(
             source,
@@ -97,6 +109,14 @@ class UploadForm(forms.Form):
             sheet=said["sheet"],
             whole=said["whole"],
         )
+
+
+def _source_called(name: str, user: Any) -> ImportSource:
+    """The source of that name, made if need be; one whose only files were refused is there for anybody."""
+    source, made = ImportSource.objects.get_or_create(name=name, defaults={"by": user})
+    if not made and not ImportSource.objects.in_use().filter(pk=source.pk).exists():
+        ImportSource.objects.filter(pk=source.pk).update(by=user)
+    return source
 
 
 @dataclass(frozen=True)

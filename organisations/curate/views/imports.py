@@ -22,7 +22,7 @@ from organisations.curate.works import WorkPage
 from organisations.forms.rows import harmless
 from organisations.imports import stages
 from organisations.imports.holding import STOOD, NotNow, hold
-from organisations.imports.uploads import forget_file
+from organisations.imports.uploads import SourceGone, forget_file
 from organisations.models import ImportRun, Phase
 from organisations.permissions import CURATOR, allow
 from organisations.services.work import WorkFailed
@@ -50,12 +50,20 @@ def _one_at_a_time(view: View) -> View:
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form for a file."""
     form = UploadForm(request.user, *((harmless(request.POST), request.FILES) if request.method == "POST" else ()))
-    if form.is_bound and form.is_valid():
-        return redirect("curate-import", form.kept().pk)
+    if form.is_bound and form.is_valid() and (kept := _kept(form)):
+        return redirect("curate-import", kept.pk)
     status = 422 if form.is_bound else 200
     return render(
         request, "curate/imports/start.html", {"start": Start(request.user, form, page_of(request.GET))}, status=status
     )
+
+
+def _kept(form: UploadForm) -> ImportRun | None:
+    try:
+        return form.kept()
+    except SourceGone:
+        form.add_error("source", _("This source was deleted meanwhile. Please choose another one."))
+        return None
 
 
 @allow(CURATOR)
@@ -134,7 +142,7 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
         messages.error(request, told(str(error)))
     rows.choose_list(request.POST["action"])
     if request.POST["action"] == "import":
-        if found.whole or stages.chosen_rows(found).exists():
+        if rows.chosen or rows.marks:
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
         messages.warning(request, _("Nothing is chosen."))

@@ -1,14 +1,19 @@
-"""Sources of imports: what there is, and how one is fetched again."""
+"""Sources of imports: what there is, how one is fetched again, and deleting one."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.curate.imports.sources import SourceForm, Sources
 from organisations.curate.imports.start import sources_of
 from organisations.forms.rows import harmless
+from organisations.imports.deleting import SourceBusy, delete_source
 from organisations.imports.sources import fetch_soon
+from organisations.imports.uploads import SourceGone
 from organisations.models import ImportSource
 from organisations.permissions import CURATOR, allow
 
@@ -17,21 +22,41 @@ from organisations.permissions import CURATOR, allow
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources."""
-    return render(request, "curate/imports/sources.html", {"sources": Sources()})
+    return render(request, "curate/imports/sources.html", {"sources": Sources(request.user)})
 
 
 @allow(CURATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def source(request: HttpRequest, id: int) -> HttpResponse:
-    """One source; POST saves it and may have it fetched at once."""
+    """One source; POST deletes it, or saves it and may have it fetched at once."""
     found = get_object_or_404(ImportSource.objects.select_related("by"), pk=id)
     if not sources_of(request.user).filter(pk=id).exists():
         raise PermissionDenied
+    if request.method == "POST" and request.POST.get("action") == "delete":
+        return _deleted(request, found)
     form = SourceForm(harmless(request.POST) or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        saved = form.kept(request.user)
-        if request.POST.get("action") == "fetch" and saved.address:
-            return redirect("curate-work", fetch_soon(saved, by=request.user).pk)
-        return redirect("curate-sources")
+        return _saved(request, form)
     status = 422 if form.is_bound else 200
     return render(request, "curate/imports/source.html", {"form": form, "source": found}, status=status)
+
+
+@transaction.atomic
+def _saved(request: HttpRequest, form: SourceForm) -> HttpResponse:
+    try:
+        saved = form.kept(request.user)
+    except SourceGone:
+        raise Http404 from None
+    if request.POST.get("action") == "fetch" and saved.address:
+        return redirect("curate-work", fetch_soon(saved, by=request.user).pk)
+    return redirect("curate-sources")
+
+
+def _deleted(request: HttpRequest, found: ImportSource) -> HttpResponse:
+    try:
+        delete_source(found, by=request.user)
+    except SourceBusy:
+        messages.warning(request, _("Work on this is not over yet. Please wait until it is."))
+        return redirect("curate-source", found.pk)
+    messages.success(request, _("The source is deleted. The entries it brought are still there."))
+    return redirect("curate-sources")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from organisations.models import Batch, ImportPiece, ImportRun, ImportSource, Organisation
+from organisations.models import Batch, ExternalId, ImportPiece, ImportRun, ImportSource, Organisation
 from tests.conftest import DEEP
 from tests.factories import organisation
 from tests.organisations.imports.hostile_files import FILES
@@ -48,7 +48,11 @@ def read(desk: Client, *rows: str, header: str = HEADER) -> str:
 
 
 def compared(desk: Client, *rows: str, header: str = HEADER, **said: str) -> str:
-    page = read(desk, *rows, header=header)
+    return as_guessed(desk, read(desk, *rows, header=header), **said)
+
+
+def as_guessed(desk: Client, page: str, **said: str) -> str:
+    """The file compared with the guesses about its columns, but for what is `said`."""
     guessed = desk.get(f"{page}columns/").context["columns"]
     desk.post(f"{page}columns/", {row["field"]: row["target"] for row in guessed.rows} | said)
     worked()
@@ -158,6 +162,29 @@ def test_nobody_makes_a_row_an_entry_of_another_area(desk):
     assert (row.linked, row.entry) == (False, None)
 
 
+def test_the_button_says_what_would_happen_when_no_row_is_chosen(desk):
+    page = compared(desk, CHOIR)
+    desk.post(page, {"action": "none"})
+    assert "Import what is ticked on this page" in text(desk, page) and "Import 0" not in text(desk, page)
+    chosen(desk, page, take=[ImportRun.objects.get().rows.get().pk])
+    worked()
+    again = compared(desk, CHOIR)
+    assert "There is nothing to import" in text(desk, again) and 'value="import"' not in text(desk, again)
+    assert "Nothing is chosen." in desk.post(again, {"action": "import"}, follow=True).content.decode()
+
+
+def test_a_file_that_changes_marks_alone_says_so(desk):
+    chosen(desk, compared(desk, CHOIR))
+    worked()
+    page = str(upload(desk, f"{HEADER}\n{CHOIR.replace('1;Chor', '2;Chor')};x", whole="on").headers["Location"])
+    worked()
+    as_guessed(desk, page)
+    assert "Change 1 mark “missing in its source”" in text(desk, page)
+    desk.post(page, {"action": "import"})
+    worked()
+    assert ExternalId.objects.exclude(missing_since=None).exists()
+
+
 def test_imports_belong_to_who_began_them(desk, other_desk, root_desk):
     page = compared(desk, CHOIR)
     for path in (page, f"{page}columns/", f"{page}words/"):
@@ -217,7 +244,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_changes_nothing(desk, tmp
 def test_a_file_that_is_too_large_or_of_another_kind_is_refused_at_once(desk, settings):
     settings.IMPORT_MAX_MB = 1
     answer = upload(desk, b"Name;Ort\n" + b"x" * 3_000_000)
-    assert answer.status_code == 422 and "The file has 3 MB; at most 1 MB are read." in answer.content.decode()
+    assert answer.status_code == 422 and "The file has 3.1 MB; at most 1 MB are read." in answer.content.decode()
     answer = upload(desk, b"MZ", "virus.exe")
     assert answer.status_code == 422 and "Files of this kind cannot be imported" in answer.content.decode()
     assert not ImportRun.objects.exists()

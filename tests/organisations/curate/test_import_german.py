@@ -33,7 +33,9 @@ def test_why_a_file_is_refused_is_told_in_german_on_every_page_that_says_so(admi
     worked()
     work = ImportRun.objects.get().work
     assert work is not None
-    ImportSource.objects.update(error="The address could not be fetched: The answer broke off.")
+    ImportSource.objects.update(
+        address="https://x.example/", error="The address could not be fetched: The answer broke off."
+    )
     one = ImportSource.objects.get()
     for path, sentence in (
         (address, "town.csv: Zeile 2 ist länger als 1000000 Zeichen."),

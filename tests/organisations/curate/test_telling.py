@@ -19,7 +19,7 @@ HOUSE = Path(settings.BASE_DIR)
 # Where sentences are made that curators see later.
 SOURCES = [
     *sorted((HOUSE / "organisations/imports").glob("*.py")),
-    *(HOUSE / "organisations/exports" / name for name in ("parts.py", "openings.py")),
+    *(HOUSE / "organisations/exports" / name for name in ("packing.py", "parts.py", "openings.py")),
     *(HOUSE / "mapping/geocoding" / name for name in ("run.py", "server.py", "verdict.py")),
     *(HOUSE / "organisations" / name for name in ("outgoing.py", "services/attention.py")),
 ]
@@ -117,8 +117,8 @@ def test_a_sentence_says_in_german_what_it_said_with_all_its_values():
     assert in_german("its description@en has 12 characters; at most 10 fit") == (
         "das Feld „Beschreibung (Englisch)“ hat 12 Zeichen; höchstens 10 passen hinein"
     )
-    assert in_german("The address could not be fetched: The answer is larger than 1000000 bytes.").endswith(
-        "Die Antwort ist größer als 1000000 Byte."
+    assert in_german("a.csv has 100.1 MB; at most 100 MB are read (setting IMPORT_MAX_MB).").startswith(
+        "a.csv hat 100,1 MB; höchstens 100 MB werden gelesen"
     )
 
 

@@ -159,7 +159,7 @@ FILES: list[Case] = [
     ),
     ("line.csv", repeated("a", 2_000_000, "Name;Ort\n"), "line 2 is longer than 1000000 characters"),
     ("bomb.xlsx", sheet(["<row></row>" * 100_000] * 30), f"its part {SHEET} unpacks to more than 400 times"),
-    ("large.xlsx", sheet(["<row></row>" * 100_000] * 400), f"its part {SHEET} would unpack to 440 MB"),
+    ("large.xlsx", sheet(["<row></row>" * 100_000] * 400), f"its part {SHEET} would unpack to 440.1 MB"),
     ("liar.xlsx", lying, f"its part {SHEET} cannot be read: Bad CRC-32"),
     (
         "columns.xlsx",
@@ -201,6 +201,7 @@ FILES: list[Case] = [
         "from line 1 on: the text is not UTF-8",
     ),
     ("utf16.csv", content(b"\xff\xfeN\0a\0m\0e\0;\0O\0r\0t\0\n\0\xd8"), "utf-16"),
+    ("half.csv", content(b"\xff\xfe" + b"N\0a\0m\0e\0;\0\0\xd8\n\0C\0\n\0"), "after line 0 the text is not utf-16"),
     ("utf16.geojson", content('{"type": "FeatureCollection"}'.encode("utf-16-le")), "the content is binary"),
     ("bytes.osm", content(osm("club", "name").replace(b"Muster", b"M\xff\xfe")), "XML parsing error at line 1, column"),
     (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from organisations.curate.telling import pieces_of
 from organisations.imports import values
 from organisations.imports.entry import Entry, RowRefusedError, read_entry
 from organisations.imports.headers import guess
@@ -27,6 +28,7 @@ def said(**cells: str) -> dict[str, Any]:
 def reason(**cells: str) -> str:
     with pytest.raises(RowRefusedError) as refused:
         entry_of({}, **cells)
+    assert not any(piece.foreign for piece in pieces_of(str(refused.value)))  # it is told in any language
     return str(refused.value)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,12 +15,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from organisations.curate.telling import pieces_of
 from organisations.models import Batch, ExternalId, Listing, Organisation, Revision
 from tests.organisations.imports.files import csv_file, feature, geojson_file, xlsx_file
 from tests.organisations.imports.hostile_files import FILES, SLOW, Case, osm, tangle
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabulary")]
 MOST_MEMORY = 500  # MB
+# What may be told in English alone: the words of zipfile, of expat, of libosmium.
+PARSERS = re.compile(
+    r"Bad CRC-32 for |mismatched tag: |XML parsing error |xml file nested |XML entities |PBF error: |end of buffer "
+)
 
 
 def environment() -> dict[str, str]:
@@ -49,6 +55,8 @@ def refused(cases: Sequence[Case], folder: Path) -> None:
         assert not found["failed"], (name, found)
         assert sentence in found["refused"], (name, found)
         assert found["refused"].startswith(name) and "\n" not in found["refused"], (name, found)
+        foreign = [piece.text for piece in pieces_of(found["refused"]) if piece.foreign]
+        assert all(PARSERS.match(words) for words in foreign), (name, foreign)
         assert found["memory"] < MOST_MEMORY, (name, found)
         print(name, found["memory"], "MB", found["seconds"], "s")
     assert not Organisation.objects.exists()

@@ -1,7 +1,6 @@
 """Marks of entries that are missing in their source belong to the batch of the import: undone and redone with it."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -45,8 +44,7 @@ def marked() -> list[str]:
 
 def counted() -> list[tuple[int, int]]:
     """Entries of each source, and those it has no more, as the desk tells."""
-    rows: list[Any] = Sources().rows  # mypy knows no annotations
-    return [(row.entries, row.missing) for row in rows]
+    return [(line.entries, line.missing) for line in Sources(User.objects.get(username="admin")).lines]
 
 
 def marked_before() -> None:

@@ -136,6 +136,16 @@ def test_a_pbf_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
         rows_of(path)
 
 
+def test_a_pbf_file_with_broken_letters_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "town.osm.pbf"
+    with osmium.SimpleWriter(osmium.io.File(str(path), "pbf,pbf_compression=none")) as writer:
+        tagged = {"club": "sport", "name": "Muster"}
+        writer.add_node(osmium.osm.mutable.Node(id=1, location=(9.2, 48.6), tags=tagged))
+    path.write_bytes(path.read_bytes().replace(b"Muster", b"M\xed\xa0\x80st"))
+    with pytest.raises(FileRefusedError, match=r"town\.osm\.pbf is no readable OpenStreetMap file"):
+        rows_of(path)
+
+
 def test_xml_entities_are_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE osm [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     path = tmp_path / "bomb.osm"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from organisations.imports import sources
 from organisations.imports.sources import due_sources, fetch_soon
+from organisations.imports.uploads import keep_file
 from organisations.models import ImportRun, ImportSource, Organisation, Work
 from organisations.outgoing import checked, fetch
 from organisations.services import work as works
@@ -58,6 +59,24 @@ def test_a_fetch_that_is_asked_for_twice_happens_once(admin_user):
     assert fetch_soon(one, by=admin_user) != Work.objects.earliest("created_at")
 
 
+def test_a_file_that_was_read_since_takes_the_error_of_an_older_fetch_away(admin_user):
+    one = source(admin_user, "http://127.0.0.1/")
+    fetched(one, admin_user)
+    assert one.error
+    keep_file(one, by=admin_user, name="clubs.csv", content=[LIST.encode()])
+    worked()
+    one.refresh_from_db()
+    assert one.error == ""
+
+
+def test_what_is_wrong_with_the_form_is_told_without_the_error_of_an_older_fetch(admin_user):
+    one = source(admin_user, "https://x.example/", error="The answer broke off.")
+    root, page = signed_in(admin_user, Client(HTTP_ACCEPT_LANGUAGE="en")), f"/curate/sources/{one.pk}/"
+    assert "The answer broke off." in root.get(page).content.decode()
+    form = {"address": "ftp://x", "form": "csv", "every": "", "rule": "queue", "state": "draft"}
+    assert "The answer broke off." not in root.post(page, form).content.decode()
+
+
 def test_an_answer_that_is_no_list_is_told_and_changes_nothing(admin_user, reachable):
     with serving(reply(b"<html>login</html>")) as server:
         reachable(server)
@@ -89,7 +108,7 @@ def test_a_file_that_is_too_large_is_not_taken(admin_user, reachable, settings):
         reachable(server)
         one = source(admin_user, server.url)
         fetched(one, admin_user)
-    assert "larger than 1000000 bytes" in one.error
+    assert "larger than 1 MB." in one.error
 
 
 def test_a_source_is_fetched_when_its_time_has_come_and_then_again_a_day_later(admin_user):

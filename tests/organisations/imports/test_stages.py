@@ -1,22 +1,18 @@
 """The stages of a curator's import: what is read, compared, chosen and imported, and for whom."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from organisations.curate.imports.rows import Rows
 from organisations.imports import missing, stages
 from organisations.imports.missing import missing_in_source
-from organisations.imports.uploads import KEPT_DAYS, forget_old_files
 from organisations.models import (
     Area,
     Batch,
     CuratorRole,
     Decision,
-    ImportPiece,
     ImportRow,
     ImportRun,
     Organisation,
@@ -26,7 +22,6 @@ from organisations.models import (
 from organisations.services import work as works
 from organisations.services.batches import undo_batch
 from organisations.services.deciding import Curator, accept
-from organisations.services.person_data import Whom, found_of
 from tests.factories import organisation
 from tests.organisations.imports.files import xlsx_file
 from tests.organisations.imports.staged import actions, again, compared, given, imported, outcomes, source
@@ -75,6 +70,15 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(root):
         "clubs.csv: the extension .csv is wrong, the content is binary"
     )
     assert not ImportRow.objects.exists()
+
+
+def test_signs_that_no_database_takes_are_left_out_and_no_column_is_lost(root):
+    keys = r'"Name":"Sur \ud83d Chor","k\u0000":"1","k\ud800":"2\u0000","k":"3"'
+    one = rf'{{"type":"Feature","id":"a\ud800","geometry":null,"properties":{{{keys}}}}}'
+    run = again(given(root, f'{{"type":"FeatureCollection","features":[{one}]}}', name="clubs.geojson"))
+    assert (run.phase, [column["name"] for column in run.columns]) == ("ready", ["Name", r"k\u0000", r"k\ud800", "k"])
+    assert [column["samples"] for column in run.columns] == [["Sur Chor"], ["1"], ["2"], ["3"]]
+    assert [(row.name, row.identity) for row in run.rows.all()] == [("Sur Chor", "a")]
 
 
 def test_rows_are_new_changed_unchanged_or_refused(root):
@@ -232,24 +236,6 @@ def test_an_import_can_be_ended_in_the_middle_and_taken_back(root, monkeypatch):
     assert (run.phase, work_of(run).state, outcomes(run)) == ("done", "cancelled", ["new", ""])
     undo_batch(Batch.objects.get(), by=root)
     assert Organisation.objects.get().state == "archived"
-
-
-def test_files_and_rows_go_away_after_some_days(root):
-    run = imported(compared(root, CHOIR))
-    assert forget_old_files() == 0
-    assert forget_old_files(timezone.now() + timedelta(days=KEPT_DAYS, minutes=1)) == 1
-    assert not ImportPiece.objects.exists() and not ImportRow.objects.exists()
-    assert ImportRun.objects.get(pk=run.pk).forgotten and Organisation.objects.exists()
-
-
-def test_what_a_file_says_of_a_person_is_told_to_them_and_erased_with_the_file(root):
-    run = compared(root, CHOIR, BAND)
-    for whom in (Whom(email="INFO@chor.example"), Whom(phone="+49 711 23125001")):
-        (found,) = [found for place, found in found_of(whom) if place.name == "imports"]
-        assert "Chor Muster e.V." in str(found[0].values)
-    (place,) = [place for place, _ in found_of(Whom(email="info@chor.example")) if place.name == "imports"]
-    assert place.erase and place.erase([str(run.pk)], "user:1") == 1
-    assert not ImportRow.objects.exists() and not ImportPiece.objects.exists()
 
 
 # By timetable

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.organisations.imports.files import rows_of
 
 CLUB = (
@@ -45,6 +47,13 @@ def test_long_lines_go_on_after_a_blank_and_pictures_are_left_out(tmp_path):
 def test_old_cards_with_encoded_letters_are_read(tmp_path):
     card = "BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Fu=C3=9Fball=\r\nverein\r\n"
     assert read(tmp_path, f"{card}END:VCARD\r\n")[0]["Name"] == "Fußballverein"
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "idna", "unheard"])
+def test_cards_with_odd_letters_are_read_without_them(charset, tmp_path):
+    card = f"BEGIN:VCARD\nFN;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:Ch=00or=5Cud800\nEND:VCARD\n"
+    name = read(tmp_path, card)[0]["Name"]
+    assert name.startswith("Chor") and name.encode() and "\0" not in name
 
 
 def test_several_cards_stand_in_one_file(tmp_path):

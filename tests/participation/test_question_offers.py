@@ -1,5 +1,7 @@
 """An association answers its questionnaire: its answers are of nobody, its entry gets suggestions for its editor."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
 from organisations.secret_links import new_secret
 from organisations.services.deciding import accept as curator_accepts
+from organisations.services.editing import edit
 from organisations.services.rows import load_document
 from tests.factories import change, document
 from tests.html import parse
@@ -76,12 +79,12 @@ def test_what_is_accepted_is_public_at_once_and_what_is_refused_is_not_asked_aga
     assert newest.reason.startswith("suggestion:") and newest.author.startswith("editor:")
 
 
-def test_a_language_that_is_accepted_counts_as_checked_as_one_that_the_editor_writes(club, keeper, asked):  # noqa: F811
+def test_a_language_that_is_accepted_is_checked_as_one_that_the_editor_writes(club, editor, keeper, asked):  # noqa: F811
     asked.sends({**VALUES, "languages": ["ar", "tr"]})
     decide(keeper, "yes", "languages.ar")
-    keeper.sends(
-        "languages", {"languages-1-code": "fa", "languages-1-assurance": "always", "languages-TOTAL_FORMS": "2"}
-    )
+    now = load_document(club.pk)
+    written = replace(now, languages=(*now.languages, Language("fa", "always")))
+    edit(written, base=Revision.objects.latest("number").number, editor=editor, key=new_secret())
     days = {one.code: one.checked_on for one in load_document(club.pk).languages}
     assert days == {"ar": timezone.localdate(), "fa": timezone.localdate()}
     assert load_document(club.pk).checked_on != timezone.localdate()  # that is the entry as a whole

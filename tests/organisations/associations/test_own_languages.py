@@ -287,9 +287,7 @@ def test_what_is_outdated_is_found_in_one_query_however_long_the_history_is(
     assert old == {"ar": [(str(offer.id), "title")]}
     with connection.cursor() as cursor:
         cursor.execute(asked.captured_queries[0]["sql"])
-        assert (
-            len(cursor.fetchall()) == 3
-        )  # what was offered, translated and called otherwise; nothing of the telephone
+        assert len(cursor.fetchall()) == 4  # nothing, an offer, its translation, another title: no telephone number
 
 
 def test_a_machine_draft_leaves_the_words_of_offers_to_people(

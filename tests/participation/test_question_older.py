@@ -97,6 +97,9 @@ def test_texts_of_a_language_are_said_to_be_right_all_at_once_or_by_question(des
     assert "Ganz anders?" in page.one("#text .notice ins").text
     desk.post(f"{PART}?in=en", {"action": "right", "seen": page.one("#text input[name=seen]").get("value")})
     assert "en" not in older(desk) and "it" in older(desk)
+    seen = parse(desk.get(EDIT).content.decode()).one("#older input[name=seen]").get("value")
+    desk.post(EDIT, {"action": "right:*", "seen": seen})
+    assert not listed(desk) and publish(desk) == 2
 
 
 @pytest.mark.parametrize("path", [EDIT, f"{PART}?in=fr"])

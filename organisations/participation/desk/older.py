@@ -12,7 +12,7 @@ from typing import Any
 
 ORIGINAL = "de"  # what is read where a text is missing in the reader's language
 OLDER = "older"
-ALL = "*"  # no code of a question
+ALL = "*"  # no code of a question or language
 
 Part = MutableMapping[str, Any]  # of the JSON: the whole, a question or one of its answers
 
@@ -49,7 +49,7 @@ def _keep(part: Part, marks: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def say_right(content: Part, language: str, question: str = ALL) -> None:
-    """Somebody has read the texts in that language, of one question or all there are, and says that they are right."""
+    """Somebody says that the texts in that language (or ALL), of one question or all there are, are right as they are."""
     for code, _place, part in _parts(content):
         if question in (ALL, code):
             marks = part.get(OLDER, {})
@@ -57,7 +57,7 @@ def say_right(content: Part, language: str, question: str = ALL) -> None:
 
 
 def _without(languages: Mapping[str, str], language: str) -> dict[str, str]:
-    return {code: german for code, german in languages.items() if code != language}
+    return {code: german for code, german in languages.items() if language not in (ALL, code)}
 
 
 def older(content: Part) -> dict[str, list[tuple[str, int]]]:

@@ -15,6 +15,7 @@ from organisations.services.rows import load_document
 from tests.browser.conftest import PHONE, follow
 from tests.browser.test_accessibility import COMBINATIONS, LOOKS, findings
 from tests.browser.test_editing import changed, committed, entry, no_pause, opened  # noqa: F401
+from tests.browser.test_keep import wait_until_kept
 from tests.conftest import DEEP
 
 
@@ -150,6 +151,21 @@ def test_what_was_begun_goes_on_without_a_connection_and_is_not_sent_twice(visit
     follow(page, "[data-send]")
     expect(page.locator(".notice.sure")).to_be_visible()
     assert Answers.objects.count() == 1
+
+
+def test_a_page_that_is_opened_again_without_a_connection_says_that_the_answers_are_kept(visit: Any) -> None:
+    phone = visit(**PHONE, service_workers="allow")
+    wait_until_kept(phone.open("/en/"))
+    page = phone.open("/en/questions/newcomers/", map=False)
+    page.locator("#q-since [value=some]").check()
+    page.wait_for_timeout(400)
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-part=questions]")).to_contain_text("is kept on this device")
+    phone.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    page.locator("[data-resume-go]").click()
+    assert page.locator("#q-since [value=some]").is_checked()
 
 
 def test_on_a_phone_that_many_hold_nothing_is_kept(visit: Any) -> None:

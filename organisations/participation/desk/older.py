@@ -49,7 +49,7 @@ def _keep(part: Part, marks: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def say_right(content: Part, language: str, question: str = ALL) -> None:
-    """Somebody says that the texts in that language (or ALL), of one question or all there are, are right as they are."""
+    """Somebody says that the texts in that language (or ALL), of one question or everywhere, are right as they are."""
     for code, _place, part in _parts(content):
         if question in (ALL, code):
             marks = part.get(OLDER, {})

@@ -16,6 +16,9 @@ export function forgetForm(name) {
   }
 }
 
+/** Whether a form of that name waits on this device. */
+export const isKept = (name) => kept(name) !== null;
+
 function kept(name) {
   try {
     const found = JSON.parse(localStorage.getItem(place(name)));

@@ -119,6 +119,19 @@ def test_what_is_sent_without_a_connection_waits_and_goes_by_itself_once(visit: 
     assert page.evaluate("localStorage.getItem('form:questions/newcomers')") is None
 
 
+def test_who_goes_on_writing_while_it_waits_sends_it_themselves(visit: Any) -> None:
+    one = visit(**PHONE)
+    page = one.open("/de/questions/newcomers/#town", map=False)
+    one.context.set_offline(True)
+    page.locator("[data-send]").click()
+    expect(page.locator("#offline")).to_be_visible()
+    page.locator("#town [value=filderstadt]").check()
+    expect(page.locator("#offline")).to_be_hidden()
+    one.context.set_offline(False)
+    page.wait_for_timeout(300)
+    assert page.url.endswith("#town") and not Answers.objects.exists()
+
+
 def test_a_server_that_cannot_be_reached_is_no_loss_either(visit: Any) -> None:
     page = visit(**PHONE).open("/de/questions/newcomers/", map=False)
     page.locator("#q-since [value=some]").check()

@@ -33,6 +33,12 @@ export function sendWithConnection(form, ask) {
     event.preventDefault();
     if (state === 'typing' || state === 'waiting') attempt();
   });
+  form.addEventListener('input', () => {
+    if (state !== 'waiting') return;
+    clearTimeout(again); // whoever goes on writing sends it themselves
+    state = 'typing';
+    show(notice, false);
+  });
   addEventListener('online', () => state === 'waiting' && attempt());
   addEventListener('pageshow', () => {
     if (state === 'gone') state = 'typing'; // the way back leads to the page as it was left

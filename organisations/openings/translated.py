@@ -26,8 +26,9 @@ _PAST = """
         SELECT number, reason, openings, committee,
             lag(openings) OVER past AS openings_before, lag(committee) OVER past AS committee_before
         FROM (
-            SELECT number, reason, document->'openings' AS openings, document->'committee' AS committee
-            FROM organisations_revision WHERE organisation_id = %(id)s ORDER BY number DESC LIMIT %(most)s
+            SELECT number, reason, openings, committee FROM organisations_revision,
+                LATERAL jsonb_to_record(document) AS parts (openings jsonb, committee jsonb)
+            WHERE organisation_id = %(id)s ORDER BY number DESC LIMIT %(most)s
         ) AS newest
         WINDOW past AS (ORDER BY number)
     ) AS steps

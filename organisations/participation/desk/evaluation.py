@@ -14,6 +14,7 @@ from organisations.exports.files import csv_lines
 from organisations.models import Export
 from organisations.participation.evaluation import looks, words
 from organisations.participation.evaluation.choice import ALL, Choice
+from organisations.participation.evaluation.control import LEAST_GROUP
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Said, said
 from organisations.permissions import CURATOR, allow
@@ -25,6 +26,16 @@ BY_CHANCE = gettext_lazy(
     "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
     "can be worked out from them, not even from many tables."
 )
+HIDDEN = {
+    "area": gettext_lazy(
+        "By area: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller groups "
+        "are put together first, so that nobody can be recognised."
+    ),
+    "language": gettext_lazy(
+        "By language: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller "
+        "groups are put together first, so that nobody can be recognised."
+    ),
+}
 ADDED = gettext_lazy("This was done in each of the counts that are added up here: together they can be further off.")
 
 
@@ -38,7 +49,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
     context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
     context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
-    context |= {"note": _note(choice)}
+    context |= {"note": _note(choice), "not_by": _not_by(choice)}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
 
@@ -63,6 +74,21 @@ def _counted(request: HttpRequest, version: Version | None, author: str) -> None
         messages.success(request, _("The forms were counted."))
     except looks.TooFew:
         messages.error(request, _("There are too few new forms to count."))
+
+
+def _not_by(choice: Choice) -> list[str]:
+    """By what a count cannot be read, and why: a sentence each."""
+    if choice.one is None:
+        return []
+    shown = choice.one.look.groups
+    found = [str(why) % {"number": LEAST_GROUP} for axis, why in HIDDEN.items() if axis not in shown]
+    if choice.one.number == ALL:
+        found = [_("By area or language each count can be read alone: in each of them other groups are put together.")]
+    if not choice.columns_to_choose:
+        found.append(
+            _("By another question: hidden, because too few forms answered two questions with numbers to show.")
+        )
+    return found
 
 
 def _note(choice: Choice) -> str:

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, pgettext
 
 from organisations.formats import long_date
-from organisations.participation.evaluation.control import LEAST_GROUP
 from organisations.participation.evaluation.looks import evaluations_of
 from organisations.participation.evaluation.shown import AXIS_TITLES, Cell, Shown, beside, by, crossed, plain
 from organisations.participation.evaluation.tables import Look, added
@@ -20,16 +19,6 @@ from organisations.participation.questions.content import Content, Question, sai
 from organisations.sentences import digits
 
 ALL = 0  # as the number of a count: all of its version together
-HIDDEN: dict[str, Any] = {
-    "area": gettext_lazy(
-        "By area: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller groups "
-        "are put together first, so that nobody can be recognised."
-    ),
-    "language": gettext_lazy(
-        "By language: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller "
-        "groups are put together first, so that nobody can be recognised."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -132,28 +121,6 @@ class Choice:
     def axes(self) -> list[tuple[str, Any]]:
         """By what the count can be read."""
         return [(axis, AXIS_TITLES[axis]) for axis in self.one.look.groups] if self.one else []
-
-    @property
-    def not_by(self) -> list[str]:
-        """By what it cannot be read, and why: a sentence each."""
-        if self.one is None:
-            return []
-        found = [
-            str(HIDDEN[axis]) % {"number": digits(LEAST_GROUP)} for axis in HIDDEN if axis not in self.one.look.groups
-        ]
-        if self.one.number == ALL:
-            found = [
-                gettext(
-                    "By area or language each count can be read alone: in each of them other groups are put together."
-                )
-            ]
-        if not self.columns_to_choose:
-            found.append(
-                gettext(
-                    "By another question: hidden, because too few forms answered two questions with numbers to show."
-                )
-            )
-        return found
 
     @property
     def rows_to_choose(self) -> "list[Named]":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import quote
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Source(Protocol):
     def menu(self, version: int) -> list[Link]:
         """What stands in the menu of every page."""
 
+    def waits(self, entry: UUID) -> list[Link]:
+        """What waits for the editors of an entry to decide on it."""
+
 
 _sources: list[Source] = []
 
@@ -45,3 +49,8 @@ def links(spot: str, version: int) -> list[Link]:
 def menu(version: int) -> list[Link]:
     """What all sources have for the menu."""
     return [link for source in _sources for link in source.menu(version)]
+
+
+def waits(entry: UUID) -> list[Link]:
+    """What waits for the editors of an entry, of all sources."""
+    return [link for source in _sources for link in source.waits(entry)]

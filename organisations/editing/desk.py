@@ -15,7 +15,7 @@ from organisations.editing.forms import foreign, page
 from organisations.editing.summary import all_said, parts_of
 from organisations.editor_sessions import editor_session, take_cookie
 from organisations.forms.sections import SECTION_BY_KEY
-from organisations.further import links
+from organisations.further import links, waits
 from organisations.models import ContactPerson, DataVersion, Editor, Organisation, Suggestion
 from organisations.models.organisation import State
 from organisations.own_page import site_of
@@ -85,6 +85,7 @@ class Desk:
             "saved": saved if saved in SECTION_BY_KEY or saved == "texts" else "",
             "waiting": Suggestion.objects.waiting().filter(organisation=self.entry, author=self.editor.author).count(),
             "is_public": self.entry.state == State.PUBLIC,
+            "waits": [link.about(self.entry.slug) for link in waits(self.entry.pk)],
             "further": [link.about(self.entry.slug) for link in links("editors", DataVersion.current()[1])],
             **more,
         }

@@ -130,10 +130,10 @@ class TextsPage(SectionPage):
 
     def _read(self, document: OrganisationDocument, sent: QueryDict) -> HttpResponse:
         """A person has read the text and says that it is right: from then on it counts as a person's, and as new."""
-        text = document.texts.get(self.to)
-        if text is None:
+        if self.to not in self._there:
             return self._languages(document)
-        if text.origin == Origin.MACHINE:
+        text = document.texts.get(self.to)
+        if text and text.origin == Origin.MACHINE:
             mine = replace(text, origin=Origin.HUMAN.value, made_from=None)
             return self.saved(replace(document, texts={**document.texts, self.to: mine}), self.entry.number, sent)
         confirm_text(self.entry.pk, self.to, author=self.desk.editor.author)

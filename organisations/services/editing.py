@@ -11,9 +11,11 @@ from organisations.document import Language, OrganisationDocument
 from organisations.merging import Change, Conflict, Key, difference, merge, with_parts
 from organisations.models import Editor, Organisation, Revision, Suggestion
 from organisations.models.organisation import Origin
+from organisations.openings.translated import CONFIRMED
 from organisations.proposal import OURS, without_ours
 from organisations.services.ownership import publishes_at_once
-from organisations.services.publish import publish
+from organisations.services.publish import Change as PublishedChange
+from organisations.services.publish import publish, publish_many
 from organisations.services.rows import documents_of, load_document
 from organisations.services.suggestions import Sender, suggest_change
 
@@ -55,12 +57,24 @@ def edit(document: OrganisationDocument, *, base: int, editor: Editor, key: str,
     changes = difference(now, merged)
     mine = [change.key for change in changes if publishes_at_once(editor) and not is_curators(change, editor)]
     public = with_parts(now, merged, mine)
+    if not reason.startswith("restored"):
+        public = replace(public, languages=promised(public.languages, now.languages))
     revision = publish(public, base=entry.number, author=editor.author, reason=reason)
     if len(mine) == len(changes):
         return Edited(revision)
     sender = Sender(editor.language, key, editor.author, editor.name, editor.email)
     waiting = suggest_change(merged, base=entry.number + (1 if revision else 0), sender=sender)
     return Edited(revision, waiting)
+
+
+def promised(languages: Collection[Language], before: Collection[Language]) -> tuple[Language, ...]:
+    """The languages with promises that an editor makes now checked today: who speaks for the entry knows them. Others
+    keep their day; a word in a note is no promise, and what an old version said is none of today."""
+    known = {one.code: (one.assurance, one.days) for one in before}
+    today = timezone.localdate()
+    return tuple(
+        one if known.get(one.code) == (one.assurance, one.days) else replace(one, checked_on=today) for one in languages
+    )
 
 
 def is_curators(change: Change, editor: Editor) -> bool:
@@ -91,12 +105,17 @@ def confirm(
 
 @transaction.atomic
 def confirm_text(id: UUID, language: str, *, author: str) -> Revision | None:
-    """A human says that the text in that language fits today's original: it counts as theirs, and as made today."""
+    """A human says that all words in that language fit today's original: its text counts as theirs, and as made today.
+
+    There need be no text: what an entry offers has words of its own.
+    """
     entry = Organisation.objects.select_for_update().get(pk=id)
-    now = load_document(id)
-    read = replace(now.texts[language], origin=Origin.HUMAN.value, made_from=None)
-    document = replace(now, texts={**now.texts, language: read})
-    return publish(document, base=entry.number, author=author, reason="text confirmed")
+    document = load_document(id)
+    if language in document.texts:
+        read = replace(document.texts[language], origin=Origin.HUMAN.value, made_from=None)
+        document = replace(document, texts={**document.texts, language: read})
+    said = PublishedChange(document, entry.number, noted=True)
+    return publish_many([said], author=author, reason=f"{CONFIRMED}{language}")[0]
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,12 @@ from organisations.vocabulary import vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document to publish and the number of the revision it was made from (0: a new entry)."""
+    """A document to publish and the number of the revision it was made from (0: a new entry). `noted`: it becomes a
+    revision even if nothing changes, for its reason says something."""
 
     document: OrganisationDocument
     base: int = 0
+    noted: bool = False
 
 
 class StaleBase(Exception):
@@ -58,7 +60,8 @@ def publish_many(
     documents = geocoding.without_outdated_points([change.document for change in changes], current)
     prepared = store.prepared(with_areas(documents), current)
     _refuse_faulty(prepared)
-    changed = [document for document in prepared if _differs(document, current.get(document.id))]
+    noted = {change.document.id for change in changes if change.noted}
+    changed = [one for one in prepared if one.id in noted or _differs(one, current.get(one.id))]
     if not changed:
         return [None for _ in changes]
     sections = _sections_to_refresh(changed, current)

@@ -15,6 +15,7 @@ from organisations.services.rows import load_document
 from tests.browser.conftest import PHONE, follow
 from tests.browser.test_accessibility import COMBINATIONS, LOOKS, findings
 from tests.browser.test_editing import changed, committed, entry, no_pause, opened  # noqa: F401
+from tests.browser.test_keep import wait_until_kept
 from tests.conftest import DEEP
 
 
@@ -90,12 +91,94 @@ def test_who_comes_back_on_the_same_device_goes_on_where_they_were(visit: Any) -
     page.locator("#q-part [value=no]").check()
     page.wait_for_timeout(400)  # it is kept when somebody has stopped typing
     page = one.open("/ar/questions/newcomers/", map=False)  # in another language too
-    follow(page, "[data-resume-go]")
+    page.locator("[data-resume-go]").click()
     assert question(page) == "hinder" and page.locator("#q-since [value=some]").is_checked()
     page.evaluate("location.hash = '#town'")
     follow(page, "[data-send]")
     assert page.evaluate("localStorage.getItem('form:questions/newcomers')") is None
     assert Answers.objects.get().values == {"since": "some", "part": "no"}
+
+
+def test_what_is_sent_without_a_connection_waits_and_goes_by_itself_once(visit: Any) -> None:
+    one = visit(**PHONE)
+    page = one.open("/de/questions/newcomers/", map=False)
+    page.locator("#q-since [value=some]").check()
+    page.evaluate("location.hash = '#town'")
+    one.context.set_offline(True)
+    page.locator("[data-send]").click()
+    notice = page.locator("#offline")
+    expect(notice).to_be_focused()
+    expect(notice).to_contain_text("as soon as there is one")
+    page.locator("[data-send]").click()  # impatient
+    assert page.url.endswith("#town") and page.locator("#q-since [value=some]").is_checked()
+    assert page.evaluate("localStorage.getItem('form:questions/newcomers')")
+    assert not Answers.objects.exists()
+    one.context.set_offline(False)
+    page.wait_for_url("**/thanks/*")
+    assert [answers.values for answers in Answers.objects.all()] == [{"since": "some"}]
+    assert page.evaluate("localStorage.getItem('form:questions/newcomers')") is None
+
+
+def test_who_goes_on_writing_while_it_waits_sends_it_themselves(visit: Any) -> None:
+    one = visit(**PHONE)
+    page = one.open("/de/questions/newcomers/#town", map=False)
+    one.context.set_offline(True)
+    page.locator("[data-send]").click()
+    expect(page.locator("#offline")).to_be_visible()
+    page.locator("#town [value=filderstadt]").check()
+    expect(page.locator("#offline")).to_be_hidden()
+    one.context.set_offline(False)
+    page.wait_for_timeout(300)
+    assert page.url.endswith("#town") and not Answers.objects.exists()
+
+
+def test_a_server_that_cannot_be_reached_is_no_loss_either(visit: Any) -> None:
+    page = visit(**PHONE).open("/de/questions/newcomers/", map=False)
+    page.locator("#q-since [value=some]").check()
+    page.evaluate("location.hash = '#town'")
+    page.route("**/healthz", lambda route: route.abort())  # the browser believes that there is a connection
+    page.locator("[data-send]").click()
+    expect(page.locator("#offline")).to_be_visible()
+    page.unroute("**/healthz")
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/thanks/*")
+    assert Answers.objects.count() == 1
+
+
+def test_what_was_begun_goes_on_without_a_connection_and_is_not_sent_twice(visit: Any) -> None:
+    one = visit(**PHONE)
+    page = one.open("/de/questions/newcomers/", map=False)
+    page.locator("#q-since [value=some]").check()
+    page.evaluate("location.hash = '#town'")
+    begun = page.evaluate("Object.fromEntries(new FormData(document.querySelector('form.questions')))")
+    page.wait_for_timeout(400)
+    page = one.open("/ar/questions/newcomers/", map=False)
+    one.context.set_offline(True)
+    page.locator("[data-resume-go]").click()
+    expect(page.locator("[data-resume]")).to_be_hidden()
+    assert question(page) == "part" and page.locator("#q-since [value=some]").is_checked()
+    assert page.locator("input[name=ticket]").input_value() == begun["ticket"]
+    one.context.set_offline(False)
+    page.request.post(f"{one.site}/de/questions/newcomers/", form=begun)  # it had arrived, and nobody was told
+    page.evaluate("location.hash = '#town'")
+    follow(page, "[data-send]")
+    expect(page.locator(".notice.sure")).to_be_visible()
+    assert Answers.objects.count() == 1
+
+
+def test_a_page_that_is_opened_again_without_a_connection_says_that_the_answers_are_kept(visit: Any) -> None:
+    phone = visit(**PHONE, service_workers="allow")
+    wait_until_kept(phone.open("/en/"))
+    page = phone.open("/en/questions/newcomers/", map=False)
+    page.locator("#q-since [value=some]").check()
+    page.wait_for_timeout(400)
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-part=questions]")).to_contain_text("is kept on this device")
+    phone.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    page.locator("[data-resume-go]").click()
+    assert page.locator("#q-since [value=some]").is_checked()
 
 
 def test_on_a_phone_that_many_hold_nothing_is_kept(visit: Any) -> None:

@@ -111,6 +111,37 @@ def test_the_counts_of_a_version_together_are_the_sums_of_what_each_shows(desk, 
     assert since[1] == ["new (en)", "60"] and since[-1] == ["Forms", "120"]
 
 
+def test_two_questions_of_all_counts_together_are_the_sums_of_what_each_shows(desk, counted, version):
+    fill_some(version)
+    looks.count(version, author="user:1")
+    query = "&question=q.since&by=q.welcome"
+    both, first, second = (tables(desk, f"{query}&of={key}")[0] for key in ("1-0", "1-1", "1-2"))
+    numbers = [
+        [[0 if cell == "hidden" else int(cell) for cell in row[1:]] for row in one[1:]] for one in (first, second)
+    ]
+    sums = [[a + b for a, b in zip(*rows, strict=True)] for rows in zip(*numbers, strict=True)]
+    assert [[cell if cell == "hidden" else int(cell) for cell in row[1:]] for row in both[1:]] == [
+        [number or "hidden" for number in row] for row in sums
+    ]
+    assert "in each of the counts that are added up" in words(desk, f"{DESK}?lang=en{query}")
+    assert "added up" not in words(desk, f"{DESK}?lang=en{query}&of=1-1")
+
+
+def test_what_cannot_be_read_by_area_or_language_says_why(desk, version):
+    fill(version, 19, "denkendorf", "de", since="new")
+    fill(version, 21, "filderstadt", "de", since="long")
+    looks.count(version, author="user:1")
+    page = words(desk)
+    assert "By area: hidden, because there are fewer than two groups of at least 20 forms each." in page
+    assert "By language: hidden" in page
+    fill_some(version)
+    looks.count(version, author="user:1")
+    page = words(desk, f"{DESK}?lang=en&of=1-2")
+    assert "By area: hidden" not in page and "By another question" not in page
+    page = words(desk, f"{DESK}?lang=en&of=1-0")
+    assert "By area: hidden" not in page and "each count can be read alone" in page
+
+
 def test_questions_are_read_by_area_and_by_language(desk, counted):
     since = tables(desk, "&by=area")[0]
     assert since[0][1:] == ["Denkendorf", "Filderstadt"] and since[-1] == ["Forms", "27", "33"]
@@ -174,6 +205,7 @@ def test_a_count_of_an_earlier_release_offers_no_pairs(desk, counted):
     counted.save()
     page = parse(desk.get(DESK).content.decode())
     assert not page.all("optgroup") and tables(desk, "&by=q.since") == tables(desk)
+    assert "By another question: hidden" in words(desk)
 
 
 def test_nonsense_in_the_address_shows_the_newest_count(desk, counted):

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from time import perf_counter
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from organisations.participation.evaluation.answered import Form
 from organisations.participation.evaluation.counting import counted
 from organisations.participation.evaluation.pairs import STEP, crossed, noise
-from organisations.participation.evaluation.tables import REST, Look, Pair
+from organisations.participation.evaluation.tables import REST, Look, Pair, added
 from organisations.participation.questions.content import Kind, Rule
 from tests.conftest import DEEP
 from tests.participation import attack
@@ -165,6 +166,29 @@ def test_pairs_are_read_as_they_were_stored(seed):
     forms = forms_of(seed, 120)
     look = crossed(ALL, forms, counted(ALL, forms))
     assert Look.of(json.loads(json.dumps(look.data()))) == look
+
+
+def test_pairs_of_several_counts_are_added_with_what_only_some_show_in_the_rest():
+    first, second = (
+        crossed(content(ONE, TWO), forms, counted(content(ONE, TWO), forms), still)
+        for forms in (
+            of((20, "a", "p"), (15, "b", "q"), (9, None, "r")),
+            of((25, "a", "p"), (10, "c", "q"), (5, None, "r"), (6, "b", "r")),
+        )
+    )
+    both = added([first, second])
+    pair, one, two = both.pair("one", "two"), first.pair("one", "two"), second.pair("one", "two")
+    assert pair and one and two and set(pair.rows) <= {*both.questions["one"][""].rows, REST}
+    assert sum(map(sum, pair.cells)) == sum(map(sum, (*one.cells, *two.cells)))
+    assert sum(pair.across) == sum((*one.across, *two.across)) and sum(pair.down) == sum((*one.down, *two.down))
+    a_and_p = [each.cells[each.rows.index("a")][each.columns.index("p")] for each in (pair, one, two)]
+    assert a_and_p == [45, 20, 25]
+
+
+def test_a_pair_that_one_count_hides_is_hidden_in_all_together():
+    forms = forms_of(3, 100)
+    shown = crossed(ALL, forms, counted(ALL, forms))
+    assert added([shown, shown]).pairs and not added([shown, replace(shown, pairs={})]).pairs
 
 
 def test_a_count_of_an_earlier_release_has_no_pairs():

@@ -102,6 +102,18 @@ def test_texts_are_written_language_by_language_and_the_original_stays(desk, row
     assert desk.post(f"{page}?in=tr", {"action": "text", "title": "", "text": "getippt"}).status_code == 422
 
 
+@pytest.mark.parametrize("act", ["text", "drop-text"])
+def test_a_language_that_there_is_not_touches_no_text(desk, row, act):
+    page = f"{NEWS}{row.pk}/"
+    desk.post(f"{page}?in=ar", {"action": "text", "title": "مهرجان"})
+    answer = desk.post(f"{page}?in=zz", {"action": act, "title": "Overwritten", "text": "typed"})
+    shown = answer.content.decode()
+    assert "no such language" in shown and ("typed" in shown or act == "drop-text")
+    row.refresh_from_db()
+    assert (row.texts["de"]["title"], row.texts["ar"]["title"]) == ("Sommerfest", "مهرجان")
+    assert desk.get(f"{page}?in=zz").status_code == 200
+
+
 def test_an_entry_is_named_by_its_short_name(desk, row):
     club = organisation("Verein")
     desk.post(f"{NEWS}{row.pk}/", FACTS | {"entry": club.slug, "area": "filderstadt"})

@@ -1,17 +1,20 @@
 """Curators look after questionnaires: what is out never changes, a draft becomes a version, sheets are typed in."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from organisations.models import Decision, Suggestion
+from organisations.models import Decision, Editor, Mail, Suggestion
 from organisations.participation.models import Answers, Questionnaire, Version
 from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
+from organisations.services.ownership import add_editor
 from tests.factories import change
 from tests.html import parse
-from tests.organisations.associations.conftest import club, curator_for  # noqa: F401
+from tests.organisations.associations.conftest import club, curator_for, editor  # noqa: F401
 from tests.participation.questions import Asked, current, load
 from tests.signing_in import signed_in
 
@@ -55,7 +58,8 @@ def test_a_draft_changes_nothing_until_it_is_published(desk, draft, client, no_h
     answers = {"option-yes": "Jawohl", "option-before": "Früher", "option-no": "Nein"}
     desk.post(f"{EDIT}part/?in=de", {"action": "text", "text": "Ganz anders?", **answers})
     assert "Ganz anders?" not in client.get("/de/questions/newcomers/").content.decode()
-    desk.post(EDIT, {"action": "publish"})
+    tick = parse(desk.get(EDIT).content.decode()).one("input[name=anyway]").get("value")
+    desk.post(EDIT, {"action": "publish", "anyway": tick})
     assert "Ganz anders?" in client.get("/de/questions/newcomers/").content.decode()
     kept.refresh_from_db()
     assert kept.version.content == before and current("newcomers").number == 2
@@ -78,6 +82,22 @@ def test_texts_are_written_in_one_language_at_a_time(desk, draft):
     content = draft().content
     assert content["title"]["ar"] == "عنوان" and "ar" not in content["intro"] and content["title"]["de"]
     assert desk.post(f"{EDIT}?in=ar", {"action": "text", "title": "", "intro": "bleibt"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (EDIT, {"action": "text", "title": "Overwritten"}),
+        (EDIT, {"action": "add", "new-text": "Overwritten", "new-kind": "text"}),
+        (f"{EDIT}part/", {"action": "text", "text": "Overwritten"}),
+        (f"{EDIT}part/", {"action": "option", "new-text": "Overwritten"}),
+    ],
+)
+def test_a_language_that_there_is_not_touches_no_text(desk, draft, path, form):
+    before = draft().content
+    answer = desk.post(f"{path}?in=zz", form)
+    assert answer.status_code == 422 and "no such language" in answer.content.decode()
+    assert "Overwritten" in answer.content.decode() and draft().content == before
 
 
 def test_questions_are_added_moved_and_deleted_and_no_code_comes_twice(desk, draft):
@@ -193,6 +213,34 @@ def test_a_sheet_of_an_association_becomes_suggestions_for_its_entry(desk, club,
     kept, suggestion = Answers.objects.get(), Suggestion.objects.get(author="questionnaire")
     assert (kept.way, suggestion.organisation_id) == ("paper", club.pk)
     assert [offer.field for offer in offers.offered(club.pk)] == ["flags.trial-visit"]
+
+
+def test_the_editors_of_the_entry_are_told_by_mail_what_a_sheet_has_brought(desk, club, editor):  # noqa: F811
+    silent = add_editor(club.pk, "silent@verein.example", added_by="test")
+    Editor.objects.filter(pk=silent.pk).update(unsubscribed_at=timezone.now())
+    change(club, flags=())
+    form = {"ticket": ticket(desk, PAPER), "q.open": ["trial-visit"], "sheet-language": "de", "sheet-entry": club.slug}
+    desk.post(PAPER, form)
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.subject) == (editor.email, "Suggestions for your entry: Bunter Ball")
+    link = re.search(r"http://testserver/de/edit/\S+", mail.text)
+    assert link and "Trial" not in mail.text
+    desk.post(PAPER, form)  # sent twice
+    assert Mail.objects.count() == 1
+
+
+def test_a_sheet_that_is_corrected_is_told_once_and_one_that_says_nothing_new_is_not(desk, club, editor):  # noqa: F811
+    change(club, flags=())
+    first = {"ticket": ticket(desk, PAPER), "q.open": ["trial-visit"], "sheet-language": "de", "sheet-entry": club.slug}
+    desk.post(PAPER, first)
+    again = desk.post(PAPER, first | {"q.open": ["trial-visit", "families"]})
+    fields = parse(again.content.decode())
+    beside = {name: fields.one(f"input[name={name}]").get("value") for name in ("ticket", "before")}
+    desk.post(PAPER, first | {"q.open": ["trial-visit", "families"]} | beside)
+    assert Suggestion.objects.waiting().count() == 1 and Mail.objects.count() == 1
+    change(club, flags=("trial-visit",))
+    desk.post(PAPER, first | {"ticket": ticket(desk, PAPER), "q.open": ["trial-visit"]})
+    assert Mail.objects.count() == 1
 
 
 def test_a_sheet_for_no_entry_of_the_curators_areas_comes_back(desk, club):  # noqa: F811

@@ -1,6 +1,9 @@
 """An association answers its questionnaire: its answers are of nobody, its entry gets suggestions for its editor."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from organisations.document import Contact, FirstVisit, Language
 from organisations.models import Revision, Suggestion
@@ -9,6 +12,7 @@ from organisations.participation.questions import offers
 from organisations.participation.questions.content import Content
 from organisations.secret_links import new_secret
 from organisations.services.deciding import accept as curator_accepts
+from organisations.services.editing import edit
 from organisations.services.rows import load_document
 from tests.factories import change, document
 from tests.html import parse
@@ -73,6 +77,26 @@ def test_what_is_accepted_is_public_at_once_and_what_is_refused_is_not_asked_aga
     assert part_names(keeper) == {"german", "languages.tr", "first_visit.watch"}
     newest = Revision.objects.filter(organisation=club).latest("number")
     assert newest.reason.startswith("suggestion:") and newest.author.startswith("editor:")
+
+
+def test_a_language_that_is_accepted_is_checked_as_one_that_the_editor_writes(club, editor, keeper, asked):  # noqa: F811
+    asked.sends({**VALUES, "languages": ["ar", "tr"]})
+    decide(keeper, "yes", "languages.ar")
+    now = load_document(club.pk)
+    written = replace(now, languages=(*now.languages, Language("fa", "always")))
+    edit(written, base=Revision.objects.latest("number").number, editor=editor, key=new_secret())
+    days = {one.code: one.checked_on for one in load_document(club.pk).languages}
+    assert days == {"ar": timezone.localdate(), "fa": timezone.localdate()}
+    assert load_document(club.pk).checked_on != timezone.localdate()  # that is the entry as a whole
+
+
+def test_what_waits_is_said_on_the_page_of_the_entry_until_it_is_decided(keeper, asked):
+    asked.sends({"german": "little", "watch": "yes"})
+    link = parse(keeper.client.get(keeper.path()).content.decode()).one(".notice a")
+    assert (link.get("href"), link.text) == (keeper.path("questions/suggestions/"), "2 suggestions wait")
+    for part in part_names(keeper):
+        decide(keeper, "no", part)
+    assert "waits" not in keeper.sees() and "suggestions wait" not in keeper.sees()
 
 
 def test_a_button_pressed_twice_does_it_once(club, keeper, asked):  # noqa: F811

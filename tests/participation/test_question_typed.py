@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from organisations.participation.desk.older import stamp
 from organisations.participation.models import Version
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
@@ -59,7 +60,7 @@ def text(answer, status=409):
 def test_a_text_typed_for_a_draft_that_is_gone_comes_back_and_begins_another_one(desk, other, end):
     typed = form(desk, "text") | {"intro": "Das ist ganz neu."}
     other.post(EDIT, form(other, "text") | {"title": "Ihr Titel"})
-    other.post(EDIT, {"action": end})
+    other.post(EDIT, {"action": end, "anyway": stamp(draft().content)})
     answer = desk.post(EDIT, typed)
     assert GONE in text(answer) and "This is what you had typed. It is not saved yet." in text(answer)
     assert current("newcomers").content["intro"]["de"].split("\n")[0] in text(answer)  # what stands there now

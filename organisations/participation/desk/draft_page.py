@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.curate.views.queue import desk
 from organisations.forms.rows import Fields, harmless
-from organisations.participation.desk import drafting
+from organisations.participation.desk import drafting, older
 from organisations.participation.desk.kept_fields import KeptFields
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
 from organisations.participation.models import Questionnaire, Version
@@ -35,6 +35,7 @@ class Drafted:
     author: str
     language: str
     reads: str
+    code: str = ""  # of a question, on its page
 
     @cached_property
     def draft(self) -> Version | None:
@@ -57,6 +58,13 @@ class Drafted:
         if self.draft:
             drafting.change(self.draft, act)
 
+    def says_right(self, language: str, question: str) -> HttpResponse:
+        """Texts that were older than the German ones are right as they are; those alone that were seen."""
+        if self.draft is None or self.request.POST.get("seen") != older.stamp(self.draft.content):
+            return refused(self.request, self.request.get_full_path())
+        self.change(lambda content: older.say_right(content, language, question))
+        return saved(self.request)
+
     def rendered(self, template: str, context: dict[str, Any], *typed: Fields) -> HttpResponse:
         """The page with these forms: 409 if others have changed what was typed for, 422 if it is faulty."""
         bound = [form for form in typed if form.is_bound]
@@ -66,9 +74,13 @@ class Drafted:
             for form in kept:
                 form.show_now()
         status = 409 if late or (bound and self.draft is None) else 422 if bound else 200
+        written = self.draft.content if self.draft else dict(drafting.EMPTY)
         context |= {
             "row": self.row,
             "draft": self.draft,
+            "stamp": older.stamp(written),
+            "older_codes": older.languages_of(written, self.code),
+            "changes": older.changes(written, self.language, self.code),
             "in_language": self.language,
             "bound": bool(bound),
             "late": late,
@@ -96,7 +108,14 @@ class DraftPage(Drafted):
         context = {"texts": self.texts, "new": self.new, "title": said(content.title, self.reads).text or self.row.slug}
         context |= {"languages": languages(content.title), "faults": drafting.faults(content), "lines": self._lines}
         context |= {"missing": [dict(settings.LANGUAGES)[code] for code in content.missing()]}
+        context |= {"older": self._older}
         return self.rendered("curate/questions/edit.html", context, self.texts, self.new)
+
+    @property
+    def _older(self) -> list[dict[str, Any]]:
+        found = older.older(self.draft.content) if self.draft else {}
+        names = dict(settings.LANGUAGES)
+        return [{"code": code, "name": names.get(code, code), "places": places} for code, places in found.items()]
 
     @property
     def _lines(self) -> list[dict[str, Any]]:
@@ -120,7 +139,7 @@ class DraftPage(Drafted):
         if act == "discard":
             drafting.discard(self.row)
             return redirect(self.request.path)
-        return self._changed(act, code)
+        return self.says_right(code, older.ALL) if act == "right" else self._changed(act, code)
 
     def _changed(self, act: str, code: str) -> HttpResponse:
         if act == "text" and self.texts.is_valid():
@@ -137,7 +156,7 @@ class DraftPage(Drafted):
 
     def _published(self) -> HttpResponse:
         try:
-            drafting.publish(self.row, author=self.author)
+            drafting.publish(self.row, author=self.author, anyway=self.request.POST.get("anyway", ""))
         except drafting.Unfit as unfit:
             for fault in unfit.faults:
                 messages.error(self.request, fault)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.participation.desk.older import ORIGINAL, older, stamp
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind
 from organisations.participation.questions.noting import note
@@ -16,7 +17,6 @@ from organisations.text import fold
 
 EMPTY: Mapping[str, Any] = {"title": {}, "intro": {}, "thanks": {}, "questions": []}
 CHOSEN = (Kind.ONE, Kind.MANY)  # kinds with options of their own
-ORIGINAL = "de"  # what is read where a text is missing in the reader's language
 
 
 class Unfit(Exception):
@@ -56,13 +56,21 @@ def change(draft: Version, act: Callable[[dict[str, Any]], None]) -> None:
 
 
 @transaction.atomic
-def publish(row: Questionnaire, *, author: str) -> Version | None:
-    """The draft becomes the version that is filled in from now on; None if there is none. Raises Unfit."""
+def publish(row: Questionnaire, *, author: str, anyway: str = "") -> Version | None:
+    """The draft becomes the version that is filled in from now on; None if there is none. Raises Unfit.
+
+    `anyway`: the stamp of texts that are older than the German and may go out like this.
+    """
     draft = Version.objects.select_for_update().filter(questionnaire=row, published_at__isnull=True).first()
     if draft is None:
         return None
     if found := faults(Content.of(draft.content)):
         raise Unfit(found)
+    if older(draft.content) and anyway != stamp(draft.content):
+        sorry = _(
+            "Some texts are older than the German ones. Please look at them, or tick that they may go out like this."
+        )
+        raise Unfit([sorry])
     draft.published_at, draft.author = timezone.now(), author
     draft.save(update_fields=["published_at", "author", "changed_at"])
     note(author, "published", row, version=draft.number)
@@ -158,14 +166,6 @@ def move(rows: list[dict[str, Any]], code: str, up: bool) -> None:
     other = place + (-1 if up else 1)
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
-
-
-def write_text(texts: dict[str, str], language: str, text: str) -> None:
-    """A text in one language; empty: it is not there."""
-    if text:
-        texts[language] = text
-    else:
-        texts.pop(language, None)
 
 
 def question_in(content: Mapping[str, Any], code: str) -> dict[str, Any] | None:

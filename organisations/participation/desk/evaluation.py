@@ -13,7 +13,8 @@ from organisations.curate.views.queue import desk
 from organisations.exports.files import csv_lines
 from organisations.models import Export
 from organisations.participation.evaluation import looks, words
-from organisations.participation.evaluation.choice import Choice
+from organisations.participation.evaluation.choice import ALL, Choice
+from organisations.participation.evaluation.control import LEAST_GROUP
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Said, said
 from organisations.permissions import CURATOR, allow
@@ -25,6 +26,17 @@ BY_CHANCE = gettext_lazy(
     "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
     "can be worked out from them, not even from many tables."
 )
+HIDDEN = {
+    "area": gettext_lazy(
+        "By area: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller groups "
+        "are put together first, so that nobody can be recognised."
+    ),
+    "language": gettext_lazy(
+        "By language: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller "
+        "groups are put together first, so that nobody can be recognised."
+    ),
+}
+ADDED = gettext_lazy("This was done in each of the counts that are added up here: together they can be further off.")
 
 
 @allow(CURATOR)
@@ -37,7 +49,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
     context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
     context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
-    context |= {"note": BY_CHANCE if choice.column else ""}
+    context |= {"note": _note(choice), "not_by": _not_by(choice)}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
 
@@ -64,6 +76,28 @@ def _counted(request: HttpRequest, version: Version | None, author: str) -> None
         messages.error(request, _("There are too few new forms to count."))
 
 
+def _not_by(choice: Choice) -> list[str]:
+    """By what a count cannot be read, and why: a sentence each."""
+    if choice.one is None:
+        return []
+    shown = choice.one.look.groups
+    found = [str(why) % {"number": LEAST_GROUP} for axis, why in HIDDEN.items() if axis not in shown]
+    if choice.one.number == ALL:
+        found = [_("By area or language each count can be read alone: in each of them other groups are put together.")]
+    if not choice.columns_to_choose:
+        found.append(
+            _("By another question: hidden, because too few forms answered two questions with numbers to show.")
+        )
+    return found
+
+
+def _note(choice: Choice) -> str:
+    """How the numbers of two questions were changed; empty where none were."""
+    if choice.column is None or choice.one is None:
+        return ""
+    return f"{BY_CHANCE} {ADDED}" if choice.one.number == ALL else str(BY_CHANCE)
+
+
 @allow(CURATOR)
 @require_POST
 def file(request: HttpRequest, slug: str) -> HttpResponse:
@@ -75,7 +109,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     page = f"{reverse('curate-evaluation', args=[slug])}?{choice.query()}"
     author = curator_of(request).author
     Export.objects.create(actor=author, format="csv", view=page, entries=0, contacts=False)
-    rows = [*choice.rows(), *([[str(BY_CHANCE)]] if choice.column else [])]
+    rows = [*choice.rows(), *([[note]] if (note := _note(choice)) else [])]
     answer = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{choice.one.key}.csv"'
     return answer

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.validators import URLValidator
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +157,21 @@ class TitleFields(Fields):
 
     title = TextFields.base_fields["title"]
     language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, label=_("Language"), initial="de")
+
+
+def written_in(request: HttpRequest, original: str) -> str:
+    """In which language texts are written: the one that is asked for, else the original."""
+    asked = request.GET.get("in", "")
+    return asked if asked in dict(settings.LANGUAGES) else original
+
+
+def is_unknown(request: HttpRequest) -> bool:
+    """Whether something is sent in a language that there is not: it would be taken for the original, and is refused."""
+    asked = request.GET.get("in", "")
+    if request.method != "POST" or not asked or asked in dict(settings.LANGUAGES):
+        return False
+    messages.error(request, gettext("There is no such language here. Nothing was saved."))
+    return True
 
 
 def languages(texts: Mapping[str, Any]) -> list[tuple[str, str, bool]]:

@@ -17,8 +17,8 @@ from organisations.forms.rows import Fields
 from organisations.forms.widgets import FoldedPicks, a_day, latin, line, prose
 from organisations.models import Organisation
 from organisations.models.organisation import State
-from organisations.participation.desk.drafting import write_text
 from organisations.participation.desk.kept_fields import KeptFields
+from organisations.participation.desk.older import write_text
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
 from organisations.scope import may_decide
 
@@ -51,7 +51,7 @@ class HeadTexts(KeptFields):
     def write(self, content: dict[str, Any], language: str) -> None:
         """Into the draft."""
         for name, text in self.cleaned_data.items():
-            write_text(content[name], language, text)
+            write_text(content, name, language, text)
 
 
 class QuestionTexts(KeptFields):
@@ -80,9 +80,9 @@ class QuestionTexts(KeptFields):
         """Into the question of a draft."""
         for name, text in self.cleaned_data.items():
             if not name.startswith(OPTION):
-                write_text(question.setdefault(name, {}), language, text)
+                write_text(question, name, language, text)
         for option in question.get("options", ()):
-            write_text(option["text"], language, self.cleaned_data.get(f"{OPTION}{option['code']}", ""))
+            write_text(option, "text", language, self.cleaned_data.get(f"{OPTION}{option['code']}", ""))
 
 
 def texts_of(question: Question, language: str) -> dict[str, str]:

@@ -33,8 +33,6 @@ TYPED = ("text", "rule", "option")  # acts that come with something typed
 class QuestionPage(Drafted):
     """The page of the question with this code."""
 
-    code: str
-
     @property
     def question(self) -> Question:
         """The question."""
@@ -88,7 +86,7 @@ class QuestionPage(Drafted):
         if act == "drop":
             self.change(lambda content: drafting.drop_question(content, self.code))
             return redirect(self._all)
-        return self._changed(act, code)
+        return self.says_right(self.language, self.code) if act == "right" else self._changed(act, code)
 
     def _changed(self, act: str, code: str) -> HttpResponse:
         if act in ("option-up", "option-down", "option-drop"):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,8 @@ from organisations.curate.views.queue import desk
 from organisations.forms.rows import harmless
 from organisations.participation.desk import drafting
 from organisations.participation.desk.draft_page import DraftPage
+from organisations.participation.desk.forms import is_unknown, written_in
+from organisations.participation.desk.older import ORIGINAL
 from organisations.participation.desk.question_page import QuestionPage
 from organisations.participation.desk.sheets import Sheet
 from organisations.participation.models import Questionnaire
@@ -59,8 +60,8 @@ def _title(row: Questionnaire) -> str:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft: its texts, its questions in their order, publishing."""
     row = get_object_or_404(Questionnaire, slug=slug)
-    page = DraftPage(request, row, curator_of(request).author, in_language(request), language_now())
-    return page.acted() if request.method == "POST" else page.shown()
+    page = DraftPage(request, row, curator_of(request).author, written_in(request, ORIGINAL), language_now())
+    return page.acted() if request.method == "POST" and not is_unknown(request) else page.shown()
 
 
 @allow(CURATOR)
@@ -68,14 +69,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def question(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One question of the draft."""
     row = get_object_or_404(Questionnaire, slug=slug)
-    page = QuestionPage(request, row, curator_of(request).author, in_language(request), language_now(), code)
-    return page.acted() if request.method == "POST" else page.shown()
-
-
-def in_language(request: HttpRequest) -> str:
-    """In which language texts are written."""
-    asked = request.GET.get("in", "")
-    return asked if asked in dict(settings.LANGUAGES) else "de"
+    page = QuestionPage(request, row, curator_of(request).author, written_in(request, ORIGINAL), language_now(), code)
+    return page.acted() if request.method == "POST" and not is_unknown(request) else page.shown()
 
 
 @allow(CURATOR)

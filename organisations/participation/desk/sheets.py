@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.curate.views.queue import desk
 from organisations.forms.rows import harmless
 from organisations.models import Organisation
+from organisations.own_page import site_of
 from organisations.participation.desk.question_forms import SheetFields
 from organisations.participation.models import Answers, Questionnaire, Version, Way
 from organisations.participation.questions import answers, filling, offers
@@ -116,7 +117,8 @@ class Sheet:
     def _keep(self, form: filling.Form, key: str) -> None:
         said = self.fields.cleaned_data
         entry: Organisation | None = said.get("entry")
-        keep = partial(offers.keep, entry.pk, before=self._keys_before) if entry else filling.keep
+        site = site_of(self.request)
+        keep = partial(offers.keep, entry.pk, before=self._keys_before, site=site) if entry else filling.keep
         keep(self.version, form, key, day=said["day"])
 
     @property
@@ -132,6 +134,5 @@ class Sheet:
         """The suggestions of a sheet whose answers are kept: its entry may have been typed only now."""
         entry: Organisation | None = self.fields.cleaned_data.get("entry")
         if entry:
-            offers.propose(
-                entry.pk, self.content, form.values, language=form.language, key=key, before=self._keys_before
-            )
+            how: dict[str, Any] = {"language": form.language, "key": key, "before": self._keys_before}
+            offers.propose(entry.pk, self.content, form.values, **how, site=site_of(self.request))

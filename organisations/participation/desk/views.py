@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,9 @@ from organisations.participation.desk.forms import (
     TextFields,
     TitleFields,
     facts_of,
+    is_unknown,
     languages,
+    written_in,
 )
 from organisations.participation.models import Module, ModulePage, News
 from organisations.participation.news import write
@@ -121,10 +122,7 @@ def module_page(request: HttpRequest, id: UUID, page: int) -> HttpResponse:
 
 def _language(request: HttpRequest, row: Any) -> str:
     """In which the text is written: as asked, else the original."""
-    asked = request.GET.get("in", "")
-    known = dict(settings.LANGUAGES)
-    original = getattr(row, "language", "") or row.module.language
-    return asked if asked in known else original
+    return written_in(request, getattr(row, "language", "") or row.module.language)
 
 
 def _text_form(request: HttpRequest, row: Any) -> TextFields:
@@ -136,7 +134,7 @@ def _text_form(request: HttpRequest, row: Any) -> TextFields:
 
 def _acted(request: HttpRequest, row: Any, behind: str) -> HttpResponse | None:
     """Texts, publishing, deleting: what is done with all of them alike."""
-    if request.method != "POST":
+    if request.method != "POST" or is_unknown(request):
         return None
     act, author, language = request.POST.get("action", ""), curator_of(request).author, _language(request, row)
     if act == "text" and (form := _text_form(request, row)).is_valid():

@@ -23,7 +23,8 @@ with sums, other tables, the public summary, files or earlier counts. How:
    a few dozen forms, nearly tell each form. So every number of them, and whether there are enough forms for any, is
    changed by chance and rounded, once, when it is counted. Whatever the true numbers are, everything that is shown of
    pairs could have been shown: it makes nothing certain, together with whatever else is known. And as rows and columns
-   are those whose own numbers are shown, adding up pairs tells nothing of what those tables hide.
+   are those whose own numbers are shown, adding up pairs tells nothing of what those tables hide. Pairs of several
+   counts are added up too: of different forms, each with a chance of its own, and of nothing but what each shows.
 
 The tests prove it against somebody who knows all of this and has unlimited time (`tests/participation/attack.py`).
 """

@@ -1,7 +1,9 @@
 """Tables that may be shown, as they are stored and read again."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from organisations.participation.evaluation.control import Numbers, Partition
@@ -143,11 +145,16 @@ def _table(data: Mapping[str, Any]) -> Table:
 
 
 def added(looks: Sequence[Look]) -> Look:
-    """Counts of different forms as one, made of what each of them shows and of nothing else; without what is crossed,
-    for areas and answers that stand by themselves are others in each."""
+    """Counts of different forms as one, made of what each of them shows and of nothing else; without areas and
+    languages, for those that stand by themselves are others in each."""
     codes = [code for code in looks[0].questions if all(code in look.questions for look in looks)]
     tables = {code: _added([look.questions[code][PLAIN] for look in looks]) for code in codes}
-    return Look(sum(look.forms for look in looks), {}, {code: {PLAIN: table} for code, table in tables.items()})
+    pairs: dict[str, dict[str, Pair]] = {}
+    for row, column in combinations(codes, 2):
+        several = [pair for look in looks if (pair := look.pair(row, column))]
+        if len(several) == len(looks):
+            pairs.setdefault(row, {})[column] = _pairs_added(several, tables[row], tables[column])
+    return Look(sum(look.forms for look in looks), {}, {code: {PLAIN: one} for code, one in tables.items()}, pairs)
 
 
 def _added(tables: Sequence[Table]) -> Table:
@@ -158,3 +165,28 @@ def _added(tables: Sequence[Table]) -> Table:
     asked = sum(table.asked[0] for table in tables)
     has_rest = any(table.rest for table in tables)
     return Table(rows, together, (asked - sum(row[0] for row in rows.values()),) if has_rest else (), (asked,))
+
+
+def _pairs_added(pairs: Sequence[Pair], row: Table, column: Table) -> Pair:
+    """`row` and `column` are the tables of the two questions for all counts together."""
+    cells: Counter[tuple[str, str]] = Counter()
+    across: Counter[str] = Counter()
+    down: Counter[str] = Counter()
+    for pair in pairs:
+        rows, columns = _places(pair.rows, row), _places(pair.columns, column)
+        for one, number in zip(rows, pair.across, strict=True):
+            across[one] += number
+        for other, number in zip(columns, pair.down, strict=True):
+            down[other] += number
+        for one, numbers in zip(rows, pair.cells, strict=True):
+            for other, number in zip(columns, numbers, strict=True):
+                cells[one, other] += number
+    shown = tuple(key for key in (*row.rows, REST) if key in across)
+    beside = tuple(key for key in (*column.rows, REST) if key in down)
+    told = tuple(tuple(cells[one, other] for other in beside) for one in shown)
+    return Pair(shown, beside, told, tuple(across[key] for key in shown), tuple(down[key] for key in beside))
+
+
+def _places(keys: Sequence[str], table: Table) -> list[str]:
+    """Where rows of a count stand in the table of all counts; empty: nowhere, for several answers have no rest."""
+    return [key if key in table.rows else REST if table.rest else "" for key in keys]

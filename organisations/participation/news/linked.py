@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,10 @@ class NewsAndModules:
         known = self._known(version)
         found = [Link(reverse("news"), _("News and events"), icon="speakerphone")] if known.news else []
         return found + ([Link(reverse("learn"), _("Learn more"), icon="book")] if known.modules else [])
+
+    def waits(self, entry: UUID) -> list[Link]:
+        """Nothing: news are no entry's."""
+        return []
 
     def _known(self, version: int) -> _Kept:
         kept, today = self._kept, timezone.localdate()

@@ -1,7 +1,7 @@
 """What an association's answers say about its entry: a suggestion, which its editor accepts or refuses in parts."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from organisations.models import Editor, Organisation, Suggestion, SuggestionSta
 from organisations.participation.models import Version
 from organisations.participation.questions import filling
 from organisations.participation.questions.content import Content, Kind
+from organisations.participation.questions.telling import tell_editors
 from organisations.proposal import Proposal, proposal_of, stored
 from organisations.public_forms.pages import language_now
 from organisations.secret_links import new_secret
@@ -80,14 +81,22 @@ def proposed(document: OrganisationDocument, claimed: Mapping[Key, str]) -> Orga
 
 @transaction.atomic
 def propose(
-    entry: UUID, content: Content, values: Mapping[str, Any], *, language: str, key: str, before: Iterable[str] = ()
+    entry: UUID,
+    content: Content,
+    values: Mapping[str, Any],
+    *,
+    language: str,
+    key: str,
+    before: Sequence[str] = (),
+    site: str = "",
 ) -> Suggestion | None:
     """Makes a suggestion of the answers, in the place of an earlier one; None if they say nothing new.
 
     `key`: that of the form's ticket; what it has proposed for this entry it never proposes again, whatever became of
     it. `before`: keys of the same form before it was corrected; what was refused of it is left out as long as the form
-    says the same. Nothing in the suggestion leads to the answers: those are kept apart and name no entry, and of the
-    keys nothing is stored that could be found without them.
+    says the same. `site`: our own address, if the entry's editors are to be told by mail; of a form that was corrected
+    they are told once. Nothing in the suggestion leads to the answers: those are kept apart and name no entry, and of
+    the keys nothing is stored that could be found without them.
     """
     held = Organisation.objects.select_for_update().get(pk=entry)
     if of_link(_secret(entry, key)):
@@ -95,12 +104,16 @@ def propose(
     refused = {claim for one in before for claim in _refused(entry, content, one)}
     claimed = {part: value for part, value in claims(content, values).items() if (part, value) not in refused}
     document = proposed(load_document(entry), claimed)
-    for earlier in waiting(entry):
-        withdraw(earlier)
+    earlier = waiting(entry)
+    for one in earlier:
+        withdraw(one)
     try:
-        return suggest_change(document, base=held.number, sender=Sender(language, _secret(entry, key), AUTHOR))
+        made = suggest_change(document, base=held.number, sender=Sender(language, _secret(entry, key), AUTHOR))
     except (NothingSaid, InvalidDocument):
         return None
+    if site and not (before and earlier):
+        tell_editors(entry, site)
+    return made
 
 
 def _secret(entry: UUID, key: str) -> str:
@@ -119,14 +132,22 @@ def _refused(entry: UUID, content: Content, key: str) -> Iterable[tuple[Key, str
 
 @transaction.atomic
 def keep(
-    entry: UUID, version: Version, form: filling.Form, key: str, *, day: date | None = None, before: Iterable[str] = ()
+    entry: UUID,
+    version: Version,
+    form: filling.Form,
+    key: str,
+    *,
+    day: date | None = None,
+    before: Sequence[str] = (),
+    site: str = "",
 ) -> None:
     """Keeps the answers of an association, and proposes what they say about its entry: both or neither.
 
-    `day`: on which they were given, if not today; `before`: as for `propose`. Raises SentAlready.
+    `day`: on which they were given, if not today; `before`, `site`: as for `propose`. Raises SentAlready.
     """
     filling.keep(version, form, key, day=day)
-    propose(entry, Content.of(version.content), form.values, language=form.language, key=key, before=before)
+    content = Content.of(version.content)
+    propose(entry, content, form.values, language=form.language, key=key, before=before, site=site)
 
 
 def waiting(entry: UUID) -> list[Suggestion]:

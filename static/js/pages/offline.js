@@ -10,9 +10,11 @@ import { offersOf, standInOf } from '../core/stand-in.js';
 import { makeWords } from '../core/words.js';
 import { all, byId, closeMenusOutside, show, write } from '../ui/dom.js';
 import { askUnsent, startBookmarks, startOffline } from '../ui/keeping.js';
+import { isKept } from '../ui/kept-form.js';
 import { drawStandIn } from '../ui/stand-in.js';
 
 const ENTRY = /^\/[^/]+\/o\/([^/]+)\/(?:(contact|first-visit)\/)?$/;
+const QUESTIONS = /^\/[^/]+\/(questions\/[^/]+)\/$/;
 const OPERATOR = /^\/[^/]+\/contact\/$/;
 
 document.documentElement.classList.add('js');
@@ -68,9 +70,11 @@ async function showEntry(slug) {
 async function start() {
   const [, encoded = '', sub = ''] = location.pathname.match(ENTRY) ?? [];
   const slug = decodeURIComponent(encoded);
+  const [, questionnaire = ''] = location.pathname.match(QUESTIONS) ?? [];
   const unsent = await askUnsent();
   if (unsent) showUnsent(unsent);
   else if (sub === 'contact' || OPERATOR.test(location.pathname)) showPart('message', slug);
+  else if (isKept(questionnaire)) showPart('questions');
   else if (sub) showPart(sub, slug);
   else if (slug) await showEntry(slug);
 }

@@ -1,11 +1,12 @@
 /** A questionnaire, one question at a time: skip rules, going back and on, reading aloud. It is kept on this device. */
 
+import { request } from '../core/request.js';
 import { asked } from '../core/skipping.js';
 import { startReading } from '../ui/aloud.js';
-import { stayWithoutConnection } from '../ui/connection.js';
 import { all, byId, closeMenusOutside, show } from '../ui/dom.js';
 import { settleErrors } from '../ui/form-errors.js';
 import { forgetForm, keepForm } from '../ui/kept-form.js';
+import { sendWithConnection } from '../ui/send-later.js';
 import { work } from '../ui/work.js';
 
 document.documentElement.classList.add('js');
@@ -66,6 +67,21 @@ function start(form) {
     return wrong ?? named ?? left ?? boxes[0];
   }
 
+  /** Goes on with what this device has kept: the page needs no connection for that, if it asks the same. */
+  function fill(pairs) {
+    const kept = (name) => pairs.filter(([field]) => field === name).map(([, value]) => value);
+    if (kept('version')[0] !== form.elements.version.value) return false;
+    for (const field of form.elements) {
+      if (field.matches('.check')) field.checked = kept(field.name).includes(field.value);
+      else if (kept(field.name).length) [field.value] = kept(field.name); // the ticket too: it may have been sent already
+    }
+    form.dataset.started = '';
+    now = first();
+    draw();
+    now.focus();
+    return true;
+  }
+
   part('back').addEventListener('click', () => go(-1));
   part('next').addEventListener('click', () => go(1));
   addEventListener('hashchange', follow);
@@ -81,8 +97,8 @@ function start(form) {
   });
   now = first();
   draw();
-  if (form.dataset.keep) keepForm(form);
-  stayWithoutConnection(form);
+  if (form.dataset.keep) keepForm(form, fill);
+  sendWithConnection(form, () => request(form.dataset.alive, { as: 'text', fresh: true }));
   const data = byId('page-config');
   if (data) work(form, JSON.parse(data.textContent));
   byId('errors')?.focus();

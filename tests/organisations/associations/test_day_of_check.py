@@ -15,7 +15,7 @@ from organisations.document import Language, OrganisationDocument
 from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.services import deciding, ownership
-from organisations.services.editing import confirm, edit, restore
+from organisations.services.editing import confirm, edit, restore, restore_as_editor
 from organisations.services.states import set_state
 from organisations.services.suggestions import suggest_change, suggest_entry
 from tests.factories import document, organisation, place
@@ -92,6 +92,23 @@ def test_the_day_stays_when(act: Callable[..., None], club: Any, editor: Any, cu
     act(club=club, editor=editor, curator=curator)
     assert days(now_of(club)) == (LONG_AGO, LONG_AGO)
     assert Organisation.objects.get().published_on == first_public
+
+
+def test_a_promise_that_an_editor_makes_is_checked_that_day_and_no_other(club, editor):
+    languages = (*OLD, Language("tr", "on_request"))
+    assert edit(changed(club, languages=languages), base=1, editor=editor, key="k1").revision
+    assert [one.checked_on for one in now_of(club).languages] == [LONG_AGO, timezone.localdate()]
+    languages = (replace(OLD[0], note="Frau Aziz"), replace(languages[1], assurance="always"))
+    confirm(club.pk, author=editor.author, languages=())
+    assert edit(changed(club, languages=languages), base=3, editor=editor, key="k2").revision
+    assert [one.checked_on for one in now_of(club).languages] == [LONG_AGO, timezone.localdate()]
+    assert now_of(club).languages[1].assurance == "always"
+
+
+def test_a_promise_that_an_editor_restores_is_not_checked_by_that(club, editor):
+    edit(changed(club, languages=()), base=1, editor=editor, key="k1")
+    restore_as_editor(1, editor=editor, key="k2")
+    assert now_of(club).languages[0].checked_on != timezone.localdate()
 
 
 def test_the_day_stays_when_the_admin_is_saved_without_touching_it(club, admin):

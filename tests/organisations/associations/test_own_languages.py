@@ -9,11 +9,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from organisations.document import Committee, Opening, Text
 from organisations.models import Editor, Organisation
+from organisations.openings.translated import outdated, pieces_of
 from organisations.outgoing import breaker
 from organisations.translations import age_of
 from tests.factories import change
@@ -257,6 +259,35 @@ def test_words_of_an_offer_that_still_fit_are_said_to_be_right(
     assert "Outdated" not in keeper.sees("edit/texts/")
     retitled(club, "Ganz anders")
     assert "Outdated: Free seat" in keeper.sees("edit/texts/")
+
+
+def test_words_of_an_offer_are_said_to_be_right_where_the_entry_has_no_text(
+    keeper: Keeper, club: Organisation, offer: Opening
+) -> None:
+    writes(keeper, "ar", **{f"offer-{offer.id}-title": "مجلس"})
+    retitled(club, "Rat")
+    assert "Outdated: Free seat" in keeper.sees("edit/texts/")
+    presses(keeper, "read", "ar")
+    assert "Outdated" not in keeper.sees("edit/texts/") and "ar" not in now_of(club).texts
+    assert "A translation was read and is right" in keeper.sees("history/")
+    retitled(club, "Ganz anders")
+    assert "Outdated: Free seat" in keeper.sees("edit/texts/")
+
+
+def test_what_is_outdated_is_found_in_one_query_however_long_the_history_is(
+    keeper: Keeper, club: Organisation, offer: Opening, django_assert_num_queries: Any
+) -> None:
+    writes(keeper, "ar", **{f"offer-{offer.id}-title": "مجلس"})
+    retitled(club, "Rat")
+    for number in range(60):
+        change(club, phone=f"0711 {number:05}")
+    now = now_of(club)
+    with django_assert_num_queries(1) as asked:
+        old = outdated(now, pieces_of(now, timezone.localdate()))
+    assert old == {"ar": [(str(offer.id), "title")]}
+    with connection.cursor() as cursor:
+        cursor.execute(asked.captured_queries[0]["sql"])
+        assert len(cursor.fetchall()) == 4  # nothing, an offer, its translation, another title: no telephone number
 
 
 def test_a_machine_draft_leaves_the_words_of_offers_to_people(

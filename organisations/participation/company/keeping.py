@@ -25,14 +25,15 @@ LINK_DAYS = 2  # so long the link of a request that was taken back says so, and 
 WAS = "was"  # in `reasons`: how the visit had ended before its request was taken back; it counts as that
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
-    "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
+    "minor": False, "adult_name": "", "adult_email": "", "adult_phone": "", "adult_hash": None, "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
     "stopped_by": "", "area": None, "asked_at": None, "reported_at": None, "language": "",
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
-    " meets_at meeting_point ended_at"
+    " adult_email adult_phone meets_at meeting_point ended_at"
 ).split()
+OF_ADULT = "created_at addressee adult_name adult_email adult_phone state ended_at".split()
 
 
 def purge(now: datetime | None = None) -> int:
@@ -106,13 +107,14 @@ def erase_but_report(request: Accompaniment, now: datetime) -> None:
 
 def _empty(request: Accompaniment, now: datetime) -> None:
     proposals = request.proposals.all()
-    others = Accompaniment.objects.filter(email__iexact=request.email, erased_at=None).exclude(pk=request.pk)
-    told = set() if others.exists() else {request.email} - {""}  # mails about another request still count
-    ids = [id for id in (request.mail_id, *proposals.values_list("mail", flat=True)) if id]
+    told = {
+        address for address in (request.email, request.adult_email) if address and not _told_of_others(request, address)
+    }
+    ids = [id for id in (request.mail_id, request.adult_mail_id, *proposals.values_list("mail", flat=True)) if id]
     theirs = Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids))
     theirs.exclude(state=MailState.SENT).delete()
     theirs.update(recipient="", subject="", text="", html="")
-    request.refresh_from_db(fields=["mail"])
+    request.refresh_from_db(fields=["mail", "adult_mail"])
     Feedback.objects.filter(proposal__accompaniment=request).delete()
     proposals.update(reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now)
     proposals.exclude(answered_at=None).update(answered_at=now)
@@ -122,13 +124,26 @@ def _empty(request: Accompaniment, now: datetime) -> None:
     request.topics.clear()
 
 
+def _told_of_others(request: Accompaniment, address: str) -> bool:
+    """Whether mails to that address may be about another request: they still count."""
+    theirs = Q(email__iexact=address) | Q(adult_email__iexact=address)
+    return Accompaniment.objects.filter(theirs, erased_at=None).exclude(pk=request.pk).exists()
+
+
 def _found(whom: Whom) -> list[Found]:
-    rows = by_tail(Accompaniment.objects.filter(erased_at=None), "phone")
-    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
-    return [
-        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS} | _said(row))
-        for row in rows.filter(wanted).order_by("created_at")
-    ]
+    """Requests of this person, and those in which this is the adult: without what the newcomer filled in."""
+    rows = _of(whom, "email", "phone").order_by("created_at")
+    named = _of(whom, "adult_email", "adult_phone").exclude(pk__in=[row.pk for row in rows]).order_by("created_at")
+    told = [(row, {name: getattr(row, name) for name in FIELDS} | _said(row)) for row in rows]
+    told += [(row, {name: getattr(row, name) for name in OF_ADULT}) for row in named]
+    return [Found(str(row.pk), long_date(row.created_at.date()), values) for row, values in told]
+
+
+def _of(whom: Whom, email: str, phone: str) -> QuerySet[Accompaniment]:
+    there = Accompaniment.objects.filter(erased_at=None)
+    if whom.email:
+        return there.filter(**{f"{email}__iexact": whom.email})
+    return by_tail(there, phone).filter(tail=digits_of(whom.phone))
 
 
 def _said(row: Accompaniment) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Mails about coming along, each in its reader's language. Those to curators name nobody: the desk knows who it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import GERMAN, Block, Outline
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.participation.phrases import isolated
 from organisations.participation.week import told
 from organisations.reach import shown_phone
@@ -22,8 +23,8 @@ def asked(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: we are looking, and here is the page of the request."""
     with translation.override(request.language):
         sentence = _("we are looking for somebody who comes with you to %(name)s. Then we write to you again.")
-        return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
-            Block(_said(sentence, name=_entry(request))),
+        return to(request.language, request.name, _("We are looking for somebody who comes with you"), (
+            Block(sentence % {"name": entry_of(request)}),
             Block(_("On this page you see how far it is. There you can also take it back:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -33,22 +34,17 @@ def proposal(proposal: Proposal, link: str) -> Outline:
     """To a mentor: would you come along? Without the newcomer's name and address."""
     request, mentor = proposal.accompaniment, proposal.mentor
     with translation.override(mentor.language):
-        entry = {"name": _entry(request, mentor.language)}
+        entry = {"name": entry_of(request, mentor.language)}
         until = timezone.localtime(proposal.expires_at)
         limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
-        languages = ", ".join(language_name(code, mentor.language).name for code in request.languages)
         blocks = [
-            Block(_said(_("a newcomer would like somebody to come along to %(name)s."), **entry)),
-            Block(_("Languages: %(languages)s") % {"languages": languages}),
-        ]
-        if request.times:
-            blocks.append(Block(_("Possible times: %(times)s") % {"times": ", ".join(told(request.times))}))
-        blocks += [
+            Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
             Block(_("If you say nothing, we ask somebody else then. That is all right.")),
         ]
-        return _to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
+        return to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
 
 
 def called_off(proposal: Proposal) -> Outline:
@@ -56,28 +52,34 @@ def called_off(proposal: Proposal) -> Outline:
     request, mentor = proposal.accompaniment, proposal.mentor
     with translation.override(mentor.language):
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
-        return _to(mentor.language, mentor.name, _("You need not come along any more"), (
-            Block(_said(sentence, name=_entry(request, mentor.language))),
+        return to(mentor.language, mentor.name, _("You need not come along any more"), (
+            Block(sentence % {"name": entry_of(request, mentor.language)}),
             *(_agreed_on(request) if proposal.answered_at else ()),
         ))  # fmt: skip
 
 
-def nobody(request: Accompaniment) -> Outline:
-    """To the newcomer: the truth."""
+def nobody(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: the truth. `link`: to the page of the request, as below."""
     with translation.override(request.language):
         sentence = _("we have asked for somebody who comes with you to %(name)s, and have found nobody so far.")
-        return _to(request.language, request.name, _("We have found nobody so far"), (
-            Block(_said(sentence, name=_entry(request))),
+        return to(request.language, request.name, _("We have found nobody so far"), (
+            Block(sentence % {"name": entry_of(request)}),
             Block(_("Now our team looks for somebody. You can go there without company, too: you are welcome.")),
+            *_page(link),
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment) -> Outline:
-    """To the newcomer: a curator has ended it."""
+def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Outline:
+    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
-        block = Block(_said(sentence, name=_entry(request)))
-        return _to(request.language, request.name, _("The visit is called off"), (block,))
+        if by_adult:
+            sentence = _(
+                "the adult you have named does not want the visit to %(name)s. It is called off. Do you have questions?"
+                " Please write to us."
+            )
+        block = Block(sentence % {"name": entry_of(request)})
+        return to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
 
 
 def plan_is_off(request: Accompaniment) -> Outline:
@@ -87,8 +89,8 @@ def plan_is_off(request: Accompaniment) -> Outline:
             "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
             " We look for somebody else and write to you again."
         )
-        block = Block(_said(sentence, name=_entry(request)))
-        return _to(request.language, request.name, _("The visit is called off"), (block,))
+        block = Block(sentence % {"name": entry_of(request)})
+        return to(request.language, request.name, _("The visit is called off"), (block,))
 
 
 def plan_for_newcomer(
@@ -97,14 +99,14 @@ def plan_for_newcomer(
     """When and where, who comes, how they are reached if they agreed, the first-visit card. `changed`: once more."""
     with translation.override(request.language):
         mentor = agreed.mentor
-        names = {"person": isolated(mentor.name, request.language), "name": _entry(request)}
+        names = {"person": isolated(mentor.name, request.language), "name": entry_of(request)}
         reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
         subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
-        return _to(request.language, request.name, subject, (
+        return to(request.language, request.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_said(_("%(person)s comes with you to %(name)s."), **names)),
-            *_plan(request, request.language, site),
-            *_reach(names["person"], reach),
+            Block(_("%(person)s comes with you to %(name)s.") % names),
+            *plan_blocks(request, request.language, site),
+            *reach_blocks(names["person"], reach),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -114,16 +116,17 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
     """The same for the other side."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
-        names = {"person": isolated(request.name, mentor.language), "name": _entry(request, mentor.language)}
+        names = {"person": isolated(request.name, mentor.language), "name": entry_of(request, mentor.language)}
         reach = [request.email, shown_phone(request.phone) if request.phone else ""] if request.share else []
         if request.minor:
             names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
         subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
-        return _to(mentor.language, mentor.name, subject, (
+        return to(mentor.language, mentor.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_said(_("you go with %(person)s to %(name)s. Thank you!"), **names)),
-            *_plan(request, mentor.language, site),
-            *_reach(names["person"], reach),
+            Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
+            *plan_blocks(request, mentor.language, site),
+            *reach_blocks(names["person"], reach),
+            *_adult(request, mentor.language),
             Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
         ))  # fmt: skip
 
@@ -132,49 +135,82 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
     """To either side after the visit."""
     with translation.override(language):
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
-        blocks = (Block(_said(text, name=isolated(entry, language))), Block(link, "link"))
-        return _to(language, name, _("How was the visit?"), blocks)
+        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
+        return to(language, name, _("How was the visit?"), blocks)
 
 
-def to_curators(request: Accompaniment, site: str = "") -> Outline:
-    """A request that the matching can't help: nobody is found, or somebody is under 18."""
-    return _to_team(gettext_lazy("A request for company needs you"), site)
+class Why(StrEnum):
+    """Why a request needs curators."""
+
+    MINOR = "minor"
+    NOBODY = "nobody"
+    TIME = "time"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    GONE = "gone"
+    CALL = "call"
+    ADULT = "adult"
+
+
+WHY = {
+    Why.MINOR: gettext_lazy("Somebody under 18 would like company: a person has to choose who comes along."),
+    Why.NOBODY: gettext_lazy("No mentor was found who could come along."),
+    Why.TIME: gettext_lazy("A week has passed, and no mentor who fits had time."),
+    Why.EXPIRED: gettext_lazy("The mentor who was asked has not answered in time."),
+    Why.DECLINED: gettext_lazy("The mentor who was asked has said no."),
+    Why.GONE: gettext_lazy("The mentor cannot come any more."),
+    Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
+    Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
+}
+
+
+def to_curators(request: Accompaniment, why: Sequence[Why], site: str = "") -> Outline:
+    """A request that needs a person, and the reasons."""
+    return _to_team(request, gettext_lazy("A request for company needs you"), [WHY[one] for one in why], site)
 
 
 def to_call(request: Accompaniment, site: str) -> Outline:
     """A mentor comes along, and the newcomer has no mail address."""
-    return _to_team(gettext_lazy("A mentor comes along: please call the newcomer and say when and where"), site)
+    what = gettext_lazy("A mentor comes along: please call the newcomer and say when and where")
+    return _to_team(request, what, (), site)
 
 
-def something_wrong(request: Accompaniment, site: str = "") -> Outline:
+def to_call_adult(request: Accompaniment, site: str) -> Outline:
+    """Something has changed, and the adult who answers for the newcomer has no mail address."""
+    what = gettext_lazy("Please call the adult who answers for somebody under 18, and say how it stands now")
+    return _to_team(request, what, (), site)
+
+
+def something_wrong(request: Accompaniment, side: str, site: str = "") -> Outline:
     """Somebody says that something was not right."""
-    return _to_team(gettext_lazy("Something is not right about company: please look at once"), site)
+    what = gettext_lazy("Something is not right about company: please look at once")
+    return _to_team(request, what, [REPORTED[Side(side)]], site)
 
 
-def _to_team(what: Promise, site: str) -> Outline:
-    """The curators read German, whatever the page speaks from which this comes: so `what` is put into words here."""
+REPORTED = {
+    Side.NEWCOMER: gettext_lazy("The newcomer has reported it."),
+    Side.MENTOR: gettext_lazy("The mentor has reported it."),
+}
+
+
+def _to_team(request: Accompaniment, what: Promise, reasons: Iterable[Promise], site: str) -> Outline:
+    """The curators read German, whatever the page speaks from which this comes: so it is put into words here."""
     with translation.override(GERMAN):
-        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
-        return Outline(GERMAN, str(what), (Block(_("Good day,")), Block(str(what)), desk))
+        desk = (site or settings.SITE_URL) + reverse("curate-company", args=[request.pk])
+        blocks = [Block(str(one)) for one in (what, *reasons)]
+        return Outline(GERMAN, str(what), (Block(_("Good day,")), *blocks, Block(desk, "link")))
 
 
-def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+def to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+    """With a greeting before it, and behind it that nobody reads answers. In the caller's language."""
     greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
     last = Block(_("Please do not answer this mail itself: nobody would get your answer."))
     return Outline(language, subject, (greeting, *blocks, last))
 
 
-def _entry(request: Accompaniment, language: str = "") -> str:
+def entry_of(request: Accompaniment, language: str = "") -> str:
+    """The name of the entry, for a sentence in that language (of the request)."""
     return isolated(request.addressee, language or request.language)
-
-
-def _said(sentence: str, **names: str) -> str:
-    """The sentence with these names. It has one full stop behind a name that ends in one ("e. V.")."""
-    text = sentence % names
-    for name in names.values():
-        if name.rstrip("\u2069").endswith("."):
-            text = text.replace(f"{name}.", name)
-    return text
 
 
 def _agreed_on(request: Accompaniment) -> Iterable[Block]:
@@ -191,7 +227,20 @@ def _moment(request: Accompaniment) -> Iterable[Block]:
         yield Block(_("When: %(date)s, %(time)s") % moment)
 
 
-def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+def _page(link: str) -> tuple[Block, Block]:
+    return Block(_("On this page you can ask again, or take back and erase what you filled in:")), Block(link, "link")
+
+
+def wanted_blocks(request: Accompaniment, language: str) -> Iterable[Block]:
+    """Languages and times."""
+    languages = ", ".join(language_name(code, language).name for code in request.languages)
+    yield Block(_("Languages: %(languages)s") % {"languages": languages})
+    if request.times:
+        yield Block(_("Possible times: %(times)s") % {"times": ", ".join(told(request.times))})
+
+
+def plan_blocks(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+    """When and where the two meet, and what to expect there."""
     yield from _moment(request)
     yield Block(_("Meeting point: %(place)s") % {"place": isolated(request.meeting_point, language)})
     if request.organisation:
@@ -199,7 +248,13 @@ def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
         yield Block(f"{site}/{language}/o/{request.organisation.slug}/first-visit/", "link")
 
 
-def _reach(name: str, ways: Iterable[str]) -> Iterable[Block]:
+def _adult(request: Accompaniment, language: str) -> Iterable[Block]:
+    phone = shown_phone(request.adult_phone) if request.adult_phone else ""
+    return reach_blocks(isolated(request.adult_name, language), [request.adult_email, phone]) if request.minor else ()
+
+
+def reach_blocks(name: str, ways: Iterable[str]) -> Iterable[Block]:
+    """How somebody is reached; nothing without a way."""
     known = [way for way in ways if way]
     if known:
         yield Block(_("This is how you reach %(name)s: %(ways)s") % {"name": name, "ways": ", ".join(known)})

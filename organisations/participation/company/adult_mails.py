@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organisations.outbox.outline import Block, Outline
-from organisations.participation.company.mails import entry_of, plan_blocks, reach_blocks, to, wanted_blocks
+from organisations.participation.company.mails import entry_of, framed, plan_blocks, reach_blocks, wanted_blocks
 from organisations.participation.models import Accompaniment, Proposal
 from organisations.participation.phrases import isolated
 from organisations.reach import shown_phone
@@ -78,4 +78,4 @@ def _to(request: Accompaniment, subject: str, blocks: Iterable[Block], link: str
         Block(_("On this page you see how far it is. You do not know of this, or do not want it? There you stop it:")),
         Block(link, "link"),
     ] if link else []  # fmt: skip
-    return to(request.language, request.adult_name, subject, (*blocks, *page))
+    return Outline(request.language, subject, framed(request.language, request.adult_name, (*blocks, *page)))

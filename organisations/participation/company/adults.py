@@ -14,18 +14,17 @@ from organisations.participation.models import Accompaniment, Proposal
 
 PURPOSE = "company"  # of mails
 ADULT = "adult"  # in `stopped_by`
+Told = Callable[[Accompaniment, str], Outline]  # of a request and the link to the adult's page
 
 
-def tell(request: Accompaniment, outline: Callable[[Accompaniment, str], Outline], site: str = "") -> Mail | None:
+def tell(request: Accompaniment, outline: Told, site: str = "") -> Mail | None:
     """Mails the adult that, with the link to the adult's page; None if there is no address, or nobody under 18."""
     if not request.minor or not request.adult_email:
         return None
     return put_out(outline(request, adults_page(request, site)), request.adult_email, purpose=PURPOSE)
 
 
-def tell_or_call(
-    request: Accompaniment, outline: Callable[[Accompaniment, str], Outline], site: str = ""
-) -> Mail | None:
+def tell_or_call(request: Accompaniment, outline: Told, site: str = "") -> Mail | None:
     """The same of what changes a visit; without an address curators are told to call."""
     mail = tell(request, outline, site)
     if mail is None and request.minor and request.adult_phone:

@@ -49,12 +49,13 @@ def filled_in(request: Accompaniment) -> list[Line]:
 
 def for_adult(request: Accompaniment) -> list[Line]:
     """What the adult who answers for somebody under 18 reads: without own words and address of the newcomer."""
-    return [Line(_("Name"), [request.name]), *wanted(request)[: -1 if request.words else None]]
+    labels = (_("Languages"), _("When the newcomer can come"), _("Who should come along"), "", "")
+    return [Line(_("Name"), [request.name]), *_wanted(request, [], labels)]
 
 
 def _wanted(request: Accompaniment, minor: list[str], labels: Sequence[str]) -> list[Line]:
-    """Languages, times, wish, what is said of who is under 18, and own words, under these labels; what was left empty is
-    left out."""
+    """Languages, times, wish, what is said of who is under 18, and own words, under these labels. What was left empty,
+    or has an empty label, is left out."""
     interface = language_now()
     wish = str(dict(WISHES)[request.wish]) if request.wish else ""
     values = (
@@ -64,7 +65,7 @@ def _wanted(request: Accompaniment, minor: list[str], labels: Sequence[str]) -> 
         minor if request.minor else [],
         [request.words] if request.words else [],
     )
-    return [Line(label, found) for label, found in zip(labels, values, strict=True) if found]
+    return [Line(label, found) for label, found in zip(labels, values, strict=True) if label and found]
 
 
 def _adult(request: Accompaniment) -> list[str]:

@@ -15,6 +15,7 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
+from organisations.outbox.outline import curators_address
 from organisations.participation.company import counting, reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
@@ -25,9 +26,10 @@ LINK_DAYS = 2  # so long the link of a request that was taken back says so, and 
 WAS = "was"  # in `reasons`: how the visit had ended before its request was taken back; it counts as that
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
-    "minor": False, "adult_name": "", "adult_email": "", "adult_phone": "", "adult_hash": None, "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
+    "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
-    "stopped_by": "", "area": None, "asked_at": None, "reported_at": None, "language": "",
+    "adult_email": "", "adult_phone": "", "adult_hash": None, "stopped_by": "", "area": None, "asked_at": None,
+    "reported_at": None, "language": "",
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
@@ -89,6 +91,8 @@ def erase(request: Accompaniment, now: datetime) -> None:
         request.state = request.reasons.get(WAS, request.state)
         counting.count(request)
     _empty(request, now)
+    to_curators = Mail.objects.filter(purpose="company", recipient=curators_address())
+    _take_away(to_curators.filter(text__contains=str(request.pk)))  # there is nothing behind their links any more
     request.erased_at = now
     request.save()
 
@@ -111,9 +115,7 @@ def _empty(request: Accompaniment, now: datetime) -> None:
         address for address in (request.email, request.adult_email) if address and not _told_of_others(request, address)
     }
     ids = [id for id in (request.mail_id, request.adult_mail_id, *proposals.values_list("mail", flat=True)) if id]
-    theirs = Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids))
-    theirs.exclude(state=MailState.SENT).delete()
-    theirs.update(recipient="", subject="", text="", html="")
+    _take_away(Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids)))
     request.refresh_from_db(fields=["mail", "adult_mail"])
     Feedback.objects.filter(proposal__accompaniment=request).delete()
     proposals.update(reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now)
@@ -122,6 +124,12 @@ def _empty(request: Accompaniment, now: datetime) -> None:
         setattr(request, name, value)
     request.created_at = request.touched_at = request.ended_at = now
     request.topics.clear()
+
+
+def _take_away(rows: QuerySet[Mail]) -> None:
+    """What waits is not sent, and of the others it stays that they were."""
+    rows.exclude(state=MailState.SENT).delete()
+    rows.update(recipient="", subject="", text="", html="")
 
 
 def _told_of_others(request: Accompaniment, address: str) -> bool:

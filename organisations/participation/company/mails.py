@@ -23,7 +23,7 @@ def asked(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: we are looking, and here is the page of the request."""
     with translation.override(request.language):
         sentence = _("we are looking for somebody who comes with you to %(name)s. Then we write to you again.")
-        return to(request.language, request.name, _("We are looking for somebody who comes with you"), (
+        return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
             Block(sentence % {"name": entry_of(request)}),
             Block(_("On this page you see how far it is. There you can also take it back:")),
             Block(link, "link"),
@@ -44,7 +44,7 @@ def proposal(proposal: Proposal, link: str) -> Outline:
             Block(link, "link"),
             Block(_("If you say nothing, we ask somebody else then. That is all right.")),
         ]
-        return to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
+        return _to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
 
 
 def called_off(proposal: Proposal) -> Outline:
@@ -52,7 +52,7 @@ def called_off(proposal: Proposal) -> Outline:
     request, mentor = proposal.accompaniment, proposal.mentor
     with translation.override(mentor.language):
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
-        return to(mentor.language, mentor.name, _("You need not come along any more"), (
+        return _to(mentor.language, mentor.name, _("You need not come along any more"), (
             Block(sentence % {"name": entry_of(request, mentor.language)}),
             *(_agreed_on(request) if proposal.answered_at else ()),
         ))  # fmt: skip
@@ -62,7 +62,7 @@ def nobody(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: the truth. `link`: to the page of the request, as below."""
     with translation.override(request.language):
         sentence = _("we have asked for somebody who comes with you to %(name)s, and have found nobody so far.")
-        return to(request.language, request.name, _("We have found nobody so far"), (
+        return _to(request.language, request.name, _("We have found nobody so far"), (
             Block(sentence % {"name": entry_of(request)}),
             Block(_("Now our team looks for somebody. You can go there without company, too: you are welcome.")),
             *_page(link),
@@ -79,7 +79,7 @@ def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Out
                 " Please write to us."
             )
         block = Block(sentence % {"name": entry_of(request)})
-        return to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
+        return _to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
 
 
 def plan_is_off(request: Accompaniment) -> Outline:
@@ -90,7 +90,7 @@ def plan_is_off(request: Accompaniment) -> Outline:
             " We look for somebody else and write to you again."
         )
         block = Block(sentence % {"name": entry_of(request)})
-        return to(request.language, request.name, _("The visit is called off"), (block,))
+        return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
 def plan_for_newcomer(
@@ -102,7 +102,7 @@ def plan_for_newcomer(
         names = {"person": isolated(mentor.name, request.language), "name": entry_of(request)}
         reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
         subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
-        return to(request.language, request.name, subject, (
+        return _to(request.language, request.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("%(person)s comes with you to %(name)s.") % names),
             *plan_blocks(request, request.language, site),
@@ -121,7 +121,7 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
         if request.minor:
             names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
         subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
-        return to(mentor.language, mentor.name, subject, (
+        return _to(mentor.language, mentor.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *plan_blocks(request, mentor.language, site),
@@ -136,7 +136,7 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
     with translation.override(language):
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
         blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
-        return to(language, name, _("How was the visit?"), blocks)
+        return _to(language, name, _("How was the visit?"), blocks)
 
 
 class Why(StrEnum):
@@ -201,11 +201,14 @@ def _to_team(request: Accompaniment, what: Promise, reasons: Iterable[Promise], 
         return Outline(GERMAN, str(what), (Block(_("Good day,")), *blocks, Block(desk, "link")))
 
 
-def to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+    return Outline(language, subject, framed(language, name, blocks))
+
+
+def framed(language: str, name: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """With a greeting before it, and behind it that nobody reads answers. In the caller's language."""
     greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
-    last = Block(_("Please do not answer this mail itself: nobody would get your answer."))
-    return Outline(language, subject, (greeting, *blocks, last))
+    return (greeting, *blocks, Block(_("Please do not answer this mail itself: nobody would get your answer.")))
 
 
 def entry_of(request: Accompaniment, language: str = "") -> str:

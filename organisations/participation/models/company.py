@@ -32,10 +32,10 @@ class Accompaniment(models.Model):
     `email` and `phone` is filled; `share`: the mentor may have it. `minor`: under 18, with the adult who answers for it
     (`adult_name`, and `adult_email` or `adult_phone`, where this adult is told of every step); such a request is never
     matched by itself. `reasons`: why nobody was proposed, as codes with numbers. `meets_at` and `meeting_point` are the
-    plan. `touched_at` is the last act of anybody, `ended_at` the end from which the time until it is erased runs. `message`: the first message it was asked with. `status_hash` is that
-    of the link the form led to, `page_hash` that of the link to the same page in mails, `adult_hash` that of the
-    adult's page. `stopped_by`: the curator, or "adult". `mail` and `adult_mail` are the mails that are taken back when
-    what they say does not hold any more.
+    plan. `touched_at` is the last act of anybody, `ended_at` the end from which the time until it is erased runs.
+    `message`: the first message it was asked with. `status_hash` is that of the link to which the form led, `page_hash`
+    that of the link to the same page in later mails, `adult_hash` that of the adult's page. `stopped_by`: the curator,
+    or "adult". `mail` and `adult_mail` are not sent any more when what they say does not hold.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -47,11 +47,8 @@ class Outline:
 
     @property
     def said(self) -> tuple[Block, ...]:
-        """The paragraphs as both parts hold them: a sentence that ends in a name has one full stop."""
-        return tuple(
-            replace(one, text=TWO_FULL_STOPS.sub(r".\1", one.text)) if one.kind == "text" else one
-            for one in self.blocks
-        )
+        """The paragraphs as both parts hold them; what somebody else wrote stays as it is."""
+        return tuple(replace(one, text=one_full_stop(one.text)) if one.kind == "text" else one for one in self.blocks)
 
     def html(self) -> str:
         """The same as HTML: no pictures, no styles, links to our own pages only."""
@@ -79,6 +76,11 @@ def put_out(outline: Outline, recipient: str, *, purpose: str, unsubscribe: str 
     mail.save(force_insert=True)
     deliver_soon()
     return mail
+
+
+def one_full_stop(text: str) -> str:
+    """Our own sentences: one that ends in a name with a full stop of its own ("e. V.") has no second one."""
+    return TWO_FULL_STOPS.sub(r".\1", text)
 
 
 def one_line(text: str) -> str:

@@ -43,7 +43,7 @@ def plan(request: Accompaniment, agreed: Proposal, link: str, site: str, *, chan
         mentor = agreed.mentor
         names = _names(request) | {"mentor": isolated(mentor.name, request.language)}
         reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
-        subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
+        subject = _("Your plan for the visit has changed") if changed else _("A mentor has said yes. This is the plan.")
         return _to(request, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("%(mentor)s goes with %(person)s to %(name)s.") % names),

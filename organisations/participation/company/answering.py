@@ -112,7 +112,7 @@ class AnswerPage:
         """What is asked. `more`: `notice`, `form`, `report`, `opened` (the form of another plan)."""
         asked, state = self.proposal.accompaniment, self.state
         context = facts.shared(asked) | {
-            "proposal": self.proposal,
+            "token": self.token,
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
             "off": state == "over" and had_agreed(self.proposal),

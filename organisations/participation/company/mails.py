@@ -14,7 +14,7 @@ from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import GERMAN, Block, Outline
 from organisations.participation.models import Accompaniment, Proposal, Side
-from organisations.participation.phrases import isolated
+from organisations.participation.phrases import isolated, listed
 from organisations.participation.week import told
 from organisations.reach import shown_phone
 
@@ -113,11 +113,12 @@ def plan_for_newcomer(
 
 
 def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool = False) -> Outline:
-    """The same for the other side."""
+    """The same for the other side. How an adult who answers for the newcomer is reached stands on the page alone."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
         names = {"person": isolated(request.name, mentor.language), "name": entry_of(request, mentor.language)}
         reach = [request.email, shown_phone(request.phone) if request.phone else ""] if request.share else []
+        who = names["person"]
         if request.minor:
             names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
         subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
@@ -125,8 +126,7 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *plan_blocks(request, mentor.language, site),
-            *reach_blocks(names["person"], reach),
-            *_adult(request, mentor.language),
+            *reach_blocks(who, reach),
             Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
         ))  # fmt: skip
 
@@ -236,10 +236,10 @@ def _page(link: str) -> tuple[Block, Block]:
 
 def wanted_blocks(request: Accompaniment, language: str) -> Iterable[Block]:
     """Languages and times."""
-    languages = ", ".join(language_name(code, language).name for code in request.languages)
+    languages = listed((language_name(code, language).name for code in request.languages), language)
     yield Block(_("Languages: %(languages)s") % {"languages": languages})
     if request.times:
-        yield Block(_("Possible times: %(times)s") % {"times": ", ".join(told(request.times))})
+        yield Block(_("Possible times: %(times)s") % {"times": listed(told(request.times), language)})
 
 
 def plan_blocks(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
@@ -249,11 +249,6 @@ def plan_blocks(request: Accompaniment, language: str, site: str) -> Iterable[Bl
     if request.organisation:
         yield Block(_("What to expect there:"))
         yield Block(f"{site}/{language}/o/{request.organisation.slug}/first-visit/", "link")
-
-
-def _adult(request: Accompaniment, language: str) -> Iterable[Block]:
-    phone = shown_phone(request.adult_phone) if request.adult_phone else ""
-    return reach_blocks(isolated(request.adult_name, language), [request.adult_email, phone]) if request.minor else ()
 
 
 def reach_blocks(name: str, ways: Iterable[str]) -> Iterable[Block]:

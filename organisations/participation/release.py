@@ -4,7 +4,7 @@ from datetime import datetime
 
 from organisations.models import MailState
 from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
-from organisations.participation.company.mails import Why
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import asking, keeping, planning, proposing, safety
-from organisations.participation.company.mails import WHY, Why
+from organisations.participation.company.team_mails import WHY, Why
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 from organisations.services import person_data

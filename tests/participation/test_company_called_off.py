@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import proposing, safety
-from organisations.participation.company.mails import REPORTED, WHY, Why
+from organisations.participation.company.team_mails import REPORTED, WHY, Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
 from tests.factories import organisation, place
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, text

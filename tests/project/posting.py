@@ -39,6 +39,7 @@ def kinds() -> set[str]:
         "organisations.participation.mentors.mails",
         "organisations.participation.company.mails",
         "organisations.participation.company.adult_mails",
+        "organisations.participation.company.team_mails",
     ):
         for name, made in inspect.getmembers(import_module(place), inspect.isfunction):
             if name.startswith("_") or made.__module__ != place:
@@ -247,11 +248,11 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
     "company.mails.plan_is_off": _company_plan_is_off,
-    "company.mails.something_wrong": _company_reported,
+    "company.team_mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
-    "company.mails.to_call": _company_by_telephone,
-    "company.mails.to_call_adult": _adult_by_telephone,
-    "company.mails.to_curators": _company_under_18,
+    "company.team_mails.to_call": _company_by_telephone,
+    "company.team_mails.to_call_adult": _adult_by_telephone,
+    "company.team_mails.to_curators": _company_under_18,
     "decided.decided_outline": _decided,
     "mails.to_newcomer": _answered,
     "mentors.mails.approved": _mentor_approved,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from organisations.models import Mail
 from organisations.outbox.outline import Outline, curators_address, put_out
-from organisations.participation.company import adult_mails, mails
+from organisations.participation.company import adult_mails, team_mails
 from organisations.participation.company.links import adults_page
 from organisations.participation.models import Accompaniment, Proposal
 
@@ -28,7 +28,7 @@ def tell_or_call(request: Accompaniment, outline: Told, site: str = "") -> Mail 
     """The same of what changes a visit; without an address curators are told to call."""
     mail = tell(request, outline, site)
     if mail is None and request.minor and request.adult_phone:
-        put_out(mails.to_call_adult(request, site), curators_address(), purpose=PURPOSE)
+        put_out(team_mails.to_call_adult(request, site), curators_address(), purpose=PURPOSE)
     return mail
 
 

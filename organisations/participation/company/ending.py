@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails
-from organisations.participation.company.mails import Why
+from organisations.participation.company import adult_mails, adults, mails, team_mails
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 
 PURPOSE = "company"  # of mails
@@ -98,4 +98,4 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
     reasons = [Why.MINOR] if request.minor else []
     reasons += [Why.CALL] if planned and request.phone else []
     if why and reasons:
-        put_out(mails.to_curators(request, [why, *reasons]), curators_address(), purpose=PURPOSE)
+        put_out(team_mails.to_curators(request, [why, *reasons]), curators_address(), purpose=PURPOSE)

@@ -17,15 +17,15 @@ from django.utils import timezone
 from organisations.ids import new_id
 from organisations.models import MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails
+from organisations.participation.company import adult_mails, adults, mails, team_mails
 from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import newcomers_page
-from organisations.participation.company.mails import Why
 from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
 from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
@@ -131,7 +131,7 @@ def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
     if over:
         end(request, NOBODY, now)
         why = Why.TIME if outcome.waits else Why.NOBODY
-        put_out(mails.to_curators(request, [why], site), curators_address(), purpose=PURPOSE)
+        put_out(team_mails.to_curators(request, [why], site), curators_address(), purpose=PURPOSE)
         if request.email:
             put_out(mails.nobody(request, newcomers_page(request, site)), request.email, purpose=PURPOSE)
 

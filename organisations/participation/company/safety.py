@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, reported
+from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
 from organisations.participation.company.adults import ADULT
 from organisations.participation.company.ending import RUNNING, call_off, end
 from organisations.participation.company.keeping import erase
 from organisations.participation.company.links import newcomers_page
-from organisations.participation.company.mails import Why
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 
 PURPOSE = "company"
@@ -33,7 +33,7 @@ def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> 
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
     locked.save(update_fields=["reported_at", "report"])
-    put_out(mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
+    put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
 
 
 def reports(request: Accompaniment) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
         link = newcomers_page(locked, site)
         put_out(mails.stopped(locked, link, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
     if by == ADULT:
-        put_out(mails.to_curators(locked, [Why.ADULT], site), curators_address(), purpose=PURPOSE)
+        put_out(team_mails.to_curators(locked, [Why.ADULT], site), curators_address(), purpose=PURPOSE)
     else:
         adults.tell_or_call(locked, adult_mails.over, site)
     return True

@@ -11,7 +11,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 SECRET = re.compile(
-    r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe|mentor/link|company(?:/answer|/after)?)/)"
+    r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe|mentor/link|company(?:/answer|/after|/adult)?)/)"
     r"[^/\s\"'?&]+"
 )
 # PostgreSQL: "DETAIL:  Key (email)=(...) already exists", "DETAIL:  Failing row contains (...)". Values may have lines.

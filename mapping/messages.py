@@ -39,6 +39,7 @@ STAFF_SOURCES = (
     "organisations/faults.py",
     "organisations/openings/faults.py",
     "organisations/participation/company/keeping.py",
+    "organisations/participation/company/team_mails.py",
     "organisations/participation/keeping.py",
     "organisations/participation/mentors/keeping.py",
     "organisations/participation/models/",

@@ -1,6 +1,7 @@
 """A mail before it is a mail: its paragraphs, from which both parts are made, and the row that promises to send it."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from organisations.outbox.nudge import deliver_soon
 
 GERMAN = "de"
 LONGEST_SUBJECT = 150
+# Of a name that ends in one ("e. V.") and the sentence behind it; the name may be marked off (`isolated`).
+TWO_FULL_STOPS = re.compile(r"(?<!\.)\.(\u2069?)\.(?!\.)")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,12 @@ class Outline:
 
     def plain(self) -> str:
         """The part for programs that show no HTML."""
-        return "\n\n".join(_plain(block) for block in self.blocks) + "\n"
+        return "\n\n".join(_plain(block) for block in self.said) + "\n"
+
+    @property
+    def said(self) -> tuple[Block, ...]:
+        """The paragraphs as both parts hold them; what somebody else wrote stays as it is."""
+        return tuple(replace(one, text=one_full_stop(one.text)) if one.kind == "text" else one for one in self.blocks)
 
     def html(self) -> str:
         """The same as HTML: no pictures, no styles, links to our own pages only."""
@@ -68,6 +76,11 @@ def put_out(outline: Outline, recipient: str, *, purpose: str, unsubscribe: str 
     mail.save(force_insert=True)
     deliver_soon()
     return mail
+
+
+def one_full_stop(text: str) -> str:
+    """Our own sentences: one that ends in a name with a full stop of its own ("e. V.") has no second one."""
+    return TWO_FULL_STOPS.sub(r".\1", text)
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.participation.models import Message
 from organisations.participation.questions import filling
-from organisations.participation.services import purge, withdraw
+from organisations.participation.services import KEPT_DAYS, forget_empty, purge, withdraw
 from organisations.services.person_data import Found, Place, Whom, by_tail
 from organisations.services.retention import Rule
 
@@ -21,7 +21,13 @@ RULES = (
         "messages",
         _("First messages and their answers, after the last act of either side"),
         lambda: days(settings.MESSAGE_DAYS),
-        lambda: sum(purge()),
+        purge,
+    ),
+    Rule(
+        "message_links",
+        _("Days and links of first messages that are erased, after the last act of either side; nothing else is left"),
+        lambda: days(KEPT_DAYS),
+        forget_empty,
     ),
     Rule(
         "answers",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations import formats
 from organisations.languages import language_name
-from organisations.outbox.outline import GERMAN, Block, Outline, html_lang, site_name
+from organisations.outbox.outline import GERMAN, Block, Outline, html_lang, one_full_stop, site_name
 from organisations.participation.models import Answer, Message
 from organisations.participation.phrases import Choices, isolated, letter
 from organisations.reach import shown_phone
@@ -35,7 +35,7 @@ def _message_blocks(message: Message, link: str, has_address: bool, entry_link: 
         yield Block(entry_link, "link")
     yield Block(_("These sentences were chosen from a list and put into German:"))
     sentences = letter(Choices.of(message.choices), message.name, GERMAN)
-    yield Block("\n".join(sentences), "quote", GERMAN, "ltr")
+    yield Block("\n".join(map(one_full_stop, sentences)), "quote", GERMAN, "ltr")
     if message.words:
         name = language_name(message.language, GERMAN)
         yield Block(

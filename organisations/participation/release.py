@@ -4,6 +4,7 @@ from datetime import datetime
 
 from organisations.models import MailState
 from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 
 
@@ -21,7 +22,7 @@ def let_go(mentor: Mentor, now: datetime) -> int:
         proposal.mentor = mentor
         cancel(proposal)
     for request in found:
-        open_again(request, now)
+        open_again(request, now, why=Why.GONE)
     for proposal in mentor.proposals.filter(state=ProposalState.ACCEPTED):  # of visits that are over
         taken_back(proposal)
         taken_back(proposal.accompaniment)

@@ -17,7 +17,7 @@ from organisations.participation.draft import Draft
 from organisations.participation.models import Answer, End, Message
 from organisations.secret_links import digest, new_secret
 
-EMPTY_DAYS = 275  # an erased message still says for so long that it was erased; then its row goes too
+KEPT_DAYS = 180  # after the last act; until then an erased message says that it was erased
 
 
 class SentAlready(Exception):
@@ -155,8 +155,8 @@ def withdraw(message: Message) -> None:
         _erase(locked, End.WITHDRAWN, timezone.now())
 
 
-def purge(now: datetime | None = None) -> tuple[int, int]:
-    """Erases messages whose time is over, and removes rows that have been empty long enough; the numbers of both."""
+def purge(now: datetime | None = None) -> int:
+    """Erases messages whose time is over; how many."""
     now = now or timezone.now()
     erased = 0
     due = Message.objects.filter(erased_at=None, touched_at__lt=now - timedelta(days=settings.MESSAGE_DAYS))
@@ -166,8 +166,14 @@ def purge(now: datetime | None = None) -> tuple[int, int]:
             if message:
                 _erase(message, End.PURGED, now)
                 erased += 1
-    removed = Message.objects.filter(erased_at__lt=now - timedelta(days=EMPTY_DAYS)).delete()[1]
-    return erased, removed.get("participation.Message", 0)
+    return erased
+
+
+def forget_empty(now: datetime | None = None) -> int:
+    """Removes what is left of erased messages half a year after the last act of either side; how many."""
+    then = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
+    removed = Message.objects.filter(touched_at__lt=then).exclude(erased_at=None).delete()[1]
+    return removed.get("participation.Message", 0)
 
 
 def is_over(message: Message) -> bool:

@@ -16,7 +16,7 @@ LIMITS = {
     "site": Limit(DAY, 1_000, 5_000),
 }
 OFFERS = {"network": LIMITS["network"], "reply": Limit(DAY, 3, 3), "site": Limit(DAY, 200, 1_000)}
-COMPANY = {**LIMITS, "reply": Limit(DAY, 3, 6)}
+COMPANY = {**LIMITS, "reply": Limit(DAY, 3, 6), "adult": Limit(DAY, 3, 6)}  # adult: whose address is named
 ANSWERS = Limit(DAY, 10, 10)  # answers to one message
 FILLED = {  # questionnaires; a whole course may fill them in at one address within an hour
     "network": Limit(HOUR, 60, 240),

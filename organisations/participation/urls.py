@@ -26,6 +26,7 @@ urlpatterns = [
     path("mentor/own/change/", mentors.change, name="mentor-change"),
     path("o/<str:slug>/company/", company.ask, name="company-entry"),
     path("company/<str:token>/", company.status, name="company"),
+    path("company/adult/<str:token>/", company.adult, name="company-adult"),
     path("company/answer/<str:token>/", company.answer, name="company-answer"),
     path("company/after/<str:token>/", company.after, name="company-after"),
     path("news/", news.news, name="news"),

@@ -18,7 +18,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import assert_nothing_found
 from tests.browser.test_curate import committed
 from tests.factories import document
-from tests.participation.accompanying import NEWCOMER, mailed
+from tests.participation.accompanying import ADULT, NEWCOMER, agreed, asked_for, mailed
 from tests.participation.mentoring import SITE, mentor
 
 POINT = "Haltestelle am Rathaus"
@@ -141,3 +141,25 @@ def test_the_form_and_its_page_fit_a_phone_without_javascript(visit: Any, entry:
     page.click("button[value=withdraw]")
     expect(page.locator("[role=status]")).to_be_visible()
     assert Accompaniment.objects.get().state == AccompanimentState.WITHDRAWN
+
+
+def _two_plans(entry: Organisation) -> None:
+    first, _key = asked_for(entry, minor=True, adult_name="Nasrin", adult_email=ADULT)
+    agreed(first, mentor(MENTORS[0]))
+    agreed(asked_for(entry, email="dari@newcomer.example")[0], mentor(MENTORS[1]))
+
+
+def test_the_adult_stops_a_plan_and_a_mentor_calls_one_off_on_a_phone(visit: Any, entry: Organisation) -> None:
+    committed(lambda: _two_plans(entry))
+    pages = ((ADULT, "adult", "stop"), (MENTORS[1], "answer", "off"))
+    for recipient, kind, button in pages:
+        page = visit(**PHONE).open(mailed(recipient, kind).replace("/de/", "/ar/", 1), map=False)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fold = page.locator(f"details:has(button[value={button}])")
+        fold.evaluate("fold => { fold.open = true }")
+        assert_nothing_found(page)
+        page.click(f"button[value={button}]")
+        page.wait_for_selector(".notice.sure")
+        assert_nothing_found(page)
+    states = set(Accompaniment.objects.values_list("state", flat=True))
+    assert states == {AccompanimentState.STOPPED, AccompanimentState.OPEN}

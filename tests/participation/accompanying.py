@@ -16,6 +16,7 @@ from tests.html import parse
 from tests.participation.mentoring import SITE
 
 NEWCOMER = "parisa@newcomer.example"
+ADULT = "mina@family.example"  # who answers for somebody under 18
 
 
 def filled(**changes: Any) -> dict[str, Any]:

@@ -113,6 +113,16 @@ def test_the_moment_is_written_with_the_comma_of_the_language(client, path, requ
     assert ", ۱۷:۳۰" not in told
 
 
+def test_after_the_visit_the_same_link_leads_to_the_questions_about_it(client, path, request_of):
+    yes(client, path)
+    Accompaniment.objects.update(meets_at=timezone.now() - timedelta(hours=4))
+    page = parse(client.get(path).content.decode())
+    (link,) = [one.get("href") for one in page.all("main a") if one.text == "Tell us how it was"]
+    assert "Did the visit take place?" in text(client.get(link))
+    client.post(link, {"happened": "yes"})
+    assert "Tell us how it was" not in text(client.get(path))
+
+
 def test_after_the_visit_the_plan_is_gone(client, path, request_of):
     yes(client, path)
     visit_is_over(request_of[0])

@@ -11,7 +11,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import organisation, place
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
-from tests.participation.accompanying import asked, proposed, text
+from tests.participation.accompanying import ADULT, asked, proposed, text
 from tests.participation.mentoring import SITE, mentor
 from tests.signing_in import signed_in
 
@@ -50,7 +50,7 @@ def test_requests_stand_by_age_and_can_be_narrowed_by_state(desk, client, club):
 def test_nobody_found_and_minors_count_on_the_desk(curator, client, club):
     asked(client, club)
     request, _path = asked(client, club, reach="0711 2536110")
-    asked(client, club, reach="0711 2536111", minor="on", adult_name="Mina")
+    asked(client, club, reach="0711 2536111", minor="on", adult_name="Mina", adult_reach=ADULT)
     Accompaniment.objects.filter(pk=request.pk).update(state=AccompanimentState.NOBODY)
     assert next(one.count for one in numbers(curator) if one.reason.name == "company") == 2
 
@@ -78,7 +78,7 @@ def test_one_press_asks_another_mentor(desk, client, club):
 
 def test_somebody_under_18_is_given_a_mentor_by_a_curator_alone(desk, client, club):
     anna = mentor("a@mentor.example")
-    request, _path = asked(client, club, minor="on", adult_name="Mina")
+    request, _path = asked(client, club, minor="on", adult_name="Mina", adult_reach=ADULT)
     assert proposing.propose_next(request.pk, site=SITE) is None
     assert desk.post(path_of(request), {"action": "assign", "mentor": str(anna.pk)}).status_code == 302
     assert Proposal.objects.get().by.startswith("user:")

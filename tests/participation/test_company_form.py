@@ -7,7 +7,7 @@ from organisations.participation.company import proposing
 from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import change
 from tests.html import parse
-from tests.participation.accompanying import NEWCOMER, asked, asks, filled, form_of, mailed, text
+from tests.participation.accompanying import ADULT, NEWCOMER, asked, asks, filled, form_of, mailed, text
 from tests.participation.conftest import WRITER
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
@@ -36,7 +36,9 @@ def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_do
         ({"reach": "parisa@"}, "id_reach"),
         ({"languages": []}, "id_languages"),
         ({"consent": None}, "id_consent"),
-        ({"minor": "on"}, "id_adult_name"),
+        ({"minor": "on", "adult_reach": ADULT}, "id_adult_name"),
+        ({"minor": "on", "adult_name": "Mina"}, "id_adult_reach"),
+        ({"minor": "on", "adult_name": "Mina", "adult_reach": "mina@"}, "id_adult_reach"),
         ({"words": "x" * 5_000}, "id_words"),
         ({"times-SA-from": "20:00", "times-SA-to": "10:00"}, "id_times"),
     ],
@@ -143,17 +145,15 @@ def test_taking_one_request_back_leaves_the_mails_about_another(client, club):
 
 
 def test_the_own_page_asks_you_and_those_of_mentors_and_curators_tell_of_the_newcomer(client, club):
-    request, path = asked(client, club, minor="on", adult_name="Mina", wish="woman")
+    request, path = asked(client, club, minor="on", adult_name="Mina", adult_reach=ADULT, wish="woman")
     own = [
         "Which languages do you speak?", "When can you come?", "Who should come with you?", "Your name",
         "If you are under 18: which adult answers for you?", "Would you like to add something?",
     ]  # fmt: skip
-    others = [
-        "When the newcomer can come", "Who should come along", "Under 18; this adult answers", "In their own words",
-    ]  # fmt: skip
+    others = ["When the newcomer can come", "Who should come along", "Under 18", "In their own words"]
     page = text(client.get(path))
     assert [words for words in own if words not in page] == [] and [words for words in others if words in page] == []
-    assert all(word in page for word in ("Persian", "A woman", "Mina", "سلام", "Parisa", NEWCOMER))
+    assert all(word in page for word in ("Persian", "A woman", "Mina", ADULT, "سلام", "Parisa", NEWCOMER))
     easy = text(client.get(path.replace("/en/", "/de-simple/", 1)))
     assert "die Person" not in easy and "Wann die Person" not in text(client.get(path.replace("/en/", "/de/", 1)))
     assert proposing.assign(request, mentor(), by="user:1", site=SITE)

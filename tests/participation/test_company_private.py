@@ -12,7 +12,17 @@ from organisations.participation.desk import care
 from organisations.participation.models import Accompaniment, AccompanimentState, CompanyCount, Feedback, Proposal
 from tests.factories import organisation, place
 from tests.html import parse
-from tests.participation.accompanying import NEWCOMER, agreed, asked, asked_for, asks, mailed, text, visit_is_over
+from tests.participation.accompanying import (
+    ADULT,
+    NEWCOMER,
+    agreed,
+    asked,
+    asked_for,
+    asks,
+    mailed,
+    text,
+    visit_is_over,
+)
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.signing_in import signed_in
 
@@ -184,15 +194,16 @@ def test_after_the_visit_the_own_report_waits_for_curators_and_it_counts_as_the_
     ("changes", "field"),
     [
         ({"adult_name": "Mina"}, "id_minor"),
+        ({"adult_reach": ADULT}, "id_minor"),
         ({"minor": "on", "adult_name": "."}, "id_adult_name"),
         ({"minor": "on", "adult_name": "M."}, "id_adult_name"),
     ],
 )
 def test_an_adult_is_a_name_and_belongs_to_somebody_under_18(client, club, no_haste, changes, field):
-    answer = asks(client, club, **changes)
+    answer = asks(client, club, **{"adult_reach": ADULT if "minor" in changes else ""} | changes)
     assert answer.status_code == 400 and not Accompaniment.objects.exists()
     assert f"#{field}" in [link.get("href") for link in parse(answer.content.decode()).all("#errors a")]
-    assert asked(client, club, minor="on", adult_name="Mina")[0].adult_name == "Mina"
+    assert asked(client, club, minor="on", adult_name="Mina", adult_reach=ADULT)[0].adult_name == "Mina"
 
 
 def test_a_name_that_ends_in_a_full_stop_ends_the_sentence(client):

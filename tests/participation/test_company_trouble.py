@@ -192,7 +192,7 @@ def test_curators_are_written_to_in_german_with_a_link_whatever_page_it_came_fro
     with translation.override("ar"):
         safety.report(request, Side.NEWCOMER, "x", site=SITE)
     mail = Mail.objects.get(recipient=TEAM)
-    assert "Begleitung" in mail.subject and f"{SITE}/curate/participation/" in mail.text
+    assert "Begleitung" in mail.subject and f"{SITE}/curate/participation/{request.pk}/" in mail.text
 
 
 def test_what_was_taken_back_after_a_report_is_erased_when_a_curator_has_seen_to_it(club, client):

@@ -71,6 +71,25 @@ def test_a_day_that_cannot_be_is_told_and_approves_nobody(desk, until):
     assert not Mentor.objects.available().exists()
 
 
+@pytest.mark.parametrize("field", ["talked_on", "agreed_on", "trained_on"])
+@pytest.mark.parametrize("typed", ["0001-01-01", "1999-12-31", "9999-12-31"])
+def test_a_day_that_is_a_slip_is_not_noted_and_a_sentence_says_so(desk, field, typed):
+    row = mentor(state=MentorState.VERIFIED)
+    answer = acts(desk, row, "talk", **{field: typed})
+    assert answer.status_code == 422
+    assert "field-error" in answer.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) is None
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_no_approval_runs_until_a_day_that_is_a_slip(desk, typed):
+    row = mentor(state=MentorState.VERIFIED, talked_on=day(0), agreed_on=day(0), trained_on=day(0))
+    assert acts(desk, row, "approve", until=typed).status_code == 422
+    row.refresh_from_db()
+    assert row.state == MentorState.VERIFIED and row.expires_on is None
+
+
 def test_a_talk_in_the_future_is_none(desk):
     row = mentor(state=MentorState.VERIFIED)
     assert acts(desk, row, "talk", talked_on=day(1), talk_notes="x").status_code == 422

@@ -92,10 +92,10 @@ def test_after_90_days_everything_is_erased_and_the_link_says_so(writer):
     path = writer.sent()
     Mail.objects.update(state=MailState.SENT)
     grows_old(89)
-    assert services.purge() == (0, 0)
+    assert services.purge() == 0
     grows_old(91)
     assert "erased after 90 days" in main(writer.client.get(path)).text  # before the nightly purge has run
-    assert services.purge() == (1, 0)
+    assert services.purge() == 1
     stored = everything_stored()
     assert not [word for word in ("Oksana", WRITER, CLUB, "дякую", "trial") if word in stored]
     assert "erased after 90 days" in main(writer.client.get(path)).text
@@ -120,12 +120,21 @@ def test_the_link_of_the_mail_ends_with_the_message(writer, monkeypatch):
     assert not Answer.objects.exists()
 
 
-def test_empty_rows_go_in_the_end(writer):
-    writer.sent()
+def test_180_days_after_the_last_act_not_even_the_days_of_a_message_are_left(writer):
+    path = writer.sent()
     grows_old(91)
     services.purge()
-    assert services.purge(timezone.now() + timedelta(days=276)) == (0, 1)
-    assert not Message.objects.exists()
+    grows_old(179)
+    assert services.forget_empty() == 0 and "erased after 90 days" in main(writer.client.get(path)).text
+    grows_old(181)
+    assert services.forget_empty() == 1
+    assert not Message.objects.exists() and "leads nowhere" in main(writer.client.get(path)).text
+
+
+def test_a_message_that_nothing_has_erased_yet_is_not_removed_as_an_empty_one(writer):
+    writer.sent()
+    grows_old(200)
+    assert services.forget_empty() == 0 and services.purge() == 1 and services.forget_empty() == 1
 
 
 def test_the_purge_is_one_of_the_rules_carried_out_every_night(writer):

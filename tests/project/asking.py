@@ -61,8 +61,12 @@ SECRETS = {
     "link": "mentor-link",
     "company/answer": "company-answer",
     "company/after": "company-after",
+    "company/adult": "company-adult",
 }  # first part of the path to the name, if it differs
-COMPANY = {"company": {"act": "withdraw"}, "company-answer": {"act": "no"}, "company-after": {"happened": "yes"}}
+COMPANY = {
+    "company": {"act": "withdraw"}, "company-answer": {"act": "no"}, "company-after": {"happened": "yes"},
+    "company-adult": {"act": "stop"},
+}  # fmt: skip
 ADMIN = re.compile(r"admin/(organisations|auth)/(\w+)/")
 OPENERS = ("accounts/invitation/<str:secret>/",)  # where being led to the account is no refusal
 

@@ -69,7 +69,7 @@ def company_addresses(guesses: list[str], entries: list[Organisation]) -> dict[s
     asking = [f"/{language}/o/{entry.slug}/company/" for language in LANGUAGES for entry in entries]
     return {"<lang>/o/<slug>/company/": asking} | {
         f"<lang>/company/{kind}<str:token>/": [f"/de/company/{kind}{guess}/" for guess in guesses]
-        for kind in ("", "answer/", "after/")
+        for kind in ("", "answer/", "after/", "adult/")
     }
 
 

@@ -17,7 +17,7 @@ from organisations.participation import services as messages
 from organisations.participation.company import asking, proposing, safety
 from organisations.participation.mentors import approval, expiry
 from organisations.participation.mentors import services as mentors
-from organisations.participation.models import Accompaniment, Mentor, MentorState, Message
+from organisations.participation.models import Accompaniment, Mentor, MentorState, Message, Proposal
 from organisations.secret_links import digest
 from organisations.services import curators, deciding, ownership
 from organisations.services.deciding import Curator
@@ -33,8 +33,14 @@ def kinds() -> set[str]:
     """The names of all functions that make a mail ("owner.named")."""
     places = [f"organisations.outbox.{found.name}" for found in iter_modules(organisations.outbox.__path__)]
     found = set()
-    for place in (*places, "organisations.participation.mails", "organisations.participation.mentors.mails",
-                  "organisations.participation.company.mails"):  # fmt: skip
+    for place in (
+        *places,
+        "organisations.participation.mails",
+        "organisations.participation.mentors.mails",
+        "organisations.participation.company.mails",
+        "organisations.participation.company.adult_mails",
+        "organisations.participation.company.team_mails",
+    ):
         for name, made in inspect.getmembers(import_module(place), inspect.isfunction):
             if name.startswith("_") or made.__module__ != place:
                 continue
@@ -165,6 +171,30 @@ def _company_under_18(town: Town) -> None:
     _company(town, minor=True, adult_name="Mina")
 
 
+def _with_adult(town: Town, email: str, **values: Any) -> Accompaniment:
+    named = {"minor": True, "adult_name": "Mina", "adult_email": "mina@family.example"}
+    request = _company(town, email=email, **named | values)
+    accompanying.agreed(request, mentoring.mentor(f"mit-{email}"))
+    return request
+
+
+def _adult_asked_and_told(town: Town) -> None:
+    _with_adult(town, "jung@newcomer.example")
+
+
+def _adult_told_it_is_off(town: Town) -> None:
+    request = _with_adult(town, "jung-allein@newcomer.example")
+    mentors.leave(Proposal.objects.get(accompaniment=request).mentor)
+
+
+def _adult_told_it_is_over(town: Town) -> None:
+    safety.stop(_with_adult(town, "jung-halt@newcomer.example"), by="test")
+
+
+def _adult_by_telephone(town: Town) -> None:
+    _with_adult(town, "jung-ruf@newcomer.example", adult_email="", adult_phone="+497112536112")
+
+
 def _company_called_off(town: Town) -> None:
     request = _company(town, email="abgesagt@newcomer.example")
     accompanying.agreed(request, mentoring.mentor("abgesagt@mentor.example"))
@@ -205,18 +235,24 @@ def _company_reported(town: Town) -> None:
 IN_TOWN = (
     "accounts.invitation", "consent.consent_outline", "mails.to_association", "company.mails.asked",
     "company.mails.proposal", "company.mails.plan_for_newcomer", "company.mails.plan_for_mentor",
+    "company.adult_mails.asked",
 )  # fmt: skip
 SENT_BY: dict[str, Callable[[Town], object]] = {
     "accounts.changed": _account_changed,
     "accounts.code": _sign_in_code,
+    "company.adult_mails.mentor_asked": _adult_asked_and_told,
+    "company.adult_mails.off": _adult_told_it_is_off,
+    "company.adult_mails.over": _adult_told_it_is_over,
+    "company.adult_mails.plan": _adult_asked_and_told,
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
     "company.mails.plan_is_off": _company_plan_is_off,
-    "company.mails.something_wrong": _company_reported,
+    "company.team_mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
-    "company.mails.to_call": _company_by_telephone,
-    "company.mails.to_curators": _company_under_18,
+    "company.team_mails.to_call": _company_by_telephone,
+    "company.team_mails.to_call_adult": _adult_by_telephone,
+    "company.team_mails.to_curators": _company_under_18,
     "decided.decided_outline": _decided,
     "mails.to_newcomer": _answered,
     "mentors.mails.approved": _mentor_approved,

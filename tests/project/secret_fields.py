@@ -48,8 +48,8 @@ SECRET = {
     "organisations.Work": "title params result",
     "organisations.WorkEntry": "why",
     "participation.Accompaniment": (
-        "addressee languages times name email phone adult_name words consent reasons meeting_point report"
-        " stopped_by status_hash feedback_hash"
+        "addressee languages times name email phone adult_name adult_email adult_phone words consent reasons"
+        " meeting_point report stopped_by status_hash page_hash adult_hash feedback_hash"
     ),
     "participation.Answer": "text key_hash",
     "participation.Answers": "values key_hash",

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test import Client
 
 from organisations.models import ConsentLink, Mail
@@ -71,7 +72,7 @@ def test_each_mail_goes_to_its_own_reader_and_names_no_address_of_anybody(town: 
         assert ADDRESS.findall(f"{mail.subject} {mail.text} {mail.html}") == [], mail.subject
         others = ("Protokoll", "geheimnotiz", "Person ")
         assert [word for word in others if word in f"{mail.subject} {mail.text} {mail.html}"] == [], mail.subject
-    of_company = {"company", "company/answer", "company/after"}
+    of_company = {"company", "company/answer", "company/after", "company/adult"}
     assert seen == {"edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link"} | of_company
 
 
@@ -99,10 +100,12 @@ def _reader(kind: str, secret: str) -> str:
 
 
 def _company_reached(kind: str, secret: str) -> str:
-    """The address of the newcomer or of the mentor whose page that is."""
+    """The address of the newcomer, of the adult or of the mentor whose page that is."""
     hash = digest(secret)
     if kind == "company":
-        return Accompaniment.objects.get(status_hash=hash).email
+        return Accompaniment.objects.get(Q(status_hash=hash) | Q(page_hash=hash)).email
+    if kind == "company/adult":
+        return Accompaniment.objects.get(adult_hash=hash).adult_email
     asked = Accompaniment.objects.filter(feedback_hash=hash).first()
     return asked.email if asked else Proposal.objects.get(key_hash=hash).mentor.email
 

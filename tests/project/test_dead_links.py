@@ -28,6 +28,7 @@ PATHS = {
     "company": "/{language}/company/{secret}/",
     "company-answer": "/{language}/company/answer/{secret}/",
     "company-after": "/{language}/company/after/{secret}/",
+    "company-adult": "/{language}/company/adult/{secret}/",
     "account_invitation": "/accounts/invitation/{secret}/",
 }
 
@@ -68,6 +69,7 @@ ENDED: dict[str, Callable[[Town], Iterable[str]]] = {
     "company": _with_a_letter_too_many("company"),
     "company-answer": _with_a_letter_too_many("company-answer"),
     "company-after": _with_a_letter_too_many("company-after"),
+    "company-adult": _with_a_letter_too_many("company-adult"),
 }
 
 

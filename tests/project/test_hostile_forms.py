@@ -115,6 +115,8 @@ class Cast:
         accompanying.agreed(visit, mentoring.mentor("danach@mentor.example"))
         accompanying.visit_is_over(visit)
         yield self._at(Client(), accompanying.mailed("danach@mentor.example", "after"))
+        accompanying.asked_for(self.club, minor=True, adult_name="Mina", adult_email=accompanying.ADULT)
+        yield self._at(Client(), accompanying.mailed(accompanying.ADULT, "adult"))
 
     def of_editor(self) -> Iterator[Opened]:
         """Forms of those who look after the entry."""

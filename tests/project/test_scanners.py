@@ -34,7 +34,7 @@ SCANNERS: tuple[dict[str, str], ...] = (
     {"X-Moz": "prefetch", "Sec-Fetch-Site": "cross-site", "Cookie": "session=abc; csrf=def"},
 )
 SECRET_PART = re.compile(
-    r"/(edit|unsubscribe|consent|suggestion|message|answer|invitation|mentor/link|company/answer|company/after|company)/([^/?]+)"
+    r"/(edit|unsubscribe|consent|suggestion|message|answer|invitation|mentor/link|company/answer|company/after|company/adult|company)/([^/?]+)"
 )
 
 
@@ -79,7 +79,7 @@ def test_opening_every_link_of_every_mail_changes_nothing_and_betrays_nothing(to
     secrets = secrets_of(links)
     assert {part[1] for link in links if (part := SECRET_PART.search(link))} >= {
         "edit", "unsubscribe", "consent", "answer", "invitation", "mentor/link", "company",
-        "company/answer", "company/after",
+        "company/answer", "company/after", "company/adult",
     }  # fmt: skip
     for link in links:
         is_gone = bool(secrets_of([link]) & town.secrets_of("deleted"))

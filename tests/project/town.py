@@ -120,6 +120,9 @@ def _company(town: Town, thing: str, mentor: Mentor) -> Any:
     accompanying.agreed(second, other)
     town.keep("company-after", thing, accompanying.mailed(second.email, "after"))
     Accompaniment.objects.filter(pk=second.pk).update(meets_at=timezone.now() - timedelta(hours=1))
+    adult = f"{thing}@family.example"
+    accompanying.asked_for(town.entries[thing], minor=True, adult_name="Mina", adult_email=adult)
+    town.keep("company-adult", thing, accompanying.mailed(adult, "adult"))
     return first.pk
 
 

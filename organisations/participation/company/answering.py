@@ -1,5 +1,6 @@
 """The page on which a mentor says yes or no to one request, and finds the plan afterwards."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from organisations.public_forms.throttle import DAY
 LATEST_DAYS = 60
 LONGEST_POINT = 300
 MOST_A_DAY = 10  # changes of one plan: each is a mail to both
+ANSWERED = (ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.GAVE_UP)
 
 
 class YesFields(Fields):
@@ -98,27 +100,29 @@ class AnswerPage:
 
     @property
     def state(self) -> str:
-        """waiting, accepted, declined, or over: whatever else has become of it."""
+        """waiting, accepted, declined, gave_up, or over: whatever else has become of it."""
         proposal, asked = self.proposal, self.proposal.accompaniment
         if asked.erased_at or asked.state in (AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED):
             return "over"
         if proposal.state == ProposalState.WAITING:
             return "waiting" if proposal.expires_at > timezone.now() else "over"
-        return proposal.state if proposal.state in (ProposalState.ACCEPTED, ProposalState.DECLINED) else "over"
+        return proposal.state if proposal.state in ANSWERED else "over"
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """What is asked. `more`: `notice`, `form`, `report`, `opened` (the form of another plan)."""
         asked, state = self.proposal.accompaniment, self.state
         context = facts.shared(asked) | {
-            "proposal": self.proposal,
+            "token": self.token,
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
             "off": state == "over" and had_agreed(self.proposal),
+            "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
             "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],
             "changes": state == "accepted" and planning.may_change(asked),
+            "gives_up": proposing.can_give_up(self.proposal),
             "changed": "changed" in self.request.GET,
             "newcomer": facts.person(asked) if state == asked.state == "accepted" else [],
             "form": YesFields(about=self.proposal.mentor, initial=self._plan()),
@@ -142,7 +146,7 @@ class AnswerPage:
         """A button was pressed."""
         if notice := foreign(self.request):
             return self.page(400, notice=notice)
-        acts = {"yes": self._yes, "no": self._no, "change": self._change, "report": self._report}
+        acts = {"yes": self._yes, "no": self._no, "change": self._change, "off": self._off, "report": self._report}
         act = acts.get(form.get("act", ""))
         return act(form) if act else self.page(400)
 
@@ -199,12 +203,19 @@ class AnswerPage:
                 self.proposal.refresh_from_db()
                 return self.page(409)
         if self.state == "accepted":  # a yes in another window: a no may not go under
-            sentence = gettext("Can you not come after all? Please write to us at once, so that nobody waits in vain.")
+            sentence = gettext("You have said yes before. Can you not come after all? Then call the visit off below.")
             return self.page(409, notice=sentence)
         return self._on() if self.state != "over" else self.page(409)
 
+    def _off(self, _form: QueryDict) -> HttpResponse:
+        """The mentor cannot come after all. Pressed twice it is done once."""
+        with suppress(planning.TooLate):
+            proposing.give_up(self.proposal)
+        self.proposal.refresh_from_db()
+        return self._on() if self.proposal.state == ProposalState.GAVE_UP else self.page(409)
+
     def _report(self, form: QueryDict) -> HttpResponse:
-        if self.state != "accepted":
+        if self.state not in ("accepted", ProposalState.GAVE_UP):
             return self.page(400)
         if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request)):
             return self.page(400, report=report)

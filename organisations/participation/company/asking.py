@@ -1,5 +1,6 @@
 """Asking for company, and taking that back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,16 @@ from django.utils import timezone
 from organisations.models import Area, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails, reported
+from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
 from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.company.ending import call_off, end, is_over
+from organisations.participation.company.ending import RUNNING, call_off, end, is_over
 from organisations.participation.company.keeping import WAS, erase, erase_but_report
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
 
 PURPOSE = "company"  # of mails
-RUNNING = (
-    AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED, AccompanimentState.NOBODY,
-)  # fmt: skip
 OVER = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
 
 
@@ -54,7 +53,8 @@ def ask(
         request.mail = put_out(mails.asked(request, link), request.email, purpose=PURPOSE)
         request.save(update_fields=["mail"])
     if request.minor:
-        put_out(mails.to_curators(request, site), curators_address(), purpose=PURPOSE)
+        put_out(team_mails.to_curators(request, [Why.MINOR], site), curators_address(), purpose=PURPOSE)
+        adults.tell(request, adult_mails.asked, site)
     return request
 
 
@@ -88,15 +88,26 @@ def withdraw(request: Accompaniment) -> bool:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     if locked.erased_at or locked.state not in RUNNING + OVER:
         return False
-    now, was = timezone.now(), locked.state
-    if was in RUNNING and not is_over(locked, now):
+    now = timezone.now()
+    to_come = locked.state in RUNNING and not is_over(locked, now)
+    adult = locked.adult_email if to_come and locked.minor else ""
+    goodbye = adult_mails.over(locked) if adult else None  # written before nothing is left
+    if to_come:
         call_off(locked)
+    _end_for_good(locked, now)
+    if goodbye:
+        put_out(goodbye, adult, purpose=PURPOSE)
+    return True
+
+
+def _end_for_good(locked: Accompaniment, now: datetime) -> None:
+    """Taken back: erased, or kept for what curators have to look into."""
+    was = locked.state
     if reported.waits(locked, Side.NEWCOMER):
         locked.reasons = {WAS: was} if was in OVER else {}
         locked.save(update_fields=["reasons"])
         end(locked, AccompanimentState.WITHDRAWN, now)
-        return True
+        return
     if was in RUNNING:
         end(locked, AccompanimentState.WITHDRAWN, now)
     (erase if locked.reported_at is None else erase_but_report)(locked, now)
-    return True

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 LONGEST_NAME, LONGEST_WORDS = 80, 1_000
 LEAST_LETTERS = 2  # of an adult's name
+ADULT = ("adult_name", "adult_email", "adult_phone")
 
 
 @dataclass(frozen=True)
 class CompanyDraft:
     """What the form says; `fields.py` has checked it. One of `email` and `phone` is filled.
 
-    `times` are those of week.py, empty: any. `share`: the mentor may have the address.
+    `times` are those of week.py, empty: any. `share`: the mentor may have the address. The adult who answers for
+    somebody under 18 is reached by one of `adult_email` and `adult_phone`.
     """
 
     languages: tuple[str, ...]
@@ -25,6 +27,8 @@ class CompanyDraft:
     share: bool = False
     minor: bool = False
     adult_name: str = ""
+    adult_email: str = ""
+    adult_phone: str = ""
     words: str = ""
 
     def problems(self) -> dict[str, str]:
@@ -36,10 +40,13 @@ class CompanyDraft:
             found["name"] = _("Please write your name.")
         if not self.email and not self.phone:
             found["email"] = _("Please write a mail address or a telephone number.")
-        if self.adult_name and not self.minor:  # never matched by itself as long as that is not clear
+        adult = self.adult_name or self.adult_email or self.adult_phone
+        if adult and not self.minor:  # never matched by itself as long as that is not clear
             found["minor"] = _("Are you under 18? Then please tick this. If not, leave the name of the adult empty.")
         if self.minor and sum(letter.isalpha() for letter in self.adult_name) < LEAST_LETTERS:
             found["adult_name"] = _("Please write the name of an adult who knows about it.")
+        if self.minor and not (self.adult_email or self.adult_phone):
+            found["adult_reach"] = _("Please write a mail address or a telephone number of this adult.")
         return found
 
     def values(self) -> dict[str, Any]:
@@ -47,5 +54,5 @@ class CompanyDraft:
         return {
             "languages": list(self.languages), "times": list(self.times), "wish": self.wish, "name": self.name,
             "email": self.email, "phone": self.phone, "share": self.share or not self.email, "minor": self.minor,
-            "adult_name": self.adult_name if self.minor else "", "words": self.words,
-        }  # fmt: skip
+            "words": self.words,
+        } | {name: getattr(self, name) if self.minor else "" for name in ADULT}  # fmt: skip

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails
+from organisations.participation.company import adult_mails, adults, mails, team_mails
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 
 PURPOSE = "company"  # of mails
 STANDING = (ProposalState.WAITING, ProposalState.ACCEPTED)
 LOOKING = (AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.NOBODY)
+RUNNING = (*LOOKING, AccompanimentState.ACCEPTED)
 REST = timedelta(hours=3)  # after the meeting; then the visit is over
 
 
@@ -36,17 +38,25 @@ def had_agreed(proposal: Proposal) -> bool:
 
 
 def taken_back(of: Accompaniment | Proposal) -> bool:
-    """The newest mail of a request (to the newcomer) or of a proposal (to the mentor) is not sent any more: neither
-    one that waits nor one that was given up, which curators could have sent again. Whether nobody can have read it.
+    """The newest mail of a request (to the newcomer; with it the plan for the adult) or of a proposal (to the mentor)
+    is not sent any more: neither one that waits nor one that was given up, which curators could have sent again.
+    Whether nobody can have read it.
 
     One that is just on its way is not tried again, and may arrive.
     """
+    if isinstance(of, Accompaniment):
+        _taken_back(of, "adult_mail")
+    return _taken_back(of, "mail")
+
+
+def _taken_back(of: Accompaniment | Proposal, column: str) -> bool:
+    id = getattr(of, f"{column}_id")
     waiting = Mail.objects.select_for_update().exclude(state=MailState.SENT)
-    mail = waiting.filter(pk=of.mail_id).first() if of.mail_id else None
+    mail = waiting.filter(pk=id).first() if id else None
     if mail is None:
         return False
     mail.delete()
-    of.mail = None
+    setattr(of, column, None)
     return mail.state != MailState.SENDING
 
 
@@ -69,17 +79,23 @@ def end(request: Accompaniment, state: AccompanimentState, now: datetime | None 
     request.save(update_fields=["state", "ended_at", "touched_at"])
 
 
-def open_again(request: Accompaniment, now: datetime | None = None, *, by_curator: bool = False) -> None:
+def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why | None = None) -> None:
     """Somebody is looked for (again). A newcomer who had a plan is told that it does not hold any more: by mail if the
     plan may have arrived, and by the pages, whose link (`feedback_hash`) leads there until there is another plan.
 
-    Curators, unless it is one who does this, get a request the matching does not look after, and a newcomer to call.
+    `why`: what has become of the mentor; None if a curator does this. Else the curators get a request the matching does
+    not look after, and a newcomer to call. The adult who answers for a newcomer is told as well.
     """
     planned = request.state == AccompanimentState.ACCEPTED
     request.state, request.ended_at, request.touched_at = AccompanimentState.OPEN, None, now or timezone.now()
     request.meets_at, request.meeting_point, request.reasons = None, "", {}
     request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "reasons"])
-    if planned and request.email and not taken_back(request):
-        put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
-    if not by_curator and (request.minor or (planned and request.phone)):
-        put_out(mails.to_curators(request), curators_address(), purpose=PURPOSE)
+    if planned:
+        unread = taken_back(request)
+        if request.email and not unread:
+            put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
+        adults.tell_or_call(request, adult_mails.off)
+    reasons = [Why.MINOR] if request.minor else []
+    reasons += [Why.CALL] if planned and request.phone else []
+    if why and reasons:
+        put_out(team_mails.to_curators(request, [why, *reasons]), curators_address(), purpose=PURPOSE)

@@ -29,9 +29,9 @@ def public_slug(id: UUID | None) -> str:
 
 def wanted(request: Accompaniment) -> list[Line]:
     """What a mentor needs to know before a yes or no: nothing that says who it is."""
-    return _wanted(request, (
-        _("Languages"), _("When the newcomer can come"), _("Who should come along"),
-        _("Under 18; this adult answers"), _("In their own words"),
+    return _wanted(request, [_("Yes")], (
+        _("Languages"), _("When the newcomer can come"), _("Who should come along"), _("Under 18"),
+        _("In their own words"),
     ))  # fmt: skip
 
 
@@ -40,27 +40,46 @@ def filled_in(request: Accompaniment) -> list[Line]:
     asked = CompanyFields.base_fields
     order = ("languages", "times", "wish", "adult_name", "words")
     who = [Line(str(asked["name"].label), [request.name])]
-    return _wanted(request, [str(asked[name].label) for name in order]) + who + _reach(request.email, request.phone)
+    return (
+        _wanted(request, _adult(request), [str(asked[name].label) for name in order])
+        + who
+        + _reach(request.email, request.phone)
+    )
 
 
-def _wanted(request: Accompaniment, labels: Sequence[str]) -> list[Line]:
-    """Languages, times, wish, the adult and own words, under these labels; what was left empty is left out."""
+def for_adult(request: Accompaniment) -> list[Line]:
+    """What the adult who answers for somebody under 18 reads: without own words and address of the newcomer."""
+    labels = (_("Languages"), _("When the newcomer can come"), _("Who should come along"), "", "")
+    return [Line(_("Name"), [request.name]), *_wanted(request, [], labels)]
+
+
+def _wanted(request: Accompaniment, minor: list[str], labels: Sequence[str]) -> list[Line]:
+    """Languages, times, wish, what is said of who is under 18, and own words, under these labels. What was left empty,
+    or has an empty label, is left out."""
     interface = language_now()
     wish = str(dict(WISHES)[request.wish]) if request.wish else ""
     values = (
         [language_name(code, interface).name for code in request.languages],
         week.told(request.times) or [_("Not known yet")],
         [wish] if wish else [],
-        [request.adult_name] if request.minor else [],
+        minor if request.minor else [],
         [request.words] if request.words else [],
     )
-    return [Line(label, found) for label, found in zip(labels, values, strict=True) if found]
+    return [Line(label, found) for label, found in zip(labels, values, strict=True) if label and found]
+
+
+def _adult(request: Accompaniment) -> list[str]:
+    """The adult who answers for somebody under 18, and how to reach that adult."""
+    phone = shown_phone(request.adult_phone) if request.adult_phone else ""
+    return [value for value in (request.adult_name, request.adult_email, phone) if value]
 
 
 def person(request: Accompaniment, *, always: bool = False) -> list[Line]:
-    """Who it is. `always`: with the address, also if a mentor may not have it (for curators)."""
+    """Who it is, and the adult who answers for somebody under 18: for curators, and for a mentor after the yes.
+    `always`: with the newcomer's address, also if a mentor may not have it (for curators)."""
     found = [Line(_("Name"), [request.name])]
-    return found + _reach(request.email, request.phone) if always or request.share else found
+    found += _reach(request.email, request.phone) if always or request.share else []
+    return found + ([Line(_("Under 18; this adult answers"), _adult(request))] if request.minor else [])
 
 
 def companion(proposal: Proposal) -> list[Line]:

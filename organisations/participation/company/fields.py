@@ -46,6 +46,12 @@ class CompanyFields(Fields):
         required=False, widget=line(), label=_("If you are under 18: which adult answers for you?"),
         help_text=_("The name of your mother, your father or your guardian. People choose who comes with you."),
     )  # fmt: skip
+    adult_reach = WordsField(
+        required=False, widget=latin("text", "email"), label=_("How can this adult be reached?"),
+        help_text=_(
+            "A mail address or a telephone number. We tell this adult every step, and the mentor gets it after a yes."
+        ),
+    )  # fmt: skip
     words = ProseField(
         required=False, widget=prose(4), label=_("Would you like to add something?"),
         help_text=_(
@@ -79,7 +85,11 @@ class CompanyFields(Fields):
     def clean(self) -> dict[str, Any]:
         """What the draft finds wrong stands at the fields."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        wrong = {**self.draft.problems(), **({"reach": self.reached.problem} if self.reached.problem else {})}
+        wrong = self.draft.problems()
+        if self.reached.problem:
+            wrong["reach"] = self.reached.problem
+        if data.get("adult_reach") and self.adult_reached.problem:
+            wrong["adult_reach"] = self.adult_reached.problem
         for part, sentence in wrong.items():
             name = SHOWN_AT.get(part, part)
             if name not in self.errors:
@@ -92,9 +102,14 @@ class CompanyFields(Fields):
         return read_reach(self.cleaned_data.get("reach", ""))
 
     @property
+    def adult_reached(self) -> Reach:
+        """The same of the adult."""
+        return read_reach(self.cleaned_data.get("adult_reach", ""))
+
+    @property
     def draft(self) -> CompanyDraft:
         """What was filled in; parts that could not be read are empty."""
-        data, reached = self.cleaned_data, self.reached
+        data, reached, adult = self.cleaned_data, self.reached, self.adult_reached
         codes = [*data.get("languages", ()), *filter(None, [data.get("language", "")])]
         return CompanyDraft(
             languages=tuple(dict.fromkeys(codes)),
@@ -106,6 +121,8 @@ class CompanyFields(Fields):
             share=data.get("share", False),
             minor=data.get("minor", False),
             adult_name=data.get("adult_name", ""),
+            adult_email=adult.email,
+            adult_phone=adult.phone,
             words=data.get("words", ""),
         )
 

@@ -15,6 +15,7 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
+from organisations.outbox.outline import curators_address
 from organisations.participation.company import counting, reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
@@ -27,12 +28,14 @@ PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
-    "stopped_by": "", "area": None, "asked_at": None, "reported_at": None, "language": "",
+    "adult_email": "", "adult_phone": "", "adult_hash": None, "stopped_by": "", "area": None, "asked_at": None,
+    "reported_at": None, "language": "",
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
-    " meets_at meeting_point ended_at"
+    " adult_email adult_phone meets_at meeting_point ended_at"
 ).split()
+OF_ADULT = "created_at addressee adult_name adult_email adult_phone state ended_at".split()
 
 
 def purge(now: datetime | None = None) -> int:
@@ -88,6 +91,8 @@ def erase(request: Accompaniment, now: datetime) -> None:
         request.state = request.reasons.get(WAS, request.state)
         counting.count(request)
     _empty(request, now)
+    to_curators = Mail.objects.filter(purpose="company", recipient=curators_address())
+    _take_away(to_curators.filter(text__contains=str(request.pk)))  # there is nothing behind their links any more
     request.erased_at = now
     request.save()
 
@@ -106,13 +111,12 @@ def erase_but_report(request: Accompaniment, now: datetime) -> None:
 
 def _empty(request: Accompaniment, now: datetime) -> None:
     proposals = request.proposals.all()
-    others = Accompaniment.objects.filter(email__iexact=request.email, erased_at=None).exclude(pk=request.pk)
-    told = set() if others.exists() else {request.email} - {""}  # mails about another request still count
-    ids = [id for id in (request.mail_id, *proposals.values_list("mail", flat=True)) if id]
-    theirs = Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids))
-    theirs.exclude(state=MailState.SENT).delete()
-    theirs.update(recipient="", subject="", text="", html="")
-    request.refresh_from_db(fields=["mail"])
+    told = {
+        address for address in (request.email, request.adult_email) if address and not _told_of_others(request, address)
+    }
+    ids = [id for id in (request.mail_id, request.adult_mail_id, *proposals.values_list("mail", flat=True)) if id]
+    _take_away(Mail.objects.filter(Q(purpose="company", recipient__in=told) | Q(pk__in=ids)))
+    request.refresh_from_db(fields=["mail", "adult_mail"])
     Feedback.objects.filter(proposal__accompaniment=request).delete()
     proposals.update(reasons={}, by="", share_email=False, share_phone=False, made_at=now, expires_at=now)
     proposals.exclude(answered_at=None).update(answered_at=now)
@@ -122,13 +126,32 @@ def _empty(request: Accompaniment, now: datetime) -> None:
     request.topics.clear()
 
 
+def _take_away(rows: QuerySet[Mail]) -> None:
+    """What waits is not sent, and of the others it stays that they were."""
+    rows.exclude(state=MailState.SENT).delete()
+    rows.update(recipient="", subject="", text="", html="")
+
+
+def _told_of_others(request: Accompaniment, address: str) -> bool:
+    """Whether mails to that address may be about another request: they still count."""
+    theirs = Q(email__iexact=address) | Q(adult_email__iexact=address)
+    return Accompaniment.objects.filter(theirs, erased_at=None).exclude(pk=request.pk).exists()
+
+
 def _found(whom: Whom) -> list[Found]:
-    rows = by_tail(Accompaniment.objects.filter(erased_at=None), "phone")
-    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
-    return [
-        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS} | _said(row))
-        for row in rows.filter(wanted).order_by("created_at")
-    ]
+    """Requests of this person, and those in which this is the adult: without what the newcomer filled in."""
+    rows = _of(whom, "email", "phone").order_by("created_at")
+    named = _of(whom, "adult_email", "adult_phone").exclude(pk__in=[row.pk for row in rows]).order_by("created_at")
+    told = [(row, {name: getattr(row, name) for name in FIELDS} | _said(row)) for row in rows]
+    told += [(row, {name: getattr(row, name) for name in OF_ADULT}) for row in named]
+    return [Found(str(row.pk), long_date(row.created_at.date()), values) for row, values in told]
+
+
+def _of(whom: Whom, email: str, phone: str) -> QuerySet[Accompaniment]:
+    there = Accompaniment.objects.filter(erased_at=None)
+    if whom.email:
+        return there.filter(**{f"{email}__iexact": whom.email})
+    return by_tail(there, phone).filter(tail=digits_of(whom.phone))
 
 
 def _said(row: Accompaniment) -> dict[str, Any]:

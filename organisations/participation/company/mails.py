@@ -1,19 +1,15 @@
-"""Mails about coming along, each in its reader's language. Those to curators name nobody: the desk knows who it is."""
+"""Mails about coming along to newcomers and mentors, each in its reader's language."""
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from organisations import formats
 from organisations.languages import language_name
-from organisations.outbox.outline import GERMAN, Block, Outline
+from organisations.outbox.outline import Block, Outline
 from organisations.participation.models import Accompaniment, Proposal
-from organisations.participation.phrases import isolated
+from organisations.participation.phrases import isolated, listed
 from organisations.participation.week import told
 from organisations.reach import shown_phone
 
@@ -23,7 +19,7 @@ def asked(request: Accompaniment, link: str) -> Outline:
     with translation.override(request.language):
         sentence = _("we are looking for somebody who comes with you to %(name)s. Then we write to you again.")
         return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
-            Block(_said(sentence, name=_entry(request))),
+            Block(sentence % {"name": entry_of(request)}),
             Block(_("On this page you see how far it is. There you can also take it back:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -33,17 +29,12 @@ def proposal(proposal: Proposal, link: str) -> Outline:
     """To a mentor: would you come along? Without the newcomer's name and address."""
     request, mentor = proposal.accompaniment, proposal.mentor
     with translation.override(mentor.language):
-        entry = {"name": _entry(request, mentor.language)}
+        entry = {"name": entry_of(request, mentor.language)}
         until = timezone.localtime(proposal.expires_at)
         limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
-        languages = ", ".join(language_name(code, mentor.language).name for code in request.languages)
         blocks = [
-            Block(_said(_("a newcomer would like somebody to come along to %(name)s."), **entry)),
-            Block(_("Languages: %(languages)s") % {"languages": languages}),
-        ]
-        if request.times:
-            blocks.append(Block(_("Possible times: %(times)s") % {"times": ", ".join(told(request.times))}))
-        blocks += [
+            Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
             Block(_("If you say nothing, we ask somebody else then. That is all right.")),
@@ -57,27 +48,33 @@ def called_off(proposal: Proposal) -> Outline:
     with translation.override(mentor.language):
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
         return _to(mentor.language, mentor.name, _("You need not come along any more"), (
-            Block(_said(sentence, name=_entry(request, mentor.language))),
+            Block(sentence % {"name": entry_of(request, mentor.language)}),
             *(_agreed_on(request) if proposal.answered_at else ()),
         ))  # fmt: skip
 
 
-def nobody(request: Accompaniment) -> Outline:
-    """To the newcomer: the truth."""
+def nobody(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: the truth. `link`: to the page of the request, as below."""
     with translation.override(request.language):
         sentence = _("we have asked for somebody who comes with you to %(name)s, and have found nobody so far.")
         return _to(request.language, request.name, _("We have found nobody so far"), (
-            Block(_said(sentence, name=_entry(request))),
+            Block(sentence % {"name": entry_of(request)}),
             Block(_("Now our team looks for somebody. You can go there without company, too: you are welcome.")),
+            *_page(link),
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment) -> Outline:
-    """To the newcomer: a curator has ended it."""
+def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Outline:
+    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
-        block = Block(_said(sentence, name=_entry(request)))
-        return _to(request.language, request.name, _("The visit is called off"), (block,))
+        if by_adult:
+            sentence = _(
+                "the adult you have named does not want the visit to %(name)s. It is called off. Do you have questions?"
+                " Please write to us."
+            )
+        block = Block(sentence % {"name": entry_of(request)})
+        return _to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
 
 
 def plan_is_off(request: Accompaniment) -> Outline:
@@ -87,7 +84,7 @@ def plan_is_off(request: Accompaniment) -> Outline:
             "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
             " We look for somebody else and write to you again."
         )
-        block = Block(_said(sentence, name=_entry(request)))
+        block = Block(sentence % {"name": entry_of(request)})
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
@@ -97,33 +94,34 @@ def plan_for_newcomer(
     """When and where, who comes, how they are reached if they agreed, the first-visit card. `changed`: once more."""
     with translation.override(request.language):
         mentor = agreed.mentor
-        names = {"person": isolated(mentor.name, request.language), "name": _entry(request)}
+        names = {"person": isolated(mentor.name, request.language), "name": entry_of(request)}
         reach = [mentor.email if agreed.share_email else "", shown_phone(mentor.phone) if agreed.share_phone else ""]
         subject = _("Your plan for the visit has changed") if changed else _("Somebody comes with you")
         return _to(request.language, request.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_said(_("%(person)s comes with you to %(name)s."), **names)),
-            *_plan(request, request.language, site),
-            *_reach(names["person"], reach),
+            Block(_("%(person)s comes with you to %(name)s.") % names),
+            *plan_blocks(request, request.language, site),
+            *reach_blocks(names["person"], reach),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
             Block(link, "link"),
         ))  # fmt: skip
 
 
 def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool = False) -> Outline:
-    """The same for the other side."""
+    """The same for the other side. How an adult who answers for the newcomer is reached stands on the page alone."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
-        names = {"person": isolated(request.name, mentor.language), "name": _entry(request, mentor.language)}
+        names = {"person": isolated(request.name, mentor.language), "name": entry_of(request, mentor.language)}
         reach = [request.email, shown_phone(request.phone) if request.phone else ""] if request.share else []
+        who = names["person"]
         if request.minor:
             names["person"] += f" ({isolated(request.adult_name, mentor.language)})"
         subject = _("Your plan for the visit has changed") if changed else _("Your plan for the visit")
         return _to(mentor.language, mentor.name, subject, (
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
-            Block(_said(_("you go with %(person)s to %(name)s. Thank you!"), **names)),
-            *_plan(request, mentor.language, site),
-            *_reach(names["person"], reach),
+            Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
+            *plan_blocks(request, mentor.language, site),
+            *reach_blocks(who, reach),
             Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
         ))  # fmt: skip
 
@@ -132,49 +130,23 @@ def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
     """To either side after the visit."""
     with translation.override(language):
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
-        blocks = (Block(_said(text, name=isolated(entry, language))), Block(link, "link"))
+        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
         return _to(language, name, _("How was the visit?"), blocks)
 
 
-def to_curators(request: Accompaniment, site: str = "") -> Outline:
-    """A request that the matching can't help: nobody is found, or somebody is under 18."""
-    return _to_team(gettext_lazy("A request for company needs you"), site)
-
-
-def to_call(request: Accompaniment, site: str) -> Outline:
-    """A mentor comes along, and the newcomer has no mail address."""
-    return _to_team(gettext_lazy("A mentor comes along: please call the newcomer and say when and where"), site)
-
-
-def something_wrong(request: Accompaniment, site: str = "") -> Outline:
-    """Somebody says that something was not right."""
-    return _to_team(gettext_lazy("Something is not right about company: please look at once"), site)
-
-
-def _to_team(what: Promise, site: str) -> Outline:
-    """The curators read German, whatever the page speaks from which this comes: so `what` is put into words here."""
-    with translation.override(GERMAN):
-        desk = Block((site or settings.SITE_URL) + reverse("curate-participation"), "link")
-        return Outline(GERMAN, str(what), (Block(_("Good day,")), Block(str(what)), desk))
-
-
 def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
+    return Outline(language, subject, framed(language, name, blocks))
+
+
+def framed(language: str, name: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """With a greeting before it, and behind it that nobody reads answers. In the caller's language."""
     greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
-    last = Block(_("Please do not answer this mail itself: nobody would get your answer."))
-    return Outline(language, subject, (greeting, *blocks, last))
+    return (greeting, *blocks, Block(_("Please do not answer this mail itself: nobody would get your answer.")))
 
 
-def _entry(request: Accompaniment, language: str = "") -> str:
+def entry_of(request: Accompaniment, language: str = "") -> str:
+    """The name of the entry, for a sentence in that language (of the request)."""
     return isolated(request.addressee, language or request.language)
-
-
-def _said(sentence: str, **names: str) -> str:
-    """The sentence with these names. It has one full stop behind a name that ends in one ("e. V.")."""
-    text = sentence % names
-    for name in names.values():
-        if name.rstrip("\u2069").endswith("."):
-            text = text.replace(f"{name}.", name)
-    return text
 
 
 def _agreed_on(request: Accompaniment) -> Iterable[Block]:
@@ -191,7 +163,20 @@ def _moment(request: Accompaniment) -> Iterable[Block]:
         yield Block(_("When: %(date)s, %(time)s") % moment)
 
 
-def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+def _page(link: str) -> tuple[Block, Block]:
+    return Block(_("On this page you can ask again, or take back and erase what you filled in:")), Block(link, "link")
+
+
+def wanted_blocks(request: Accompaniment, language: str) -> Iterable[Block]:
+    """Languages and times."""
+    languages = listed((language_name(code, language).name for code in request.languages), language)
+    yield Block(_("Languages: %(languages)s") % {"languages": languages})
+    if request.times:
+        yield Block(_("Possible times: %(times)s") % {"times": listed(told(request.times), language)})
+
+
+def plan_blocks(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
+    """When and where the two meet, and what to expect there."""
     yield from _moment(request)
     yield Block(_("Meeting point: %(place)s") % {"place": isolated(request.meeting_point, language)})
     if request.organisation:
@@ -199,7 +184,8 @@ def _plan(request: Accompaniment, language: str, site: str) -> Iterable[Block]:
         yield Block(f"{site}/{language}/o/{request.organisation.slug}/first-visit/", "link")
 
 
-def _reach(name: str, ways: Iterable[str]) -> Iterable[Block]:
+def reach_blocks(name: str, ways: Iterable[str]) -> Iterable[Block]:
+    """How somebody is reached; nothing without a way."""
     known = [way for way in ways if way]
     if known:
         yield Block(_("This is how you reach %(name)s: %(ways)s") % {"name": name, "ways": ", ".join(known)})

@@ -9,11 +9,14 @@ from django.urls import reverse
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
 from organisations.participation.company import asking, facts, reported
-from organisations.participation.company.ending import is_off, is_over
+from organisations.participation.company.adults import ADULT
+from organisations.participation.company.ending import RUNNING, is_off, is_over
 from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
+
+AGAIN = (AccompanimentState.NOBODY, *asking.OVER)  # then asking anew helps
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,16 @@ class StatusPage:
         asked = self.asked
         proposal = facts.accepted_of(asked)
         companion = facts.companion(proposal) if proposal else []
-        context = facts.shared(asked) | {
-            "state": self._state(),
+        shared, state = facts.shared(asked), self._state()
+        context = shared | {
+            "state": state,
+            "by_adult": asked.stopped_by == ADULT,
+            "again_slug": shared["slug"] if state in AGAIN else "",
             "off": is_off(asked),
             "erased": self._erased,
             "waits": reported.waits(asked, Side.NEWCOMER),
             "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
-            "running": not self._erased and asked.state in asking.RUNNING,
+            "running": not self._erased and asked.state in RUNNING,
             "over": asked.state in asking.OVER,
             "again": "again" in self.request.GET,
             "reported": "reported" in self.request.GET,

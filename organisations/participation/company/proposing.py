@@ -17,13 +17,15 @@ from django.utils import timezone
 from organisations.ids import new_id
 from organisations.models import MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails
-from organisations.participation.company.ending import call_off, end, open_again
+from organisations.participation.company import adult_mails, adults, mails, team_mails
+from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
 from organisations.participation.company.keys import key_of
+from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
 from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
@@ -113,6 +115,7 @@ def _ask(
     request.state, request.reasons, request.touched_at = PROPOSED, {}, now
     request.asked_at, request.ended_at = request.asked_at or now, None
     request.save(update_fields=["state", "reasons", "touched_at", "asked_at", "ended_at"])
+    adults.tell(request, adult_mails.mentor_asked, site)
     return proposal
 
 
@@ -127,9 +130,10 @@ def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
         request.save(update_fields=["reasons"])
     if over:
         end(request, NOBODY, now)
-        put_out(mails.to_curators(request, site), curators_address(), purpose=PURPOSE)
+        why = Why.TIME if outcome.waits else Why.NOBODY
+        put_out(team_mails.to_curators(request, [why], site), curators_address(), purpose=PURPOSE)
         if request.email:
-            put_out(mails.nobody(request), request.email, purpose=PURPOSE)
+            put_out(mails.nobody(request, newcomers_page(request, site)), request.email, purpose=PURPOSE)
 
 
 @transaction.atomic
@@ -145,7 +149,7 @@ def _expire(id: UUID, now: datetime) -> None:
         proposal.save(update_fields=["expires_at"])
         return
     _close(proposal, ProposalState.EXPIRED, now)
-    open_again(request, now)
+    open_again(request, now, why=Why.EXPIRED)
 
 
 def _close(proposal: Proposal, state: ProposalState, now: datetime) -> None:
@@ -173,7 +177,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible
     call_off(locked)
-    open_again(locked, now, by_curator=True)
+    open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())
     return _ask(locked, free, points_of(seeker_of(locked), companion), site, now, by)
 
@@ -197,7 +201,30 @@ def decline(proposal: Proposal) -> None:
     """No: the next mentor is asked. Raises TooLate."""
     request, locked = _answered(proposal)
     _close(locked, ProposalState.DECLINED, timezone.now())
-    open_again(request)
+    open_again(request, why=Why.DECLINED)
+
+
+def can_give_up(proposal: Proposal) -> bool:
+    """Whether the mentor has said yes and the visit is not over."""
+    request = proposal.accompaniment
+    agreed = proposal.state == ProposalState.ACCEPTED and request.state == AccompanimentState.ACCEPTED
+    return agreed and not is_over(request)
+
+
+@transaction.atomic
+def give_up(proposal: Proposal) -> None:
+    """The mentor who had said yes cannot come after all: the newcomer is told, the plans are taken back, and the next
+    mentor is asked; this one not again. Raises TooLate.
+    """
+    request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=proposal.pk)
+    locked.accompaniment = request
+    if not can_give_up(locked):
+        raise TooLate
+    taken_back(locked)
+    locked.share_email = locked.share_phone = False
+    _close(locked, ProposalState.GAVE_UP, timezone.now())
+    open_again(request, why=Why.GONE)
 
 
 def _answered(proposal: Proposal) -> tuple[Accompaniment, Proposal]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from organisations.participation.company.keeping import LINK_DAYS, is_emptied
@@ -13,8 +13,14 @@ from organisations.secret_links import digest
 
 def by_status(token: str) -> Accompaniment | None:
     """The request with that status link. One that is kept for a report alone ends as if it had been erased wholly."""
-    found = Accompaniment.objects.filter(status_hash=digest(token)).first()
+    known = digest(token)
+    found = Accompaniment.objects.filter(Q(status_hash=known) | Q(page_hash=known)).first()
     return None if found and is_emptied(found) and found.ended_at and found.ended_at < _links_end() else found
+
+
+def by_adult(token: str) -> Accompaniment | None:
+    """The request of somebody under 18 with that link of the adult who answers for it."""
+    return Accompaniment.objects.filter(adult_hash=digest(token), erased_at=None).first()
 
 
 def _links_end() -> datetime:

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import mails, reported
-from organisations.participation.company.ending import call_off, end
+from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
+from organisations.participation.company.adults import ADULT
+from organisations.participation.company.ending import RUNNING, call_off, end
 from organisations.participation.company.keeping import erase
+from organisations.participation.company.links import newcomers_page
+from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 
 PURPOSE = "company"
@@ -30,7 +33,7 @@ def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> 
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
     locked.save(update_fields=["reported_at", "report"])
-    put_out(mails.something_wrong(locked, site), curators_address(), purpose=PURPOSE)
+    put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
 
 
 def reports(request: Accompaniment) -> list[tuple[str, str]]:
@@ -50,15 +53,22 @@ def seen_to(request: Accompaniment) -> None:
 
 
 @transaction.atomic
-def stop(request: Accompaniment, *, by: str) -> bool:
-    """A curator stops it: nobody comes along, both are told. False if it was over before."""
+def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
+    """A curator stops it, or the adult who answers for a newcomer under 18 (`by` is ADULT): nobody comes along, and
+    everybody else is told. False if it was over before: stopped, taken back, or after the visit.
+    """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.erased_at or locked.state in (AccompanimentState.STOPPED, AccompanimentState.WITHDRAWN):
+    if locked.erased_at or locked.state not in RUNNING:
         return False
     call_off(locked)
     locked.stopped_by = by
     locked.save(update_fields=["stopped_by"])
     end(locked, AccompanimentState.STOPPED)
     if locked.email:
-        put_out(mails.stopped(locked), locked.email, purpose=PURPOSE)
+        link = newcomers_page(locked, site)
+        put_out(mails.stopped(locked, link, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
+    if by == ADULT:
+        put_out(team_mails.to_curators(locked, [Why.ADULT], site), curators_address(), purpose=PURPOSE)
+    else:
+        adults.tell_or_call(locked, adult_mails.over, site)
     return True

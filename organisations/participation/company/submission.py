@@ -122,10 +122,11 @@ class Asking:
 
     def _subjects(self) -> dict[str, str]:
         """Who and what is counted."""
-        reached = self.fields.reached
+        reached, adult = self.fields.reached, self.fields.adult_reached
         return {
             "network": network_of(client_address(self.request)),
             "reply": reached.phone or canonical(reached.email),
+            **({"adult": canonical(adult.email)} if adult.email else {}),
             "entry": self.purpose,
             "site": "all",
         }

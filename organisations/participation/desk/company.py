@@ -16,7 +16,7 @@ from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
-from organisations.participation.models import Accompaniment, Mentor, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
 
@@ -37,16 +37,30 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     row = _request_of(request, id)
     if request.method != "POST":
         return _page(request, row)
-    act, mentor = request.POST.get("action", ""), request.POST.get("mentor", "")
-    if act == "stop":
-        safety.stop(row, by=curator_of(request).author)
-    elif act == "seen":
-        safety.seen_to(row)
-    elif act != "assign" or not _assigned(request, row, mentor):
-        messages.error(request, _("This is not possible any more. The page shows what is so now."))
+    if refusal := _refusal(request, row):
+        messages.error(request, refusal)
         return _page(request, _request_of(request, id), status=409)
     messages.success(request, _("Done."))
     return redirect("curate-company", id)
+
+
+def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
+    """Does what the button says; else why not, in a sentence."""
+    act = request.POST.get("action", "")
+    if act == "stop":
+        over = _("This has ended already: there is nothing to stop. Nothing was changed.")
+        return "" if _stopped(request, row) else over
+    if act == "seen":
+        safety.seen_to(row)
+        return ""
+    done = act == "assign" and _assigned(request, row, request.POST.get("mentor", ""))
+    return "" if done else _("This is not possible any more. The page shows what is so now.")
+
+
+def _stopped(request: HttpRequest, row: Accompaniment) -> bool:
+    """Stops it; False if it had ended otherwise before. Pressed twice it is done."""
+    stopped = safety.stop(row, by=curator_of(request).author, site=site_of(request))
+    return stopped or row.state == AccompanimentState.STOPPED
 
 
 def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:

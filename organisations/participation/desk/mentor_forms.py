@@ -14,6 +14,7 @@ from organisations.participation.mentors.approval import USUAL_DAYS, Talk
 from organisations.participation.models import Mentor
 
 LONGEST_NOTES = 5_000
+LONGEST_AGO = 3_653  # days: ten years
 
 
 class TalkFields(Fields):
@@ -28,11 +29,13 @@ class TalkFields(Fields):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Nothing of it lies in the future."""
+        """Nothing of it lies in the future, or so far back that it is a slip."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("talked_on", "agreed_on", "trained_on"):
             if data.get(name) and data[name] > timezone.localdate():
                 self.add_error(name, gettext("This day has not come yet."))
+            elif data.get(name) and data[name] < timezone.localdate() - timedelta(days=LONGEST_AGO):
+                self.add_error(name, gettext("Please choose a day within the last ten years."))
         return data
 
     @property

@@ -30,9 +30,12 @@ class Accompaniment(models.Model):
     `language`: of the page and mails; `languages`: those spoken (BCP 47); `times` as those of a mentor, empty: any.
     `wish`: for a woman or a man. Where: `area`, `latitude` and `longitude`, those of the entry's public place. One of
     `email` and `phone` is filled; `share`: the mentor may have it. `minor`: under 18, with the adult who answers for it
-    (`adult_name`); such a request is never matched by itself. `reasons`: why nobody was proposed, as codes with
-    numbers. `meets_at` and `meeting_point` are the plan. `touched_at` is the last act of anybody, `ended_at` the end
-    from which the time until it is erased runs. `message`: the first message it was asked with.
+    (`adult_name`, and `adult_email` or `adult_phone`, where this adult is told of every step); such a request is never
+    matched by itself. `reasons`: why nobody was proposed, as codes with numbers. `meets_at` and `meeting_point` are the
+    plan. `touched_at` is the last act of anybody, `ended_at` the end from which the time until it is erased runs.
+    `message`: the first message it was asked with. `status_hash` is that of the link to which the form led, `page_hash`
+    that of the link to the same page in later mails, `adult_hash` that of the adult's page. `stopped_by`: the curator,
+    or "adult". `mail` and `adult_mail` are not sent any more when what they say does not hold.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -53,6 +56,8 @@ class Accompaniment(models.Model):
     share = models.BooleanField(default=False)
     minor = models.BooleanField(default=False)
     adult_name = models.CharField(max_length=80, blank=True)
+    adult_email = models.EmailField(blank=True, default="", db_default="")
+    adult_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     words = models.TextField(blank=True)
     consent = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=AccompanimentState, default=AccompanimentState.OPEN)
@@ -60,6 +65,8 @@ class Accompaniment(models.Model):
     meets_at = models.DateTimeField(null=True, blank=True)
     meeting_point = models.CharField(max_length=300, blank=True)
     status_hash = models.BinaryField(max_length=32, unique=True)
+    page_hash = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
+    adult_hash = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
     feedback_hash = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     touched_at = models.DateTimeField(db_index=True)
@@ -70,6 +77,7 @@ class Accompaniment(models.Model):
     stopped_by = models.CharField(max_length=80, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    adult_mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -108,6 +116,7 @@ class ProposalState(models.TextChoices):
     DECLINED = "declined", _("Said no")
     EXPIRED = "expired", _("Did not answer in time")
     CANCELLED = "cancelled", _("Called off")
+    GAVE_UP = "gave_up", _("Said yes, then called it off")
 
 
 class Proposal(models.Model):

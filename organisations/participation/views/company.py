@@ -11,6 +11,7 @@ from organisations.entry import entry_by_slug, slug_now
 from organisations.forms.rows import harmless
 from organisations.moved import moved_to
 from organisations.participation.company import read
+from organisations.participation.company.adult_page import AdultPage
 from organisations.participation.company.answering import AnswerPage
 from organisations.participation.company.looking_back import AfterPage
 from organisations.participation.company.own import StatusPage
@@ -55,6 +56,14 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     """The newcomer's page of a request."""
     found = read.by_status(token)
     return _answered(request, StatusPage(request, found, token) if found else None)
+
+
+@allow(VISITOR)
+@require_http_methods(METHODS)
+def adult(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of the adult who answers for a newcomer under 18."""
+    found = read.by_adult(token)
+    return _answered(request, AdultPage(request, found, token) if found else None)
 
 
 @allow(VISITOR)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
 from organisations.keeping import days
-from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
 from organisations.participation.company import counting, reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
-from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
 
 LINK_DAYS = 2  # so long the link of a request that was taken back says so, and its form is not sent a second time
@@ -123,11 +122,10 @@ def _empty(request: Accompaniment, now: datetime) -> None:
 
 
 def _found(whom: Whom) -> list[Found]:
-    rows = by_tail(Accompaniment.objects.filter(erased_at=None), "phone")
-    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
+    rows = belonging(Accompaniment.objects.filter(erased_at=None), whom, "name", "adult_name")
     return [
         Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS} | _said(row))
-        for row in rows.filter(wanted).order_by("created_at")
+        for row in rows.order_by("created_at")
     ]
 
 

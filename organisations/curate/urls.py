@@ -26,7 +26,6 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("entries/", entries.entries, name="curate-entries"),
     path("entries/bulk/", bulk.bulk, name="curate-bulk"),
-    path("entries/bulk/<uuid:id>/undo/", bulk.undo, name="curate-bulk-undo"),
     path("views/", entries.keep, name="curate-keep"),
     path("views/<uuid:id>/forget/", entries.forget, name="curate-forget"),
     path("queue/", queue.queue, name="curate-queue"),

@@ -143,7 +143,8 @@ def belonging(rows: QuerySet[Any], whom: Whom, *names: str) -> QuerySet[Any]:
         named = (Q(**{f"{name}__iregex": whom.pattern}) for name in names)
         return rows.filter(reduce(or_, named, Q(pk__in=[])))
     digits = Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE")
-    return rows.annotate(tail=Right(digits, TAIL)).filter(tail=digits_of(whom.phone))
+    found: QuerySet[Any] = rows.annotate(tail=Right(digits, TAIL)).filter(tail=digits_of(whom.phone))
+    return found
 
 
 def naming(rows: QuerySet[Any], column: str, whom: Whom) -> QuerySet[Any]:

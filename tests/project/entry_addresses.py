@@ -131,7 +131,6 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
     return {
         "curate/entries/": ["/curate/entries/", "/curate/entries/?state=draft&reason=place&label=x&page=2&col=contact"],
         "curate/entries/bulk/": ["/curate/entries/bulk/"],
-        "curate/entries/bulk/<uuid:id>/undo/": [f"/curate/entries/bulk/{guess}/undo/" for guess in guesses],
         "curate/views/": ["/curate/views/"],
         "curate/views/<uuid:id>/forget/": [f"/curate/views/{guess}/forget/" for guess in guesses],
         "curate/map/": ["/curate/map/", "/curate/map/?bbox=9,48,10,49&zoom=12"],

@@ -1,7 +1,9 @@
 """Asking for a person finds them in the texts of entries and in files too, however they are written and kept there."""
 
 import json
+from dataclasses import replace
 from datetime import date, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -43,15 +45,16 @@ def links(page) -> list[str]:
 @pytest.mark.parametrize("part", ["summary", "description", "audience"])
 @pytest.mark.parametrize("code", ["de", "ar"])
 def test_an_address_in_a_public_text_is_found_in_every_language(club, part, code):
-    change(club, texts={"de": Text(summary="x"), code: Text(**{part: f"Fragen an „{WHO.upper()}“.\nBis bald"})})
+    words: dict[str, Any] = {part: f"Fragen an „{WHO.upper()}“.\nBis bald"}
+    change(club, texts={"de": Text(summary="x"), code: Text(**words)})
     (one,) = found("texts", email=WHO)
     assert one.address == f"/curate/o/{club.slug}/"
     assert one.values["texts"] == [f"Fragen an „{WHO.upper()}“.\nBis bald"]
 
 
 def test_an_address_in_notes_of_times_and_languages_is_found(club):
-    starts = {"starts_on": date(2026, 1, 5), "starts_at": time(18)}
-    change(club, meetings=(Meeting("FREQ=WEEKLY;BYDAY=MO", note={"de": f"Bei {WHO}"}, **starts),))
+    time_of_it = Meeting("FREQ=WEEKLY;BYDAY=MO", date(2026, 1, 5), time(18), note={"de": f"Bei {WHO}"})
+    change(club, meetings=(time_of_it,))
     assert len(found("texts", email=WHO)) == 1
     change(club, meetings=(), languages=(Language("tr", "always", note=WHO),))
     assert len(found("texts", email=WHO)) == 1
@@ -97,10 +100,8 @@ def test_a_street_is_found_in_texts_and_among_private_places(office, club, typed
 
 
 def test_the_texts_of_what_others_suggest_are_looked_through(office, club):
-    wanted = now_of(club)
-    from dataclasses import replace
-
-    suggest_change(replace(wanted, texts={"de": Text(description=f"an {WHO}")}), base=now_number(club), sender=sender())
+    wanted = replace(now_of(club), texts={"de": Text(description=f"an {WHO}")})
+    suggest_change(wanted, base=now_number(club), sender=sender())
     (one,) = found("proposed", email=WHO)
     assert one.address.startswith("/curate/queue/")
 
@@ -113,11 +114,14 @@ def file_with(cells: dict[str, str]) -> ImportRun:
         lines = (json.dumps(["line 2", cells, "", None, ""]),)
 
     run = ImportRun.objects.create(source=ImportSource.objects.get_or_create(name="Liste")[0], file="liste.csv")
-    store_rows(run, Rows())
+    rows: Any = Rows()
+    store_rows(run, rows)
     return run
 
 
-@pytest.mark.parametrize("said", ["jürgen@x.example", "JÜRGEN@x.example", "an „jürgen@x.example“", "a\njürgen@x.example"])
+@pytest.mark.parametrize(
+    "said", ["jürgen@x.example", "JÜRGEN@x.example", "an „jürgen@x.example“", "a\njürgen@x.example"]
+)
 def test_an_address_with_umlauts_is_found_in_the_rows_of_a_file(vocabulary, said):
     run = file_with({"Kontakt": said})
     assert [one.key for one in found("imports", email="Jürgen@x.example")] == [str(run.pk)]

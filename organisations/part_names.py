@@ -64,6 +64,7 @@ def part_name(part: str) -> str:
         code, _dot, field = field.partition(".")
         return target_name(f"{field}@{code}")
     targets = {"places": "place_name" if field == "name" else field, "contacts": f"contact_{field}"}
+    targets["meetings"] = ""  # as the form calls them, not the column
     target = {**targets, "first_visit": f"visit_{field.partition('.')[0]}"}.get(name, name)
     if target in TARGET_NAMES or target in VISIT_NAMES:
         return target_name(target)

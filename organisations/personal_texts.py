@@ -38,14 +38,12 @@ def _entry(row: Revision, numbers: list[int], whom: Whom) -> Found:
     """`row` is the newest version in which it stands."""
     entry = row.organisation
     today = row.number == entry.number
-    where = {"entry": entry.name, "parts": _parts_in(row.document, whom)}
-    if today:
-        title, address = gettext("%(entry)s: %(parts)s"), reverse("curate-entry", args=[entry.slug])
-    else:
-        title = gettext("%(entry)s: %(parts)s, in earlier versions alone (the last one is %(number)s)")
+    title, address = f"{entry.name}: {_parts_in(row.document, whom)}", reverse("curate-entry", args=[entry.slug])
+    if not today:
+        title += gettext(", only in earlier versions, last in %(number)s") % {"number": row.number}
         address = reverse("curate-past", args=[entry.slug]) + f"?before={row.number + 1}"
     values = {"entry": entry.name, "today": today, "versions": numbers, "texts": _texts_in(row.document, whom)}
-    return Found(str(entry.pk), title % {**where, "number": row.number}, values, address)
+    return Found(str(entry.pk), title, values, address)
 
 
 def proposed_texts(whom: Whom) -> list[Found]:

@@ -231,7 +231,8 @@ def test_an_entry_that_would_break_a_rule_is_named_with_the_reason(desk, drafts)
     work = done(desk, act="publish")
     assert work.result["outcomes"] == {"changed": 2, "invalid": 1}
     assert work.entries.get(outcome="invalid").why
-    assert drafts[1].name in desk.get(f"/curate/work/{work.pk}/").content.decode()
+    told = desk.get(f"/curate/work/{work.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert f"{drafts[1].name}</bdi></a>: Last checked by a person: That day is still to come." in told
 
 
 def test_a_work_that_is_ended_before_leaves_the_rest(desk, drafts):

@@ -32,6 +32,7 @@ urlpatterns = [
     path("queue/<uuid:id>/", item.item, name="curate-item"),
     path("queue/<uuid:id>/edit/", edit.edit, name="curate-edit"),
     path("o/<str:slug>/", entry.entry, name="curate-entry"),
+    path("o/<str:slug>/change/", edit.change, name="curate-change"),
     path("o/<str:slug>/history/", entry.past, name="curate-past"),
     path("import/", imports.imports, name="curate-imports"),
     path("import/<uuid:id>/", imports.run, name="curate-import"),

@@ -17,6 +17,8 @@ from organisations.languages import language_name, written_in
 from organisations.models import DataVersion, Organisation
 from organisations.models.organisation import State
 
+LONGEST_QUERY = 3_000  # letters: a page repeats it once for each language
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Touches the database only if a template asks for the menu or for example data."""
@@ -43,12 +45,12 @@ def own_name(code: str) -> str:
 
 
 def language_links(request: HttpRequest) -> list[dict[str, str]]:
-    """The same page with the same query in every interface language."""
+    """The same page with the same query in every interface language; without it if that is longer than any of ours."""
     codes = [code for code, _name in settings.LANGUAGES]
     first, _slash, rest = request.path_info.lstrip("/").partition("/")
     rest = quote(rest) if first in codes else ""
     query = request.META.get("QUERY_STRING", "")
-    tail = rest + (f"?{query}" if query else "")
+    tail = rest + (f"?{query}" if 0 < len(query) <= LONGEST_QUERY else "")
     return [{"code": code, "own": own_name(code), "url": f"/{code}/{tail}"} for code in codes]
 
 

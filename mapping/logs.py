@@ -41,6 +41,17 @@ class Masked(logging.Formatter):
         return masked(super().format(record))
 
 
+class Brief(logging.Filter):
+    """One line for what anybody can send: the address without its query, and no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets the record through, shortened."""
+        request = getattr(record, "request", None)
+        record.msg, record.args = f"{record.getMessage()} {request.path if request else ''}".rstrip(), ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
 class WebLog(Logger):  # type: ignore[misc]  # gunicorn has no types
     """The web server's own logs, masked."""
 

@@ -282,6 +282,13 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-    # A wrong host name is answered with 400; a line for each would let anybody fill the log.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "filters": {"brief": {"()": "mapping.logs.Brief"}},
+    # A wrong host name is answered with 400; a line for each would let anybody fill the log. A form or query that is
+    # too large gets one line.
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"filters": ["brief"]},
+        "django.security.TooManyFilesSent": {"filters": ["brief"]},
+        "django.security.RequestDataTooBig": {"filters": ["brief"]},
+    },
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from organisations.languages import LANGUAGE_CODE
+from organisations.part_names import part_name
 from organisations.text import clean
 
 Row = TypeVar("Row")
@@ -45,8 +46,8 @@ class InvalidDocument(ValueError):
 
     @property
     def translated(self) -> str:
-        """All faults in one line, in the language of the page."""
-        return "; ".join(f"{fault.part}: {fault.translated}" for fault in self.faults)
+        """All faults in one line, in the language of the page: each with the part it is about, as people call it."""
+        return "; ".join(f"{part_name(fault.part)}: {fault.translated}" for fault in self.faults)
 
 
 def in_rows(rows: Iterable[Row], check: Callable[[Row], Iterable[Fault]]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from organisations.document import OrganisationDocument, to_json
-from organisations.merging import Change, Conflict, Key, difference, merge, with_parts
+from organisations.merging import Change, Conflict, Key, difference, merge, parts, with_parts
 from organisations.models import Revision, Suggestion
 from organisations.services.rows import documents_of, load_document
 
@@ -29,6 +29,12 @@ def stored(document: OrganisationDocument, base: OrganisationDocument) -> dict[s
         str(place.id): place.private for place in document.places if was.get(place.id, place.private) != place.private
     }
     return data
+
+
+def all_said(document: OrganisationDocument) -> list[Change]:
+    """Everything that a document says, as changes from nothing; without its id and what no proposal may touch."""
+    untold = {*OURS, "id"}
+    return [Change(key, None, value) for key, value in parts(document).items() if key[0] not in untold and value]
 
 
 @dataclass(frozen=True)

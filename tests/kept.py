@@ -49,9 +49,9 @@ def load_once(key: Hashable, load: Callable[[], object]) -> bool:
 def empty_database() -> None:
     """Take away what a test has committed: as `flush` does it, but only from tables with rows.
 
-    Content types and permissions stay, so that they need not be made again with a hundred queries. The few rows of a test
-    are deleted ten times as quickly as their tables are truncated, which makes new files for these and all that refers
-    to them; whether rows still refer to others need not be asked (no triggers), as none of them stay.
+    Content types and permissions stay, so that they need not be made again with a hundred queries. The few rows of a
+    test are deleted ten times as quickly as their tables are truncated, which makes new files for these and all that
+    refers to them; whether rows still refer to others need not be asked (no triggers), as none of them stay.
     """
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
     filled = _filled(tables - FROM_THE_SCHEMA)

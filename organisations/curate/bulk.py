@@ -17,8 +17,7 @@ from organisations.forms.choices import topics
 from organisations.ids import new_id
 from organisations.models import AddressDue, Attention, Organisation, Work, WorkEntry
 from organisations.scope import within
-from organisations.services.bulk.acts import ACTS, Act, judged, words_of
-from organisations.services.bulk.run import labels_undone, title_of
+from organisations.services.bulk.acts import ACTS, Act, judged, title_of, words_of
 from organisations.services.reminders import left_today
 from organisations.text import clean
 from organisations.vocabulary import vocabulary
@@ -102,12 +101,7 @@ class Preview:
     @property
     def title(self) -> str:
         """What is done: "Thema hinzufügen: Fußball"."""
-        return title_of(self.act, self.value_words)
-
-    @property
-    def value_words(self) -> str:
-        """The label or topic in words."""
-        return dict(self.topics).get(self.value, self.value) if self.act.value == "topic" else self.value
+        return title_of(self.act, self.value)
 
     @property
     def next_id(self) -> UUID:
@@ -201,18 +195,6 @@ class Result:
     def told(self) -> list[WorkEntry]:
         """Entries whose refusal says more than its code."""
         return list(self.work.entries.exclude(why="").select_related("organisation")[:TOLD])
-
-    @cached_property
-    def undone(self) -> Work | None:
-        """The work that takes or took it back, if labels are what it changed."""
-        return labels_undone(self.work) if self.act and self.act.undo else None
-
-    @property
-    def undoes_labels(self) -> bool:
-        """Whether it can be taken back as labels are."""
-        if self.undone or not (self.work.is_over and self.act and self.act.undo):
-            return False
-        return self.work.entries.filter(outcome=WorkEntry.CHANGED).exists()  # forgotten after a time
 
     @cached_property
     def looked_up(self) -> dict[str, int] | None:

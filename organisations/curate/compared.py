@@ -142,6 +142,18 @@ class Compared:
         return Wanted(self.keep, chosen, (numbers[0], numbers[1]))
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether the form is about both entries as they are now."""
+        return self.wanted.numbers == (self.pair.first.number, self.pair.second.number)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the form says which entry stays, and takes of each part what can be taken."""
+        offered = {one.name: one.row.choices for one in self.rows}
+        sent = {name: value for name, value in self.given.items() if name.startswith("row-")}
+        return self.given.get("keep") in SIDES and all(sent[name] in offered.get(name, ()) for name in sent)
+
+    @property
     def is_open(self) -> bool:
         """Whether the two can be merged."""
         return self.pair.state == PairState.OPEN and all(fact["entry"].state in KEPT for fact in self.entries)

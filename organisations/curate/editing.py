@@ -1,4 +1,4 @@
-"""Editing before accepting: the proposed document in the form, from a revision that may be outdated when it is sent."""
+"""The whole entry in the form, as it is or as proposed, from a revision that may be outdated when it is sent."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -24,13 +24,21 @@ class NoSuchBase(Exception):
     """The form names a revision that the entry never had."""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """An entry that a curator changes without anybody having asked for it."""
+
+    organisation: Organisation
+    proposal: None = None
+
+
 @dataclass
 class Editing:
     """A form with the entry as it would become. `base`: the revision it is made from; `keys`: what of the proposal is
     in it; `texts`: the language of the texts in it; `conflicts`: parts that somebody else changed while the form was
     open, public now and as typed here."""
 
-    item: Item
+    item: Item | Whole
     base: int
     keys: list[Key]
     form: EntryForm
@@ -60,16 +68,20 @@ class Editing:
         return self.form.errors if self.form.is_bound and not self.form.is_row_step else []
 
 
-def opened(item: Item) -> Editing:
+def opened(item: Item | Whole) -> Editing:
     """The form with everything proposed that the curator has not refused yet, on top of the entry as it is."""
-    keys = item.keys(open_is=YES) if item.proposal else []
-    if item.proposal and not item.by_parts:
-        keys = [change.key for change in item.proposal.changes]
+    keys = _accepted(item) if isinstance(item, Item) else []
     number, texts = item.organisation.number, item.organisation.language
     return Editing(item, number, keys, EntryForm(_start(item, number, keys), language=texts), texts)
 
 
-def sent(item: Item, data: Any) -> Editing:
+def _accepted(item: Item) -> list[Key]:
+    if item.proposal and not item.by_parts:
+        return [change.key for change in item.proposal.changes]
+    return item.keys(open_is=YES) if item.proposal else []
+
+
+def sent(item: Item | Whole, data: Any) -> Editing:
     """The form as it came back, or fresh in another language of the texts. Raises NoSuchBase."""
     number = number_of(data.get("base", ""))
     if number is None:
@@ -96,21 +108,21 @@ def merged(editing: Editing) -> Editing:
     return Editing(item, number, editing.keys, form, editing.texts, shown, moved=True)
 
 
-def _start(item: Item, number: int, keys: Collection[Key]) -> OrganisationDocument:
+def _start(item: Item | Whole, number: int, keys: Collection[Key]) -> OrganisationDocument:
     """What the form began with."""
     now, current = _now(item)
     base = now if number == current else _revision(item, number)
     return with_parts(base, item.proposal.proposed, keys) if item.proposal else base
 
 
-def _now(item: Item) -> tuple[OrganisationDocument, int]:
+def _now(item: Item | Whole) -> tuple[OrganisationDocument, int]:
     if item.proposal:
         return item.proposal.now, item.proposal.number
     number = Organisation.objects.values_list("number", flat=True).get(pk=item.organisation.pk)
     return load_document(item.organisation.pk), number
 
 
-def _revision(item: Item, number: int) -> OrganisationDocument:
+def _revision(item: Item | Whole, number: int) -> OrganisationDocument:
     row = Revision.objects.filter(organisation=item.organisation, number=number).first()
     if row is None:
         raise NoSuchBase

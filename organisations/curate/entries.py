@@ -14,7 +14,7 @@ from organisations.cards import freshness_of
 from organisations.curate.filters import labels_in_use
 from organisations.curate.reasons import REASONS, condition_of
 from organisations.curate.words import ago, names_of
-from organisations.differences import LABELS
+from organisations.differences import LABELS, Difference, in_words
 from organisations.forms.fields import DayField, ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import a_day, prose
@@ -28,6 +28,10 @@ from organisations.models import (
     Organisation,
     Suggestion,
 )
+from organisations.models.organisation import State
+from organisations.proposal import all_said
+from organisations.services.bulk.acts import ACTS, Act
+from organisations.services.rows import load_document
 
 WAYS = {
     "spoken": _("In a conversation"),
@@ -98,6 +102,18 @@ class EntryDesk:
     entry: Organisation
     consent: ConsentForm | None = None
     asked_for: str = ""
+
+    @property
+    def facts(self) -> list[Difference]:
+        """Everything that is written in it, in words: what is hidden from visitors too."""
+        document = load_document(self.entry.pk)
+        return in_words(all_said(document), document, document)
+
+    @property
+    def acts(self) -> list[Act]:
+        """What can be done to it as to many: not what it is already."""
+        already = "publish" if self.entry.state == State.PUBLIC else "archive"
+        return [ACTS[name] for name in ("publish", "archive", "geocode") if name != already]
 
     @cached_property
     def editors(self) -> list[Editor]:

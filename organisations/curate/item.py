@@ -20,7 +20,7 @@ from organisations.merging import Change, Key, parts
 from organisations.models import ContactPerson, Editor, Organisation, Suggestion, SuggestionKind, SuggestionState
 from organisations.models.organisation import State
 from organisations.outbox.reasons import fitting
-from organisations.proposal import OURS, Proposal, proposal_of
+from organisations.proposal import Proposal, all_said, proposal_of
 from organisations.text import clean
 
 YES, NO = "yes", "no"
@@ -163,10 +163,8 @@ class Item:
 
     def _changes(self) -> list[Change]:
         assert self.proposal is not None  # noqa: S101 - only asked for proposals
-        proposed = parts(self.proposal.proposed)
         if self.suggestion.kind == SuggestionKind.NEW:
-            untold = {*OURS, "id"}
-            return [Change(key, None, value) for key, value in proposed.items() if key[0] not in untold and value]
+            return all_said(self.proposal.proposed)
         now = parts(self._beside())
         return [Change(change.key, now.get(change.key), change.after) for change in self.proposal.changes]
 

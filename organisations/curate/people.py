@@ -18,8 +18,16 @@ from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, Tick, latin, line
 from organisations.models import Area, CuratorRole
 from organisations.services.curators import is_waiting
+from organisations.services.staff import to_hand_over
 from organisations.vocabulary import vocabulary
 
+_HANDED: dict[str, Any] = {
+    "suggestions": _("Suggestions in hand"),
+    "sources": _("Sources of imports"),
+    "imports": _("Imports"),
+    "work": _("Work of the queue"),
+    "views": _("Saved views"),
+}
 _FACTORS = {"totp": _("app"), "webauthn": _("security key")}
 
 
@@ -118,6 +126,30 @@ def successors(user: User) -> list[tuple[str, str]]:
     """Who may take the work of somebody over: every active account but theirs."""
     others = User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk).order_by("email")
     return [(str(one.pk), person_name(one)) for one in others]
+
+
+@dataclass(frozen=True)
+class HandingOver:
+    """What would go from one person to another, before it does."""
+
+    giver: User
+    taker: User
+
+    @property
+    def names(self) -> dict[str, str]:
+        """How both are called."""
+        return {"giver": person_name(self.giver), "taker": person_name(self.taker)}
+
+    @property
+    def areas(self) -> str:
+        """The areas that go over, in words."""
+        return Person(self.giver, ()).role
+
+    @cached_property
+    def counts(self) -> list[tuple[str, int]]:
+        """How much of each kind goes over, in words."""
+        found = to_hand_over(self.giver, self.taker)
+        return [(str(label), found[name]) for name, label in _HANDED.items()]
 
 
 def role_form(user: User) -> RoleForm:

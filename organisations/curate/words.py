@@ -28,6 +28,7 @@ ACTIONS: dict[str, Any] = {
     "removal:accepted": _("Removal accepted"),
     "removal:rejected": _("Removal rejected"),
     "entry:checked": _("Checked"),
+    "entry:changed": _("Entry changed"),
     "entry:trust": _("Trust in the editors changed"),
     "entry:restored": _("Earlier version restored"),
     "entry:gone": _("Group is no more: taken off the map"),

@@ -5,16 +5,22 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisations.curate.telling import told
 from organisations.curate.words import ago, person_name
-from organisations.models import Batch, ImportRun, Work
+from organisations.formats import long_date
+from organisations.models import Batch, ImportRun, Merge, Work
 from organisations.runners import RUNNERS
 from organisations.scope import decides_everywhere
 from organisations.services.batches import KIND as UNDO
-from organisations.services.batches import has_rest, last_undo
-from organisations.services.bulk.acts import source_words
+from organisations.services.batches import has_rest
+from organisations.services.bulk.acts import ACTS, source_words, title_of
+from organisations.services.bulk.run import has_changed_labels
+from organisations.services.hindering import in_the_way, stands
+from organisations.services.work import ended_early, last_undo
 
 PAGE = 30
 SILENT_SECONDS = 150  # waiting or running without a step for so long: no worker is there
@@ -40,7 +46,8 @@ class WorkPage:
     @property
     def title(self) -> str:
         """What it is done to, in words; of taking back: what had been done."""
-        return source_words(self.work.title)
+        act = ACTS.get(self.work.params.get("act", ""))
+        return title_of(act, self.work.params.get("value", "")) if act else source_words(self.work.title)
 
     @property
     def percent(self) -> int:
@@ -75,10 +82,12 @@ class WorkPage:
 
     @cached_property
     def undone(self) -> Work | None:
-        """The work that takes or took this one's batch back."""
-        if not self.work.batch_id or not Batch.objects.filter(undoes=self.work.batch_id).exists():
+        """The work that takes or took back what this one did; of a batch also if the rest can be gone on with."""
+        batch = self.work.batch_id
+        if batch and not Batch.objects.filter(undoes=batch).exists():
             return None
-        return last_undo(self.work.batch_id)
+        last = last_undo(batch or self.work.pk)
+        return last if batch or last is None or not ended_early(last) else None
 
     @cached_property
     def gone_on(self) -> Work | None:
@@ -100,7 +109,14 @@ class WorkPage:
     def can_be_undone(self) -> bool:
         """Whether there is something to take back, and nobody did; not while it is gone on with."""
         going = self.gone_on is not None and not self.gone_on.is_over
-        return bool(self.work.is_over and self.work.batch_id and self.undone is None and not going)
+        did = self.work.batch_id or has_changed_labels(self.work)
+        return bool(self.work.is_over and did and self.undone is None and not going)
+
+    @cached_property
+    def in_the_way(self) -> list["InTheWay"]:
+        """The later batches that kept some entries from being taken back, the newest first."""
+        found = in_the_way(self.taken_back, UNDO) if self.taken_back else []
+        return [InTheWay.of(batch) for batch in found]
 
     @cached_property
     def import_run(self) -> str:
@@ -118,6 +134,28 @@ class WorkPage:
         """The template of what came out of it, by its kind."""
         runner = RUNNERS.get(self.work.kind)
         return (runner.page if runner else "") or "curate/work/_nothing.html"
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """A later batch that has changed what was to be taken back: what it was, the page on which it can be taken back
+    (empty: there is none), and whether it `stands` still."""
+
+    title: str
+    address: str
+    stands: bool
+
+    @classmethod
+    def of(cls, batch: Batch) -> "InTheWay":
+        """A batch as the page names it."""
+        work = Work.objects.filter(batch=batch).first()
+        merge = None if work else Merge.objects.filter(batch=batch).exclude(pair=None).first()
+        if merge:
+            told, address = gettext("Merged entries"), reverse("curate-duplicate", args=[merge.pair_id])
+        else:
+            told = source_words(batch.source)
+            address = reverse("curate-work", args=[work.pk]) if work else ""
+        return cls(f"{told}, {long_date(batch.created_at.date())}", address, stands(batch))
 
 
 @dataclass(frozen=True)

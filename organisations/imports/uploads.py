@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from organisations.imports import stages
-from organisations.models import ImportPiece, ImportRow, ImportRun, ImportSource, Phase
+from organisations.models import ImportPiece, ImportRow, ImportRun, ImportSource, Phase, Work
+from organisations.services.work import DIED, FAILED, UNKNOWN
 
 KEPT_DAYS = 14  # a file and its rows, from the upload on; the page says so
 PIECE = 1_000_000  # bytes
+FORGOTTEN = gettext_noop("What was wrong is deleted with the file, as it may quote it.")
+QUOTING_NOTHING = (FORGOTTEN, stages.GONE, stages.NOBODY, DIED, FAILED, UNKNOWN)
 
 
 class SourceGone(Exception):
@@ -76,7 +82,7 @@ def forget_old_files(now: datetime | None = None) -> int:
     """Deletes files and rows of runs from long ago; the run itself with its numbers stays. Returns of how many."""
     old = ImportRun.objects.filter(created_at__lt=(now or timezone.now()) - timedelta(days=KEPT_DAYS), forgotten=False)
     ids = list(old.values_list("pk", flat=True))
-    _forget_samples(ImportRun.objects.filter(forgotten=True))  # of runs that releases before this one have forgotten
+    _forget_words(ImportRun.objects.filter(forgotten=True))  # those of runs that earlier releases have forgotten too
     for id in ids:
         with transaction.atomic():
             forget_file(id)
@@ -85,7 +91,8 @@ def forget_old_files(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def forget_file(id: Any) -> None:
-    """Deletes the file and the rows of a run, with what stood in them: samples of its columns, its unknown words.
+    """Deletes the file and the rows of a run, with what stood in them: samples of its columns, its unknown words, and
+    why it was refused, which may quote a cell.
 
     Of a file that was refused nothing stays: if its source was made for it, that goes too, and with it the run.
     """
@@ -94,13 +101,21 @@ def forget_file(id: Any) -> None:
         rows._raw_delete(rows.db)  # nothing hangs on them
     run = ImportRun.objects.filter(pk=id)
     run.update(forgotten=True)
-    _forget_samples(run)
+    _forget_words(run)
     for source in run.filter(phase__in=[Phase.READING, Phase.REFUSED]).values_list("source", flat=True):
         _drop_unused(source)
 
 
-def _forget_samples(runs: QuerySet[ImportRun]) -> None:
+def _forget_words(runs: QuerySet[ImportRun]) -> None:
     runs.exclude(columns=[], unknown=[]).update(columns=[], unknown=[])
+    quoting = runs.exclude(error="").exclude(error__in=QUOTING_NOTHING)
+    for source, error in list(quoting.values_list("source", "error")):  # that of a fetched file stands there too
+        ImportSource.objects.filter(pk=source, error=error[:500]).update(error=FORGOTTEN)
+    quoting.update(error=FORGOTTEN)
+    run_of_work = Cast(KeyTextTransform("run", "params"), UUIDField())
+    works = Work.objects.filter(kind__in=stages.PHASES, result__has_key="error").annotate(run_of_work=run_of_work)
+    for work in works.filter(run_of_work__in=runs.values("pk")).exclude(result__error__in=QUOTING_NOTHING):
+        Work.objects.filter(pk=work.pk).update(result={**work.result, "error": FORGOTTEN})
 
 
 def _drop_unused(id: int) -> None:

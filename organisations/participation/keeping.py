@@ -4,16 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
 from organisations.keeping import days
-from organisations.likeness import digits_of
 from organisations.participation.models import Message
 from organisations.participation.questions import filling
 from organisations.participation.services import KEPT_DAYS, forget_empty, purge, withdraw
-from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
 
 RULES = (
@@ -39,9 +37,7 @@ RULES = (
 
 
 def _of(whom: Whom) -> Any:
-    rows = by_tail(Message.objects.filter(erased_at=None), "phone")
-    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
-    return rows.filter(wanted).prefetch_related("answers")
+    return belonging(Message.objects.filter(erased_at=None), whom, "name").prefetch_related("answers")
 
 
 def _found(whom: Whom) -> list[Found]:

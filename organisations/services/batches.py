@@ -5,8 +5,9 @@ entry of today is theirs. What people changed since stays; an entry the batch ma
 have changed it since. It is a batch itself, so it can be undone. What sources had said before comes back too, so that
 the same import does the same again, and the marks of entries that are missing in their source are as before.
 
-What was ended in the middle can be gone on with: the same batch gets the entries that it has not reached, also if what
-it did was undone meanwhile; no batch is taken back or gone on with while work on it runs.
+What a later batch has changed too is left until that one is taken back (hindering.py). What was left so, or was ended
+in the middle, can be gone on with: the same batch gets these entries, also if what it did was undone meanwhile; no
+batch is taken back or gone on with while work on it runs.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,12 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument, Place
-from organisations.merging import merge
-from organisations.models import Batch, Decision, ExternalId, Organisation, Revision, SeenBefore, Work, WorkState
+from organisations.merging import Key, merge
+from organisations.models import Batch, Decision, ExternalId, Organisation, Revision, SeenBefore, Work
 from organisations.models.location import PointOrigin
 from organisations.models.organisation import GONE, State
 from organisations.scope import within
+from organisations.services import hindering
 from organisations.services import work as works
+from organisations.services.hindering import LATER
 from organisations.services.marks import take_marks_back
 from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import documents_of, load_documents
@@ -34,19 +37,20 @@ from organisations.services.work import Runner, WorkFailed
 CHUNK = 100
 KIND = "undo"
 TOLD = 200  # entries named one by one
-MACHINES = ("import", "geocoder")  # authors of revisions that no person made
 
 
 @dataclass(slots=True)
 class Undone:
     """What undoing did, by numbers of entries: `restored` to what they were, taken off the map (`archived`), left in
-    part or whole as people have changed them since (`kept`), without anything to take back (`same`), outside of the
-    curator's areas, or `refused` as the old version breaks a rule of today. `told`: the entries kept or refused.
-    `marks`: how many marks of entries that are missing in their source were changed back."""
+    part or whole as people have changed them since (`kept`) or a later batch has (`later`), without anything to take
+    back (`same`), outside of the curator's areas, or `refused` as the old version breaks a rule of today. `told`: the
+    entries kept, left to a later batch or refused. `marks`: how many marks of entries that are missing in their source
+    were changed back."""
 
     restored: int = 0
     archived: int = 0
     kept: int = 0
+    later: int = 0
     same: int = 0
     outside: int = 0
     refused: int = 0
@@ -57,12 +61,12 @@ class Undone:
     def count(self, document: OrganisationDocument, how: str) -> None:
         """Counts an entry, and names it if somebody should look at it."""
         setattr(self, how, getattr(self, how) + 1)
-        if how in ("kept", "refused") and len(self.told) < TOLD:
+        if how in ("kept", LATER, "refused") and len(self.told) < TOLD:
             self.told.append({"id": str(document.id), "name": document.name, "how": how})
 
     def stored(self) -> dict[str, Any]:
         """As the result of a piece of work."""
-        names = ("restored", "archived", "kept", "same", "outside", "refused", "marks", "told")
+        names = ("restored", "archived", "kept", "later", "same", "outside", "refused", "marks", "told")
         return {name: getattr(self, name) for name in names}
 
 
@@ -76,11 +80,13 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The document that takes a batch back for one entry, how that went, and whether its source counts as unread."""
+    """The document that takes a batch back for one entry, how that went, whether its source counts as unread, and the
+    parts that somebody has changed since."""
 
     document: OrganisationDocument
     how: str
     brings_source_back: bool
+    conflicts: frozenset[Key] = frozenset()
 
 
 def undo_batch(batch: Batch, *, by: Any) -> Undone:
@@ -121,17 +127,14 @@ def start_rest(batch: Batch, *, by: Any) -> Work:
         return _started(batch, by)
 
 
-def last_undo(batch_id: Any) -> Work | None:
-    """The newest work that takes or took the batch back."""
-    return Work.objects.filter(kind=KIND, params__batch=str(batch_id)).first()
-
-
 def has_rest(batch: Batch) -> bool:
-    """Whether taking it back is over, but was ended before it was done, or the batch has got more entries since."""
-    last = last_undo(batch.pk) if Batch.objects.filter(undoes=batch).exists() else None
+    """Whether taking it back is over, but was ended before it was done, or the batch has got more entries since, or one
+    that was in the way is taken back meanwhile."""
+    last = works.last_undo(batch.pk) if Batch.objects.filter(undoes=batch).exists() else None
     if last is None or not last.is_over:
         return False
-    return last.state != WorkState.DONE or last.total < len(entries_of(batch))
+    more = works.ended_early(last) or last.total < len(entries_of(batch))
+    return more or not all(map(hindering.stands, hindering.in_the_way(batch, KIND)))
 
 
 def _started(batch: Batch, by: Any) -> Work:
@@ -171,7 +174,7 @@ def _undo_step(work: Work) -> None:
     undone = Undone(**{name: value for name, value in work.result.items() if name != "error"}, batch=undoing)
     ids = entries_of(batch)
     if ids:  # none: the import has changed marks alone
-        undo_entries(batch, ids[work.done : work.done + CHUNK], by=work.by, undone=undone)
+        undo_entries(batch, ids[work.done : work.done + CHUNK], by=work.by, undone=undone, work=work)
     work.total, work.done = len(ids), min(work.done + CHUNK, len(ids))
     if work.done == work.total:
         undone.marks = take_marks_back(batch, by=work.by)
@@ -187,21 +190,28 @@ works.RUNNERS[KIND] = Runner(_("Taking back"), _undo_step, _undo_ended, "curate/
 
 
 @transaction.atomic
-def undo_entries(batch: Batch, ids: Collection[UUID], *, by: Any, undone: Undone) -> None:
-    """Takes the batch back for some of its entries, and counts in `undone` what became of them."""
+def undo_entries(batch: Batch, ids: Collection[UUID], *, by: Any, undone: Undone, work: Work | None = None) -> None:
+    """Takes the batch back for some of its entries, and counts in `undone` what became of them. `work` notes what is
+    left to later batches."""
     assert undone.batch is not None  # noqa: S101 - whoever begins to undo has made it
     ours = set(Organisation.objects.filter(within(by), pk__in=ids).values_list("pk", flat=True))
     undone.outside += len(ids) - len(ours)
     records = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=ours).order_by("pk")}
-    reached = _reached(undone.batch, ours)
+    reached = _reached(undone.batch, ours) - hindering.take_up(batch, ours, KIND)
     undone.same += len(reached)
     ours -= reached
-    today, steps, touched = load_documents(list(ours)), _steps(batch, ours), _touched_by_people(batch, ours)
+    today, steps = load_documents(list(ours)), _steps(batch, ours)
+    touched = hindering.changed_by_people(batch, ours)
     plans = {id: _plan(now, steps[id], id in touched, records[id]) for id, now in today.items()}
+    left = {id: plan.conflicts for id, plan in plans.items() if plan.how == "kept"}
+    later = hindering.later_batches(batch, left, touched)
+    plans |= {id: replace(plans[id], how=LATER, brings_source_back=False) for id in later}
     changes = [Change(plan.document, records[id].number) for id, plan in plans.items() if plan.document != today[id]]
     refused = publish_allowed(changes, batch=undone.batch, author=f"user:{by.pk}", reason=f"undone:{batch.pk}")
     for id, plan in plans.items():
         undone.count(today[id], "refused" if id in refused else plan.how)
+    if work:
+        hindering.note_left(work, {id: other for id, other in later.items() if id not in refused})
     back = [id for id, plan in plans.items() if id not in refused and plan.brings_source_back]
     _say_as_before(batch, undone.batch, back)
 
@@ -228,17 +238,6 @@ def _steps(batch: Batch, ids: Collection[UUID]) -> dict[UUID, list[_Step]]:
     return found
 
 
-def _touched_by_people(batch: Batch, ids: Collection[UUID]) -> set[UUID]:
-    """Entries that people have changed since the batch. Taking back brings nothing new: what a person made is in the
-    revision that it takes back or brings again."""
-    of_batch = Revision.objects.filter(
-        batch=batch, organisation=OuterRef("organisation"), number__lt=OuterRef("number")
-    )
-    since = Revision.objects.filter(Exists(of_batch), organisation__in=ids).exclude(author__in=MACHINES)
-    since = since.exclude(batch=batch).exclude(batch__in=Batch.objects.filter(undoes__isnull=False))
-    return set(since.values_list("organisation_id", flat=True))
-
-
 def _plan(now: OrganisationDocument, steps: Sequence[_Step], touched: bool, record: Organisation) -> _Plan:
     first = steps[0]
     brought = first.before is None or (first.before.state == State.ARCHIVED != first.after.state)
@@ -247,15 +246,15 @@ def _plan(now: OrganisationDocument, steps: Sequence[_Step], touched: bool, reco
     if first.before is None:
         gone = replace(now, state=State.ARCHIVED.value)
         return _Plan(gone, "archived" if gone != now else "same", True)
-    document, conflicts = now, 0
+    document, conflicts = now, set[Key]()
     for step in reversed(steps):
         assert step.before is not None  # noqa: S101 - only the first version of an entry has none before it
         document, found = merge(step.after, step.before, without_found_points(document, step.after))
-        conflicts += len(found)
+        conflicts |= {conflict.key for conflict in found}
     if record.unlisted_on:
         document = replace(document, state=now.state)
     how = "kept" if conflicts else "restored" if document != now else "same"
-    return _Plan(document, how, True)
+    return _Plan(document, how, True, frozenset(conflicts))
 
 
 def without_found_points(now: OrganisationDocument, base: OrganisationDocument) -> OrganisationDocument:

@@ -7,9 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from organisations.document import OrganisationDocument
+from organisations.merging import difference
 from organisations.models import ContactPerson, Decision, Organisation, Revision
 from organisations.services import editing
 from organisations.services.consent import ask_consent, record_consent
+from organisations.services.publish import StaleBase, publish
+from organisations.services.rows import load_document
 
 
 @transaction.atomic
@@ -18,6 +22,23 @@ def check(id: UUID, *, author: str) -> Revision | None:
     revision = editing.confirm(id, author=author, reason="checked by a curator")
     if revision:
         note(author, "entry:checked", id, {"revision": revision.number})
+    return revision
+
+
+@transaction.atomic
+def change(document: OrganisationDocument, *, base: int, author: str) -> Revision | None:
+    """A curator has changed the entry; None if it is like that already (the form was sent twice).
+
+    Raises StaleBase if somebody else has changed it otherwise since revision `base`, InvalidDocument.
+    """
+    try:
+        revision = publish(document, base=base, author=author, reason="changed by a curator")
+    except StaleBase:
+        if difference(load_document(document.id), document):
+            raise
+        return None
+    if revision:
+        note(author, "entry:changed", document.id, {"revision": revision.number})
     return revision
 
 

@@ -15,9 +15,12 @@ from organisations.scope import decides_everywhere
 from organisations.services.curators import end_invitation, is_waiting, reset_second_factor
 
 # What a person works on: rows that name them and that somebody else can go on with.
-WORK: list[tuple[type[models.Model], str]] = [
-    (Suggestion, "locked_by"), (ImportSource, "by"), (ImportRun, "by"), (Work, "by"),
-]  # fmt: skip
+WORK: dict[str, tuple[type[models.Model], str]] = {
+    "suggestions": (Suggestion, "locked_by"),
+    "sources": (ImportSource, "by"),
+    "imports": (ImportRun, "by"),
+    "work": (Work, "by"),
+}
 
 PARTS = (CuratorRole, EmailAddress, Authenticator)  # go with the account they belong to
 
@@ -101,10 +104,8 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
     taken over, and their account is switched off. Returns how many pieces of work moved. Raises NotAllowed.
     """
     _refuse(by, giver)
-    moved = sum(
-        model._default_manager.filter(**{column: giver}).update(**{column: taker}) for model, column in WORK
-    )  # fmt: skip
-    moved += _hand_over_views(giver, taker)
+    moved = sum(rows.update(**{WORK[name][1]: taker}) for name, rows in _work_of(giver).items())
+    moved += _views_to_hand(giver, taker).update(owner=taker)
     given = CuratorRole.objects.filter(user=giver).first()
     if given and not taker.is_superuser:
         role, _made = CuratorRole.objects.get_or_create(user=taker)
@@ -118,11 +119,21 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
     return moved
 
 
-def _hand_over_views(giver: User, taker: User) -> int:
+def to_hand_over(giver: User, taker: User) -> dict[str, int]:
+    """How much would go over: suggestions in hand, sources, imports, work and saved views."""
+    return {name: rows.count() for name, rows in _work_of(giver).items()} | {
+        "views": _views_to_hand(giver, taker).count()
+    }
+
+
+def _work_of(user: User) -> dict[str, models.QuerySet[Any]]:
+    return {name: model._default_manager.filter(**{column: user}) for name, (model, column) in WORK.items()}
+
+
+def _views_to_hand(giver: User, taker: User) -> models.QuerySet[SavedView]:
     """Saved views go over, but for those whose name the other has already."""
     names = [name.lower() for name in SavedView.objects.filter(owner=taker).values_list("name", flat=True)]
-    views = SavedView.objects.annotate(folded=Lower("name")).filter(owner=giver).exclude(folded__in=names)
-    return views.update(owner=taker)
+    return SavedView.objects.annotate(folded=Lower("name")).filter(owner=giver).exclude(folded__in=names)
 
 
 def _refuse(by: User, user: User) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
@@ -91,6 +92,16 @@ def nudge() -> None:
 def cancel(id: UUID) -> None:
     """The work ends after the step it is in; what waits ends when it would begin. What was done before stays."""
     Work.objects.unfinished().filter(pk=id).update(stop=True)
+
+
+def last_undo(id: Any) -> Work | None:
+    """The newest work that takes or took back what a batch did, or what work did that is no batch (labels)."""
+    return Work.objects.filter(Q(params__batch=str(id)) | Q(params__undoes=str(id))).first()
+
+
+def ended_early(work: Work) -> bool:
+    """Whether it was ended, or failed, before it was done."""
+    return work.is_over and work.state != WorkState.DONE
 
 
 def batch_of(work: Work, source: str) -> Batch:

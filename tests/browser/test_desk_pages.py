@@ -24,7 +24,8 @@ PATHS = [
     "/curate/", "/curate/entries/?reason=place", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/",
     "/curate/people/", "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/work/",
     "/curate/import/", "/curate/sources/", "/curate/duplicates/", "/curate/statistics/", "/curate/statistics/wishes/",
-    "/curate/export/", "/curate/news/", "/curate/modules/", "/curate/o/{slug}/", "/curate/o/{slug}/history/",
+    "/curate/export/", "/curate/news/", "/curate/modules/", "/curate/o/{slug}/", "/curate/o/{slug}/change/",
+    "/curate/o/{slug}/history/",
     "/curate/participation/mentors/", "/curate/participation/mentors/{mentor}/",
     "/curate/participation/", "/curate/participation/{request}/",
 ]  # fmt: skip

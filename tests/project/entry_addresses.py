@@ -131,7 +131,6 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
     return {
         "curate/entries/": ["/curate/entries/", "/curate/entries/?state=draft&reason=place&label=x&page=2&col=contact"],
         "curate/entries/bulk/": ["/curate/entries/bulk/"],
-        "curate/entries/bulk/<uuid:id>/undo/": [f"/curate/entries/bulk/{guess}/undo/" for guess in guesses],
         "curate/views/": ["/curate/views/"],
         "curate/views/<uuid:id>/forget/": [f"/curate/views/{guess}/forget/" for guess in guesses],
         "curate/map/": ["/curate/map/", "/curate/map/?bbox=9,48,10,49&zoom=12"],
@@ -139,6 +138,7 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
         "curate/queue/<uuid:id>/": [f"/curate/queue/{guess}/" for guess in guesses],
         "curate/queue/<uuid:id>/edit/": [f"/curate/queue/{guess}/edit/" for guess in guesses],
         "curate/o/<slug>/": [f"/curate/o/{slug}/" for slug in slugs],
+        "curate/o/<slug>/change/": [f"/curate/o/{slug}/change/" for slug in slugs],
         "curate/o/<slug>/history/": [f"/curate/o/{slug}/history/" for slug in slugs],
         "curate/duplicates/": ["/curate/duplicates/", "/curate/duplicates/?state=merged&q=canary&level=very&page=2"],
         "curate/duplicates/compare/": ["/curate/duplicates/compare/", f"/curate/duplicates/compare/?one={slugs[0]}"],

@@ -1,21 +1,19 @@
-"""Changing many entries: the preview, the start of the work, and taking back what is no batch."""
-
-from uuid import UUID
+"""Changing many entries: the preview, and the start of the work."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from organisations.curate.bulk import Preview, Result
+from organisations.curate.bulk import Preview
 from organisations.curate.views.queue import around
 from organisations.curate.works import works_of
 from organisations.own_page import site_of
 from organisations.permissions import CURATOR, allow
-from organisations.services.bulk.run import start_bulk, undo_labels
+from organisations.services.bulk.run import start_bulk
 
 
 @allow(CURATOR)
@@ -32,22 +30,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         context = {"preview": preview, "back": _back(preview.selection.back)}
         return render(request, "curate/bulk/preview.html", context | around(request))
     entries, site = preview.selection.entries(request.user), site_of(request)
-    work = start_bulk(
-        preview.act, preview.value, entries, by=request.user, site=site, title=preview.title, id=preview.id
-    )
+    work = start_bulk(preview.act, preview.value, entries, by=request.user, site=site, id=preview.id)
     return redirect("curate-work", work.pk)
-
-
-@allow(CURATOR)
-@require_POST
-def undo(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Labels as they were before."""
-    found = works_of(request.user).filter(pk=id).first()
-    if found is None:
-        raise Http404
-    if not Result.of(found).undoes_labels:
-        return redirect("curate-work", found.pk)
-    return redirect("curate-work", undo_labels(found, by=request.user, site=site_of(request)).pk)
 
 
 def _back(address: str) -> str:

@@ -95,6 +95,8 @@ def _page(request: HttpRequest, found: Compared, status: int = 200, **more: obje
 
 
 def _merge(request: HttpRequest, found: Compared) -> HttpResponse:
+    if found.is_open and found.is_fresh and not found.is_understood:
+        return _page(request, found, 422, odd=True)
     made = join(found.pair.pk, found.wanted, curator=curator_of(request))
     told = _("Merged: %(gone)s leads to %(kept)s from now on.")
     messages.success(request, told % {"gone": made.gone.name, "kept": made.kept.name})

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.curate.people import InvitationForm, People, RoleForm, person, role_form, successors
+from organisations.curate.people import HandingOver, InvitationForm, People, RoleForm, person, role_form, successors
 from organisations.curate.views.queue import desk
 from organisations.forms.rows import harmless
 from organisations.own_page import site_of
@@ -21,7 +21,8 @@ from organisations.permissions import CURATOR, allow
 from organisations.scope import decides_everywhere
 from organisations.services import curators, staff
 
-Act = Callable[[HttpRequest, User], RoleForm | None]
+# What comes back: nothing if it is done, a form with faults, or a page that asks once more.
+Act = Callable[[HttpRequest, User], RoleForm | HttpResponse | None]
 
 
 @allow(CURATOR)
@@ -47,6 +48,8 @@ def account(request: HttpRequest, id: int) -> HttpResponse:
         return _gone(request)
     act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
     form = act(request, shown.user) if act else None
+    if isinstance(form, HttpResponse):
+        return form
     if request.method == "POST" and form is None:
         return redirect("curate-person", id) if person(id) else redirect("curate-people")
     context = {
@@ -135,19 +138,24 @@ def _factor(request: HttpRequest, user: User) -> None:
     messages.success(request, _("%(who)s sets up a new second factor next time.") % {"who": user.email})
 
 
-def _hand_over(request: HttpRequest, user: User) -> None:
+def _hand_over(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Asks first, with all that would go over."""
     chosen = request.POST.get("to", "")
     if chosen not in dict(successors(user)):
         messages.error(request, _("Please choose who takes the work over."))
-        return
-    staff.hand_over(user, User.objects.get(pk=int(chosen)), by=_user(request))
+        return None
+    taker = User.objects.get(pk=int(chosen))
+    if "do" not in request.POST:
+        return render(request, "curate/hand_over.html", desk(request) | {"handing": HandingOver(user, taker)})
+    staff.hand_over(user, taker, by=_user(request))
     messages.success(request, _("The work is handed over, and the account is switched off."))
+    return None
 
 
 def _allowed(act: Act) -> Act:
     """Only on accounts that this person may change."""
 
-    def guarded(request: HttpRequest, user: User) -> RoleForm | None:
+    def guarded(request: HttpRequest, user: User) -> RoleForm | HttpResponse | None:
         if not staff.may_manage(_user(request), user):
             raise PermissionDenied
         return act(request, user)

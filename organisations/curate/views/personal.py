@@ -21,13 +21,13 @@ from organisations.services.person_data import Whom
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def personal(request: HttpRequest) -> HttpResponse:
-    """Asks for a mail address or number, which never stands in an address of ours; then shows, exports or erases."""
+    """Asks for an address, a number or a name, which never stand in an address of ours; then shows, exports, erases."""
     if not decides_everywhere(request.user):
         raise PermissionDenied
     typed = request.POST.get("whom", "")
     whom = Whom.parse(typed) if typed else None
-    if whom and request.POST.get("action") == "export":
-        return _exported(request, whom)
+    if whom and request.POST.get("action") == "export" and (answer := _exported(request, whom)):
+        return answer
     if whom and request.POST.get("action") == "erase" and _erased(request, whom):
         return redirect("curate-personal")
     wrong = request.method == "POST" and whom is None
@@ -35,8 +35,13 @@ def personal(request: HttpRequest) -> HttpResponse:
     return render(request, "curate/personal.html", desk(request) | context, status=422 if wrong else 200)
 
 
-def _exported(request: HttpRequest, whom: Whom) -> HttpResponse:
-    known = person_data.export(whom, author=curator_of(request).author)
+def _exported(request: HttpRequest, whom: Whom) -> HttpResponse | None:
+    """The file; asked by words only what was ticked, None with a sentence if that is nothing: a namesake's stays."""
+    keys = request.POST.getlist("key") if whom.words else None
+    if keys == []:
+        messages.error(request, _("Nothing was saved: tick what is about this person."))
+        return None
+    known = person_data.export(whom, keys, author=curator_of(request).author)
     answer = JsonResponse(known, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer.headers["Content-Disposition"] = 'attachment; filename="personal-data.json"'
     return answer

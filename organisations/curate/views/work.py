@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations.curate.choice import page_of
 from organisations.curate.works import WorkList, WorkPage, works_of
 from organisations.models import Batch, Work
+from organisations.own_page import site_of
 from organisations.permissions import CURATOR, allow
 from organisations.services import work as works
-from organisations.services.batches import AlreadyUndone, GoesOn, last_undo, start_rest, start_undo
+from organisations.services.batches import AlreadyUndone, GoesOn, start_rest, start_undo
+from organisations.services.bulk.run import has_changed_labels, undo_labels
 
 
 @allow(CURATOR)
@@ -38,6 +40,8 @@ def work(request: HttpRequest, id: UUID) -> HttpResponse:
         works.cancel(found.pk)
     elif request.POST.get("action") == "undo" and found.is_over and found.batch:
         return _begun(request, found, start_undo, found.batch)
+    elif request.POST.get("action") == "undo" and has_changed_labels(found):
+        return redirect("curate-work", undo_labels(found, by=request.user, site=site_of(request)).pk)
     elif request.POST.get("action") == "rest" and found.is_over and page.taken_back:
         return _begun(request, found, start_rest, page.taken_back)
     return redirect("curate-work", found.pk)
@@ -51,7 +55,7 @@ def _begun(request: HttpRequest, found: Work, start: Callable[..., Work], batch:
         messages.warning(request, _("Work on this is not over yet. Please wait until it is."))
         return redirect("curate-work", found.pk)
     except AlreadyUndone:
-        made = last_undo(batch.pk)
+        made = works.last_undo(batch.pk)
         if made and works_of(request.user).filter(pk=made.pk).exists():
             return redirect("curate-work", made.pk)
         messages.warning(request, _("This was taken back already."))

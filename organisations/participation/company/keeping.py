@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
 from organisations.keeping import days
-from organisations.likeness import digits_of
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address
 from organisations.participation.company import counting, reported
 from organisations.participation.company.ending import call_off, end
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
-from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
 
 LINK_DAYS = 2  # so long the link of a request that was taken back says so, and its form is not sent a second time
@@ -140,18 +139,13 @@ def _told_of_others(request: Accompaniment, address: str) -> bool:
 
 def _found(whom: Whom) -> list[Found]:
     """Requests of this person, and those in which this is the adult: without what the newcomer filled in."""
-    rows = _of(whom, "email", "phone").order_by("created_at")
-    named = _of(whom, "adult_email", "adult_phone").exclude(pk__in=[row.pk for row in rows]).order_by("created_at")
+    there = Accompaniment.objects.filter(erased_at=None).order_by("created_at")
+    rows = belonging(there, whom, "name")
+    named = belonging(there, whom, "adult_name", email="adult_email", phone="adult_phone")
     told = [(row, {name: getattr(row, name) for name in FIELDS} | _said(row)) for row in rows]
-    told += [(row, {name: getattr(row, name) for name in OF_ADULT}) for row in named]
+    mine = [row.pk for row in rows]
+    told += [(row, {name: getattr(row, name) for name in OF_ADULT}) for row in named.exclude(pk__in=mine)]
     return [Found(str(row.pk), long_date(row.created_at.date()), values) for row, values in told]
-
-
-def _of(whom: Whom, email: str, phone: str) -> QuerySet[Accompaniment]:
-    there = Accompaniment.objects.filter(erased_at=None)
-    if whom.email:
-        return there.filter(**{f"{email}__iexact": whom.email})
-    return by_tail(there, phone).filter(tail=digits_of(whom.phone))
 
 
 def _said(row: Accompaniment) -> dict[str, Any]:

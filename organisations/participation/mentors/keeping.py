@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.formats import long_date
 from organisations.keeping import days
-from organisations.likeness import digits_of
 from organisations.link_sessions import forget_over
 from organisations.participation.company import reported
 from organisations.participation.mentors.services import erase, leave
@@ -27,7 +26,7 @@ from organisations.participation.models import (
     Side,
 )
 from organisations.participation.release import let_go
-from organisations.services.person_data import Found, Place, Whom, by_tail
+from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
 
 UNCONFIRMED_DAYS = 7
@@ -78,9 +77,8 @@ def _erase_one(id: Any, now: datetime) -> int:
 
 
 def _found(whom: Whom) -> list[Found]:
-    rows = by_tail(Mentor.objects.filter(erased_at=None), "phone")
-    wanted = Q(email__iexact=whom.email) if whom.email else Q(tail=digits_of(whom.phone))
-    more = rows.filter(wanted).prefetch_related("areas", "topics", "organisations")
+    rows = belonging(Mentor.objects.filter(erased_at=None), whom, "name")
+    more = rows.prefetch_related("areas", "topics", "organisations")
     return [Found(str(row.pk), f"{row.name}, {long_date(row.created_at.date())}", _values(row)) for row in more]
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Editor, EntryLabel, Listing, Organisation, OrganisationTopic, Reminder, WorkEntry
 from organisations.models.organisation import State
 from organisations.services.geocoding import places_without_point
 from organisations.services.reminders import STEPS, a_month_ago, unreachable
+from organisations.vocabulary import label, vocabulary
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,13 @@ def words_of(act: Act, value: str, code: str) -> str:
     """The sentence of a refusal."""
     known = {refusal.code: refusal.words for refusal in act.refusals(value)}
     return str(known.get(code) or LATE.get(code) or code)
+
+
+def title_of(act: Act, value: str) -> str:
+    """What is done, in the active language: "Thema hinzufügen: Fußball"."""
+    topic = vocabulary("default").topic_by_slug.get(value) if act.value == "topic" else None
+    words = label(topic.names, get_language() or "de") if topic else value
+    return f"{act.label}: {words}" if words else str(act.label)
 
 
 def source_words(source: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument
-from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry, WorkState
+from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services import geocoding, reminders
@@ -35,8 +35,8 @@ Doing = Callable[[Work, str, Collection[UUID]], Outcomes]
 
 @transaction.atomic
 def start_bulk(
-    act: Act, value: str, entries: QuerySet[Organisation], *, by: Any, site: str, title: str = "",
-    id: UUID | None = None, undoes: UUID | None = None,
+    act: Act, value: str, entries: QuerySet[Organisation], *, by: Any, site: str, id: UUID | None = None,
+    undoes: UUID | None = None,
 ) -> Work:  # fmt: skip
     """Has the queue do the act for these entries, as they are chosen now. `site`: our address for links in mails.
     `id`: of the work, if the form knows it already; a form that comes twice has nothing done a second time. `undoes`:
@@ -47,35 +47,32 @@ def start_bulk(
     if id and (before := works.begun(id)):
         return before
     params = {"act": act.name, "value": value, "site": site} | ({"undoes": str(undoes)} if undoes else {})
-    title = title or title_of(act, value)
-    work = works.start(act.runner, by=by, params=params, total=entries.count(), title=title, id=id)
+    work = works.start(act.runner, by=by, params=params, total=entries.count(), title=f"bulk:{act.name}", id=id)
     inner, values = entries.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_CHOOSE.format(inner=inner), [work.pk, *values])
     return work
 
 
-def labels_undone(work: Work) -> Work | None:
-    """The work that takes or took back what such work did to labels, unless it came to nothing."""
-    made = Work.objects.filter(params__undoes=str(work.pk))
-    return made.exclude(state__in=[WorkState.CANCELLED, WorkState.FAILED]).first()
+def has_changed_labels(work: Work) -> bool:
+    """Whether it is over, and has put labels on entries or off that are still known."""
+    act = ACTS.get(work.params.get("act", ""))
+    if act is None or not (work.is_over and act.undo):
+        return False
+    return work.entries.filter(outcome=WorkEntry.CHANGED).exists()  # forgotten after a time
 
 
 @transaction.atomic
 def undo_labels(work: Work, *, by: Any, site: str) -> Work:
     """Has the queue take back what such work did to labels, for the entries that it changed; once."""
     Work.objects.select_for_update(no_key=True).get(pk=work.pk)
-    if before := labels_undone(work):
+    before = works.last_undo(work.pk)
+    if before and not works.ended_early(before):
         return before
     act, value = ACTS[ACTS[work.params["act"]].undo], work.params["value"]
     changed = work.entries.filter(outcome=WorkEntry.CHANGED).values("organisation")
     entries = Organisation.objects.filter(pk__in=changed)
     return start_bulk(act, value, entries, by=by, site=site, undoes=work.pk)
-
-
-def title_of(act: Act, value: str) -> str:
-    """What the work is called in the list of all work."""
-    return f"{act.label}: {value}" if value else str(act.label)
 
 
 def _step_with(doing: Doing) -> Callable[[Work], None]:
@@ -117,7 +114,7 @@ def _entries(work: Work, value: str, ids: Collection[UUID]) -> Outcomes:
     changes = [Change(change(document, value), records[id].number) for id, document in documents.items()]
     batch = works.batch_of(work, f"bulk:{work.params['act']}")
     refused = publish_allowed(changes, author=f"user:{work.by_id}", reason=f"bulk:{work.pk}", batch=batch)
-    return {id: ("invalid", error.translated[:500]) for id, error in refused.items()}
+    return {id: ("invalid", str(error)[:500]) for id, error in refused.items()}  # said in words by who shows it
 
 
 CHANGES: Mapping[str, Callable[[OrganisationDocument, str], OrganisationDocument]] = {

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organisations.ids import new_id
 from organisations.models import (
@@ -15,10 +15,12 @@ from organisations.models import (
     Organisation,
     Reminder,
     Revision,
+    Topic,
     Work,
     WorkEntry,
 )
 from organisations.services import work as works
+from organisations.services.bulk.acts import ACTS
 from organisations.services.bulk.forgetting import forget_old_entries
 from organisations.services.ownership import add_editor
 from organisations.services.rows import load_document
@@ -116,7 +118,7 @@ def test_labels_are_put_on_taken_off_and_taken_back(desk, club, drafts):
     done(desk, act="label-on", value="Anrufen", which="chosen", pick=[club.pk])
     work = done(desk, act="label-on", value="anrufen")
     assert (Label.objects.count(), EntryLabel.objects.count()) == (1, 4)
-    answer = desk.post(f"{BULK}{work.pk}/undo/")
+    answer = desk.post(f"/curate/work/{work.pk}/", {"action": "undo"})
     works.go_on(60)
     assert answer.status_code == 302
     assert list(EntryLabel.objects.values_list("organisation", flat=True)) == [club.pk]
@@ -134,12 +136,42 @@ def test_a_button_pressed_twice_does_it_once(desk, drafts):
 
 def test_labels_are_taken_back_once(desk, drafts):
     work = done(desk, act="label-on", value="Anrufen")
-    undo = desk.post(f"{BULK}{work.pk}/undo/").headers["Location"]
-    assert desk.post(f"{BULK}{work.pk}/undo/").headers["Location"] == f"/curate/work/{work.pk}/"
+    undo = desk.post(f"/curate/work/{work.pk}/", {"action": "undo"}).headers["Location"]
+    assert desk.post(f"/curate/work/{work.pk}/", {"action": "undo"}).headers["Location"] == undo
     works.go_on(60)
     page = desk.get(f"/curate/work/{work.pk}/").content.decode()
-    assert undo in page and f"{BULK}{work.pk}/undo/" not in page
+    assert undo in page and 'value="undo"' not in page
     assert Work.objects.count() == 2 and not EntryLabel.objects.exists()
+
+
+def test_taking_labels_back_that_was_ended_can_be_begun_again(desk, drafts):
+    work = done(desk, act="label-on", value="Anrufen")
+    page = f"/curate/work/{work.pk}/"
+    works.cancel(Work.objects.get(pk=desk.post(page, {"action": "undo"}).headers["Location"].split("/")[-2]).pk)
+    works.go_on(60)
+    assert EntryLabel.objects.count() == 3 and 'value="undo"' in desk.get(page).content.decode()
+    undo = desk.post(page, {"action": "undo"}).headers["Location"]
+    works.go_on(60)
+    assert not EntryLabel.objects.exists()
+    desk.post(undo, {"action": "undo"})  # and once more: on again
+    works.go_on(60)
+    assert EntryLabel.objects.count() == 3
+
+
+@pytest.mark.parametrize(("act", "value"), [("topic-on", "choir"), ("publish", ""), ("label-on", "Anrufen")])
+def test_work_is_called_in_the_language_of_whoever_looks_at_it(desk, drafts, act, value):
+    work = done(desk, act=act, value=value)  # begun on an English page
+    topic = Topic.objects.get(slug="choir").names["de"]
+    named = {"choir": f": {topic}", "": "", "Anrufen": ": Anrufen"}[value]
+    with translation.override("de"):
+        title = f"{ACTS[act].label}{named}"
+    for page in (f"/curate/work/{work.pk}/", "/curate/work/"):
+        assert f"<bdi>{title}</bdi>" in desk.get(page, **GERMAN).content.decode()
+
+
+def test_work_from_before_is_called_by_what_it_was_begun_with(desk, curator):
+    Work.objects.create(kind="bulk-entries", by=curator.user, title="Publish", params={})
+    assert "<bdi>Publish</bdi>" in desk.get("/curate/work/", **GERMAN).content.decode()
 
 
 def test_an_act_without_the_mark_of_its_preview_is_only_shown(desk, drafts):
@@ -199,7 +231,8 @@ def test_an_entry_that_would_break_a_rule_is_named_with_the_reason(desk, drafts)
     work = done(desk, act="publish")
     assert work.result["outcomes"] == {"changed": 2, "invalid": 1}
     assert work.entries.get(outcome="invalid").why
-    assert drafts[1].name in desk.get(f"/curate/work/{work.pk}/").content.decode()
+    told = desk.get(f"/curate/work/{work.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert f"{drafts[1].name}</bdi></a>: Last checked by a person: That day is still to come." in told
 
 
 def test_a_work_that_is_ended_before_leaves_the_rest(desk, drafts):

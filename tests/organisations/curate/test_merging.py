@@ -173,6 +173,28 @@ def test_nonsense_merges_nothing(curator_client, page, given):
     assert not Merge.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"keep": ""},
+        {"keep": "third"},
+        {"keep": "both"},
+        {"row-phone": "both"},
+        {"row-phone": "x"},
+        {"row-nothing": "first"},
+    ],
+)
+def test_a_form_that_cannot_be_understood_is_refused_with_a_sentence(curator_client, page, odd):
+    form = form_of(curator_client, page, **{"keep": "first", "row-name": "second"} | odd)
+    answer = curator_client.post(page, form, headers={"accept-language": "en"})
+    assert answer.status_code == 422 and "Nothing was merged" in answer.content.decode()
+    assert not Merge.objects.exists() and not Revision.objects.filter(batch__isnull=False).exists()
+    shown = {one.name: one.chosen for one in answer.context["compared"].rows}
+    assert shown["row-name"] == "second"  # what could be understood is still chosen
+    del form["keep"]
+    assert curator_client.post(page, form).status_code == 422
+
+
 def test_a_meeting_keeps_its_place(curator_client, kept):
     hall = place(HARTHAUSEN, street="Halle 1")
     other = organisation(

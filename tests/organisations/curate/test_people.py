@@ -105,6 +105,33 @@ def test_an_account_is_switched_off_and_on(office, desk, curator):
     assert User.objects.get(pk=curator.user.pk).is_active
 
 
+def hands_over(client, giver, taker):
+    """Asks for it, and says yes on the page that asks once more."""
+    form = {"action": "hand-over", "to": str(taker.pk)}
+    asked = client.post(page_of(giver), form, headers=ENGLISH)
+    assert asked.status_code == 200 and User.objects.get(pk=giver.pk).is_active == giver.is_active
+    assert client.post(page_of(giver), form | {"do": "1"}).status_code == 302
+    return " ".join(asked.content.decode().split())
+
+
+def test_before_work_is_handed_over_the_page_says_how_much_goes_to_whom(
+    office, chief, curator, other_curator, proposed
+):
+    proposed.locked_by = curator.user
+    proposed.save()
+    for number in range(2):
+        source = ImportSource.objects.create(name=f"Liste {number}", by=curator.user)
+        ImportRun.objects.create(source=source, by=curator.user, file="liste.csv")
+        SavedView.objects.create(owner=curator.user, name=f"Meine {number}")
+    SavedView.objects.create(owner=other_curator.user, name="Meine 1")  # a name that both have stays
+    told = hands_over(office, curator.user, other_curator.user)
+    assert f"from <b>{curator.user.username}</b> to <b>{other_curator.user.username}</b>" in told
+    for label, n in {"Suggestions in hand": 1, "Sources of imports": 2, "Imports": 2, "Saved views": 1}.items():
+        assert f"<dt>{label}</dt><dd>{n}</dd>" in told
+    assert "Areas: Filderstadt" in told
+    assert Decision.objects.get(action="people:handed_over").detail["moved"] == 6
+
+
 def test_work_is_handed_over_with_its_areas(office, chief, curator, other_curator, proposed):
     proposed.locked_by = curator.user
     proposed.save()
@@ -112,7 +139,7 @@ def test_work_is_handed_over_with_its_areas(office, chief, curator, other_curato
         for name in names:
             SavedView.objects.create(owner=owner, name=name)
     ImportSource.objects.create(name="Liste", by=curator.user)
-    office.post(page_of(curator.user), {"action": "hand-over", "to": str(other_curator.user.pk)})
+    hands_over(office, curator.user, other_curator.user)
     taker = CuratorRole.objects.get(user=other_curator.user)
     assert {area.slug for area in taker.areas.all()} == {"filderstadt", "ostfildern"}
     proposed.refresh_from_db()
@@ -152,7 +179,7 @@ def test_an_invitation_ends_with_the_account_and_only_a_new_one_wakes_it(office,
     user = User.objects.get(email="neu@stadt.example")
     secret = Mail.objects.get().text.partition("/invitation/")[2].partition("/")[0]
     assert invited_by(secret) == user
-    office.post(page_of(user), form | {"to": str(other_curator.user.pk)})
+    office.post(page_of(user), form | {"to": str(other_curator.user.pk), "do": "1"})
     assert invited_by(secret) is None
     office.post(page_of(user), {"action": "on"})
     assert not User.objects.get(pk=user.pk).is_active

@@ -17,8 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.imports.words import target_name
 from organisations.curate.told_sentences import PLACES, SENTENCES
-from organisations.part_names import part_name, target_name
+from organisations.part_names import part_name
 
 LONGEST, MOST_PARTS = 2_000, 60  # of what is looked at: letters, parts between semicolons
 JOINED = 4  # parts that one sentence can have, having semicolons of its own

@@ -156,8 +156,13 @@ def _sentence(said: str, known: bool, depth: int) -> list[Piece] | None:
     if (translated := gettext(said)) != said:
         return [Piece(translated)]
     part = _PART.fullmatch(said)
-    rest = _sentence(part[2], known, depth + 1) if part else None
-    return [Piece(f"{part_name(part[1])}: "), *rest] if part and rest else None
+    if part is None:
+        return None
+    rest, name = _sentence(part[2], known, depth + 1), part_name(part[1])
+    alone = not known and "; " not in part[2]
+    if rest is None and name != part[1] and alone:  # the part at least: on an English page that is all there is to do
+        rest = [Piece(part[2], foreign=True)]
+    return [Piece(f"{name}: "), *rest] if rest else None
 
 
 def _place(where: str) -> list[Piece]:

@@ -30,7 +30,6 @@ KINDS: Mapping[str, Any] = {
 ACTS: Mapping[str, Any] = {
     "confirmed": _("Everything was confirmed as right"),
     "checked by a curator": _("Everything was checked"),
-    "changed by a curator": _("The entry was changed at the desk"),
     "text confirmed": _("A translation was read and is right"),
     "unlisted": _("Off the map: it is not to be listed"),
     "gone": _("Off the map: the group is no more"),

@@ -30,7 +30,7 @@ def test_a_curator_changes_an_entry(desk, club, curator):
     last = Revision.objects.filter(organisation=club).latest("number")
     assert (last.author, last.reason) == (curator.author, "changed by a curator")
     assert Decision.objects.get().action == "entry:changed"
-    assert "Entry changed" in desk.get("/curate/log/").content.decode()
+    assert "Eintrag geändert" in desk.get("/curate/log/").content.decode()
 
 
 def test_a_form_that_changes_nothing_makes_no_revision(desk, club):

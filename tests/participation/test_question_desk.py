@@ -222,7 +222,7 @@ def test_the_editors_of_the_entry_are_told_by_mail_what_a_sheet_has_brought(desk
     form = {"ticket": ticket(desk, PAPER), "q.open": ["trial-visit"], "sheet-language": "de", "sheet-entry": club.slug}
     desk.post(PAPER, form)
     mail = Mail.objects.get()
-    assert (mail.recipient, mail.subject) == (editor.email, "Suggestions for your entry: Bunter Ball")
+    assert (mail.recipient, mail.subject) == (editor.email, "Vorschläge für Ihren Eintrag: Bunter Ball")
     link = re.search(r"http://testserver/de/edit/\S+", mail.text)
     assert link and "Trial" not in mail.text
     desk.post(PAPER, form)  # sent twice

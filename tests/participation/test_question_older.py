@@ -27,7 +27,7 @@ def writes(desk, draft):  # noqa: F811
 def listed(desk):  # noqa: F811
     """The languages that the draft's page names, with their places."""
     page = parse(desk.get(EDIT).content.decode())
-    return {line.one("b").get("lang"): [link.text for link in line.all("a")] for line in page.all("#older li")}
+    return {line.one("b").get("lang"): [link.text for link in line.all("a")] for line in page.all("#older .desk-line")}
 
 
 def older(desk, number=2):  # noqa: F811

@@ -108,9 +108,11 @@ function start(form) {
 
 /** The way back to the form of one person, which the browser may have kept as it was, opens an empty one for the next. */
 function leaveNothing(form) {
-  const isLeft = () => form.hidden;
-  form.addEventListener('formdata', () => addEventListener('pagehide', () => (form.hidden = true), { once: true }));
-  addEventListener('pageshow', ({ persisted }) => persisted && isLeft() && location.replace(form.action));
+  let sent = false;
+  form.addEventListener('submit', () => (sent = true));
+  form.addEventListener('input', () => (sent = false));
+  addEventListener('pagehide', () => show(form, !sent));
+  addEventListener('pageshow', () => sent && location.replace(form.action));
 }
 
 /** When a question is asked; null if always. */

@@ -61,7 +61,11 @@ def _acted(request: HttpRequest, row: Questionnaire) -> HttpResponse:
     author, act = curator_of(request).author, request.POST.get("action", "")
     if act == "count":
         number = request.POST.get("version", "")
-        _counted(request, next((one.version for one in looks.waiting(row) if str(one.version.number) == number), None), author)
+        _counted(
+            request,
+            next((one.version for one in looks.waiting(row) if str(one.version.number) == number), None),
+            author,
+        )
     elif act in ("show", "hide"):
         if looks.show_summary(row, act == "show", author=author):
             messages.success(request, _("Saved."))

@@ -44,10 +44,9 @@ def _can_be_told(content: Content, question: Question, done: dict[str, Tables]) 
 def _table(rows: Rows, forms: Sequence[Form], chance: Chance) -> Table | None:
     """None if too few were asked, or nearly all answered the same. That too is decided by what chance told."""
     if rows.several:
-        asked = told(len(forms), chance)
+        asked, least, rest = told(len(forms), chance), 1, tuple[int, ...]()
         said = {key: told(sum(rows.said(key, form) == SAID for form in forms), chance) for key in rows.keys}
         shown = {key: (number,) for key, number in said.items() if LEAST <= number <= asked - LEAST}
-        least, rest = 1, ()
     else:
         counts = Counter(map(rows.key_of, forms))
         numbers = {key: told(counts[key], chance) for key in rows.keys}

@@ -40,6 +40,6 @@ class Openings(Endpoint):
 
 def _told(offer: Offer, asked: Asked, offers: Offers) -> dict[str, Any]:
     listing = offer.listing
-    told = Told(offer.opening, Reader(asked.lang, offers.today, asked.terms), listing.slug)
+    told = Told(offer.opening, Reader(asked.lang, offers.today, asked.terms), listing.slug, offer.ways)
     owner = {"id": str(listing.organisation_id), "slug": listing.slug, "name": listing.name, "kind": listing.kind}
     return {"text": "\n".join([told.heading, *told.lines]), "organisation": owner}

@@ -54,7 +54,8 @@ class OpenList:
     def told(self, number: int, size: int) -> list[tuple[Offer, Told]]:
         """Those of a page, each with its words."""
         return [
-            (offer, Told(offer.opening, self.reader, offer.listing.slug)) for offer in self.offers.page(number, size)
+            (offer, Told(offer.opening, self.reader, offer.listing.slug, offer.ways))
+            for offer in self.offers.page(number, size)
         ]
 
     @cached_property

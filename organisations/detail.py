@@ -255,7 +255,7 @@ class EntryPage:
     @cached_property
     def openings(self) -> list[Told]:
         """What is open today."""
-        return open_now(self.document.openings, self.reader, self.entry.slug)
+        return open_now(self.document, self.reader, self.entry.slug)
 
     @cached_property
     def committee(self) -> list[dict[str, Any]]:

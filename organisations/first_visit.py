@@ -160,7 +160,8 @@ def _languages(languages: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     """The promises of the entry, as sure as they are."""
     spoken_there = [item for item in languages if item["assurance"] != Assurance.SLOW_GERMAN]
     for item in spoken_there[:MOST_LANGUAGES]:
-        how = say("stale") if item["css"] == "stale" else item["how"]
+        stale = say("stale" if item["checked"] else "promise_unchecked")
+        how = stale if item["css"] == "stale" else item["how"]
         yield (Piece(f"{item['name']}: "), Piece(how))
     if more := len(spoken_there[MOST_LANGUAGES:]):
         yield phrase(MORE_LANGUAGES, n=more)

@@ -53,6 +53,16 @@ def long_date(day: date) -> str:
     return digits(format_date(day, "long", locale())).replace(" ", NO_BREAK, 1)
 
 
+def full_date(day: date) -> str:
+    """The full date with its weekday: "Donnerstag, 24. Dezember 2026"."""
+    return digits(format_date(day, "full", locale()))
+
+
+def at_hours(day: str, hours: str) -> str:
+    """A day in words and its hours, with the comma of the language: "24. Dezember 2026, 18:00"."""
+    return str(locale().datetime_formats["medium"]).format(hours, day)
+
+
 def weekday_date(day: date) -> str:
     """Weekday, day and month: "Dienstag, 24. November"."""
     name = day_names()[day.weekday()]

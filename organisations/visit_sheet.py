@@ -47,6 +47,7 @@ def visit_sheet(entry: PublicEntry, terms: Vocabulary, address: str) -> dict[str
         "own": own,
         "other": other,
         "rows": rows,
+        "further": own["further"],
         "place": place_line(entry),
         "today": today,
         "qr": qr_code(address),
@@ -87,6 +88,7 @@ def _column(entry: PublicEntry, terms: Vocabulary, language: str, most_times: in
             "closed": closed_of(page.gap, today),
             "hidden": page.hidden,
             "answers": answers,
+            "further": page.visit_further,
         }
 
 

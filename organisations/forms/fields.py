@@ -17,6 +17,7 @@ from organisations.languages import LANGUAGE_CODE
 from organisations.text import clean
 
 NO_CODE = _("“%(word)s” is not a language code (BCP 47), such as de, ar or pt-BR.")
+AT_MOST = _("At most %(most)s characters, these are %(count)s.")
 _HOUR = re.compile(r"(?:um )?(\d{1,2})(?:[:.h ]|\s*uhr\s*)?(\d{2})?\s*(?:uhr|h|o'?clock)?\s*([ap])?\.?m?\.?")
 _DAY = re.compile(r"(\d{1,2})[./ -]\s*(\d{1,2})[./ -]\s*(\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -28,7 +29,18 @@ def is_language_code(value: str) -> None:
         raise ValidationError(NO_CODE, params={"word": value})
 
 
-class WordsField(forms.CharField):
+class _AtMost(forms.CharField):
+    """A text with a length that is said in our own words if it is too long."""
+
+    def run_validators(self, value: Any) -> None:
+        """Raises ValidationError."""
+        if self.max_length is not None and len(value or "") > self.max_length:
+            params = {"most": self.max_length, "count": len(value)}
+            raise ValidationError(AT_MOST, code="max_length", params=params)
+        super().run_validators(value)
+
+
+class WordsField(_AtMost):
     """A line of text, made harmless as texts of imports are."""
 
     def to_python(self, value: Any) -> str:
@@ -36,7 +48,7 @@ class WordsField(forms.CharField):
         return clean(super().to_python(value) or "")
 
 
-class ProseField(forms.CharField):
+class ProseField(_AtMost):
     """Text with line breaks, made harmless as texts of imports are."""
 
     widget = forms.Textarea

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from icalendar import Event
 
 from organisations.ical import new_calendar
-from organisations.openings.listed import Offer
+from organisations.openings.listed import Offer, ages_of
 from organisations.openings.told import Told
 
 Pair = tuple[Offer, Told]
@@ -18,14 +18,17 @@ Pair = tuple[Offer, Told]
 def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
     """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host."""
     feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
-    for offer, told in offers:
+    rows = list(offers)
+    ages = ages_of(offer for offer, _told in rows)
+    for offer, told in rows:
+        age = ages.get(offer.opening.id)
         feed.add_item(
             title=f"{told.heading} · {offer.listing.name}",
             link=f"{site}{told.url}#opening-{offer.opening.id}",
             unique_id=f"urn:uuid:{offer.opening.id}",
             description=format_html_join("", "<p>{}</p>", ((linebreaksbr(line),) for line in told.lines)),
-            pubdate=offer.changed_at,
-            updateddate=offer.changed_at,
+            pubdate=age.made_at if age else offer.changed_at,
+            updateddate=age.changed_at if age else offer.changed_at,
         )
     made: str = feed.writeString("utf-8")
     return made.encode()
@@ -40,7 +43,8 @@ def calendar(offers: Iterable[Pair], *, title: str, site: str) -> bytes:
         event.add("dtstamp", offer.changed_at.astimezone(UTC))
         event.add("dtstart", offer.opening.until)  # a day without an end is that day (RFC 5545, 3.6.1)
         event.add("transp", "TRANSPARENT")
-        event.add("summary", f"{told.heading} · {offer.listing.name}")
+        # Nothing takes place on that day.
+        event.add("summary", f"{told.until} · {told.heading} · {offer.listing.name}")
         event.add("description", "\n".join(told.lines))
         if offer.listing.card["place"]:
             event.add("location", offer.listing.card["place"])

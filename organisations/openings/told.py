@@ -1,6 +1,6 @@
 """Openings and the facts of a committee for a reader, on the page of an entry and in the list of all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from organisations import formats
 from organisations.cards import Reader
+from organisations.document import OrganisationDocument
 from organisations.languages import language_name
 from organisations.openings.phrases import FACTS
 from organisations.openings.values import Committee, Opening
+from organisations.openings.ways import Ways, ways_of
 from organisations.openings.words import ages_text, answer_text, fact_text, until_text
 from organisations.sentences import say
 from organisations.vocabulary import label, worded
@@ -24,6 +26,7 @@ class Told:
     opening: Opening
     reader: Reader
     slug: str
+    ways: Ways
 
     @property
     def kind(self) -> str:
@@ -73,9 +76,19 @@ class Told:
 
     @property
     def answer(self) -> dict[str, str]:
-        """How to answer, and the address for it, if there is one of ours."""
-        url = reverse("contact-entry", args=[self.slug]) if self.opening.answer == "message" else ""
-        return {"words": answer_text(self.opening.answer), "url": url}
+        """How to answer, and what is linked for it: an address, or a telephone number. Where the entry shows no number
+        or address (any more), a message is what remains.
+        """
+        code = self.opening.answer if self.ways.has(self.opening.answer) else "message"
+        shown = f"{self.url}#contact"
+        urls = {
+            "message": reverse("contact-entry", args=[self.slug]),
+            "website": self.ways.website,
+            "phone": "" if self.ways.phone else shown,
+            "email": shown,
+        }
+        phone = self.ways.phone if code == "phone" else ""
+        return {"words": answer_text(code), "url": urls.get(code, ""), "phone": phone, "code": code}
 
     @property
     def lines(self) -> list[str]:
@@ -85,10 +98,10 @@ class Told:
         return [line for line in found if line]
 
 
-def open_now(openings: Iterable[Opening], reader: Reader, slug: str) -> list[Told]:
-    """What is open on the reader's day, the soonest end first."""
-    found = [opening for opening in openings if opening.until >= reader.today]
-    return [Told(opening, reader, slug) for opening in sorted(found, key=lambda opening: opening.until)]
+def open_now(document: OrganisationDocument, reader: Reader, slug: str) -> list[Told]:
+    """What of a public document is open on the reader's day, the soonest end first."""
+    ways, found = ways_of(document), [opening for opening in document.openings if opening.until >= reader.today]
+    return [Told(opening, reader, slug, ways) for opening in sorted(found, key=lambda opening: opening.until)]
 
 
 def committee_facts(committee: Committee, reader: Reader) -> list[dict[str, Any]]:

@@ -193,6 +193,36 @@ def test_on_a_phone_that_many_hold_nothing_is_kept(visit: Any) -> None:
     assert Answers.objects.get().way == "interview"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_way_back_does_not_lead_to_what_the_person_before_ticked(visit: Any, scripts: bool) -> None:
+    page = visit(java_script_enabled=scripts, **PHONE).open("/ar/questions/mentors/?with=interview", map=False)
+    page.locator("#q-before [value=often]").check()
+    if scripts:
+        while page.locator("[data-next]").is_visible():
+            page.locator("[data-next]").click()
+    follow(page, "[data-send]")
+    follow(page, ".button-main")
+    page.go_back()
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.locator("form.questions")).to_be_visible()
+    expect(page.locator("#q-before input:checked")).to_have_count(0)
+    assert Answers.objects.get().values == {"before": "often"}
+
+
+def test_a_conversation_leaves_what_somebody_else_began_on_the_same_device(visit: Any) -> None:
+    page = visit(**PHONE).open("/fa/questions/newcomers/", map=False)
+    page.locator("#q-since [value=first]").check()
+    page.wait_for_timeout(400)
+    page.goto(page.url.split("#")[0] + "?with=interview")
+    page.locator("#q-since [value=some]").check()
+    while page.locator("[data-next]").is_visible():
+        page.locator("[data-next]").click()
+    follow(page, "[data-send]")
+    expect(page.locator(".notice.sure")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('form:questions/newcomers')")
+
+
 def test_it_is_filled_in_without_scripts(visit: Any) -> None:
     page = visit(**PHONE, java_script_enabled=False).open("/de/questions/associations/", map=False)
     page.locator("#q-new input").first.fill("viele")

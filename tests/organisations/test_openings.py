@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from icalendar import Calendar
 
-from organisations.cards import Reader, card_of
+from organisations.cards import Reader, card_of, opening_of
 from organisations.comparing import BOTH, FIRST, Side
-from organisations.document import Committee, Opening, from_json, to_json
+from organisations.document import Committee, Contact, Opening, from_json, to_json
 from organisations.facets import count_facets
 from organisations.joining import joined
 from organisations.matching import Matching
@@ -23,6 +23,8 @@ from organisations.merging import difference, merge
 from organisations.models import Listing, Revision
 from organisations.models import Opening as Row
 from organisations.search import OrganisationQuery
+from organisations.sentences import for_browser
+from organisations.services.consent import record_consent
 from organisations.services.listing import refresh_listings
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of, load_document
@@ -89,6 +91,14 @@ def test_the_card_names_what_ends_first_instead_of_a_flag_as_long_as_it_is_open(
     with translation.override("en"):
         made = [card_of(listing, reader)["flag"]["slug"] for reader in readers]
     assert made == ["helper", "trial", "newcomers-welcome", "trial", "newcomers-welcome"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Freier Platz, bis 26.\u00a0Nov."), ("hr", ", do 26.\u00a0")])
+def test_the_card_writes_the_day_as_the_language_does(language: str, words: str) -> None:
+    with translation.override(language):
+        card = opening_of([["seat", "2026-11-26"]], Reader(language, date(2026, 11, 20), terms()))
+        assert card and words in card["label"]
+        assert ". {month}".replace(" ", "\u00a0") in for_browser()["opening"]
 
 
 # Where people see it -------------------------------------------------------------------------------------------------
@@ -173,6 +183,60 @@ def test_atom_and_calendar_hold_the_same_with_the_same_filter(client: Client) ->
     calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
     days = [event.decoded("dtstart") for event in calendar.walk("VEVENT")]
     assert days == [timezone.localdate() + timedelta(days=ahead) for ahead in (1, 4)]
+
+
+def feed_entry(client: Client) -> ElementTree.Element:
+    found = ElementTree.fromstring(client.get("/en/openings.atom").content).find("{*}entry")  # noqa: S314 - our own
+    assert found is not None
+    return found
+
+
+def test_the_feed_does_not_make_an_offer_new_when_something_else_of_its_entry_changes(client: Client) -> None:
+    entry = organisation("Verein", openings=(opening("trial", 4),))
+    Revision.objects.update(created_at=timezone.now() - timedelta(days=9))
+    before = [feed_entry(client).findtext(f"{{*}}{name}") for name in ("published", "updated")]
+    changed = publish(replace(load_document(entry.pk), website="https://v.example/"), base=1, author="test")
+    assert changed and [feed_entry(client).findtext(f"{{*}}{name}") for name in ("published", "updated")] == before
+    document = load_document(entry.pk)
+    longer = replace(document, openings=(replace(document.openings[0], german="none"),))
+    assert publish(longer, base=2, author="test")
+    after = [feed_entry(client).findtext(f"{{*}}{name}") or "" for name in ("published", "updated")]
+    assert after[0] == before[0] and after[1] > (before[1] or "")
+
+
+def test_an_event_of_the_calendar_says_that_it_is_a_last_day(client: Client) -> None:
+    one = opening("trial", 4)
+    organisation("Verein", openings=(one,))
+    (event,) = Calendar.from_ical(client.get("/en/openings.ics").content).walk("VEVENT")
+    assert str(event["summary"]).startswith(f"Until {one.until.day}\u00a0")
+
+
+PERSON = Contact(name="Petra", phone="0711 1234567")
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts", "words", "link"),
+    [
+        ("phone", {"phone": "0711 1234567"}, "Phone us.", "tel:"),
+        ("phone", {"contacts": (PERSON,)}, "Phone us.", "#contact"),
+        ("phone", {}, "Write us a message here.", "/contact/"),
+        ("website", {"website": "https://v.example/"}, "All about it is on our website.", "https://v.example/"),
+        ("website", {}, "Write us a message here.", "/contact/"),
+        ("email", {"email": "v@v.example"}, "Send us an e-mail.", "#contact"),
+        ("email", {}, "Write us a message here.", "/contact/"),
+    ],
+)
+def test_how_to_answer_is_a_link_and_nothing_that_the_entry_does_not_show(
+    client: Client, answer: str, facts: dict[str, Any], words: str, link: str
+) -> None:
+    entry = organisation("Verein", openings=(opening(answer=answer),), **facts)
+    if "contacts" in facts:
+        assert "Phone us." not in client.get("/en/openings/").content.decode()  # without the person's consent
+        record_consent([PERSON.id], text="Ja", way="letter")
+    for address in ("/en/openings/", f"/en/o/{entry.slug}/"):
+        found = parse(client.get(address).content.decode()).one(".opening-facts").all("a")
+        assert [one.text for one in found] == [words] and link in (found[0].get("href") or ""), address
+    assert words in client.get("/api/v1/openings?lang=en").json()["openings"][0]["text"]
 
 
 def test_the_api_gives_them_and_refuses_what_is_no_parameter(client: Client) -> None:

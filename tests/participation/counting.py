@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from organisations.models import Area
-from organisations.participation.models import Answers, Questionnaire, Version
+from organisations.participation.models import Answers, Questionnaire, Version, Way
 
 SECRET = "Ich bin die einzige Bäckerin in Sielmingen."
 
@@ -44,12 +44,14 @@ def version_of(row: Questionnaire, number: int, questions: list[dict[str, Any]] 
     )
 
 
-def fill(version: Version, number: int, area: str = "filderstadt", language: str = "de", **values: Any) -> None:
+def fill(
+    version: Version, number: int, area: str = "filderstadt", language: str = "de", way: str = Way.SELF, **values: Any
+) -> None:
     """So many forms with these answers."""
     found = Area.objects.filter(slug=area).first()
     day = timezone.localdate()
     Answers.objects.bulk_create(
-        Answers(version=version, language=language, area=found, day=day, values=values, key_hash=uuid4().bytes)
+        Answers(version=version, language=language, area=found, way=way, day=day, values=values, key_hash=uuid4().bytes)
         for _ in range(number)
     )
 

@@ -61,7 +61,7 @@ def test_visitors_are_led_to_the_sign_in_and_nothing_is_counted(client, version)
 
 def test_a_curator_counts_and_reads_the_numbers(desk, version):
     fill_some(version)
-    assert "Nothing was counted yet." in words(desk) and "60 forms not counted yet" in words(desk)
+    assert "Nothing was counted yet." in words(desk) and "at least 60 forms not counted yet" in words(desk)
     answer = desk.post(DESK, COUNT, follow=True)
     assert "The forms were counted." in answer.content.decode() or "Bögen" in answer.content.decode()
     since, helps, welcome = tables(desk)
@@ -86,6 +86,32 @@ def test_too_few_forms_are_not_counted(desk, version):
     for nonsense in ("", "x", "9" * 30, "7", "-1"):
         desk.post(DESK, {"action": "count", "version": nonsense})
     assert not Evaluation.objects.exists() and "too few" in words(desk)
+
+
+def test_sheets_that_were_typed_in_do_not_make_up_the_number_of_a_count(desk, version):
+    """Who typed them could take them away from what is shown, until one form of somebody else is left."""
+    fill(version, 19, way="paper", since="new")
+    fill(version, 19, since="long")
+    desk.post(DESK, COUNT)
+    assert not Evaluation.objects.exists() and "Count them" not in words(desk)
+    fill(version, 1, since="long")
+    desk.post(DESK, COUNT)
+    assert Evaluation.objects.get().forms == 39
+
+
+def test_nobody_sees_a_single_form_arrive(desk, version):
+    pages = []
+    for number in (3, 1, 15):
+        fill(version, number, since="new")
+        pages.append((words(desk), words(desk, "/curate/questionnaires/?lang=en")))
+    assert len(set(pages)) == 1 and "fewer than 20 forms not counted yet" in pages[0][0]
+    fill(version, 30, since="new")
+    fill(version, 2, way="paper", since="new")
+    assert "at least 40 forms not counted yet, and 2 sheets that were typed in" in words(desk)
+    assert "at least 42 filled forms" in words(desk, "/curate/questionnaires/?lang=en")
+    desk.post(DESK, COUNT)
+    fill(version, 1, since="new")
+    assert "at least 51 filled forms" in words(desk, "/curate/questionnaires/?lang=en")
 
 
 def test_counting_twice_counts_once(desk, version):
@@ -193,6 +219,38 @@ def test_answers_after_which_a_question_is_not_asked_are_not_called_hidden(desk,
     looks.count(newer, author="user:1")
     (found,) = tables(desk, "&by=q.since&question=q.behind")
     assert [row[2:] for row in found[1:]] == [["–", "–"]] * 3
+
+
+@pytest.fixture
+def behind(version):
+    """A question that is asked after an answer which stands together with what few left out."""
+    asked = {**QUESTIONS[1], "code": "behind", "asked_if": {"question": "since", "is": ["long", "=always"]}}
+    newer = version_of(version.questionnaire, 2, [QUESTIONS[0], asked])
+    for area in ("filderstadt", "denkendorf"):
+        fill(newer, 250, area, since="new")
+        fill(newer, 150, area, since="long", behind=["own"])
+        fill(newer, 100, area, since="=always", behind=["trial"])
+    fill(newer, 1, since=None)
+    return looks.count(newer, author="user:1")
+
+
+def test_a_question_behind_a_hidden_number_is_shown_with_numbers_of_chance(client, desk, behind):
+    since, found = tables(desk)
+    assert since[3][0] == "Together: =always (en), Not said"
+    assert [row[0] for row in found[1:]] == ["own (en)", "trial (en)", "Forms"]
+    numbers = [int(row[1]) for row in found[1:]]
+    assert all(number % 5 == 0 for number in numbers) and [round(n / 100) for n in numbers] == [3, 2, 5]
+    page = words(desk)
+    assert "changed a little by chance" in page and "Not shown: never (en)" in page and tables(desk) == [since, found]
+    desk.post(DESK, {"action": "show"})
+    assert "own (de)" in words(client, SUMMARY)
+
+
+def test_numbers_of_chance_are_read_by_themselves_alone_and_the_file_says_so(desk, behind):
+    assert len(tables(desk, "&by=area")) == 1 and "It can be read by itself." in words(desk, f"{DESK}?lang=en&by=area")
+    assert not parse(desk.get(DESK).content.decode()).all("optgroup")
+    assert "rounded to multiples of 5" in desk.post(f"{DESK}file/?lang=en").content.decode()
+    assert "rounded to multiples of 5" not in desk.post(f"{DESK}file/?lang=en&question=q.since").content.decode()
 
 
 def test_a_question_can_be_read_alone(desk, counted):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from organisations.models import Decision
 from organisations.participation.models import Attachment, Module, ModulePage, News
+from organisations.participation.news.text import html_of
 from tests.factories import organisation
 from tests.organisations.associations.conftest import curator_for
 from tests.signing_in import signed_in
@@ -53,6 +54,36 @@ def test_an_event_has_a_day_hours_and_ends_past_midnight(desk, row):
     begins, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
     assert (begins.isoformat()[:16], ends.isoformat()[:16]) == ("2026-12-24T18:00", "2026-12-25T01:00")
     assert row.until.isoformat() == "2026-12-24"
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("18:00", "17:00"), ("18:00", "18:00"), ("9:00", "1:30")])
+def test_an_event_that_ends_before_it_begins_is_refused_with_a_sentence(desk, row, begins, ends):
+    answer = desk.post(f"{NEWS}{row.pk}/", FACTS | {"begins": begins, "ends": ends})
+    assert answer.status_code == 422 and "Das Ende liegt vor dem Beginn." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.starts_at is None
+
+
+def test_that_an_event_ends_on_the_next_day_is_said(desk, row):
+    english = {"Accept-Language": "en"}
+    answer = desk.post(f"{NEWS}{row.pk}/", FACTS, follow=True, headers=english).content.decode()
+    assert "It ends on the next day, 25\u00a0December 2026." in answer
+    assert "next day," not in desk.post(f"{NEWS}{row.pk}/", FACTS | {"ends": "20:00"}, follow=True).content.decode()
+
+
+def test_a_list_within_a_list_stays_one(desk, row):
+    text = "- eins\r\n  - innen\r\n\t- auch\u202e   innen  \r\n- zwei\r\n\r\n\r\n\r\nEnde"
+    desk.post(f"{NEWS}{row.pk}/", {"action": "text", "title": "x", "text": text})
+    row.refresh_from_db()
+    assert row.texts["de"]["text"] == "- eins\n  - innen\n    - auch innen\n- zwei\n\nEnde"
+    assert "<li>eins\n<ul>\n<li>innen" in html_of(row.texts["de"]["text"])
+
+
+def test_a_text_that_is_too_long_is_told_in_our_own_words(desk, row):
+    answer = desk.post(f"{NEWS}{row.pk}/", {"action": "text", "title": "x" * 151, "text": "x" * 10_001})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "sicherstellen" not in page
+    assert "Höchstens 10000 Zeichen" in page and "Höchstens 150 Zeichen" in page
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,13 @@ def test_a_language_that_is_accepted_is_checked_as_one_that_the_editor_writes(cl
     assert load_document(club.pk).checked_on != timezone.localdate()  # that is the entry as a whole
 
 
+def test_the_buttons_of_two_languages_are_told_apart_without_seeing(keeper, asked):
+    asked.sends({**VALUES, "languages": ["fa", "prs"]})
+    page = parse(keeper.client.get(keeper.path("questions/suggestions/")).content.decode())
+    names = [button.text for button in page.all("button[name=act]")]
+    assert len(names) == len(set(names)) and any("Dari" in name for name in names)
+
+
 def test_what_waits_is_said_on_the_page_of_the_entry_until_it_is_decided(keeper, asked):
     asked.sends({"german": "little", "watch": "yes"})
     link = parse(keeper.client.get(keeper.path()).content.decode()).one(".notice a")

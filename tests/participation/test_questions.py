@@ -156,6 +156,21 @@ def test_in_a_conversation_german_stands_beside_and_the_next_person_begins_anew(
     assert "?with=interview" in client.get(answer.headers["Location"]).content.decode()
 
 
+BESIDE = (
+    "Das möchte ich nicht sagen", "In welchem Ort leben", "Bitte schreiben Sie keine Namen", "Niemand fragt nach einem",
+    "Im Gespräch:", "Nur wenn Sie Frage 2",
+)  # fmt: skip
+
+
+def test_in_a_conversation_what_the_page_itself_says_is_there_in_german_too(shipped, client):
+    page = Asked(client, "/ar/questions/newcomers/?with=interview").page().one("main")
+    german = " ".join(one.text for one in page.all(".question-beside"))
+    hints = [one.hint["de"] for one in Content.of(current("newcomers").content).questions if one.hint]
+    assert [words for words in (*BESIDE, *hints) if words not in german] == []
+    for path in ("/de/questions/newcomers/?with=interview", "/ar/questions/newcomers/"):
+        assert not Asked(client, path).page().all(".question-beside")
+
+
 def test_by_oneself_no_second_language_stands_beside(newcomer):
     assert "Wie alt sind Sie?" not in newcomer.page().one("form.questions").text
 

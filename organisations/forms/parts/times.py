@@ -110,7 +110,7 @@ class MeetingRow(Fields):
 
         if is_new("starts_on", "until") and (sentence := _never(typed["starts_on"], typed["until"])):
             self.add_error("until", sentence)
-        if is_new("starts_at", "ends_at") and (sentence := _backwards(typed["starts_at"], typed["ends_at"])):
+        if is_new("starts_at", "ends_at") and (sentence := backwards(typed["starts_at"], typed["ends_at"])):
             self.add_error("ends_at", sentence)
 
 
@@ -121,8 +121,11 @@ def _never(first: date | None, last: date | None) -> str:
     return gettext("The last day is before the first day.") if first else gettext("This day is over.")
 
 
-def _backwards(start: time, end: time | None) -> str:
-    """The same of hours. A night may lie between them, hardly a day."""
+def backwards(start: time, end: time | None) -> str:
+    """What is wrong with the hours of a beginning and an end; empty if nothing is.
+
+    A night may lie between them, hardly a day.
+    """
     hours = ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60) / 60 if end else 1
     return gettext("The end is before the beginning.") if not 0 < hours <= LONGEST_HOURS else ""
 

@@ -26,6 +26,10 @@ BY_CHANCE = gettext_lazy(
     "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
     "can be worked out from them, not even from many tables."
 )
+SOME_BY_CHANCE = gettext_lazy(
+    "The numbers of some questions are rounded to multiples of 5 and changed a little by chance. These questions are "
+    "only asked after certain answers, and their true number would tell how many gave an answer that is hidden."
+)
 HIDDEN = {
     "area": gettext_lazy(
         "By area: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller groups "
@@ -47,8 +51,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _acted(request, row)
     choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
-    context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one for one, _n in waiting])}
-    context |= {"step": looks.STEP, "waiting": [(one, n, n >= looks.STEP) for one, n in waiting]}
+    context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one.version for one in waiting])}
+    context |= {"step": looks.STEP, "waiting": waiting}
     context |= {"note": _note(choice), "not_by": _not_by(choice)}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
@@ -57,7 +61,11 @@ def _acted(request: HttpRequest, row: Questionnaire) -> HttpResponse:
     author, act = curator_of(request).author, request.POST.get("action", "")
     if act == "count":
         number = request.POST.get("version", "")
-        _counted(request, next((one for one, _n in looks.waiting(row) if str(one.number) == number), None), author)
+        _counted(
+            request,
+            next((one.version for one in looks.waiting(row) if str(one.version.number) == number), None),
+            author,
+        )
     elif act in ("show", "hide"):
         if looks.show_summary(row, act == "show", author=author):
             messages.success(request, _("Saved."))
@@ -92,9 +100,11 @@ def _not_by(choice: Choice) -> list[str]:
 
 
 def _note(choice: Choice) -> str:
-    """How the numbers of two questions were changed; empty where none were."""
-    if choice.column is None or choice.one is None:
+    """How numbers were changed by chance; empty where none were."""
+    if choice.one is None:
         return ""
+    if choice.column is None:
+        return str(SOME_BY_CHANCE) if any(one.is_by_chance for one in choice.questions) else ""
     return f"{BY_CHANCE} {ADDED}" if choice.one.number == ALL else str(BY_CHANCE)
 
 

@@ -1,5 +1,6 @@
 """What curators type for news and modules: a language at a time, the facts beside it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.days import TOO_FAR, is_too_far
 from organisations.forms.fields import DayField, HourField, ProseField, WebField, WordsField
+from organisations.forms.parts.times import backwards
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, a_day, an_hour, latin, line, prose
 from organisations.models import Area, Organisation
 from organisations.participation.models import News, NewsKind
 from organisations.participation.models.news import Audience, Spot
 from organisations.participation.news.write import SHOWN_DAYS
+from organisations.text import clean
 from organisations.vocabulary import vocabulary
 
 LONGEST_TEXT, LONGEST_TITLE = 10_000, 150
@@ -35,11 +38,27 @@ FILES = {  # ending -> media type and how such a file begins
 HELP = _("Empty lines part paragraphs. # begins a heading, - a line of a list, **bold**, [words](https://address).")
 
 
+class MarkdownField(ProseField):
+    """Prose whose lines keep the blanks before them: they make a list within a list."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without characters that cannot be shown."""
+        lines = re.split(r"\r\n|\r|\n", str(value or ""))
+        text = "\n".join(_before(line) + clean(line) for line in lines)
+        return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _before(line: str) -> str:
+    """The blanks with which a line begins, if there is anything behind them."""
+    spread = line.expandtabs(4)
+    return spread[: len(spread) - len(spread.lstrip(" "))] if line.strip() else ""
+
+
 class TextFields(Fields):
     """Title and text in one language."""
 
     title = WordsField(max_length=LONGEST_TITLE, widget=line(), label=_("Title"))
-    text = ProseField(max_length=LONGEST_TEXT, required=False, widget=prose(10), label=_("Text"), help_text=HELP)
+    text = MarkdownField(max_length=LONGEST_TEXT, required=False, widget=prose(10), label=_("Text"), help_text=HELP)
 
 
 def _areas() -> list[tuple[str, str]]:
@@ -89,7 +108,16 @@ class FactFields(Fields):
             for name in ("day", "begins"):
                 if name in data and data[name] is None:
                     self.add_error(name, gettext("Please fill this in."))
+            if data.get("begins") and (sentence := backwards(data["begins"], data.get("ends"))):
+                self.add_error("ends", sentence)
         return data
+
+    @property
+    def ends_behind(self) -> date | None:
+        """The day on which an event ends, if it is another than that of its beginning."""
+        values = self.values
+        last = timezone.localtime(values["ends_at"]).date() if values["ends_at"] else None
+        return None if last == self.cleaned_data["day"] else last
 
     @property
     def values(self) -> dict[str, Any]:

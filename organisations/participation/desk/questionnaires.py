@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from organisations.participation.desk.forms import is_unknown, written_in
 from organisations.participation.desk.older import ORIGINAL
 from organisations.participation.desk.question_page import QuestionPage
 from organisations.participation.desk.sheets import Sheet
+from organisations.participation.evaluation.looks import forms_told
 from organisations.participation.models import Questionnaire
 from organisations.participation.questions.content import said
 from organisations.permissions import CURATOR, allow
@@ -37,9 +37,8 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
             drafting.open_or_close(row, act == "open", author=curator_of(request).author)
             messages.success(request, _("Saved."))
         return redirect("curate-questionnaires")
-    rows = Questionnaire.objects.prefetch_related("versions").annotate(forms=Count("versions__answers"))
-    rows = rows.order_by("position", "slug")
-    lines = [{"row": row, "title": _title(row), "forms": row.forms, **_versions(row)} for row in rows]
+    rows, forms = Questionnaire.objects.prefetch_related("versions").order_by("position", "slug"), forms_told()
+    lines = [{"row": row, "title": _title(row), "forms": forms.get(row.pk, 0), **_versions(row)} for row in rows]
     return render(request, "curate/questions/list.html", desk(request) | {"lines": lines})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
+from organisations.formats import long_date
 from organisations.forms.rows import harmless
 from organisations.participation.desk.forms import (
     FactFields,
@@ -54,6 +55,8 @@ def one_news(request: HttpRequest, id: UUID) -> HttpResponse:
     facts = FactFields(harmless(request.POST) if request.POST.get("action") == "facts" else None, initial=facts_of(row))
     if facts.is_bound and facts.is_valid():
         write.save_facts(row, facts.values)
+        if facts.ends_behind:
+            messages.info(request, _("It ends on the next day, %(day)s.") % {"day": long_date(facts.ends_behind)})
         return _saved(request)
     if answer := _acted(request, row, "curate-news"):
         return answer

@@ -84,7 +84,7 @@ def _standing(content: Content, sides: Sequence[_Side], form: Form) -> Standing:
 def _pair(row: _Side, column: _Side, standing: Sequence[Standing], chance: Chance) -> Pair | None:
     """None if few were asked both; whether they are few is told by chance like every number."""
     both = [(form[row.code], form[column.code]) for form in standing if row.code in form and column.code in form]
-    if _told(len(both), chance) < LEAST_GROUP:
+    if told(len(both), chance) < LEAST_GROUP:
         return None
     cells = Counter(chain.from_iterable(product(*keys) for keys in both))
     rows, columns = row.beside(column), column.beside(row)
@@ -93,12 +93,12 @@ def _pair(row: _Side, column: _Side, standing: Sequence[Standing], chance: Chanc
     return Pair(
         rows,
         columns,
-        tuple(tuple(_told(cells[one, other], chance) for other in columns) for one in rows),
-        tuple(_told(across[key], chance) for key in rows),
-        tuple(_told(down[key], chance) for key in columns),
+        tuple(tuple(told(cells[one, other], chance) for other in columns) for one in rows),
+        tuple(told(across[key], chance) for key in rows),
+        tuple(told(down[key], chance) for key in columns),
     )
 
 
-def _told(number: int, chance: Chance) -> int:
+def told(number: int, chance: Chance) -> int:
     """What is shown of a number. Whatever the number, any multiple of five can come out: so nothing is certain."""
     return max(STEP * round((number + chance()) / STEP), 0)

@@ -56,7 +56,11 @@ class Column:
     table: Table | None
     place: int = 0
     is_asked: bool = True
-    is_exact: bool = True
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its numbers are true."""
+        return self.table is None or self.table.is_exact
 
     def cell(self, key: str) -> Cell:
         """The number of a row."""
@@ -81,12 +85,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Shown:
-    """A question with its columns: one, or several beside each other."""
+    """A question with its columns: one, or several beside each other. `is_pair`: read by another question.
+    `alone`: it depends on another, and can be read by itself if it cannot be so."""
 
     content: Content
     question: Question
     columns: tuple[Column, ...]
     language: str
+    is_pair: bool = False
+    alone: bool = False
 
     @property
     def said(self) -> Said:
@@ -139,10 +146,16 @@ class Shown:
 
     @property
     def unlisted(self) -> str:
-        """Of several answers those that are not shown, in words; of languages they are too many to name."""
-        if not self.rows.several or self.question.kind == Kind.LANGUAGES:
+        """The answers that are in no number, in words; of languages they are too many to name."""
+        counted = any(line.is_rest for line in self.lines)
+        if counted or not (self.rows.several or self.is_by_chance) or self.question.kind == Kind.LANGUAGES:
             return ""
         return self._listed([self.row(key).text for key in self._together])
+
+    @property
+    def is_by_chance(self) -> bool:
+        """Whether numbers of its own table were changed by chance."""
+        return not self.is_pair and not all(column.is_exact for column in self.columns)
 
     @property
     def note(self) -> str:
@@ -183,7 +196,7 @@ def by(content: Content, look: Look, axis: str, language: str) -> Iterator[Shown
     for question in _counted(content):
         table = look.questions.get(question.code, {}).get(axis)
         columns = tuple(Column(title, table, place) for place, title in enumerate(titles))
-        yield Shown(content, question, columns, language)
+        yield Shown(content, question, columns, language, alone=_alone(look, question))
 
 
 def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[Shown]:
@@ -200,11 +213,10 @@ def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[
                     table if key in places else None,
                     places.get(key, 0),
                     not pair or key in places,
-                    is_exact=False,
                 )
                 for key, title in other.titles.items()
             )
-            yield Shown(content, question, columns, language)
+            yield Shown(content, question, columns, language, is_pair=True, alone=_alone(look, question))
 
 
 def beside(content: Content, looks: Sequence[tuple[str, Content, Look]], language: str) -> Iterator[Shown]:
@@ -215,6 +227,10 @@ def beside(content: Content, looks: Sequence[tuple[str, Content, Look]], languag
                 Column(title, look.questions.get(question.code, {}).get(PLAIN)) for title, _other, look in looks
             )
             yield Shown(content, question, columns, language)
+
+
+def _alone(look: Look, question: Question) -> bool:
+    return question.asked_if is not None and question.code in look.questions
 
 
 def _counted(content: Content) -> list[Question]:

@@ -16,12 +16,14 @@ PLAIN = ""  # the axis of a table that is not crossed
 @dataclass(frozen=True)
 class Table:
     """A row of numbers for each key; `together` are the keys that are not shown, `rest` their sums (of a question with
-    several answers there are none); `asked` is how many forms asked it. One column, or those of a grouping."""
+    several answers there are none); `asked` is how many forms asked it. One column, or those of a grouping. Not
+    `is_exact`: its numbers were changed by chance."""
 
     rows: Mapping[str, Numbers]
     together: tuple[str, ...]
     rest: Numbers
     asked: Numbers
+    is_exact: bool = True
 
     @property
     def part(self) -> Partition:
@@ -30,7 +32,13 @@ class Table:
 
     def data(self) -> dict[str, Any]:
         """As JSON; the rows are a list, for JSON objects of PostgreSQL have no order."""
-        return {"rows": list(self.rows.items()), "together": self.together, "rest": self.rest, "asked": self.asked}
+        return {
+            "rows": list(self.rows.items()),
+            "together": self.together,
+            "rest": self.rest,
+            "asked": self.asked,
+            "exact": self.is_exact,
+        }
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ class Pair:
         """As a table with a column for each answer; `together` are the answers that are not shown."""
         rows = dict(zip(self.rows, self.cells, strict=True))
         rest = rows.pop(REST, ())
-        return Table(rows, together, rest, self.down)
+        return Table(rows, together, rest, self.down, is_exact=False)
 
     def data(self) -> list[Any]:
         """As JSON."""
@@ -141,7 +149,8 @@ class Look:
 
 def _table(data: Mapping[str, Any]) -> Table:
     rows = {key: tuple(numbers) for key, numbers in data["rows"]}
-    return Table(rows, tuple(data["together"]), tuple(data["rest"]), tuple(data["asked"]))
+    exact = data.get("exact", True)  # those of earlier releases all are
+    return Table(rows, tuple(data["together"]), tuple(data["rest"]), tuple(data["asked"]), exact)
 
 
 def added(looks: Sequence[Look]) -> Look:
@@ -164,7 +173,8 @@ def _added(tables: Sequence[Table]) -> Table:
     together = tuple(key for key in keys if key not in rows)
     asked = sum(table.asked[0] for table in tables)
     has_rest = any(table.rest for table in tables)
-    return Table(rows, together, (asked - sum(row[0] for row in rows.values()),) if has_rest else (), (asked,))
+    rest = (asked - sum(row[0] for row in rows.values()),) if has_rest else ()
+    return Table(rows, together, rest, (asked,), all(table.is_exact for table in tables))
 
 
 def _pairs_added(pairs: Sequence[Pair], row: Table, column: Table) -> Pair:

@@ -9,10 +9,11 @@ from icalendar import Event
 
 from organisations.ical import new_calendar
 from organisations.participation.news.read import Item
+from organisations.participation.news.text import html_of
 
 
-def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: str) -> bytes:
-    """The feed. `page`: address of the list, `own`: that of the feed, both with scheme and host."""
+def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
+    """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host, which both have."""
     feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
     for item in items:
         address = f"{page}{item.row.pk}/"
@@ -20,7 +21,7 @@ def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: st
             title=item.told.title,
             link=address,
             unique_id=f"urn:uuid:{item.row.pk}",
-            description=item.told.html,
+            description=html_of(item.told.text, site),
             pubdate=item.row.published_at,
             updateddate=item.row.changed_at,
         )

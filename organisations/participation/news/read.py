@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from organisations.formats import clock, long_date
+from organisations.formats import at_hours, clock, full_date
 from organisations.languages import language_name, reading_order
 from organisations.participation.models import Attachment, Module, ModulePage, News
 from organisations.participation.models.news import Audience
 from organisations.participation.news.text import html_of, plain
+from organisations.participation.phrases import SEPARATORS
 from organisations.text import shortened
 
 LEAD = 240  # letters of a text in a list
@@ -66,12 +67,18 @@ class Item:
             return ""
         begins = timezone.localtime(self.row.starts_at)
         ends = timezone.localtime(self.row.ends_at) if self.row.ends_at else None
-        found = f"{long_date(begins.date())}, {clock(begins.time())}"
+        hours = clock(begins.time())
         if ends is None:
-            return found
+            return at_hours(full_date(begins.date()), hours)
         if ends.date() == begins.date():
-            return f"{found}–{clock(ends.time())}"
-        return f"{found} – {long_date(ends.date())}, {clock(ends.time())}"
+            return at_hours(full_date(begins.date()), f"{hours}–{clock(ends.time())}")
+        last = at_hours(full_date(ends.date()), clock(ends.time()))
+        return f"{at_hours(full_date(begins.date()), hours)} – {last}"
+
+    @property
+    def comma(self) -> str:
+        """Between place and area."""
+        return SEPARATORS.get(_language(), ", ")
 
 
 def news() -> list[Item]:

@@ -16,13 +16,14 @@ ENDS = (".", "!", "?", "…", ":", "؟", "。")  # of a paragraph that needs no 
 TOP = 2  # a text's first level of headings stands below the title of its page
 
 
-def html_of(text: str) -> SafeString:
-    """The text as HTML. What is not in the subset stands there as it was typed.
+def html_of(text: str, site: str = "") -> SafeString:
+    """The text as HTML. What is not in the subset stands there as it was typed. `site`: scheme and host before links
+    to pages of ours, where the text is read elsewhere.
 
     Entities may name control characters, which no feed can carry. They are taken out of the HTML, which is not
     normalised: an accent behind a tag would become one letter with its ">".
     """
-    made: SafeString = mark_safe(written(_reader.render(text)))  # noqa: S308  the renderer knows no HTML in the text
+    made: SafeString = mark_safe(written(_reader.render(text, {"site": site})))  # noqa: S308  the renderer knows no HTML in the text
     return made
 
 
@@ -59,7 +60,10 @@ def _made() -> MarkdownIt:
 
 
 def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
-    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    token = tokens[index]
+    if (href := str(token.attrGet("href") or "")).startswith("/"):
+        token.attrSet("href", f"{env['site']}{href}")
+    token.attrSet("rel", "noopener noreferrer nofollow")
     return str(self.renderToken(tokens, index, options, env))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from unicodedata import category
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from organisations.models import DataVersion, Decision
 from organisations.participation.models import Attachment, Module, ModulePage, News
-from organisations.text import fold
+from organisations.text import clean, fold
 
 SHOWN_DAYS = 60  # so long a piece of news is shown if nobody says otherwise
 
@@ -144,10 +145,13 @@ def _held(row: Any) -> Any:
 
 
 def file_name(name: str) -> str:
-    """A name of Latin letters, digits, dashes and its ending: it stands in addresses and headers."""
-    stem, _dot, ending = fold(name).rpartition(".")
-    kept = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:80] or "file"
-    return f"{kept}.{re.sub(r'[^a-z0-9]', '', ending)[:5]}"
+    """A name of letters, digits, dashes and its ending: it stands in addresses. Latin ones lose their accents, those
+    of other scripts stay as they are."""
+    stem, _dot, ending = clean(name).rpartition(".")
+    latin = fold(stem)
+    letters = latin if latin.isascii() else stem.lower()
+    kept = "".join(one if one.isalnum() or category(one).startswith("M") else "-" for one in letters)
+    return f"{re.sub('-+', '-', kept).strip('-')[:80] or 'file'}.{re.sub(r'[^a-z0-9]', '', ending.lower())[:5]}"
 
 
 def _note(author: str, what: str, row: News | Module) -> None:

@@ -74,7 +74,10 @@ class Page:
         context: dict[str, Any] = {
             "page": self,
             "title": reader.said(self.content.title),
+            "title_beside": reader.german(self.content.title),
             "intro": reader.said(self.content.intro),
+            "intro_beside": reader.german(self.content.intro),
+            "german": reader.words,
             "asked": asked,
             "steps": len(asked) + 1,
             "errors": {f"q-{one.code}": one.error for one in asked if one.error},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organisations.languages import language_name, written_in
@@ -13,6 +14,16 @@ from organisations.participation.questions.answers import UNSAID, Filled, langua
 from organisations.participation.questions.content import POINTS, Content, Kind, Question, Said, Texts, said
 from organisations.sentences import digits
 
+# Who asks aloud reads these too. They stand in the templates, which are where they are collected from.
+WORDS = {
+    "unsaid": "I prefer not to say",
+    "town": "Which town do you live or work in?",
+    "names": "Please write no names, and nothing by which somebody could be recognised.",
+    "optional": "Nobody is asked for a name, and nobody can tell from the answers who gave them. All of it is "
+    "optional.",
+    "aloud": "In a conversation: read each question aloud, in the language of the page, and tick what you hear. Let "
+    "the other person see what you tick.",
+}
 LONG_LIST = 8  # of these answers those that are not chosen fold away
 
 
@@ -40,6 +51,14 @@ class Reader:
     def german(self, texts: Texts) -> str:
         """The text in German if that stands beside."""
         return texts.get(GERMAN, "") if self.has_german else ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the page itself says beside the questions, in German if that stands beside; by names of our own."""
+        if not self.has_german:
+            return {}
+        with translation.override(GERMAN):
+            return {name: _(text) for name, text in WORDS.items()}
 
     @property
     def has_german(self) -> bool:
@@ -82,6 +101,11 @@ class Asked:
     def hint(self) -> Said:
         """What helps to answer."""
         return self.reader.said(self.question.hint)
+
+    @property
+    def hint_beside(self) -> str:
+        """The same in German."""
+        return self.reader.german(self.question.hint)
 
     @property
     def several(self) -> bool:
@@ -151,6 +175,17 @@ class Asked:
     @property
     def condition(self) -> str:
         """When it is asked, in words; empty if always."""
+        return self._condition(self.reader.language)
+
+    @property
+    def condition_beside(self) -> str:
+        """The same in German, if that stands beside."""
+        if not self.reader.has_german:
+            return ""
+        with translation.override(GERMAN):
+            return self._condition(GERMAN)
+
+    def _condition(self, language: str) -> str:
         rule = self.question.asked_if
         if rule is None:
             return ""
@@ -160,9 +195,10 @@ class Asked:
         if rule.least is not None:
             words = {"number": digits(place), "least": digits(rule.least)}
             return _("Only if you answered question %(number)s with %(least)s or more.") % words
-        said = (self.reader.said(one.text).text for one in other.options if one.code in rule.codes)
-        answers = [_("“%(text)s”") % {"text": text} for text in said]
-        told = {"number": digits(place), "answer": listed(answers, self.reader.language)}
+        answers = [
+            _("“%(text)s”") % {"text": said(one.text, language).text} for one in other.options if one.code in rule.codes
+        ]
+        told = {"number": digits(place), "answer": listed(answers, language)}
         return _("Only if you answered question %(number)s with: %(answer)s") % told
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -42,7 +43,8 @@ def atom(request: HttpRequest) -> HttpResponse:
     """All of it as a feed."""
     base, language = site_of(request), html_lang(get_language() or settings.LANGUAGE_CODE)
     own = base + reverse("news-atom")
-    made = feeds.atom(read.news(), title=_("News and events"), language=language, page=base + reverse("news"), own=own)
+    how = {"language": language, "page": base + reverse("news"), "own": own, "site": base}
+    made = feeds.atom(read.news(), title=_("News and events"), **how)
     return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -87,6 +89,6 @@ def attachment(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     answer = HttpResponse(bytes(found.content), content_type=found.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    answer.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     answer.headers["Content-Security-Policy"] = PRIVATE
     return answer

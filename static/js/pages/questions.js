@@ -98,11 +98,21 @@ function start(form) {
   now = first();
   draw();
   if (form.dataset.keep) keepForm(form, fill);
+  else if (form.matches('.is-interview')) leaveNothing(form);
   sendWithConnection(form, () => request(form.dataset.alive, { as: 'text', fresh: true }));
   const data = byId('page-config');
   if (data) work(form, JSON.parse(data.textContent));
   byId('errors')?.focus();
   document.documentElement.dataset.ready = 'questions';
+}
+
+/** The way back to the form of one person, which the browser may have kept as it was, opens an empty one for the next. */
+function leaveNothing(form) {
+  let sent = false;
+  form.addEventListener('submit', () => (sent = true));
+  form.addEventListener('input', () => (sent = false));
+  addEventListener('pagehide', () => show(form, !sent));
+  addEventListener('pageshow', () => sent && location.replace(form.action));
 }
 
 /** When a question is asked; null if always. */

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations import formats
 from organisations.editing.forms import foreign
 from organisations.forms.fields import DayField, HourField, WordsField
 from organisations.forms.rows import Fields
@@ -67,7 +68,15 @@ class YesFields(Fields):
             elif at > now + timedelta(days=LATEST_DAYS):
                 sentence = gettext("Please choose a day within the next %(n)s days.") % {"n": LATEST_DAYS}
                 self.add_error("day", sentence)
+            elif self._after_approval(data["day"]):
+                sentence = gettext("You are a mentor until %(date)s. Please choose a day until then.")
+                self.add_error("day", sentence % {"date": formats.long_date(self.about.expires_on)})
         return data
+
+    def _after_approval(self, day: date) -> bool:
+        """Whether the curators' yes to this mentor has ended by then."""
+        last: date | None = self.about.expires_on
+        return last is not None and last < day
 
     @property
     def plan(self) -> dict[str, Any]:
@@ -105,7 +114,8 @@ class AnswerPage:
         if asked.erased_at or asked.state in (AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED):
             return "over"
         if proposal.state == ProposalState.WAITING:
-            return "waiting" if proposal.expires_at > timezone.now() else "over"
+            counts = proposal.expires_at > timezone.now() and proposing.may_be_asked(proposal.mentor)
+            return "waiting" if counts else "over"
         return proposal.state if proposal.state in ANSWERED else "over"
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
 from organisations.participation.company import asking, facts, reported
-from organisations.participation.company.adults import ADULT
+from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, is_off, is_over
 from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.report import ReportFields, passed_on
@@ -17,6 +17,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from organisations.public_forms.pages import rendered, telling_nobody
 
 AGAIN = (AccompanimentState.NOBODY, *asking.OVER)  # then asking anew helps
+AFTER = ("past", AccompanimentState.MET, AccompanimentState.ENDED)  # the visit, as far as is known
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class StatusPage:
             "companion": companion,
             "introduction": proposal.mentor.introduction if proposal and companion else "",
             "lines": facts.filled_in(asked),
+            "calls": not asked.email and bool(asked.phone) and state in (*RUNNING, "past"),
+            "after": facts.questions_after(asked) if state in AFTER else "",
             "report": ReportFields(),
         }
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))

@@ -24,6 +24,7 @@ class Why(StrEnum):
     DECLINED = "declined"
     GONE = "gone"
     CALL = "call"
+    SAY = "say"
     ADULT = "adult"
 
 
@@ -35,6 +36,7 @@ WHY = {
     Why.DECLINED: gettext_lazy("The mentor who was asked has said no."),
     Why.GONE: gettext_lazy("The mentor cannot come any more."),
     Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
+    Why.SAY: gettext_lazy("The newcomer has no mail address: please call and say that nobody was found so far."),
     Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
 }
 
@@ -53,6 +55,12 @@ def to_curators(request: Accompaniment, why: Sequence[Why], site: str = "") -> O
 def to_call(request: Accompaniment, site: str) -> Outline:
     """A mentor comes along, and the newcomer has no mail address."""
     what = gettext_lazy("A mentor comes along: please call the newcomer and say when and where")
+    return _to_team(request, what, (), site)
+
+
+def to_call_after(request: Accompaniment, site: str) -> Outline:
+    """A visit is over, and the newcomer has no mail address."""
+    what = gettext_lazy("A visit is over: please call the newcomer and ask how it was")
     return _to_team(request, what, (), site)
 
 

@@ -100,6 +100,11 @@ def _reach(email: str, phone: str) -> list[Line]:
     return found + ([Line(_("Telephone"), [shown_phone(phone)], ltr=True)] if phone else [])
 
 
+def are_in_touch(request: Accompaniment, proposal: Proposal) -> bool:
+    """Whether one of the two has the other's address or number."""
+    return request.share or proposal.share_email or proposal.share_phone
+
+
 def plan(request: Accompaniment) -> list[Line]:
     """When and where the two meet; nothing before a yes."""
     if request.meets_at is None:

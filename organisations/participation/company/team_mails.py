@@ -26,6 +26,7 @@ class Why(StrEnum):
     CALL = "call"
     SAY = "say"
     ADULT = "adult"
+    CANNOT = "cannot"
 
 
 WHY = {
@@ -37,6 +38,7 @@ WHY = {
     Why.GONE: gettext_lazy("The mentor cannot come any more."),
     Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
     Why.SAY: gettext_lazy("The newcomer has no mail address: please call and say that nobody was found so far."),
+    Why.CANNOT: gettext_lazy("The newcomer cannot come at the time of the plan."),
     Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
 }
 

@@ -18,6 +18,6 @@ from organisations.participation.models.questionnaires import Answers, Questionn
 
 __all__ = [
     "Accompaniment", "AccompanimentState", "Answer", "Answers", "Attachment", "Call", "CompanyCount", "End",
-    "Evaluation", "Feedback", "Gender", "Mentor", "MentorLink", "MentorSession", "MentorState", "Message", "Module", "ModulePage",
-    "News", "NewsKind", "Proposal", "ProposalState", "Questionnaire", "Side", "Version", "Way",
+    "Evaluation", "Feedback", "Gender", "Mentor", "MentorLink", "MentorSession", "MentorState", "Message", "Module",
+    "ModulePage", "News", "NewsKind", "Proposal", "ProposalState", "Questionnaire", "Side", "Version", "Way",
 ]  # fmt: skip

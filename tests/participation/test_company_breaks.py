@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from organisations.participation.company import proposing
+from organisations.participation.company import planning, proposing
 from organisations.participation.mentors import approval, services
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 from organisations.services.deciding import Curator
@@ -65,9 +65,9 @@ def test_a_break_leaves_what_was_promised(client, anna, path, way):
 def test_a_yes_that_comes_while_the_break_begins_does_not_count(anna, path):
     proposal = Proposal.objects.get()
     Mentor.objects.update(state="paused")  # by another process, in this moment
-    values = {"meets_at": timezone.now() + timedelta(days=2), "meeting_point": "Rathaus"}
-    with pytest.raises(proposing.TooLate):
-        proposing.accept(proposal, **values, share_email=False, share_phone=False, site=SITE)
+    at = timezone.now() + timedelta(days=2)
+    with pytest.raises(planning.TooLate):
+        proposing.accept(proposal, meets_at=at, meeting_point="Rathaus", share_email=False, share_phone=False)
 
 
 @pytest.mark.parametrize(("act", "before"), [("yes", False), ("change", True)])

@@ -8,7 +8,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import change
 from tests.html import parse
 from tests.participation.accompanying import ADULT, NEWCOMER, asked, asks, filled, form_of, mailed, text
-from tests.participation.conftest import errors, WRITER
+from tests.participation.conftest import WRITER, errors
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")

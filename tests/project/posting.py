@@ -14,7 +14,7 @@ import organisations.outbox
 from organisations.models import Editor, EditorLink, SuggestionKind
 from organisations.outbox.outline import Outline
 from organisations.participation import services as messages
-from organisations.participation.company import asking, proposing, safety
+from organisations.participation.company import asking, other_time, proposing, safety
 from organisations.participation.mentors import approval, expiry
 from organisations.participation.mentors import services as mentors
 from organisations.participation.models import Accompaniment, Mentor, MentorState, Message, Proposal

@@ -122,7 +122,7 @@ class AfterPage:
         if form.get("act") == "report":
             return self._report(form)
         if form.get("act") == "other" and self.side == Side.NEWCOMER:
-            return other_time.sent(self, form, self.proposal.accompaniment)
+            return other_time.sent(self.request, self.page, form, self.proposal.accompaniment)
         if self.given:
             return self._said_more(fields)
         if self.too_early or not fields.is_valid():

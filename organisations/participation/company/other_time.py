@@ -1,18 +1,19 @@
 """A newcomer cannot come at the time of the plan: the mentor is asked for another one, or else the next mentor."""
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.rows import Fields
 from organisations.outbox.outline import put_out
 from organisations.own_page import site_of
 from organisations.participation.company import adult_mails, adults, facts, mails
 from organisations.participation.company.ending import cancel, is_off, open_again, taken_back
+from organisations.participation.company.fields import CompanyFields
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.planning import may_change
@@ -27,37 +28,26 @@ from organisations.participation.models import (
     ProposalState,
     Side,
 )
-from organisations.participation.week import WeekField
 
 
 class OtherTimeFields(Fields):
     """When the newcomer can come instead."""
 
-    times = WeekField(
-        required=False, label=_("When can you come?"),
-        help_text=_("A day without times means the whole day. Choose nothing if you do not know yet."),
-    )  # fmt: skip
+    times = CompanyFields.base_fields["times"]
 
 
-class Page(Protocol):
-    """The page with the button."""
-
-    request: HttpRequest
-
-    def page(self, status: int = 200, **more: Any) -> HttpResponse:
-        """It once more."""
-
-
-def sent(page: Page, form: QueryDict, asked: Accompaniment) -> HttpResponse:
-    """The newcomer has pressed the button; on to the page of the request. Twice is once."""
+def sent(
+    request: HttpRequest, page: Callable[..., HttpResponse], form: QueryDict, asked: Accompaniment
+) -> HttpResponse:  # fmt: skip
+    """The newcomer has pressed the button of a page; on to that of the request. Twice is once."""
     fields = OtherTimeFields(form)
     if not fields.is_valid():
-        return page.page(400, other=fields)
-    site = site_of(page.request)
+        return page(400, other=fields)
+    site = site_of(request)
     if not cannot_then(asked, fields.cleaned_data["times"], site):
         asked.refresh_from_db()
         if not is_off(asked):
-            return page.page(409)
+            return page(409)
     return HttpResponseRedirect(reverse("company", args=[key_of("page", asked.pk)]))
 
 

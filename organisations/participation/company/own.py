@@ -82,7 +82,7 @@ class StatusPage:
             asking.withdraw(self.asked)
             return HttpResponseRedirect(reverse("company", args=[self.token]))
         if act == "other":
-            return other_time.sent(self, form, self.asked)
+            return other_time.sent(self.request, self.page, form, self.asked)
         if act != "report" or self._erased:
             return self.page(400)
         if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):

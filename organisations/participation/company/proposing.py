@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisations.ids import new_id
-from organisations.models import MailState
+from organisations.models import Decision, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
 from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
@@ -199,6 +199,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
     call_off(locked)
     open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())
+    Decision.objects.create(actor=by, action="company:assigned", organisation_id=locked.organisation_id)
     return _ask(locked, free, points_of(seeker_of(locked), companion), site, now, by)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
@@ -72,5 +73,6 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     if reasons:
         put_out(team_mails.to_curators(locked, reasons, site), curators_address(), purpose=PURPOSE)
     if by != ADULT:
+        Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
         adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
     return True

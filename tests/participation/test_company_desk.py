@@ -147,7 +147,9 @@ def test_the_log_of_a_curator_of_one_area_tells_what_was_done_there_and_by_that_
     note = {"talked_on": today, "agreed_on": today, "trained_on": today}
     type(anna).objects.update(**note)
     until = (today + timedelta(days=30)).isoformat()
-    assert desk.post(f"/curate/mentors/{anna.pk}/", {"action": "approve", "until": until}).status_code == 302
+    assert (
+        desk.post(f"/curate/participation/mentors/{anna.pk}/", {"action": "approve", "until": until}).status_code == 302
+    )
     desk.post(path_of(request), {"action": "assign", "mentor": str(anna.pk)})
     desk.post(path_of(request), {"action": "stop"})
     told = text(desk.get(log))
@@ -158,6 +160,6 @@ def test_the_log_of_a_curator_of_one_area_tells_what_was_done_there_and_by_that_
 
 
 def test_the_desk_shows_an_offer_under_labels_of_its_own(desk, vocabulary):
-    page = text(desk.get(f"/curate/mentors/{mentor(phone='+497112536110').pk}/?lang=en"))
+    page = text(desk.get(f"/curate/participation/mentors/{mentor(phone='+497112536110').pk}/?lang=en"))
     assert "Mail address" in page and "Your mail address" not in page
     assert "Which languages do you speak" not in page

@@ -100,7 +100,7 @@ class YesFields(Fields):
             found.append(sentence % {"times": listed(week.told(times), language)})
         if entry and not entry_facts.meets_on(entry, day):
             sentence = gettext("The group does not meet on this day. It meets: %(times)s.")
-            found.append(sentence % {"times": "; ".join(entry_facts.times_of(entry))})
+            found.append(sentence % {"times": " · ".join(entry_facts.times_of(entry))})
         return found
 
     @property

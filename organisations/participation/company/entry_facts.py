@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from organisations.cards import Reader
 from organisations.detail import EntryPage
 from organisations.entry import entry_by_slug
-from organisations.participation.phrases import listed
 from organisations.public_forms.pages import language_now
 from organisations.times import next_days, schedule_of
 from organisations.vocabulary import vocabulary
@@ -37,9 +36,9 @@ def meets_on(page: EntryPage, day: date) -> bool:
 
 def told(page: EntryPage) -> dict[str, list[str]]:
     """What the entry says about each of the five facts."""
-    document, language = page.document, language_now()
+    document = page.document
     return {
-        "place": [place for place in (_place(place, language) for place in page.places) if place],
+        "place": [place for place in map(_place, page.places) if place],
         "times": times_of(page),
         "languages": [f"{one['name']}: {one['how']}" for one in page.languages],
         "people": [
@@ -50,8 +49,9 @@ def told(page: EntryPage) -> dict[str, list[str]]:
     }
 
 
-def _place(place: dict[str, Any], language: str) -> str:
+def _place(place: dict[str, Any]) -> str:
     address = place["address"]
     if not address or place["private"]:
         return str(place["label"])
-    return listed(filter(None, [address.name, address.street, place["town_line"]]), language)
+    # German, whatever the page speaks
+    return ", ".join(filter(None, [address.name, address.street, place["town_line"]]))

@@ -104,6 +104,8 @@ def test_who_does_not_know_of_it_stops_it_and_everybody_is_told_the_truth(client
     assert "adult you have named does not want it" in own and "have ended this" not in own
     assert str(WHY[Why.ADULT]) and f"/curate/participation/{request.pk}/" in waiting.get(recipient=TEAM).text
     assert 'value="stop"' not in client.get(page).content.decode()
+    desk = signed_in(User.objects.create_superuser("root", "root@stadt.example"))
+    assert "has stopped it" in text(desk.get(f"/curate/participation/{request.pk}/?lang=en"))
 
 
 def test_opening_the_link_changes_nothing_and_odd_buttons_neither(client, club):

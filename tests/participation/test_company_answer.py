@@ -119,6 +119,8 @@ def test_after_the_visit_the_same_link_leads_to_the_questions_about_it(client, p
     page = parse(client.get(path).content.decode())
     (link,) = [one.get("href") for one in page.all("main a") if one.text == "Tell us how it was"]
     assert "Did the visit take place?" in text(client.get(link))
+    client.post(link, {"happened": "yes"})
+    assert "Tell us how it was" not in text(client.get(path))
 
 
 def test_after_the_visit_the_plan_is_gone(client, path, request_of):

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from organisations.models import Mail, SuggestionKind
 from organisations.outbox.outline import Block, Outline
 from organisations.participation import services
+from organisations.participation.company import proposing
 from organisations.participation.draft import Draft
 from organisations.participation.phrases import Choices
 from organisations.participation.services import Addressee
@@ -15,7 +16,7 @@ from organisations.services.suggestions import ask
 from tests.factories import organisation, place
 from tests.organisations.associations.conftest import sender
 from tests.participation.accompanying import asked_for
-from tests.participation.mentoring import SITE
+from tests.participation.mentoring import SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -34,15 +35,15 @@ def decision(club):
 
 
 def company(club):
-    asked_for(club)
+    proposing.assign(asked_for(club)[0], mentor(), by="user:1", site=SITE)
 
 
 @pytest.mark.parametrize(("kind", "word"), [(first_message, "M."), (decision, "e. V."), (company, "e. V.")])
 def test_each_kind_of_mail_has_one_full_stop_behind_a_name(kind, word):
     kind(organisation("Bunter Ball e. V.", email="ball@verein.example", places=(place(),)))
-    mail = Mail.objects.get()
-    assert word in mail.text
-    for part in (mail.text, mail.html):
+    mails = Mail.objects.all()
+    assert any(word in mail.text for mail in mails)
+    for part in (part for mail in mails for part in (mail.text, mail.html)):
         assert [line for line in part.replace("\u2069", "").split("\n") if f"{word}." in line] == []
 
 

@@ -53,6 +53,7 @@ class AnswerPage:
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
             "off": state == "over" and had_agreed(self.proposal),
+            "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,

@@ -33,13 +33,14 @@ def _called_off(mentor: Mentor, states: Collection[ProposalState], now: datetime
     standing = mentor.proposals.filter(state__in=states)
     running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
     rows = running.select_for_update().filter(pk__in=list(standing.values_list("accompaniment", flat=True)))
-    found = [request for request in rows if not _took_place(request, now)]
-    for proposal in standing.select_for_update().filter(accompaniment__in=found):
+    found = {request.pk: request for request in rows if not _took_place(request, now)}
+    called_off = 0
+    for proposal in standing.select_for_update().filter(accompaniment__in=found):  # as they are, now that all is locked
         proposal.mentor = mentor
         cancel(proposal)
-    for request in found:
-        open_again(request, now, why=Why.GONE)
-    return len(found)
+        open_again(found[proposal.accompaniment_id], now, why=Why.GONE)
+        called_off += 1
+    return called_off
 
 
 def _took_place(request: Accompaniment, now: datetime) -> bool:

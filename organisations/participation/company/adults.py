@@ -33,5 +33,8 @@ def tell_or_call(request: Accompaniment, outline: Told, what: Call, site: str = 
 
 def tell_plan(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool) -> Mail | None:
     """The plan, which is taken back if it still waits when it does not hold any more."""
-    plan: Told = lambda one, link: adult_mails.plan(one, agreed, link, site, changed=changed)  # noqa: E731
+
+    def plan(one: Accompaniment, link: str) -> Outline:
+        return adult_mails.plan(one, agreed, link, site, changed=changed)
+
     return tell_or_call(request, plan, Call.PLAN, site)

@@ -95,8 +95,9 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
         if request.email and not unread:
             put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
         adults.tell_or_call(request, adult_mails.off, Call.OFF)
-    reasons = [why, Why.MINOR] if why and request.minor else []
-    if planned and calls.note(request, Side.NEWCOMER, Call.OFF):
-        reasons = [*(reasons or filter(None, [why])), Why.CALL]
+    call = planned and calls.note(request, Side.NEWCOMER, Call.OFF)
+    reasons = [why] if why and (request.minor or call) else []
+    reasons += [Why.MINOR] if why and request.minor else []
+    reasons += [Why.CALL] if call else []
     if reasons:
         put_out(team_mails.to_curators(request, reasons), curators_address(), purpose=PURPOSE)

@@ -101,8 +101,8 @@ def _reach(email: str, phone: str) -> list[Line]:
 
 
 def are_in_touch(request: Accompaniment, proposal: Proposal) -> bool:
-    """Whether one of the two has the other's address or number."""
-    return request.share or proposal.share_email or proposal.share_phone
+    """Whether one of the two has the other's address or number, or the mentor that of the adult who answers."""
+    return request.share or request.minor or proposal.share_email or proposal.share_phone
 
 
 def plan(request: Accompaniment) -> list[Line]:

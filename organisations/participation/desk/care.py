@@ -101,9 +101,8 @@ class Requests:
     @cached_property
     def _rows(self) -> list[Accompaniment]:
         rows = requests_of(self.user)
-        rows = (
-            rows.filter(state=self.state) if self.state else rows.filter(Q(state__in=RUNNING) | REPORTED | calls.OPEN)
-        )
+        shown = Q(state=self.state) if self.state else Q(state__in=RUNNING) | REPORTED | calls.OPEN
+        rows = rows.filter(shown)
         start = (self.page - 1) * PAGE
         return list(read.in_turn(rows)[start : start + PAGE + 1])
 

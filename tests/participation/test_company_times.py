@@ -1,5 +1,6 @@
 """Days that suit: what mentors see before they choose one, what they are warned of, and a newcomer who cannot then."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from organisations import formats
 from organisations.models import Mail, MailState
 from organisations.participation.company.other_time import cannot_then
 from organisations.participation.mentors import services
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 from tests.factories import meeting, organisation, place
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, proposed, text, yes
@@ -161,3 +162,21 @@ def test_numbers_in_mails_from_right_to_left_are_set_apart_and_days_have_a_name(
     with translation.override(language):
         at = timezone.localtime(Accompaniment.objects.get().meets_at)
         assert formats.day_names()[at.weekday()] in mail.text
+
+
+@pytest.mark.parametrize(("language", "latin"), [("fa", r"[0-9]|, "), ("ar", r", ")])
+def test_mails_about_requests_have_the_commas_and_digits_of_their_language(client, club, language, latin):
+    times = ({"day": "SA", "from": "10:00", "to": "18:00"}, {"day": "SU", **ANY})
+    request, _key = asked_for(club, times=times, languages=("fa", "ar"), share=True)
+    Accompaniment.objects.update(language=language)
+    anna = mentor(language=language, phone="+497112536110")
+    request.refresh_from_db()
+    yes(client, proposed(request, anna), share_phone="on", share_email="on")
+    request.refresh_from_db()
+    assert cannot_then(request, list(times), SITE)
+    services.leave(Mentor.objects.get())
+    mails = [mail.text for mail in Mail.objects.filter(language=language)]
+    assert len(mails) >= 3
+    for told in mails:
+        ours = re.sub(r"http\S+|\u2066[^\u2069]*\u2069", "", told)
+        assert re.findall(latin, ours) == []

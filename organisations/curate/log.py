@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from organisations.curate.words import action_text, names_of
 from organisations.differences import LABELS, label_of
 from organisations.models import Decision, Organisation, SuggestionKind
-from organisations.scope import within
+from organisations.scope import decides_everywhere, within
 
 PAGE = 50
 
@@ -26,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Log:
-    """What was decided on the entries of `user`, or on one of them, newest first."""
+    """What was decided on the entries of `user` or by `user`, or on one entry, newest first."""
 
     user: Any
     page: int = 1
@@ -34,7 +36,9 @@ class Log:
 
     @cached_property
     def _found(self) -> list[Decision]:
-        rows = Decision.objects.filter(within(self.user, "organisation__")).select_related("organisation")
+        rows = Decision.objects.select_related("organisation")
+        if not decides_everywhere(self.user):  # what belongs to no entry is told to who did it
+            rows = rows.filter(within(self.user, "organisation__") | Q(actor=f"user:{self.user.pk}"))
         if self.entry:
             rows = rows.filter(organisation=self.entry)
         start = (self.page - 1) * PAGE

@@ -64,6 +64,14 @@ ACTIONS: dict[str, Any] = {
     "questionnaire:counted": _("Forms of a questionnaire counted"),
     "questionnaire:shown": _("Summary of a questionnaire made public"),
     "questionnaire:hidden": _("Summary of a questionnaire hidden"),
+    "news:shown": _("News published"),
+    "news:hidden": _("News taken back"),
+    "news:removed": _("News deleted"),
+    "module:shown": _("Learning module published"),
+    "module:hidden": _("Learning module taken back"),
+    "module:removed": _("Learning module deleted"),
+    "company:assigned": _("Mentor chosen for a newcomer"),
+    "company:stopped": _("Request for company stopped"),
 }
 _ALIKE = {
     "same_name": _("same name"),

@@ -141,6 +141,12 @@ def isolated(name: str, language: str) -> str:
     return f"\u2068{name}\u2069" if bool(RIGHT_TO_LEFT.search(name)) != rtl else name
 
 
+def unturned(address: str, language: str) -> str:
+    """A mail address or telephone number inside a sentence that may run from right to left: it never does."""
+    rtl = language_name(language, language).direction == "rtl"
+    return f"\u2066{address}\u2069" if rtl else address
+
+
 def book(language: str, spoken: Iterable[str], to_operator: bool) -> dict[str, Any]:
     """All phrases in one language for the browser. Placeholders become `{name}`."""
     with translation.override(language):

@@ -1,5 +1,6 @@
-"""What happens to requests of newcomers when their mentor is no longer there."""
+"""What happens to requests of newcomers when their mentor is no longer there, or may not be asked now."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from organisations.models import MailState
@@ -14,19 +15,32 @@ def let_go(mentor: Mentor, now: datetime) -> int:
     In the caller's transaction, which has locked the mentor. Nothing that waits and names one of the two is sent any
     more. Visits that have taken place stay as they are; newcomers who had a plan are told that nobody comes.
     """
-    standing = mentor.proposals.filter(state__in=STANDING)
-    running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
-    rows = running.select_for_update().filter(pk__in=list(standing.values_list("accompaniment", flat=True)))
-    found = [request for request in rows if not _took_place(request, now)]
-    for proposal in standing.select_for_update().filter(accompaniment__in=found):
-        proposal.mentor = mentor
-        cancel(proposal)
-    for request in found:
-        open_again(request, now, why=Why.GONE)
+    found = _called_off(mentor, STANDING, now)
     for proposal in mentor.proposals.filter(state=ProposalState.ACCEPTED):  # of visits that are over
         taken_back(proposal)
         taken_back(proposal.accompaniment)
-    return len(found)
+    return found
+
+
+def ask_no_more(mentor: Mentor, now: datetime) -> int:
+    """Takes back whatever this mentor has not answered yet: there is a break, or the approval is over. What was
+    promised stays. How many. In the caller's transaction, which has locked the mentor.
+    """
+    return _called_off(mentor, (ProposalState.WAITING,), now)
+
+
+def _called_off(mentor: Mentor, states: Collection[ProposalState], now: datetime) -> int:
+    standing = mentor.proposals.filter(state__in=states)
+    running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
+    rows = running.select_for_update().filter(pk__in=list(standing.values_list("accompaniment", flat=True)))
+    found = {request.pk: request for request in rows if not _took_place(request, now)}
+    called_off = 0
+    for proposal in standing.select_for_update().filter(accompaniment__in=found):  # as they are, now that all is locked
+        proposal.mentor = mentor
+        cancel(proposal)
+        open_again(found[proposal.accompaniment_id], now, why=Why.GONE)
+        called_off += 1
+    return called_off
 
 
 def _took_place(request: Accompaniment, now: datetime) -> bool:

@@ -4,7 +4,7 @@ Stored: a list of {"day": "MO", "from": "18:00", "to": "21:00"}, local time, non
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -27,19 +27,23 @@ class WeekInput(forms.Widget):
     use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Time]:
-        """The days that are ticked, as typed."""
+        """The days that are ticked, as typed; also one with hours and no tick, which nobody can be sure of."""
         lines = [
             {"day": day, "from": data.get(f"{name}-{day}-from", ""), "to": data.get(f"{name}-{day}-to", "")}
             for day in DAYS
         ]
         ticked = set(data.getlist(name)) if hasattr(data, "getlist") else set(data.get(name, ()))
-        return [line for line in lines if line["day"] in ticked]
+        for line in lines:
+            if line["day"] not in ticked:
+                line["open"] = "1"
+        return [line for line in lines if "open" not in line or line["from"] or line["to"]]
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """All seven lines."""
         by_day: dict[str, Mapping[str, str]] = {line["day"]: line for line in value or ()}
         rows = [
-            {"day": day, "name": label, "chosen": day in by_day, **_shown(by_day.get(day, {}))}
+            {"day": day, "name": label, "chosen": "open" not in by_day.get(day, {"open": ""})}
+            | _shown(by_day.get(day, {}))
             for day, label in zip(DAYS, formats.days_listed(), strict=True)
         ]
         identity = (attrs or {}).get("id", name)
@@ -63,6 +67,9 @@ class WeekField(forms.Field):
 
     def _line(self, line: Time) -> Time:
         try:
+            if "open" in line:
+                sentence = gettext("You have written a time. Please tick the day as well, or clear the time.")
+                raise ValidationError(sentence)
             begins, ends = (_hour(line[side], whole) for side, whole in zip(("from", "to"), WHOLE_DAY, strict=True))
             if ends == "00:00":  # midnight
                 ends = WHOLE_DAY[1]
@@ -76,6 +83,13 @@ class WeekField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other lines were typed than those shown."""
         return bool((initial or []) != (data or []))
+
+
+def holds(times: Iterable[Time], at: datetime) -> bool:
+    """Whether a local moment lies within the times; no times at all mean any."""
+    there = list(times)
+    day, hour = DAYS[at.weekday()], at.strftime("%H:%M")
+    return not there or any(line["day"] == day and line["from"] <= hour <= line["to"] for line in there)
 
 
 def told(times: Iterable[Time]) -> list[str]:

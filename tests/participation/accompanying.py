@@ -1,7 +1,7 @@
 """Coming along in tests: the form filled in, the links of mails, the buttons pressed."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.test import Client
@@ -64,9 +64,12 @@ def proposed(request: Accompaniment, mentor: Mentor) -> str:
 
 
 def yes(client: Client, path: str, *, days: int = 3, **changes: Any) -> Any:
-    """The mentor's yes, for a day in some days."""
+    """The mentor's yes, for a day in some days, whether or not it suits everybody."""
     day = timezone.localdate() + timedelta(days=days)
     form = {"act": "yes", "day": day.isoformat(), "hour": "17:30", "point": "Haltestelle am Rathaus"} | changes
+    if re.fullmatch(r"\d\d:\d\d", form["hour"]):
+        at = datetime.combine(day, time.fromisoformat(form["hour"]))
+        form = {"sure": timezone.make_aware(at).isoformat()} | form
     return client.post(path, form)
 
 

@@ -1,9 +1,12 @@
 """Requests for company on the desk: by state and age, why somebody was asked or not, another mentor, the end."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisations.curate.reasons import numbers
 from organisations.participation.company import proposing
@@ -133,3 +136,30 @@ def test_nobody_but_a_curator_gets_in(client, club):
     request, _path = asked(client, club)
     for path in (LIST, path_of(request)):
         assert client.get(path).status_code == 302
+
+
+def test_the_log_of_a_curator_of_one_area_tells_what_was_done_there_and_by_that_curator(desk, client, club):
+    log = "/curate/log/?lang=en"
+    assert "Mentor approved" not in text(desk.get(log))
+    request, _path = asked(client, club)
+    anna = mentor("a@mentor.example", state="verified")
+    today = timezone.localdate()
+    note = {"talked_on": today, "agreed_on": today, "trained_on": today}
+    type(anna).objects.update(**note)
+    until = (today + timedelta(days=30)).isoformat()
+    assert (
+        desk.post(f"/curate/participation/mentors/{anna.pk}/", {"action": "approve", "until": until}).status_code == 302
+    )
+    desk.post(path_of(request), {"action": "assign", "mentor": str(anna.pk)})
+    desk.post(path_of(request), {"action": "stop"})
+    told = text(desk.get(log))
+    for words in ("Mentor approved", "Mentor chosen for a newcomer", "Request for company stopped"):
+        assert words in told
+    other = signed_in(curator_for("other", "ostfildern"))
+    assert "Mentor approved" not in text(other.get(log))
+
+
+def test_the_desk_shows_an_offer_under_labels_of_its_own(desk, vocabulary):
+    page = text(desk.get(f"/curate/participation/mentors/{mentor(phone='+497112536110').pk}/?lang=en"))
+    assert "Mail address" in page and "Your mail address" not in page
+    assert "Which languages do you speak" not in page

@@ -8,7 +8,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import change
 from tests.html import parse
 from tests.participation.accompanying import ADULT, NEWCOMER, asked, asks, filled, form_of, mailed, text
-from tests.participation.conftest import WRITER
+from tests.participation.conftest import WRITER, errors
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")
@@ -41,6 +41,7 @@ def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_do
         ({"minor": "on", "adult_name": "Mina", "adult_reach": "mina@"}, "id_adult_reach"),
         ({"words": "x" * 5_000}, "id_words"),
         ({"times-SA-from": "20:00", "times-SA-to": "10:00"}, "id_times"),
+        ({"times-MO-from": "20:00"}, "id_times"),  # on a day that is not ticked
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_all_else_is_kept(client, club, changes, field):
@@ -160,3 +161,32 @@ def test_the_own_page_asks_you_and_those_of_mentors_and_curators_tell_of_the_new
     mentors = text(client.get(mailed(ADDRESS, "answer")))
     assert [words for words in others if words not in mentors] == []
     assert [words for words in own if words in mentors] == []
+
+
+def test_what_is_wrong_is_listed_with_the_names_of_the_fields_in_the_order_of_the_page(client, club):
+    answer = asks(client, club, languages=[], name="", reach="", consent=None)
+    assert errors(answer) == [
+        "Which languages do you speak: Please choose at least one language.",
+        "Your name: Please fill this in.",
+        "How can you be reached: Please fill this in.",
+        "Please agree, so that we may look for somebody.",
+    ]
+
+
+def test_hours_of_a_day_that_is_not_ticked_are_asked_about_and_kept(client, club):
+    answer = asks(client, club, **{"times-MO-from": "20:00"})
+    assert "Please tick the day as well" in " ".join(errors(answer))
+    page = parse(answer.content.decode())
+    assert page.one("input[name=times-MO-from]").get("value") == "20:00"
+    assert [box.get("value") for box in page.all("input[name=times][checked]")] == ["SA"]
+
+
+@pytest.mark.parametrize(("german", "counts"), [("none", False), ("little", False), ("conversation", True)])
+def test_a_little_german_is_no_language_in_common(writer, club, german, counts):
+    client, path = writer.client, writer.sent(german=german)
+    page = parse(client.get(path).content.decode())
+    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/company/"))
+    secret = form.one("input[name=message]").get("value")
+    opened = client.post(form.get("action"), {"step": "begin", "message": secret})
+    chosen = [box.get("value") for box in parse(opened.content.decode()).all("input[name=languages][checked]")]
+    assert ("de" in chosen) == counts

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from organisations.models import Mail, MailState
 from organisations.participation.company import after, asking, planning, proposing, safety
 from organisations.participation.company.keys import key_of
+from organisations.participation.company.other_time import cannot_then
 from organisations.participation.mentors import approval, services
 from organisations.participation.models import Accompaniment, Mentor, Proposal, ProposalState, Side
 from organisations.services.deciding import Curator
@@ -64,6 +65,8 @@ ACTS = {
     "Anna leaves": lambda: services.leave(row(0)),
     "Ben is ended": lambda: end(1),
     "a curator stops it": lambda: safety.stop(Accompaniment.objects.get(), by="user:1"),
+    "the newcomer cannot then": lambda: cannot_then(Accompaniment.objects.get(), [], SITE),
+    "Anna takes a break": lambda: services.pause(row(0)),
     "taken back": lambda: asking.withdraw(Accompaniment.objects.get()),
     "mails arrive": lambda: mails_are(MailState.SENT),
     "mails fail": lambda: mails_are(MailState.FAILED),

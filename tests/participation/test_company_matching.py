@@ -121,6 +121,8 @@ def test_half_an_hour_in_common_is_needed():
         ({"minor": True}, {}, Stop.MINOR),
         ({"asked": frozenset({UUID(int=2)})}, {}, Stop.ASKED),
         ({"languages": frozenset({"fa"})}, {}, Stop.LANGUAGE),
+        ({"languages": frozenset({"prs"})}, {"languages": frozenset({"ps"})}, Stop.LANGUAGE),
+        ({"languages": frozenset({"prs"})}, {"languages": frozenset({"fa-IR"})}, None),
         ({"wish": "woman"}, {"gender": ""}, Stop.WISH),
         ({"areas": frozenset({1})}, {"areas": frozenset({2})}, Stop.PLACE),
         ({"point": CENTRES[0]}, {"centres": (CENTRES[2],)}, Stop.PLACE),

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from organisations import formats
 from organisations.models import Mail
 from organisations.participation.company import after, asking, keeping, proposing, safety
 from organisations.participation.desk import care
@@ -132,7 +133,8 @@ def test_a_mentor_who_had_agreed_reads_that_it_is_called_off_and_which_visit_it_
     assert "Please do not go to the meeting point" in text(page) and "The time was over" not in text(page)
     mail = Mail.objects.filter(recipient=ADDRESS).latest("created_at")
     assert f"{day:%H:%M}" in mail.text or f"{day.hour}:{day:%M}" in mail.text
-    assert str(day.year) in mail.text
+    with translation.override(mail.language):
+        assert formats.weekday_date(day.date()) in mail.text
 
 
 def test_a_mentor_who_never_answered_is_not_thanked_for_being_ready(client, club):

@@ -14,7 +14,7 @@ import organisations.outbox
 from organisations.models import Editor, EditorLink, SuggestionKind
 from organisations.outbox.outline import Outline
 from organisations.participation import services as messages
-from organisations.participation.company import asking, proposing, safety
+from organisations.participation.company import asking, other_time, proposing, safety
 from organisations.participation.mentors import approval, expiry
 from organisations.participation.mentors import services as mentors
 from organisations.participation.models import Accompaniment, Mentor, MentorState, Message, Proposal
@@ -221,6 +221,18 @@ def _company_by_telephone(town: Town) -> None:
     accompanying.agreed(request, mentoring.mentor("telefon@mentor.example"))
 
 
+def _company_by_telephone_afterwards(town: Town) -> None:
+    request = _company(town, email="", phone="+497112536110")
+    accompanying.agreed(request, mentoring.mentor("danach.telefon@mentor.example"))
+    accompanying.visit_is_over(request)
+
+
+def _company_other_time(town: Town) -> None:
+    request = _company(town)
+    accompanying.agreed(request, mentoring.mentor("andermal@mentor.example"))
+    assert other_time.cannot_then(request, [], SITE)
+
+
 def _company_plan_is_off(town: Town) -> None:
     request = _company(town, email="allein@newcomer.example")
     row = mentoring.mentor("weg@mentor.example")
@@ -247,10 +259,12 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
+    "company.mails.other_time": _company_other_time,
     "company.mails.plan_is_off": _company_plan_is_off,
     "company.team_mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
     "company.team_mails.to_call": _company_by_telephone,
+    "company.team_mails.to_call_after": _company_by_telephone_afterwards,
     "company.team_mails.to_call_adult": _adult_by_telephone,
     "company.team_mails.to_curators": _company_under_18,
     "decided.decided_outline": _decided,

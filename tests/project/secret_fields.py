@@ -119,7 +119,7 @@ OPEN = {
     "organisations.WorkEntry": "outcome",
     "organisations.Word": "word shown keys languages topics",  # of public entries
     "participation.Answers": "language way",
-    "participation.Accompaniment": "language state wish",
+    "participation.Accompaniment": "language state wish call_newcomer call_adult",
     "participation.Attachment": "media_type",
     "participation.CompanyCount": "state",
     "participation.Feedback": "side",

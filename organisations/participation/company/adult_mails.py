@@ -48,7 +48,7 @@ def plan(request: Accompaniment, agreed: Proposal, link: str, site: str, *, chan
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("%(mentor)s goes with %(person)s to %(name)s.") % names),
             *plan_blocks(request, request.language, site),
-            *reach_blocks(names["mentor"], reach),
+            *reach_blocks(names["mentor"], reach, request.language),
         ), link)  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
 from organisations.participation.company import facts, safety
-from organisations.participation.company.adults import ADULT
+from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, is_over
 from organisations.participation.models import Accompaniment, AccompanimentState
 from organisations.public_forms.pages import rendered, telling_nobody

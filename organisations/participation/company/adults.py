@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 from organisations.models import Mail
 from organisations.outbox.outline import Outline, curators_address, put_out
-from organisations.participation.company import adult_mails, team_mails
+from organisations.participation.company import adult_mails, calls, team_mails
 from organisations.participation.company.links import adults_page
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.models import Accompaniment, Call, Proposal
 
 PURPOSE = "company"  # of mails
-ADULT = "adult"  # in `stopped_by`
 Told = Callable[[Accompaniment, str], Outline]  # of a request and the link to the adult's page
 
 
@@ -24,14 +23,18 @@ def tell(request: Accompaniment, outline: Told, site: str = "") -> Mail | None:
     return put_out(outline(request, adults_page(request, site)), request.adult_email, purpose=PURPOSE)
 
 
-def tell_or_call(request: Accompaniment, outline: Told, site: str = "") -> Mail | None:
-    """The same of what changes a visit; without an address curators are told to call."""
+def tell_or_call(request: Accompaniment, outline: Told, what: Call, site: str = "") -> Mail | None:
+    """The same of what changes a visit; without an address curators are told to call and say that."""
     mail = tell(request, outline, site)
-    if mail is None and request.minor and request.adult_phone:
+    if calls.note(request, calls.ADULT, what):
         put_out(team_mails.to_call_adult(request, site), curators_address(), purpose=PURPOSE)
     return mail
 
 
 def tell_plan(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool) -> Mail | None:
     """The plan, which is taken back if it still waits when it does not hold any more."""
-    return tell_or_call(request, lambda one, link: adult_mails.plan(one, agreed, link, site, changed=changed), site)
+
+    def plan(one: Accompaniment, link: str) -> Outline:
+        return adult_mails.plan(one, agreed, link, site, changed=changed)
+
+    return tell_or_call(request, plan, Call.PLAN, site)

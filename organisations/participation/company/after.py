@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from organisations.models import Organisation
 from organisations.models.organisation import State
-from organisations.outbox.outline import put_out
-from organisations.participation.company import mails, safety
+from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.company import calls, mails, safety, team_mails
 from organisations.participation.company.ending import REST, end
 from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
     Accompaniment,
     AccompanimentState,
+    Call,
     Feedback,
     Proposal,
     ProposalState,
@@ -51,12 +52,14 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     if request is None or proposal is None:
         return 0
     keys = key_of(Side.NEWCOMER, proposal.pk), key_of(Side.MENTOR, proposal.pk)
+    request.feedback_hash = digest(keys[0])
     if request.email:
-        request.feedback_hash = digest(keys[0])
         link = f"{site}/{request.language}/company/after/{keys[0]}/"
         put_out(
             mails.how_was_it(request.language, request.name, request.addressee, link), request.email, purpose=PURPOSE
         )
+    elif calls.note(request, Side.NEWCOMER, Call.AFTER):
+        put_out(team_mails.to_call_after(request, site), curators_address(), purpose=PURPOSE)
     mentor = proposal.mentor
     proposal.key_hash = digest(keys[1])
     link = f"{site}/{mentor.language}/company/after/{keys[1]}/"
@@ -99,6 +102,8 @@ def give(
         raise GivenAlready from None
     if request.state in (AccompanimentState.ACCEPTED, AccompanimentState.ENDED):
         end(request, AccompanimentState.MET if happened else AccompanimentState.ENDED)
+    if side == Side.NEWCOMER:
+        calls.done(request, side, Call.AFTER)
     if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS) and not proposal.mentor.is_gone:
         _check_entry(request.organisation_id, proposal.mentor.author)
     if wrong:

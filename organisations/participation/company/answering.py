@@ -2,92 +2,28 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from organisations.editing.forms import foreign
-from organisations.forms.fields import DayField, HourField, WordsField
-from organisations.forms.rows import Fields
-from organisations.forms.widgets import Tick, a_day, an_hour, line
 from organisations.limits import seconds_to_wait
 from organisations.own_page import site_of
-from organisations.participation.company import facts, planning, proposing
+from organisations.participation.company import entry_facts, facts, planning, proposing
+from organisations.participation.company.agreeing import Visit, YesFields
 from organisations.participation.company.ending import had_agreed, is_over
-from organisations.participation.company.report import ReportFields, fitting, passed_on
+from organisations.participation.company.report import ReportFields, passed_on
+from organisations.participation.mentors.summary import Line
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
 from organisations.public_forms.pages import not_before, rendered, telling_nobody, waiting_sentence
 from organisations.public_forms.throttle import DAY
 
-LATEST_DAYS = 60
-LONGEST_POINT = 300
 MOST_A_DAY = 10  # changes of one plan: each is a mail to both
 ANSWERED = (ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.GAVE_UP)
-
-
-class YesFields(Fields):
-    """When and where the two meet, and what the newcomer may have of the mentor. `about`: the mentor."""
-
-    day = DayField(widget=a_day(), label=_("On which day?"))
-    hour = HourField(widget=an_hour(), label=_("At what time do you meet?"))
-    point = WordsField(
-        widget=line(), label=_("Where do you meet?"),
-        help_text=_("A place that everybody finds, such as a stop or the entrance. Not at somebody’s home."),
-    )  # fmt: skip
-    share_email = forms.BooleanField(required=False, widget=Tick, label=_("The newcomer may have my mail address."))
-    share_phone = forms.BooleanField(
-        required=False, widget=Tick, label=_("The newcomer may have my telephone number.")
-    )  # fmt: skip
-
-    at: datetime | None = None  # the moment that was typed
-
-    def prepare(self) -> None:
-        """No question about a number that there is not."""
-        if not self.about.phone:
-            del self.fields["share_phone"]
-
-    def clean_point(self) -> str:
-        """Not too long."""
-        return fitting(self.cleaned_data["point"], LONGEST_POINT)
-
-    def clean(self) -> dict[str, Any]:
-        """A moment that is still to come, and soon."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("day") and data.get("hour"):
-            at, now = self.meets_at, timezone.now()
-            self.at = at
-            if at <= now:
-                self.add_error("day", gettext("This time is over. Please choose a later one."))
-            elif at > now + timedelta(days=LATEST_DAYS):
-                sentence = gettext("Please choose a day within the next %(n)s days.") % {"n": LATEST_DAYS}
-                self.add_error("day", sentence)
-        return data
-
-    @property
-    def plan(self) -> dict[str, Any]:
-        """The plan as the services take it; also one that is not valid because its time is over."""
-        data = self.cleaned_data
-        return {
-            "meets_at": self.at, "meeting_point": data.get("point", ""), "share_email": data.get("share_email", False),
-            "share_phone": data.get("share_phone", False),
-        }  # fmt: skip
-
-    @property
-    def meets_at(self) -> datetime:
-        """The moment, in local time."""
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
-
-    @property
-    def faults(self) -> list[tuple[str, str]]:
-        """What is wrong, with the id of its field."""
-        found = [(self[name].auto_id, str(one)) for name in self.fields for one in self.errors.get(name, ())]
-        return found if self.is_bound else []
 
 
 @dataclass(frozen=True)
@@ -105,7 +41,8 @@ class AnswerPage:
         if asked.erased_at or asked.state in (AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED):
             return "over"
         if proposal.state == ProposalState.WAITING:
-            return "waiting" if proposal.expires_at > timezone.now() else "over"
+            counts = proposal.expires_at > timezone.now() and proposing.may_be_asked(proposal.mentor)
+            return "waiting" if counts else "over"
         return proposal.state if proposal.state in ANSWERED else "over"
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
@@ -120,17 +57,30 @@ class AnswerPage:
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
             "reported": "reported" in self.request.GET,
-            "lines": facts.wanted(asked) if state in ("waiting", "accepted") else [],
+            "lines": facts.wanted(asked) + self._meets() if state in ("waiting", "accepted") else [],
+            "apart": state == "accepted" and not facts.are_in_touch(asked, self.proposal),
             "changes": state == "accepted" and planning.may_change(asked),
             "gives_up": proposing.can_give_up(self.proposal),
             "changed": "changed" in self.request.GET,
             "newcomer": facts.person(asked) if state == asked.state == "accepted" else [],
-            "form": YesFields(about=self.proposal.mentor, initial=self._plan()),
+            "form": YesFields(about=self._visit, initial=self._plan()),
             "report": ReportFields(),
         }
         if state == "over" and status == 200:
             status = 410
         return telling_nobody(rendered(self.request, "participation/company/answer.html", context | more, status))
+
+    @cached_property
+    def _visit(self) -> Visit:
+        """What the form of the plan is about."""
+        asked = self.proposal.accompaniment
+        return Visit(self.proposal.mentor, asked, entry_facts.page_of(facts.public_slug(asked.organisation_id)))
+
+    def _meets(self) -> list[Line]:
+        """When the group meets, for the choice of a day."""
+        entry = self._visit.entry
+        times = entry_facts.times_of(entry) if entry else []
+        return [Line(gettext("The group meets"), times)] if times else []
 
     def _plan(self) -> dict[str, Any]:
         """The plan that stands, as its form opens."""
@@ -151,7 +101,7 @@ class AnswerPage:
         return act(form) if act else self.page(400)
 
     def _yes(self, form: QueryDict) -> HttpResponse:
-        fields = YesFields(form, about=self.proposal.mentor)
+        fields = YesFields(form, about=self._visit)
         valid = fields.is_valid()
         if self.state == "waiting":
             if not valid:
@@ -177,7 +127,7 @@ class AnswerPage:
 
     def _change(self, form: QueryDict) -> HttpResponse:
         """Another plan for both, as long as the visit is to come."""
-        fields = YesFields(form, about=self.proposal.mentor)
+        fields = YesFields(form, about=self._visit)
         valid = fields.is_valid()
         if self.state != "accepted":
             return self.page(409)

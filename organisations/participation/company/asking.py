@@ -105,7 +105,8 @@ def _end_for_good(locked: Accompaniment, now: datetime) -> None:
     was = locked.state
     if reported.waits(locked, Side.NEWCOMER):
         locked.reasons = {WAS: was} if was in OVER else {}
-        locked.save(update_fields=["reasons"])
+        locked.call_newcomer = locked.call_adult = ""
+        locked.save(update_fields=["reasons", "call_newcomer", "call_adult"])
         end(locked, AccompanimentState.WITHDRAWN, now)
         return
     if was in RUNNING:

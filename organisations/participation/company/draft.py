@@ -50,9 +50,9 @@ class CompanyDraft:
         return found
 
     def values(self) -> dict[str, Any]:
-        """The columns of the request. Who is reached by telephone gives the number to be called."""
+        """The columns of the request."""
         return {
             "languages": list(self.languages), "times": list(self.times), "wish": self.wish, "name": self.name,
-            "email": self.email, "phone": self.phone, "share": self.share or not self.email, "minor": self.minor,
+            "email": self.email, "phone": self.phone, "share": self.share, "minor": self.minor,
             "words": self.words,
         } | {name: getattr(self, name) if self.minor else "" for name in ADULT}  # fmt: skip

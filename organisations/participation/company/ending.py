@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, team_mails
+from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Proposal, ProposalState, Side
 
 PURPOSE = "company"  # of mails
 STANDING = (ProposalState.WAITING, ProposalState.ACCEPTED)
@@ -84,7 +84,7 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
     plan may have arrived, and by the pages, whose link (`feedback_hash`) leads there until there is another plan.
 
     `why`: what has become of the mentor; None if a curator does this. Else the curators get a request the matching does
-    not look after, and a newcomer to call. The adult who answers for a newcomer is told as well.
+    not look after; and in any case a newcomer to call. The adult who answers for a newcomer is told as well.
     """
     planned = request.state == AccompanimentState.ACCEPTED
     request.state, request.ended_at, request.touched_at = AccompanimentState.OPEN, None, now or timezone.now()
@@ -94,8 +94,10 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
         unread = taken_back(request)
         if request.email and not unread:
             put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
-        adults.tell_or_call(request, adult_mails.off)
-    reasons = [Why.MINOR] if request.minor else []
-    reasons += [Why.CALL] if planned and request.phone else []
-    if why and reasons:
-        put_out(team_mails.to_curators(request, [why, *reasons]), curators_address(), purpose=PURPOSE)
+        adults.tell_or_call(request, adult_mails.off, Call.OFF)
+    call = planned and calls.note(request, Side.NEWCOMER, Call.OFF)
+    reasons = [why] if why and (request.minor or call) else []
+    reasons += [Why.MINOR] if why and request.minor else []
+    reasons += [Why.CALL] if call else []
+    if reasons:
+        put_out(team_mails.to_curators(request, reasons), curators_address(), purpose=PURPOSE)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ from organisations.models import Listing
 from organisations.participation import week
 from organisations.participation.company import reported
 from organisations.participation.company.fields import WISHES, CompanyFields
+from organisations.participation.company.keys import key_of
 from organisations.participation.mentors.summary import Line
-from organisations.participation.models import Accompaniment, Feedback, Proposal
+from organisations.participation.models import Accompaniment, Feedback, Proposal, Side
 from organisations.public_forms.pages import language_now
 from organisations.reach import shown_phone
 
@@ -98,6 +100,11 @@ def _reach(email: str, phone: str) -> list[Line]:
     return found + ([Line(_("Telephone"), [shown_phone(phone)], ltr=True)] if phone else [])
 
 
+def are_in_touch(request: Accompaniment, proposal: Proposal) -> bool:
+    """Whether one of the two has the other's address or number, or the mentor that of the adult who answers."""
+    return request.share or request.minor or proposal.share_email or proposal.share_phone
+
+
 def plan(request: Accompaniment) -> list[Line]:
     """When and where the two meet; nothing before a yes."""
     if request.meets_at is None:
@@ -124,6 +131,14 @@ def was_unhappy(request: Accompaniment, side: str) -> bool:
 def accepted_of(request: Accompaniment) -> Proposal | None:
     """The proposal whose mentor said yes."""
     return next((one for one in request.proposals.all() if one.state == "accepted"), None)
+
+
+def questions_after(request: Accompaniment) -> str:
+    """The path of the newcomer's questions after the visit; empty if nobody came along, or they are answered."""
+    agreed = accepted_of(request)
+    if agreed is None or agreed.feedback.filter(side=Side.NEWCOMER).exists():
+        return ""
+    return reverse("company-after", args=[key_of(Side.NEWCOMER, agreed.pk)])
 
 
 def shared(request: Accompaniment) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.forms import choices
 from organisations.forms.fields import ProseField, WordsField
 from organisations.forms.rows import Fields
+from organisations.forms.section import errors_of
 from organisations.forms.widgets import OneOf, Picks, Tick, latin, line, prose
 from organisations.participation.company.draft import LONGEST_NAME, LONGEST_WORDS, CompanyDraft
 from organisations.participation.company.report import fitting
@@ -19,6 +20,7 @@ from organisations.reach import Reach, read_reach
 
 WISHES = [(Gender.WOMAN, _("A woman")), (Gender.MAN, _("A man")), ("", _("Either is fine"))]
 HOURS = {"morning": ("08:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("18:00", "22:00")}
+CONVERSES = {"conversation", "fluent"}  # in German, so that a mentor who speaks nothing else is understood
 # Where the page shows what is wrong with a part of the draft that has no field of its own.
 SHOWN_AT = {"email": "reach", "phone": "reach"}
 
@@ -58,9 +60,11 @@ class CompanyFields(Fields):
             "Nobody translates this part. Please write nothing about health, religion or your residence status."
         ),
     )  # fmt: skip
-    consent = forms.BooleanField(
-        widget=Tick, label="", error_messages={"required": _("Please agree, so that we may look for somebody.")}
-    )
+    consent = forms.BooleanField(widget=Tick, label="")
+    field_order = (  # that of the page
+        "languages", "language", "times", "wish", "words", "name", "reach", "share", "minor", "adult_name",
+        "adult_reach", "consent",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         """The choices in the language of the page. `about`: that language and those chosen already."""
@@ -69,6 +73,7 @@ class CompanyFields(Fields):
         fields["languages"].choices = choices.common_languages(interface, *there)
         fields["language"].choices = [("", "–"), *choices.languages(interface)]
         fields["consent"].label = consent_text()
+        fields["consent"].error_messages["required"] = _("Please agree, so that we may look for somebody.")
 
     def clean_name(self) -> str:
         """Not too long."""
@@ -128,10 +133,12 @@ class CompanyFields(Fields):
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """What is wrong, with the id of its field, in the order of the page."""
-        found = [(self[name].auto_id, str(one)) for name in self.fields for one in self.errors.get(name, ())]
-        found += [("name", str(one)) for one in self.non_field_errors()]
-        return found if self.is_bound else []
+        """What is wrong, with the id and the label of its field, in the order of the page. That of the consent is a
+        whole paragraph, and is left out."""
+        if not self.is_bound:
+            return []
+        agree = [(self["consent"].auto_id, str(one)) for one in self.errors.get("consent", ())]
+        return [one for one in errors_of(self) if one[0] != self["consent"].auto_id] + agree
 
 
 def consent_text() -> str:
@@ -147,7 +154,7 @@ def said_in(message: Message | None) -> dict[str, Any]:
     if message is None:
         return {}
     chosen = Choices.of(message.choices)
-    german = ["de"] if chosen.german and chosen.german != ("none",) else []
+    german = ["de"] if set(chosen.german) & CONVERSES else []
     return {
         "name": message.name,
         "reach": message.email or message.phone,

@@ -28,7 +28,7 @@ PERSON: dict[str, Any] = {
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
     "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
     "adult_email": "", "adult_phone": "", "adult_hash": None, "stopped_by": "", "area": None, "asked_at": None,
-    "reported_at": None, "language": "",
+    "reported_at": None, "language": "", "call_newcomer": "", "call_adult": "",
 }  # fmt: skip
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"

@@ -10,20 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.cards import Reader
-from organisations.detail import EntryPage
 from organisations.editing.forms import foreign
-from organisations.entry import entry_by_slug
 from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, facts, safety
+from organisations.participation.company import after, entry_facts, facts, other_time, safety
 from organisations.participation.company.ending import is_over
+from organisations.participation.company.other_time import OtherTimeFields
+from organisations.participation.company.planning import may_change
 from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
-from organisations.public_forms.pages import language_now, rendered, telling_nobody
-from organisations.vocabulary import vocabulary
+from organisations.public_forms.pages import rendered, telling_nobody
 
 HAPPENED = [("yes", _("Yes")), ("no", _("No"))]
 FACES = {"3": _("Good"), "2": _("So-so"), "1": _("Not good")}
@@ -93,6 +91,9 @@ class AfterPage:
             "is_over": is_over(asked),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
             "reported": "reported" in self.request.GET,
+            "other": OtherTimeFields(initial={"times": asked.times}),
+            "may_change": not is_mentor and may_change(asked),
+            "apart": not facts.are_in_touch(asked, self.proposal),
             "report": ReportFields(),
             "form": AfterFields(about=is_mentor),
         } | more  # fmt: skip
@@ -102,16 +103,16 @@ class AfterPage:
 
     def _to_confirm(self, slug: str, form: AfterFields) -> list[dict[str, Any]]:
         """The five facts of the entry as they stand there now, each with its box."""
-        terms = vocabulary()
-        entry = entry_by_slug(slug, terms)
+        entry = entry_facts.page_of(slug)
         if entry is None:
             return []
-        told = _told(EntryPage(entry, Reader(language_now(), timezone.localdate(), terms)))
+        told = entry_facts.told(entry)
         chosen = form["confirmed"].value() or []
         return [
-            {"code": code, "words": words, "told": told.get(code, []), "chosen": code in chosen}
+            {"code": code, "words": words, "told": told.get(code, []), "chosen": code in chosen,
+             "ours": code in entry_facts.OURS}
             for code, words in FACTS.items()
-        ]
+        ]  # fmt: skip
 
     def sent(self, form: QueryDict) -> HttpResponse:
         """The form that was sent. Sent twice it counts once."""
@@ -120,6 +121,8 @@ class AfterPage:
             return self.page(400, notice=notice, form=fields)
         if form.get("act") == "report":
             return self._report(form)
+        if form.get("act") == "other" and self.side == Side.NEWCOMER:
+            return other_time.sent(self.request, self.page, form, self.proposal.accompaniment)
         if self.given:
             return self._said_more(fields)
         if self.too_early or not fields.is_valid():
@@ -151,23 +154,3 @@ class AfterPage:
 
     def _on(self, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("company-after", args=[self.token]) + query)
-
-
-def _told(page: EntryPage) -> dict[str, list[str]]:
-    """What the entry says about each of the five facts."""
-    document = page.document
-    places = [
-        ", ".join(filter(None, [place["address"].name, place["address"].street, place["town_line"]]))
-        if place["address"] and not place["private"] else place["label"]
-        for place in page.places
-    ]  # fmt: skip
-    return {
-        "place": [place for place in places if place],
-        "times": [f"{time['rule']}, {time['starts_at']:%H:%M}" for time in page.times],
-        "languages": [f"{one['name']}: {one['how']}" for one in page.languages],
-        "people": [
-            *(person["name"] for person in page.contacts),
-            *filter(None, [document.phone, document.email, document.website]),
-        ],
-        "newcomers": [flag["label"] for flag in page.flags],
-    }

@@ -9,7 +9,7 @@ from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import Block, Outline
 from organisations.participation.models import Accompaniment, Proposal
-from organisations.participation.phrases import isolated, listed
+from organisations.participation.phrases import isolated, listed, unturned
 from organisations.participation.week import told
 from organisations.reach import shown_phone
 
@@ -40,6 +40,24 @@ def proposal(proposal: Proposal, link: str) -> Outline:
             Block(_("If you say nothing, we ask somebody else then. That is all right.")),
         ]
         return _to(mentor.language, mentor.name, _("A newcomer would like company"), blocks)
+
+
+def other_time(proposal: Proposal, link: str) -> Outline:
+    """To a mentor who had agreed: the newcomer cannot come then. Is there another time?"""
+    request, mentor = proposal.accompaniment, proposal.mentor
+    with translation.override(mentor.language):
+        off = _("the newcomer cannot come to %(name)s at the time of the plan. Please do not go to the meeting point.")
+        until = timezone.localtime(proposal.expires_at)
+        limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
+        return _to(mentor.language, mentor.name, _("Can you come along at another time?"), (
+            Block(off % {"name": entry_of(request, mentor.language)}),
+            *_moment(request),
+            Block(_("Is there another time for you?")),
+            *wanted_blocks(request, mentor.language),
+            Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
+            Block(link, "link"),
+            Block(_("If you say nothing, we ask somebody else then. That is all right.")),
+        ))  # fmt: skip
 
 
 def called_off(proposal: Proposal) -> Outline:
@@ -101,7 +119,7 @@ def plan_for_newcomer(
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("%(person)s comes with you to %(name)s.") % names),
             *plan_blocks(request, request.language, site),
-            *reach_blocks(names["person"], reach),
+            *reach_blocks(names["person"], reach, request.language),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -121,7 +139,7 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
             *([Block(_("the plan has changed. This is what holds now:"))] if changed else ()),
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *plan_blocks(request, mentor.language, site),
-            *reach_blocks(who, reach),
+            *reach_blocks(who, reach, mentor.language),
             Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
         ))  # fmt: skip
 
@@ -159,7 +177,7 @@ def _agreed_on(request: Accompaniment) -> Iterable[Block]:
 def _moment(request: Accompaniment) -> Iterable[Block]:
     if request.meets_at:
         when = timezone.localtime(request.meets_at)
-        moment = {"date": formats.long_date(when.date()), "time": formats.clock(when.time())}
+        moment = {"date": formats.weekday_date(when.date()), "time": formats.clock(when.time())}
         yield Block(_("When: %(date)s, %(time)s") % moment)
 
 
@@ -184,8 +202,8 @@ def plan_blocks(request: Accompaniment, language: str, site: str) -> Iterable[Bl
         yield Block(f"{site}/{language}/o/{request.organisation.slug}/first-visit/", "link")
 
 
-def reach_blocks(name: str, ways: Iterable[str]) -> Iterable[Block]:
+def reach_blocks(name: str, ways: Iterable[str], language: str) -> Iterable[Block]:
     """How somebody is reached; nothing without a way."""
-    known = [way for way in ways if way]
+    known = [unturned(way, language) for way in ways if way]
     if known:
-        yield Block(_("This is how you reach %(name)s: %(ways)s") % {"name": name, "ways": ", ".join(known)})
+        yield Block(_("This is how you reach %(name)s: %(ways)s") % {"name": name, "ways": listed(known, language)})

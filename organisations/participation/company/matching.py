@@ -18,6 +18,9 @@ NEAR_KM = 10.0  # from the middle of a mentor's areas; farther away is no compan
 MEETING_MINUTES = 30  # so long the times of both must have in common
 MOST_EXPERIENCE = 3
 
+# Names of their own for what speakers of the other understand.
+SAME = {"prs": "fa", "pes": "fa", "kmr": "ku"}
+
 Time = dict[str, str]
 Point = tuple[float, float]  # latitude, longitude in degrees
 
@@ -93,8 +96,11 @@ class Candidate:
 
 
 def language_of(code: str) -> str:
-    """The language of a BCP 47 code: who speaks Levantine Arabic is understood by who speaks Arabic."""
-    return code.partition("-")[0].lower()
+    """The language of a BCP 47 code: who speaks Levantine Arabic is understood by who speaks Arabic, and Dari, as
+    Iranian Persian, is Persian.
+    """
+    language = code.partition("-")[0].lower()
+    return SAME.get(language, language)
 
 
 def stop_of(seeker: Seeker, companion: Companion) -> Stop | None:

@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
-from organisations.participation.company import asking, facts, reported
-from organisations.participation.company.adults import ADULT
+from organisations.participation.company import asking, facts, other_time, planning, reported
+from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, is_off, is_over
 from organisations.participation.company.keeping import is_emptied
+from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
 AGAIN = (AccompanimentState.NOBODY, *asking.OVER)  # then asking anew helps
+AFTER = ("past", AccompanimentState.MET, AccompanimentState.ENDED)  # the visit, as far as is known
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class StatusPage:
             "companion": companion,
             "introduction": proposal.mentor.introduction if proposal and companion else "",
             "lines": facts.filled_in(asked),
+            "calls": not asked.email and bool(asked.phone) and state in (*RUNNING, "past"),
+            "after": facts.questions_after(asked) if state in AFTER else "",
+            "other": OtherTimeFields(initial={"times": asked.times}),
+            "may_change": planning.may_change(asked),
+            "apart": proposal is not None and not facts.are_in_touch(asked, proposal),
             "report": ReportFields(),
         }
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
@@ -74,6 +81,8 @@ class StatusPage:
         if act == "withdraw":
             asking.withdraw(self.asked)
             return HttpResponseRedirect(reverse("company", args=[self.token]))
+        if act == "other":
+            return other_time.sent(self.request, self.page, form, self.asked)
         if act != "report" or self._erased:
             return self.page(400)
         if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):

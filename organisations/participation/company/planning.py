@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adults, mails, team_mails
+from organisations.participation.company import adults, calls, mails, team_mails
 from organisations.participation.company.ending import taken_back
 from organisations.participation.company.keys import key_of
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
 PURPOSE = "company"
@@ -63,7 +63,7 @@ def tell_both(request: Accompaniment, agreed: Proposal, site: str, *, changed: b
         link = f"{site}/{request.language}/company/after/{key}/"
         plan = mails.plan_for_newcomer(request, agreed, link, site, changed=again)
         request.mail = put_out(plan, request.email, purpose=PURPOSE)
-    else:  # they are told by telephone: by the mentor, and by the curators if the mentor does not
+    elif calls.note(request, Side.NEWCOMER, Call.PLAN):
         put_out(team_mails.to_call(request, site), curators_address(), purpose=PURPOSE)
     request.adult_mail = adults.tell_plan(request, agreed, site, changed=again)
     request.save(update_fields=["touched_at", "feedback_hash", "mail", "adult_mail"])

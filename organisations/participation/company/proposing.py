@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisations.ids import new_id
-from organisations.models import MailState
+from organisations.models import Decision, MailState
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, team_mails
+from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
 from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import newcomers_page
@@ -26,7 +26,16 @@ from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
+from organisations.participation.models import (
+    Accompaniment,
+    AccompanimentState,
+    Call,
+    Mentor,
+    Proposal,
+    ProposalState,
+    Side,
+)
+from organisations.participation.release import ask_no_more
 from organisations.secret_links import digest
 
 PURPOSE = "company"
@@ -49,7 +58,17 @@ def propose_due(*, site: str, now: datetime | None = None) -> int:
     waiting = Proposal.objects.filter(state=ProposalState.WAITING, expires_at__lte=now)
     for id in list(waiting.order_by("expires_at", "pk").values_list("pk", flat=True)):
         _expire(id, now)
+    _ask_no_more(now)
     return _round(site, now)
+
+
+def _ask_no_more(now: datetime) -> None:
+    """Questions to mentors whose approval has ended since go to somebody else."""
+    asked = Mentor.objects.filter(proposals__state=ProposalState.WAITING)
+    over = asked.exclude(pk__in=Mentor.objects.available(timezone.localdate(now)))
+    for id in list(over.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            ask_no_more(Mentor.objects.select_for_update().get(pk=id), now)
 
 
 def propose_next(id: UUID, *, site: str, now: datetime | None = None) -> Proposal | None:
@@ -130,8 +149,9 @@ def _note(outcome: Outcome, site: str, now: datetime, *, over: bool) -> None:
         request.save(update_fields=["reasons"])
     if over:
         end(request, NOBODY, now)
-        why = Why.TIME if outcome.waits else Why.NOBODY
-        put_out(team_mails.to_curators(request, [why], site), curators_address(), purpose=PURPOSE)
+        why = [Why.TIME if outcome.waits else Why.NOBODY]
+        why += [Why.SAY] if calls.note(request, Side.NEWCOMER, Call.NOBODY) else []
+        put_out(team_mails.to_curators(request, why, site), curators_address(), purpose=PURPOSE)
         if request.email:
             put_out(mails.nobody(request, newcomers_page(request, site)), request.email, purpose=PURPOSE)
 
@@ -179,6 +199,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
     call_off(locked)
     open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())
+    Decision.objects.create(actor=by, action="company:assigned", organisation_id=locked.organisation_id)
     return _ask(locked, free, points_of(seeker_of(locked), companion), site, now, by)
 
 
@@ -189,6 +210,8 @@ def accept(
 ) -> None:  # fmt: skip
     """Yes: both get the plan, each in their language, with the addresses each has agreed to give. Raises TooLate."""
     request, locked = _answered(proposal)
+    if not may_be_asked(locked.mentor):
+        raise TooLate
     locked.share_email, locked.share_phone = share_email, share_phone
     _close(locked, ProposalState.ACCEPTED, timezone.now())
     request.state, request.meets_at, request.meeting_point = AccompanimentState.ACCEPTED, meets_at, meeting_point
@@ -234,6 +257,11 @@ def _answered(proposal: Proposal) -> tuple[Accompaniment, Proposal]:
     if locked.state != ProposalState.WAITING or locked.expires_at <= timezone.now() or request.state != PROPOSED:
         raise TooLate
     return request, locked
+
+
+def may_be_asked(mentor: Mentor) -> bool:
+    """Whether the mentor's yes counts now: neither in a break nor after the end of the approval."""
+    return Mentor.objects.available().filter(pk=mentor.pk).exists()
 
 
 def is_waiting_for_time(request: Accompaniment) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
+from organisations.participation.company import calls
 from organisations.participation.company.keeping import LINK_DAYS, is_emptied
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
 from organisations.secret_links import digest
@@ -68,5 +69,6 @@ def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
 
 
 def in_turn(rows: QuerySet[Accompaniment]) -> QuerySet[Accompaniment]:
-    """What was reported first, then the oldest."""
-    return rows.order_by(F("reported_at").desc(nulls_last=True), "created_at", "pk")
+    """What was reported first, then who is to be called, then the oldest."""
+    called = Case(When(calls.OPEN, then=0), default=1)
+    return rows.order_by(F("reported_at").desc(nulls_last=True), called, "created_at", "pk")

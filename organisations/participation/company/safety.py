@@ -5,14 +5,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
-from organisations.participation.company.adults import ADULT
+from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
+from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, call_off, end
 from organisations.participation.company.keeping import erase
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
@@ -67,8 +68,11 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     if locked.email:
         link = newcomers_page(locked, site)
         put_out(mails.stopped(locked, link, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
-    if by == ADULT:
-        put_out(team_mails.to_curators(locked, [Why.ADULT], site), curators_address(), purpose=PURPOSE)
-    else:
-        adults.tell_or_call(locked, adult_mails.over, site)
+    reasons = [Why.ADULT] if by == ADULT else []
+    reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
+    if reasons:
+        put_out(team_mails.to_curators(locked, reasons, site), curators_address(), purpose=PURPOSE)
+    if by != ADULT:
+        Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
+        adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
     return True

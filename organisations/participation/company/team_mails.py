@@ -24,7 +24,9 @@ class Why(StrEnum):
     DECLINED = "declined"
     GONE = "gone"
     CALL = "call"
+    SAY = "say"
     ADULT = "adult"
+    CANNOT = "cannot"
 
 
 WHY = {
@@ -35,6 +37,8 @@ WHY = {
     Why.DECLINED: gettext_lazy("The mentor who was asked has said no."),
     Why.GONE: gettext_lazy("The mentor cannot come any more."),
     Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
+    Why.SAY: gettext_lazy("The newcomer has no mail address: please call and say that nobody was found so far."),
+    Why.CANNOT: gettext_lazy("The newcomer cannot come at the time of the plan."),
     Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
 }
 
@@ -53,6 +57,12 @@ def to_curators(request: Accompaniment, why: Sequence[Why], site: str = "") -> O
 def to_call(request: Accompaniment, site: str) -> Outline:
     """A mentor comes along, and the newcomer has no mail address."""
     what = gettext_lazy("A mentor comes along: please call the newcomer and say when and where")
+    return _to_team(request, what, (), site)
+
+
+def to_call_after(request: Accompaniment, site: str) -> Outline:
+    """A visit is over, and the newcomer has no mail address."""
+    what = gettext_lazy("A visit is over: please call the newcomer and ask how it was")
     return _to_team(request, what, (), site)
 
 

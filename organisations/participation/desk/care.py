@@ -11,9 +11,10 @@ from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
-from organisations.participation.company import facts, proposing, read, safety
+from organisations.participation.company import calls, facts, proposing, read, safety
 from organisations.participation.company.ending import STANDING
 from organisations.participation.company.matching import Stop
+from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
@@ -33,16 +34,17 @@ def requests_of(user: Any) -> QuerySet[Accompaniment]:
 
 
 def needing_care(user: Any) -> int:
-    """How many requests found nobody, wait for a curator (under 18), or were reported, whatever became of them."""
+    """How many requests found nobody, wait for a curator (under 18), or, whatever became of them, were reported or are
+    of somebody to be called."""
     minors = Q(state=AccompanimentState.OPEN, minor=True)
-    return requests_of(user).filter(Q(state=AccompanimentState.NOBODY) | minors | REPORTED).count()
+    return requests_of(user).filter(Q(state=AccompanimentState.NOBODY) | minors | REPORTED | calls.OPEN).count()
 
 
 REASON = Reason(
     "company",
     _("Requests for company"),
     "friends",
-    _("Nobody was found, somebody under 18 asks, or something was reported"),
+    _("Nobody was found, somebody under 18 asks, somebody is to be called, or something was reported"),
     count=needing_care,
     page="curate-participation",
 )
@@ -99,13 +101,14 @@ class Requests:
     @cached_property
     def _rows(self) -> list[Accompaniment]:
         rows = requests_of(self.user)
-        rows = rows.filter(state=self.state) if self.state else rows.filter(Q(state__in=RUNNING) | REPORTED)
+        shown = Q(state=self.state) if self.state else Q(state__in=RUNNING) | REPORTED | calls.OPEN
+        rows = rows.filter(shown)
         start = (self.page - 1) * PAGE
         return list(read.in_turn(rows)[start : start + PAGE + 1])
 
     @property
     def rows(self) -> list[Row]:
-        """The lines of the page: what was reported first, then the longest waiting."""
+        """The lines of the page: what was reported first, then who is to be called, then the longest waiting."""
         return [Row(one) for one in self._rows[:PAGE]]
 
     @property
@@ -169,6 +172,21 @@ class OnePage:
     def running(self) -> bool:
         """Whether it can be stopped."""
         return self.row.state in RUNNING
+
+    @property
+    def off(self) -> bool:
+        """Whether the plan does not hold any more."""
+        return self.row.state in (AccompanimentState.STOPPED, AccompanimentState.WITHDRAWN)
+
+    @property
+    def calls(self) -> list[ToCall]:
+        """Whom a curator has to call."""
+        return to_call(self.row)
+
+    @property
+    def reached(self) -> list[str]:
+        """Who learns by mail what becomes of it, and who has to be called: beside the button that stops it."""
+        return told_of_the_end(self.row)
 
     @property
     def tried(self) -> list[Tried]:

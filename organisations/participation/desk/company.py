@@ -14,10 +14,13 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
+from organisations.participation.desk import calling
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
+
+NOT_NOW = _("This is not possible any more. The page shows what is so now.")
 
 
 @allow(CURATOR)
@@ -53,8 +56,10 @@ def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
     if act == "seen":
         safety.seen_to(row)
         return ""
+    if act == "called":
+        return "" if calling.called(row, request.POST) else NOT_NOW
     done = act == "assign" and _assigned(request, row, request.POST.get("mentor", ""))
-    return "" if done else _("This is not possible any more. The page shows what is so now.")
+    return "" if done else NOT_NOW
 
 
 def _stopped(request: HttpRequest, row: Accompaniment) -> bool:

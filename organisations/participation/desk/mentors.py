@@ -33,6 +33,13 @@ LACKS = {
     "day": _("Please choose a day within the next two years."),
 }
 
+# Of what a mentor has filled in: the questions of the form speak to the mentor.
+LABELS = {
+    "email": _("Mail address"), "phone": _("Telephone"), "languages": _("Languages"), "areas": _("Areas"),
+    "times": _("Times"), "topics": _("Topics"), "gender": _("Woman or man"), "capacity": _("How many at a time"),
+    "homes": _("At home in these groups"), "introduction": _("In their own words"),
+}  # fmt: skip
+
 
 @allow(CURATOR)
 @require_safe
@@ -96,7 +103,7 @@ def _told(row: Any) -> dict[str, Any]:
     """What the page says about a mentor."""
     came_back = Mail.objects.filter(purpose__in=PURPOSES, recipient__iexact=row.email, bounced_at__isnull=False)
     return {
-        "lines": summary.lines(row),
+        "lines": summary.lines(row, LABELS),
         "mark": care.mark_of(row, timezone.localdate()),
         "load": f"{row.load}/{row.capacity}",
         "lacks": [LACKS[code] for code in approval.all_lacking(row)],

@@ -12,7 +12,7 @@ from organisations.outbox.outline import put_out
 from organisations.participation.mentors import mails
 from organisations.participation.mentors.services import PURPOSE, new_link
 from organisations.participation.models import Mentor, MentorLink, MentorState
-from organisations.participation.release import let_go
+from organisations.participation.release import ask_no_more, let_go
 from organisations.services.deciding import Curator
 
 LONGEST_DAYS = 2 * 366  # an approval is renewed after a new talk
@@ -87,7 +87,8 @@ def all_lacking(mentor: Mentor) -> list[str]:
 
 @transaction.atomic
 def hold(id: Any, *, curator: Curator) -> None:
-    """A break that only a curator ends. Requests that were accepted stay. Raises NotPossible."""
+    """A break that only a curator ends. What was accepted stays, a question that waits goes to somebody else. Raises
+    NotPossible."""
     mentor = _locked(id)
     if mentor.state not in (MentorState.APPROVED, MentorState.PAUSED):
         raise NotPossible("state")
@@ -95,6 +96,7 @@ def hold(id: Any, *, curator: Curator) -> None:
         return
     mentor.state, mentor.held = MentorState.PAUSED, True
     mentor.save()
+    ask_no_more(mentor, timezone.now())
     put_out(mails.held(mentor, new_link(mentor, curator.site)), mentor.email, purpose=PURPOSE)
     _decided(mentor, "mentor:paused", curator)
 

@@ -10,6 +10,7 @@ from organisations import formats
 from organisations.link_sessions import LINK_DAYS
 from organisations.outbox.outline import GERMAN, Block, Outline, site_name
 from organisations.participation.models import Mentor
+from organisations.sentences import digits
 
 
 def confirm(mentor: Mentor, link: str) -> Outline:
@@ -118,7 +119,7 @@ def _outline(mentor: Mentor, subject: str, sentences: Iterable[str], link: str =
 
 def _linked(link: str) -> list[Block]:
     sentence = _("Opening the link changes nothing yet: the page has a button. It works for %(days)s days.")
-    return [Block(link, "link"), Block(sentence % {"days": LINK_DAYS})]
+    return [Block(link, "link"), Block(sentence % {"days": digits(LINK_DAYS)})]
 
 
 def _no_answer() -> str:

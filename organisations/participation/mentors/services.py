@@ -13,7 +13,7 @@ from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.mentors import mails
 from organisations.participation.models import Feedback, Mentor, MentorLink, MentorSession, MentorState, Side
-from organisations.participation.release import let_go
+from organisations.participation.release import ask_no_more, let_go
 from organisations.secret_links import digest
 
 PURPOSE = "mentor"  # of mails
@@ -202,8 +202,13 @@ def ask_address(mentor: Mentor, email: str, *, site: str) -> None:
 
 @transaction.atomic
 def pause(mentor: Mentor) -> None:
-    """For now nobody is proposed to the mentor."""
-    Mentor.objects.filter(pk=mentor.pk, state=MentorState.APPROVED).update(state=MentorState.PAUSED, held=False)
+    """For now nobody is proposed to the mentor, and a question that waits goes to somebody else."""
+    locked = Mentor.objects.select_for_update().filter(pk=mentor.pk, state=MentorState.APPROVED).first()
+    if locked is None:
+        return
+    locked.state, locked.held = MentorState.PAUSED, False
+    locked.save(update_fields=["state", "held", "changed_at"])
+    ask_no_more(locked, timezone.now())
 
 
 @transaction.atomic

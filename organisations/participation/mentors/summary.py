@@ -1,6 +1,8 @@
 """What a mentor offers, in words: for the mentor's own pages and for the curators. Never for anybody else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from organisations.languages import language_name
 from organisations.participation import week
@@ -25,9 +27,9 @@ def name_line(mentor: Mentor) -> Line:
     return Line(str(OfferFields.base_fields["name"].label), [mentor.name])
 
 
-def lines(mentor: Mentor) -> list[Line]:
-    """All that was filled in, under the questions of the form; what is empty is left out."""
-    told = OfferFields.base_fields
+def lines(mentor: Mentor, labels: Mapping[str, Any] | None = None) -> list[Line]:
+    """All that was filled in, under the questions of the form, or under these labels; what is empty is left out."""
+    told = labels or {name: field.label or "" for name, field in OfferFields.base_fields.items()}
     interface = language_now()
     gender = dict(Gender.choices).get(mentor.gender, "")
     found: list[tuple[str, list[str]]] = [
@@ -42,4 +44,4 @@ def lines(mentor: Mentor) -> list[Line]:
         ("homes", [entry.name for entry in mentor.organisations.all()]),
         ("introduction", [mentor.introduction] if mentor.introduction else []),
     ]
-    return [Line(str(told[name].label), values, name in ("email", "phone")) for name, values in found if values]
+    return [Line(str(told[name]), values, name in ("email", "phone")) for name, values in found if values]

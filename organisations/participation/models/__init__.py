@@ -3,6 +3,7 @@
 from organisations.participation.models.company import (
     Accompaniment,
     AccompanimentState,
+    Call,
     CompanyCount,
     Feedback,
     Proposal,
@@ -16,7 +17,7 @@ from organisations.participation.models.news import Attachment, Module, ModulePa
 from organisations.participation.models.questionnaires import Answers, Questionnaire, Version, Way
 
 __all__ = [
-    "Accompaniment", "AccompanimentState", "Answer", "Answers", "Attachment", "CompanyCount", "End", "Evaluation",
-    "Feedback", "Gender", "Mentor", "MentorLink", "MentorSession", "MentorState", "Message", "Module", "ModulePage",
-    "News", "NewsKind", "Proposal", "ProposalState", "Questionnaire", "Side", "Version", "Way",
+    "Accompaniment", "AccompanimentState", "Answer", "Answers", "Attachment", "Call", "CompanyCount", "End",
+    "Evaluation", "Feedback", "Gender", "Mentor", "MentorLink", "MentorSession", "MentorState", "Message", "Module",
+    "ModulePage", "News", "NewsKind", "Proposal", "ProposalState", "Questionnaire", "Side", "Version", "Way",
 ]  # fmt: skip

@@ -24,6 +24,16 @@ class AccompanimentState(models.TextChoices):
     STOPPED = "stopped", _("Stopped by curators")
 
 
+class Call(models.TextChoices):
+    """What curators tell by telephone whoever has no mail address."""
+
+    PLAN = "plan", _("A mentor comes along: please say when and where.")
+    OFF = "off", _("The plan does not hold any more: please say that nobody comes to the meeting point.")
+    OVER = "over", _("It is stopped: please say that nobody comes along.")
+    NOBODY = "nobody", _("Nobody was found so far: please say so.")
+    AFTER = "after", _("The visit is over: please ask how it was.")
+
+
 class Accompaniment(models.Model):
     """A newcomer's request for company. `organisation` is where to; `addressee` its name when it was asked.
 
@@ -35,7 +45,8 @@ class Accompaniment(models.Model):
     plan. `touched_at` is the last act of anybody, `ended_at` the end from which the time until it is erased runs.
     `message`: the first message it was asked with. `status_hash` is that of the link to which the form led, `page_hash`
     that of the link to the same page in later mails, `adult_hash` that of the adult's page. `stopped_by`: the curator,
-    or "adult". `mail` and `adult_mail` are not sent any more when what they say does not hold.
+    or "adult". `call_newcomer`, `call_adult`: what a curator still has to tell the newcomer or the adult by telephone,
+    empty if nothing. `mail` and `adult_mail` are not sent any more when what they say does not hold.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -76,6 +87,8 @@ class Accompaniment(models.Model):
     report = models.TextField(blank=True)
     stopped_by = models.CharField(max_length=80, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    call_newcomer = models.CharField(max_length=8, choices=Call, blank=True, default="", db_default="")
+    call_adult = models.CharField(max_length=8, choices=Call, blank=True, default="", db_default="")
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     adult_mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -1,0 +1,59 @@
+"""Whom curators have to call about a request, what they say there, and that they have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from organisations.participation.company import calls, facts
+from organisations.participation.company.ending import STANDING
+from organisations.participation.models import Accompaniment, Call, Side
+from organisations.reach import shown_phone
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """One call: whom, and what to say. `form`: where the newcomer's answers are filled in, if any are asked for."""
+
+    who: str
+    code: str
+    title: str
+    name: str
+    phone: str
+    what: str
+    form: str = ""
+
+
+def to_call(row: Accompaniment) -> list[ToCall]:
+    """The calls of one request that nobody has made yet."""
+    found = []
+    if code := row.call_newcomer:
+        title, phone = _("Please call the newcomer"), shown_phone(row.phone)
+        # there the curator fills in what the newcomer says on the telephone
+        form = facts.questions_after(row) if code == Call.AFTER else ""
+        found.append(ToCall(Side.NEWCOMER, code, title, row.name, phone, str(Call(code).label), form))
+    if code := row.call_adult:
+        title, phone = _("Please call the adult who answers for the newcomer"), shown_phone(row.adult_phone)
+        found.append(ToCall(calls.ADULT, code, title, row.adult_name, phone, str(Call(code).label)))
+    return found
+
+
+def called(row: Accompaniment, sent: Mapping[str, str]) -> bool:
+    """The button was pressed. False if there is something else to say by now."""
+    return calls.done(row, sent.get("who", ""), sent.get("what", ""))
+
+
+def told_of_the_end(row: Accompaniment) -> list[str]:
+    """Who learns by mail that it is stopped or that somebody else comes, and who has to be called."""
+    found = []
+    if any(one.state in STANDING for one in row.proposals.all()):
+        found.append(_("The mentor who was asked or has said yes is told by mail."))
+    if row.email:
+        found.append(_("The newcomer is told by mail."))
+    elif row.phone:
+        found.append(_("The newcomer has no mail address: please call."))
+    if row.minor and row.adult_email:
+        found.append(_("The adult who answers for the newcomer is told by mail."))
+    elif row.minor and row.adult_phone:
+        found.append(_("The adult who answers for the newcomer has no mail address: please call."))
+    return found

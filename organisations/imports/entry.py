@@ -30,12 +30,17 @@ class RowRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row says: the fields the file has, plain and comparable, and `notes` about what is in doubt."""
+    """What a row says: the fields the file has, plain and comparable, and `notes` about what is in doubt.
+
+    `guessed`: fields that no cell says. `doubtful`: not to be imported unless a curator wants it.
+    """
 
     where: str
     identity: str
     values: dict[str, Any]
     notes: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
+    doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -57,6 +62,8 @@ class _Reading:
         self.row, self.mapping, self.words = row, mapping, vocabulary
         self.values: dict[str, Any] = {}
         self.notes: list[str] = []
+        self.guessed: set[str] = set()
+        self.doubtful = False
 
     def entry(self) -> Entry:
         self._body()
@@ -66,7 +73,8 @@ class _Reading:
         self._contact()
         self._visit()
         self._further()
-        return Entry(self.row.where, self._identity(), self.values, tuple(self.notes))
+        said = self.values, tuple(self.notes), frozenset(self.guessed), self.doubtful
+        return Entry(self.row.where, self._identity(), *said)
 
     # Cells
 
@@ -131,7 +139,9 @@ class _Reading:
             self.keep(target, self.channel(target, reader))
 
     def _words(self) -> None:
-        self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
+        said = self.words.kind_said(self.cells("kind"))
+        self.values["kind"] = said or self.words.kind_of(self.values["name"])
+        self.guessed |= set() if said else {"kind"}
         self.keep("topic", list(self.words.topics(self.cells("topic"))))
         self.keep("flags", list(self.words.flags(self.cells("flags"))))
         self.keep("languages", list(self.words.languages(self.cells("languages"))))
@@ -153,6 +163,7 @@ class _Reading:
             self.keep(target, text)
         if self.has("summary", "description"):
             self.values["summary"] = values.beginning(summary or description, TEXT_LENGTHS["summary"])
+            self.guessed |= set() if summary else {"summary"}
 
     def _place(self) -> None:
         targets = "place_name street postcode town address place district latitude coordinates".split()

@@ -169,7 +169,7 @@ def _refusal(outcome: Any) -> dict[str, Any]:
 
 def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
     outcome = item.outcome
-    takes = outcome.action == "changed" or (outcome.action == "new" and not found)
+    takes = outcome.action == "changed" or (outcome.action == "new" and not found and not item.entry.doubtful)
     return _fields(
         action=outcome.action,
         name=outcome.name,
@@ -177,7 +177,7 @@ def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
         identity=item.entry.identity,
         entry=str(item.external.organisation_id) if item.external else None,
         alike=found,
-        kept=bool(item.kept),
+        kept=item.can_be_replaced,
         chosen=takes,
     )
 

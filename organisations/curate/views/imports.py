@@ -72,7 +72,8 @@ def _kept(form: UploadForm) -> ImportRun | None:
 def run(request: HttpRequest, id: UUID) -> HttpResponse:
     """One import, as far as it is; POST chooses rows, imports them, or gives the import up."""
     found = run_of(request, id)
-    act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    wanted = request.POST.get("action") or ("save" if {"list", "page"} & request.POST.keys() else "")
+    act = ACTS.get(wanted) if request.method == "POST" else None
     if act:
         return act(request, found)
     page = WorkPage(found.work) if found.work else None
@@ -140,13 +141,14 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
         rows.choose(request.POST)
     except WorkFailed as error:
         messages.error(request, told(str(error)))
-    rows.choose_list(request.POST["action"])
-    if request.POST["action"] == "import":
+    how = request.POST.get("action", "")
+    rows.choose_list(how)
+    if how == "import":
         if rows.chosen or rows.marks:
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
         messages.warning(request, _("Nothing is chosen."))
-    return redirect(f"{request.path}{rows.query}")
+    return redirect(f"{request.path}{rows.towards(request.POST).query}")
 
 
 def _forget(request: HttpRequest, found: ImportRun) -> HttpResponse:

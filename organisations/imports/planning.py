@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from organisations.document import OrganisationDocument
+from organisations.imports.cells import RowRefusedError
 from organisations.imports.documents import (
     Result,
     changed_document,
@@ -15,7 +16,7 @@ from organisations.imports.documents import (
     seen_in_export,
     unchanged,
 )
-from organisations.imports.entry import Entry, RowRefusedError, read_entry, spot_of
+from organisations.imports.entry import Entry, read_entry, spot_of
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.reader import RawRow
 from organisations.imports.returned import Returned, returned

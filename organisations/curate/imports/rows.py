@@ -212,9 +212,7 @@ class Rows:
         seen = within(self.user) | Q(state=State.PUBLIC)
         listings = Listing.objects.primary().filter(organisation__in=Organisation.objects.filter(seen, pk__in=ids))
         found = listings.select_related("organisation") if ids else ()
-        return {
-            str(one.organisation_id): Candidate(one.organisation, one.card.get("place") or "") for one in found
-        }
+        return {str(one.organisation_id): Candidate(one.organisation, one.card.get("place") or "") for one in found}
 
     # Choosing
 

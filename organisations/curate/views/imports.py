@@ -80,7 +80,7 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
     context["error"] = told(found.error)
     if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
-        context["rows"] = Rows.parse(found, request.user, request.GET)
+        context |= {"rows": Rows.parse(found, request.user, request.GET), "words": UnknownWords(found)}
     return render(request, "curate/imports/run.html", context)
 
 
@@ -88,9 +88,12 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_one_at_a_time
 def columns(request: HttpRequest, id: UUID) -> HttpResponse:
-    """What the columns mean; POST keeps that for the source and has the rows compared."""
+    """What the columns mean; POST keeps that for the source and has the rows compared, or the file read anew."""
     found = run_of(request, id, STOOD)
     shown = Columns(found)
+    if request.method == "POST" and shown.reads_anew(request.POST):
+        stages.begin(found, stages.READ, by=request.user)
+        return redirect("curate-import", id)
     if request.method == "POST":
         shown = shown.said(harmless(request.POST))
         if not shown.problem:

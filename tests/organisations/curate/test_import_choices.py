@@ -8,10 +8,10 @@ from django.test import Client
 
 from organisations.curate.imports import rows as shown_rows
 from organisations.document import Text
-from organisations.models import ExternalId, ImportRun, ImportSource
+from organisations.models import ContactPerson, ExternalId, ImportRun, ImportSource
 from organisations.services.rows import load_document
 from tests.factories import organisation
-from tests.organisations.curate.test_import import chosen, compared, text
+from tests.organisations.curate.test_import import as_guessed, chosen, compared, text, upload
 from tests.organisations.imports.staged import worked
 from tests.organisations.imports.town import CHOIR, changed, document, edit
 from tests.signing_in import signed_in
@@ -101,13 +101,15 @@ class TestARowThatIsAnEntryOfAnotherSource:
     def test_the_values_of_both_are_shown_and_nothing_says_it_was_by_hand(self, desk, page):
         (line,) = lines(desk, page)
         assert ("Name", "Chor Muster", "Chor Muster e.V.") in [(one.label, one.before, one.after) for one in line.kept]
-        assert "by hand" not in text(desk, page).split("<form", 1)[1] and "as it was changed here" not in text(desk, page)
+        assert "by hand" not in text(desk, page).split("<form", 1)[1] and "as it was changed here" not in text(
+            desk, page
+        )
 
     def test_replacing_says_that_it_changes_the_entry_and_an_empty_cell_deletes_nothing(self, desk, page):
         (line,) = lines(desk, page)
         chosen(desk, page, take=[line.row.pk], over=[line.row.pk], action="save")
         (line,) = lines(desk, page)
-        assert line.what == "Changed"
+        assert line.row.action == "changed"
         chosen(desk, page, over=[line.row.pk])
         worked()
         after = load_document(line.row.entry_id)
@@ -132,7 +134,9 @@ class TestTurningPages:
 
     def test_the_next_page_keeps_the_ticks_of_this_one(self, desk, page):
         following = self.press(desk, page, "page", "2")
-        assert following.endswith("?rows=&page=2") and [line.row.name for line in lines(desk, following)] == ["Verein 3"]
+        assert following.endswith("?rows=&page=2") and [line.row.name for line in lines(desk, following)] == [
+            "Verein 3"
+        ]
         assert ticks(desk, page) == [False, True]
 
     def test_another_list_keeps_them_too(self, desk, page):
@@ -141,3 +145,18 @@ class TestTurningPages:
         assert ticks(desk, page) == [False, True]
         assert 'data-chosen="2"' in text(desk, page)
         assert ImportSource.objects.count() == 1 and ImportRun.objects.get().phase == "ready"
+
+
+def test_a_card_of_a_private_person_is_not_chosen_by_itself_and_its_home_stays_hidden(desk):
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Erika Privat\nTEL;TYPE=CELL:0171 2345678\n"
+    card += "ADR;TYPE=HOME:;;Wohnweg 1;Filderstadt;;70794;\nEND:VCARD\n"
+    page = str(upload(desk, card, "cards.vcf").headers["Location"])
+    worked()
+    as_guessed(desk, page)
+    (line,) = lines(desk, page)
+    assert not line.row.chosen and "a private person?" in text(desk, page)
+    chosen(desk, page, take=[line.row.pk])
+    worked()
+    entry = document("Erika Privat")
+    assert entry.phone == "" and entry.places[0].private
+    assert not ContactPerson.objects.shown().exists()

@@ -161,7 +161,7 @@ def _row(where: str, card: _Card) -> RawRow:
         "Straße": address[2],
         "Ort": address[3],
         "PLZ": address[5],
-        "Adresse privat": "ja" if hidden else "",
+        "Privat": "ja" if hidden else "",
         "Beschreibung": "\n\n".join(card.all("NOTE")),
         "Thema": ", ".join(card.all("CATEGORIES")),
         "Sprachen": ", ".join(card.all("LANG")),

@@ -71,12 +71,12 @@ def test_a_card_without_an_organisation_gives_nothing_as_public_but_what_it_call
     assert row == {
         "Name": "Erika Privat", "Ansprechperson": "Erika Privat", "Telefon": "0711 5",
         "Telefon Ansprechperson": "0171 2345678", "E-Mail Ansprechperson": "erika@privat.example",
-        "Straße": "Wohnweg 1", "Ort": "Filderstadt", "PLZ": "70794", "Adresse privat": "ja",
+        "Straße": "Wohnweg 1", "Ort": "Filderstadt", "PLZ": "70794", "Privat": "ja",
     }  # fmt: skip
 
 
 def test_the_home_of_somebody_in_a_body_is_private_too(tmp_path):
     (row,) = read(tmp_path, f"{PERSON}ORG:Chor Muster\nEND:VCARD\n")
-    assert (row["Name"], row["Adresse privat"]) == ("Chor Muster", "ja")
+    assert (row["Name"], row["Privat"]) == ("Chor Muster", "ja")
     (row,) = read(tmp_path, f"{PERSON}ORG:Chor Muster\nADR;TYPE=WORK:;;Halle 2;Filderstadt;;70794;\nEND:VCARD\n")
-    assert (row["Straße"], "Adresse privat" in row) == ("Halle 2", False)
+    assert (row["Straße"], "Privat" in row) == ("Halle 2", False)

@@ -169,3 +169,11 @@ def test_the_dry_run_of_a_file_that_lost_its_letters_chooses_none_of_its_rows(de
 def test_headings_of_a_table_are_found_as_the_columns_say(desk):
     page = as_guessed(desk, read(desk, "Chor;Zahlt nicht.", header="Name;Bemerkung"))
     assert "Zahlt nicht" not in text(desk, page)
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_who_decides_everywhere_sees_drafts_that_a_row_may_be_the_same_as(admin_user):
+    desk = signed_in(admin_user, Client(headers={"accept-language": "en"}))
+    there = organisation("Chor Muster", phone="0711 23125001", places=(), state="draft")
+    page = compared(desk, CHOIR)
+    assert [one.entry for one in lines(desk, page)[0].candidates] == [there]

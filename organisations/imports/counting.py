@@ -8,11 +8,12 @@ from organisations.imports.missing import missing_from, there_again
 from organisations.models import ImportRun
 
 CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
+TWIN = "may be the same as"  # how the doubt of a row begins that is like one above it in its file (twins.py)
 LISTS: Mapping[str, Q] = {
     "": Q(),
     "new": Q(action="new"),
     "changed": Q(action="changed"),
-    "alike": Q(action="new") & ~Q(alike=[]),
+    "alike": Q(action="new") & (~Q(alike=[]) | Q(detail__contains=TWIN)),
     "kept": Q(kept=True),
     "unchanged": Q(action="unchanged"),
     "refused": Q(action="refused"),

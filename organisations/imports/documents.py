@@ -35,7 +35,7 @@ class Result:
     """A document, the fields that changed, those kept as people set them here, and what to remember of the source.
 
     `stays` is the document with those kept, `replaced` the one in which they, and nothing else, take over what the
-    source says; the document is either of them.
+    source says; the document is either of them. `parts`: which place and person of the latter the source is about.
     """
 
     document: doc.OrganisationDocument
@@ -44,6 +44,7 @@ class Result:
     seen: dict[str, str]
     stays: doc.OrganisationDocument
     replaced: doc.OrganisationDocument
+    parts: dict[str, str]
 
     @property
     def can_be_replaced(self) -> bool:
@@ -53,7 +54,8 @@ class Result:
     @property
     def overwritten(self) -> "Result":
         """With what was kept replaced."""
-        return replace(self, document=self.replaced, changed=self.changed + self.kept)
+        changed, seen = self.changed + self.kept, {**self.seen, **self.parts}
+        return replace(self, document=self.replaced, changed=changed, seen=seen)
 
 
 @cache
@@ -104,9 +106,9 @@ def changed_document(
         current = replace(current, state=state)
     parts = {name: id for name, id in seen.items() if name in _PARTS}
     document, parts = _with(current, accepted, parts, find_area, entry)
-    replaced = _with(document, disputed, parts, find_area, entry)[0] if disputed else document
+    replaced, others = _with(document, disputed, parts, find_area, entry) if disputed else (document, parts)
     marks = {**{name: mark for name, mark in seen.items() if name != GONE}, **marks, **parts}
-    return Result(document, tuple(accepted), tuple(disputed), marks, document, replaced)
+    return Result(document, tuple(accepted), tuple(disputed), marks, document, replaced, others)
 
 
 def _changes(

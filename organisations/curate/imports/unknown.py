@@ -63,9 +63,9 @@ class UnknownWords:
     @cached_property
     def _all(self) -> list[tuple[str, str, int, str | None]]:
         """Target, word, in how many rows (0: not known), what it means ("": not decided)."""
-        decided = {(target, word) for target, word, _value in self.decided}
-        unknown = [(target, word, rows, "") for target, word, rows in self.run.unknown if (target, word) not in decided]
-        return [*unknown, *((target, word, 0, value) for target, word, value in self.decided)]
+        decided = {(target, word): value for target, word, value in self.decided}
+        unknown = [(target, word, rows, decided.pop((target, word), "")) for target, word, rows in self.run.unknown]
+        return [*unknown, *((target, word, 0, value) for (target, word), value in decided.items())]
 
     @property
     def total(self) -> int:
@@ -92,11 +92,12 @@ class UnknownWords:
             target, word, wanted = (given.get(f"{name}{n}", "") for name in ("target", "word", "is"))
             if (target, word) not in known:
                 continue
+            typed[n] = wanted
             slug = _slug(target, wanted)
             if slug:
                 values.setdefault(target, {})[word] = slug
             elif wanted.strip():
-                problems[n], typed[n] = gettext("There is nothing of that name; choose from the list."), wanted
+                problems[n] = gettext("There is nothing of that name; choose from the list.")
             elif given.get(f"skip{n}"):
                 values.setdefault(target, {})[word] = None
             else:

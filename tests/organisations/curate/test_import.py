@@ -117,7 +117,9 @@ def test_an_unknown_word_is_decided_once(desk):
     n = {row["word"]: row["n"] for row in words.rows}
     choir = next(name for _target, names in words.lists for name in names if "hoir" in name)
     form |= {f"is{n['Gesang']}": choir, f"skip{n['Unfug']}": "on", f"is{n['Quatsch']}": "?"}
-    assert "There is nothing of that name" in desk.post(f"{page}words/", form).content.decode()
+    shown = desk.post(f"{page}words/", form).context["words"].rows
+    assert [row["word"] for row in shown if row["problem"]] == ["Quatsch"]
+    assert [row["typed"] for row in shown if row["word"] == "Quatsch"] == ["?"]
     assert ImportSource.objects.get().mapping["values"]["topic"] == {"Gesang": "choir", "Unfug": None}
     desk.post(f"{page}words/", form | {f"is{n['Quatsch']}": ""})
     worked()

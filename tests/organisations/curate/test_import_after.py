@@ -158,6 +158,7 @@ def test_two_rows_of_one_file_for_one_club_say_so_and_the_second_is_not_chosen(d
     found = lines(desk, page)
     assert [line.row.chosen for line in found] == [True, True, False, False]
     assert text(desk, page).count("may be the same as line 2 of this file") == 2
+    assert [line.row.name for line in lines(desk, f"{page}?rows=alike")] == ["CHOR MUSTER", "Chor Muster 1900"]
 
 
 def test_the_dry_run_of_a_file_that_lost_its_letters_chooses_none_of_its_rows(desk):

@@ -8,6 +8,7 @@ from django.test import Client
 
 from organisations.curate.imports import rows as shown_rows
 from organisations.document import Text
+from organisations.ids import new_id
 from organisations.models import ContactPerson, ExternalId, ImportRun, ImportSource
 from organisations.services.rows import load_document
 from tests.factories import organisation
@@ -74,6 +75,21 @@ class TestWhatPeopleChangedHere:
         worked()
         after = document("Chorverein")
         assert (after.kind, after.texts["de"].summary) == ("committee", "Von Hand.")
+
+    def test_a_contact_person_who_was_replaced_is_known_to_the_next_import(self, desk, page):
+        edit(
+            lambda entry: replace(entry, contacts=(replace(entry.contacts[0], name="Von Hand", id=new_id(), row=None),))
+        )
+        ids = ExternalId.objects.get()
+        ids.seen["contact"] = str(document().contacts[0].id)
+        ids.save()
+        again = compared(desk, changed(CHOIR, Ansprechpartner="Max Neu", Beschreibung="", EMail="hand@chor.example"))
+        (line,) = lines(desk, again)
+        chosen(desk, again, take=[line.row.pk], over=[line.row.pk])
+        worked()
+        chosen(desk, compared(desk, changed(CHOIR, Ansprechpartner="Maxi Neu", Beschreibung="")))
+        worked()
+        assert [person.name for person in document().contacts] == ["Maxi Neu"]
 
     def test_who_ticks_replace_alone_wants_the_row(self, desk, page):
         (line,) = lines(desk, page)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from organisations.imports.counting import TWIN
 from organisations.imports.mapping import Mapping, kept_mapping
 from organisations.likeness import PORTAL, core_of, digits_of, likeness
 from organisations.models import ImportRow, ImportRun
@@ -49,5 +48,5 @@ def _write(run: ImportRun, twins: dict[str, str]) -> None:
         rows = list(run.rows.filter(place__in=places[start : start + BATCH], action="new"))
         for row in rows:
             row.chosen = False
-            row.detail = "; ".join(filter(None, (row.detail, f"{TWIN} {twins[row.place]} of this file")))
+            row.detail = "; ".join(filter(None, (row.detail, f"may be the same as {twins[row.place]} of this file")))
         ImportRow.objects.bulk_update(rows, ["chosen", "detail"])

@@ -190,12 +190,12 @@ class Rows:
             kept,
             [target_name(name) for name in item.kept] if item and not kept else [],
             _told_apart(found),
-            (row.action in ("new", "changed") or row.kept) and self.run.phase == Phase.READY,
+            _can_be_chosen(row) and self.run.phase == Phase.READY,
             self.run.phase == Phase.DONE,
         )
 
     def _planned(self) -> dict[str, Planned]:
-        rows = [row for row in self._found if (row.action in ("new", "changed") or row.kept) and not row.outcome]
+        rows = [row for row in self._found if _can_be_chosen(row) and not row.outcome]
         if not rows:
             return {}
         try:
@@ -264,6 +264,11 @@ def _told_apart(found: list[Candidate]) -> list[Candidate]:
         else one
         for one in found
     ]
+
+
+def _can_be_chosen(row: ImportRow) -> bool:
+    """The same as counting.CHOOSABLE."""
+    return row.action in ("new", "changed") or row.kept or row.linked
 
 
 def _ids(words: list[str]) -> list[int]:

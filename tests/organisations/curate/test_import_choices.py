@@ -132,6 +132,21 @@ class TestARowThatIsAnEntryOfAnotherSource:
         assert (after.name, after.website, after.kind) == ("Chor Muster e.V.", "https://alt.example", "initiative")
 
 
+@pytest.mark.usefixtures("vocabulary")
+def test_that_a_row_is_an_entry_can_be_unsaid_and_is_remembered_though_nothing_changes(admin_user):
+    desk = signed_in(admin_user, Client(headers={"accept-language": "en"}))
+    there = organisation("Chor Muster", phone="0711 12345", places=())
+    page = compared(desk, "1;Chor Muster;0711 12345", header="ID;Name;Telefon")
+    pk = lines(desk, page)[0].row.pk
+    for said, action in ((str(there.pk), "unchanged"), ("", "new"), (str(there.pk), "unchanged")):
+        desk.post(page, {"row": [pk], f"is{pk}": said, "action": "save"})
+        (line,) = lines(desk, page)
+        assert (line.row.action, line.can_be_chosen) == (action, True)
+    chosen(desk, page, take=[pk])
+    worked()
+    assert ExternalId.objects.get().organisation == there
+
+
 class TestTurningPages:
     """Ticks are kept by whatever leads to other rows."""
 

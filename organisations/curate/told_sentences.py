@@ -122,6 +122,7 @@ ROWS = (
     _("cell %(cell)s holds the error “%(value)s”"),
     _("is not read, as sheet “%(sheet)s” is; say which one is to be read"),
     _("column “%(column)s” %(said)s; the row may be shifted"),
+    _("column “%(column)s” %(said)s; it is left out"),
     _("column “%(column)s” %(said)s"),
     _("its %(field)s %(said)s"),
     _("has no name"),
@@ -134,6 +135,7 @@ ROWS = (
     _("its street “%(value)s” is no street; the row may be shifted"),
     _("its contact has more than 120 characters; the row may be shifted"),
     _("its coordinates are 0/0 and were taken as missing"),
+    _("it is called like its contact person; a private person?"),
     _("its e-mail address is the contact person's own and stays hidden"),
     _("its mobile number was taken as the contact person's own and stays hidden"),
     _("of column “%(column)s” only “%(value)s” is taken"),
@@ -141,12 +143,14 @@ ROWS = (
     _("names version %(n)s of its entry, which is not here"),
     _("names an entry of this site without its version; the column MIT-Fassung is missing"),
     _("the same entry stands in %(where)s (its id, or else name, postcode and town); give ids to import both"),
+    _("may be the same as %(where)s of this file"),
     _("lies outside of your areas"),
     _("does not want to be listed"),
 )
 CELLS = (
     _("holds a formula"),
     _("has letters that were broken by a wrong encoding: “%(value)s”"),
+    _("has lost letters: “%(value)s”; save the file anew as CSV UTF-8"),
     _("holds “%(value)s”, which is neither yes nor no"),
     _(
         "holds “%(value)s”, which is no postcode: it needs five digits (a spreadsheet may have cut a 0), "
@@ -156,6 +160,7 @@ CELLS = (
     _("holds “%(value)s”, which is no house number"),
     _("holds “%(value)s”, which is no district"),
     _("holds “%(value)s”, a number a spreadsheet has shortened"),
+    _("holds “%(value)s”, of which a spreadsheet has probably cut the 0 or + in front"),
     _("holds “%(value)s”, which is no telephone number"),
     _("holds “%(value)s”, which is too long for a telephone number"),
     _("holds “%(value)s”, which is no e-mail address"),

@@ -1,5 +1,6 @@
 """How many rows of a run there are of each kind: counted when rows change, not whenever somebody looks at them."""
 
+import re
 from collections.abc import Mapping
 
 from django.db.models import Count, Q
@@ -7,12 +8,14 @@ from django.db.models import Count, Q
 from organisations.imports.missing import missing_from, there_again
 from organisations.models import ImportRun
 
-CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True)  # kept: there may be nothing to change but by replacing
+# Kept: maybe nothing changes but by replacing. Linked: that it is said to be an entry is remembered, or can be unsaid.
+CHOOSABLE = Q(action__in=["new", "changed"]) | Q(kept=True) | Q(linked=True)
+_TWIN = re.compile("may be the same as .* of this file")  # the doubt of a row that is like one above it (twins.py)
 LISTS: Mapping[str, Q] = {
     "": Q(),
     "new": Q(action="new"),
     "changed": Q(action="changed"),
-    "alike": Q(action="new") & ~Q(alike=[]),
+    "alike": Q(action="new") & (~Q(alike=[]) | Q(detail__regex=_TWIN.pattern)),
     "kept": Q(kept=True),
     "unchanged": Q(action="unchanged"),
     "refused": Q(action="refused"),

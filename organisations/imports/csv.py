@@ -21,11 +21,14 @@ _OWN = re.compile(r'"?ID"?([;,\t|])"?MIT-Fassung\b')
 csv.field_size_limit(MAX_CELL)
 
 
-def open_csv(path: Path) -> Table:
-    """The file as a table; encoding and delimiter are found out. Raises FileRefusedError, also while rows are read."""
+def open_csv(path: Path, header: int = 0) -> Table:
+    """The file as a table; encoding and delimiter are found out. `header`: see `with_header`.
+
+    Raises FileRefusedError, also while rows are read.
+    """
     encoding = encoding_of(path)
     delimiter = _delimiter(path, encoding)
-    columns, rows = with_header(path.name, _records(path, encoding, delimiter))
+    columns, rows = with_header(path.name, _records(path, encoding, delimiter), header=header)
     return Table("csv", rows, columns)
 
 

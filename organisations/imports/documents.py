@@ -2,6 +2,7 @@
 
 What the source last said is kept as fingerprints beside the external id (`ExternalId.seen`), not as values, so that
 erased contacts are not kept there. A field is taken over if the source changed it and nobody changed it here since.
+What both changed stays as it is here; a curator may have it replaced, but never by nothing or by a guess.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ _TEXTS = ("summary", "description", "audience")
 _ADDRESS = {"place_name": "name", "street": "street", "postcode": "postcode", "town": "town"}
 _CONTACT = {"contact_name": "name", "contact_role": "role", "contact_phone": "phone", "contact_email": "email"}
 _PLACE = (*_ADDRESS, "point", "private", "wheelchair")
+_PARTS = ("place", "contact")  # of the source: their ids are remembered beside what it said
 ASSURANCE = "on_request"  # a list says that a language is spoken, not how surely
 
 FindArea = Callable[[Mapping[str, Any]], str | None]
@@ -30,12 +32,30 @@ FindArea = Callable[[Mapping[str, Any]], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A document, the fields that changed, those kept as people set them here, and what to remember of the source."""
+    """A document, the fields that changed, those kept as people set them here, and what to remember of the source.
+
+    `stays` is the document with those kept, `replaced` the one in which they, and nothing else, take over what the
+    source says; the document is either of them. `parts`: which place and person of the latter the source is about.
+    """
 
     document: doc.OrganisationDocument
     changed: tuple[str, ...]
     kept: tuple[str, ...]
     seen: dict[str, str]
+    stays: doc.OrganisationDocument
+    replaced: doc.OrganisationDocument
+    parts: dict[str, str]
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether replacing changes anything: a place that people removed does not come back."""
+        return self.replaced != self.stays
+
+    @property
+    def overwritten(self) -> "Result":
+        """With what was kept replaced."""
+        changed, seen = self.changed + self.kept, {**self.seen, **self.parts}
+        return replace(self, document=self.replaced, changed=changed, seen=seen)
 
 
 @cache
@@ -75,39 +95,58 @@ def changed_document(
     seen: Mapping[str, str],
     find_area: FindArea,
     state: str,
-    overwrite: bool = False,
 ) -> Result:
     """The current document with what the source changed since `seen`. `find_area` gives the area of an address.
 
-    What people changed here stays, unless the curator wants to `overwrite` it. An entry that went when its import was
-    taken back gets the `state` of a new one.
+    What people changed here stays. An entry that went when its import was taken back gets the `state` of a new one.
     """
-    place = _by_id(current.places, seen.get("place"))
-    contact = _by_id(current.contacts, seen.get("contact"))
-    here = _values(current, place, contact)
     marks = fingerprints(entry)
-    accepted: dict[str, Any] = {}
-    kept = []
-    for field, value in entry.values.items():
-        now = here.get(field)
-        if field in ("language", "district") or (now or "") == (value or ""):
-            continue
-        if seen.get(field) == marks[field] and not overwrite:
-            continue
-        if overwrite or (fingerprint(now) if now else _nothing()) == seen.get(field, _nothing()):
-            accepted[field] = value
-        else:
-            kept.append(field)
+    accepted, disputed = _changes(entry, current, seen, marks)
     if GONE in seen and current.state == State.ARCHIVED:
         current = replace(current, state=state)
+    parts = {name: id for name, id in seen.items() if name in _PARTS}
+    document, parts = _with(current, accepted, parts, find_area, entry)
+    replaced, others = _with(document, disputed, parts, find_area, entry) if disputed else (document, parts)
+    marks = {**{name: mark for name, mark in seen.items() if name != GONE}, **marks, **parts}
+    return Result(document, tuple(accepted), tuple(disputed), marks, document, replaced, others)
+
+
+def _changes(
+    entry: Entry, current: doc.OrganisationDocument, seen: Mapping[str, str], marks: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the source changed: what is taken over, and what is different here by somebody else's hand.
+
+    An empty cell and what was only guessed are no reason to replace what somebody else wrote.
+    """
+    here = _values(current, _by_id(current.places, seen.get("place")), _by_id(current.contacts, seen.get("contact")))
+    accepted: dict[str, Any] = {}
+    disputed: dict[str, Any] = {}
+    for field, value in entry.values.items():
+        now = here.get(field)
+        if field in ("language", "district") or (now or "") == (value or "") or seen.get(field) == marks[field]:
+            continue
+        if (fingerprint(now) if now else _nothing()) == seen.get(field, _nothing()):
+            accepted[field] = value
+        elif value and field not in entry.guessed:
+            disputed[field] = value
+    return accepted, disputed
+
+
+def _with(
+    current: doc.OrganisationDocument,
+    accepted: Mapping[str, Any],
+    parts: Mapping[str, str],
+    find_area: FindArea,
+    entry: Entry,
+) -> tuple[doc.OrganisationDocument, dict[str, str]]:
+    """The document with these values, and the ids of the place and the person that the source is about."""
+    place, contact = _by_id(current.places, parts.get("place")), _by_id(current.contacts, parts.get("contact"))
     document = _body(current, accepted)
-    document, place = _with_place(document, place, accepted, find_area, entry, "place" in seen)
+    document, place = _with_place(document, place, accepted, find_area, entry, "place" in parts)
     document = further.with_places(document, accepted, place, find_area)
-    document, contact = _with_contact(document, contact, accepted, "contact" in seen)
-    marks = {**{name: mark for name, mark in seen.items() if name != GONE}, **marks}
-    marks |= {"place": str(place.id)} if place else {}
-    marks |= {"contact": str(contact.id)} if contact else {}
-    return Result(document, tuple(accepted), tuple(kept), marks)
+    document, contact = _with_contact(document, contact, accepted, "contact" in parts)
+    there = {name: str(part.id) for name, part in zip(_PARTS, (place, contact), strict=True) if part}
+    return document, {**parts, **there}
 
 
 def seen_by_hand(current: doc.OrganisationDocument, entry: Entry) -> dict[str, str]:

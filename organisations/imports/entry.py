@@ -1,7 +1,6 @@
 """One row of a file as an entry: typed values by field, or the reason why the row is refused."""
 
 import re
-from collections.abc import Callable
 from collections.abc import Mapping as Values
 from dataclasses import dataclass
 from typing import Any
@@ -9,33 +8,33 @@ from typing import Any
 from organisations.formulas import unguard
 from organisations.imports import channels, further, values, visit
 from organisations.imports.addresses import split_address
+from organisations.imports.cells import Cells, RowRefusedError
 from organisations.imports.headers import text_target
 from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
-from organisations.imports.words import Cell, Words
+from organisations.imports.words import Words
 from organisations.languages import LANGUAGE_CODE
 from organisations.services.areas import Spot
 from organisations.text import clean, fold, words
 from organisations.validation import LENGTHS, TEXT_LENGTHS
 
-# Targets whose cells may have line breaks.
-_LINES = {"summary", "description", "audience", "address", "visit_wear", "visit_bring", "visit_way"}
-_TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})\s+(\S.*)")
+_TOWN = re.compile(r"(?:D-? ?)?([0-9]{4,5}|(?:AT?|CH)[- ][0-9]{4})(?:\s+(\S.*))?")
 _MOBILE = re.compile(r"(?:\+49|0049|0)[ ()/.-]*1[567]")
-
-
-class RowRefusedError(Exception):
-    """The row cannot be imported; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row says: the fields the file has, plain and comparable, and `notes` about what is in doubt."""
+    """What a row says: the fields the file has, plain and comparable, and `notes` about what is in doubt.
+
+    `guessed`: fields that no cell says. `doubtful`: not to be imported unless a curator wants it.
+    """
 
     where: str
     identity: str
     values: dict[str, Any]
     notes: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
+    doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -50,13 +49,14 @@ def read_entry(row: RawRow, mapping: Mapping, vocabulary: Words) -> Entry:
     return _Reading(row, mapping, vocabulary).entry()
 
 
-class _Reading:
+class _Reading(Cells):
     """The reading of one row."""
 
     def __init__(self, row: RawRow, mapping: Mapping, vocabulary: Words) -> None:
-        self.row, self.mapping, self.words = row, mapping, vocabulary
-        self.values: dict[str, Any] = {}
-        self.notes: list[str] = []
+        super().__init__(row, mapping)
+        self.words = vocabulary
+        self.guessed: set[str] = set()
+        self.doubtful = False
 
     def entry(self) -> Entry:
         self._body()
@@ -66,55 +66,8 @@ class _Reading:
         self._contact()
         self._visit()
         self._further()
-        return Entry(self.row.where, self._identity(), self.values, tuple(self.notes))
-
-    # Cells
-
-    def has(self, *targets: str) -> bool:
-        return any(target in self.mapping.columns or target in self.mapping.constants for target in targets)
-
-    def cells(self, target: str) -> list[Cell]:
-        """The filled cells of a target with their columns; else its constant."""
-        found = []
-        for column in self.mapping.columns.get(target, ()):
-            try:
-                cell = values.text(self.row.values.get(column, ""), lines=target.partition("@")[0] in _LINES)
-            except ValueError as error:
-                raise RowRefusedError(f"column {column!r} {error}") from None
-            if cell:
-                found.append((column, cell))
-        constant = self.mapping.constants.get(target)
-        return found or ([(target, constant)] if constant else [])
-
-    def text(self, target: str, joiner: str = "") -> str:
-        """The first filled cell of a target, or all of them joined."""
-        cells = [cell for _, cell in self.cells(target)]
-        return joiner.join(cells) if joiner else next(iter(cells), "")
-
-    def read(self, target: str, reader: Callable[[str], Any], empty: Any = "") -> Any:
-        """The first filled cell through a reader; a cell of the wrong kind refuses the row."""
-        for column, cell in self.cells(target):
-            try:
-                return reader(cell)
-            except ValueError as error:
-                raise _shifted(column, error) from None
-        return empty
-
-    def channel(self, target: str, reader: channels.Reader) -> str:
-        """The number or address in the first filled cell of a target; what of the cell is left out is noted."""
-        for column, cell in self.cells(target):
-            try:
-                value = channels.if_there(reader)(cell)
-            except ValueError as error:
-                raise _shifted(column, error) from None
-            self.notes += channels.notes(reader, column, cell, value)
-            return value
-        return ""
-
-    def keep(self, target: str, value: Any) -> None:
-        """Notes a value if the file has the target."""
-        if self.has(target):
-            self.values[target] = value
+        said = self.values, tuple(self.notes), frozenset(self.guessed), self.doubtful
+        return Entry(self.row.where, self._identity(), *said)
 
     # Parts
 
@@ -131,7 +84,9 @@ class _Reading:
             self.keep(target, self.channel(target, reader))
 
     def _words(self) -> None:
-        self.values["kind"] = self.words.kind(self.cells("kind"), self.values["name"])
+        said = self.words.kind_said(self.cells("kind"))
+        self.values["kind"] = said or self.words.kind_of(self.values["name"])
+        self.guessed |= set() if said else {"kind"}
         self.keep("topic", list(self.words.topics(self.cells("topic"))))
         self.keep("flags", list(self.words.flags(self.cells("flags"))))
         self.keep("languages", list(self.words.languages(self.cells("languages"))))
@@ -153,6 +108,7 @@ class _Reading:
             self.keep(target, text)
         if self.has("summary", "description"):
             self.values["summary"] = values.beginning(summary or description, TEXT_LENGTHS["summary"])
+            self.guessed |= set() if summary else {"summary"}
 
     def _place(self) -> None:
         targets = "place_name street postcode town address place district latitude coordinates".split()
@@ -180,13 +136,14 @@ class _Reading:
             cell = self.text(target)
             if values.is_private(cell):
                 private, cell = True, ""
-            if found := _TOWN.fullmatch(cell):
+            found = _TOWN.fullmatch(cell)
+            if found and (found.group(2) or target == "place"):  # digits alone are no town
                 own = self._postcode_of(target, found.group(1))
                 if postcode and postcode != own:
                     raise RowRefusedError(
                         f"its postcode {postcode} differs from that in {cell[:60]!r}; the row may be shifted"
                     )
-                postcode, cell = own, found.group(2)
+                postcode, cell = own, found.group(2) or ""
             town = cell or town
         if town and ("@" in town or "://" in town or not any(letter.isalpha() for letter in town)):
             raise RowRefusedError(f"its town {town[:60]!r} is no town; the row may be shifted")
@@ -241,14 +198,18 @@ class _Reading:
             email, name = email or self.read("contact_name", values.email), ""
         if len(name) > 120:
             raise RowRefusedError("its contact has more than 120 characters; the row may be shifted")
+        if name and fold(name) == fold(self.values["name"]):
+            self.doubtful = True
+            self.notes.append("it is called like its contact person; a private person?")
         if name and not email and channels.is_of(name, self.values.get("email", "")):
             email, self.values["email"] = self.values["email"], ""
             self.notes.append("its e-mail address is the contact person's own and stays hidden")
         if name and not phone and _MOBILE.match(self.values.get("phone", "")):
             phone, self.values["phone"] = self.values["phone"], ""
             self.notes.append("its mobile number was taken as the contact person's own and stays hidden")
-        role = self.text("contact_role")[:120]
-        self.values |= {"contact_name": name, "contact_role": role, "contact_phone": phone, "contact_email": email}
+        self.values |= {"contact_name": name, "contact_role": self.text("contact_role")[:120]}
+        said = {"contact_phone": phone, "contact_email": email}
+        self.values |= {field: value for field, value in said.items() if value is not None}
 
     def _visit(self) -> None:
         """The answers of the first visit that the file has columns for."""
@@ -264,6 +225,7 @@ class _Reading:
             if target in further.READERS:
                 try:
                     cell = "\n".join(unguard(self.row.values.get(column, "").strip()) for column in columns)
+                    values.check_letters(cell)
                     self.values[target] = further.READERS[target](cell)
                 except ValueError as error:
                     raise RowRefusedError(f"column {columns[0]!r} {error}") from None
@@ -284,10 +246,6 @@ class _Reading:
         if not spot and (point := self.values.get("point")):
             spot = f"{point[0]:.2f} {point[1]:.2f}"
         return f"{' '.join(words(self.values['name']))}|{spot}"[:300]
-
-
-def _shifted(column: str, error: ValueError) -> RowRefusedError:
-    return RowRefusedError(f"column {column!r} {error}; the row may be shifted")
 
 
 def spot_of(values: Values[str, Any]) -> Spot:

@@ -27,8 +27,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         ),
         "summary": "kurzbeschreibung kurztext teaser summary zusammenfassung untertitel kurzinfo",
         "description": (
-            "beschreibung description text ueberuns info infos informationen details inhalt about bemerkung "
-            "bemerkungen beschreibungde descriptionde"
+            # `Bemerkung` is none of them: it is most often a note of an office and not meant for all.
+            "beschreibung description text ueberuns info infos informationen details inhalt about "
+            "beschreibungde descriptionde"
         ),
         "audience": "zielgruppe zielgruppen fuerwen audience targetgroup",
         "place_name": "ortsname treffpunkt veranstaltungsort gebaeude raum locationname spielstaette venue",

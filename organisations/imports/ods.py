@@ -28,10 +28,10 @@ _SHEETS = re.compile(r"content\.xml")
 _SKIPPED = {f"{_OFFICE}annotation", f"{_TABLE}tracked-changes"}
 
 
-def open_ods(path: Path, sheet: str = "") -> Table:
+def open_ods(path: Path, sheet: str = "", header: int = 0) -> Table:
     """The sheet of that name, or the first one with rows, as a table. Raises FileRefusedError, also later."""
     check_archive(path, ".ods", sheets=_SHEETS, row=_ROW, needed=CONTENT)
-    columns, rows = with_header(path.name, _chosen(path, sheet), ragged=True)
+    columns, rows = with_header(path.name, _chosen(path, sheet), ragged=True, header=header)
     return Table("ods", rows, columns)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from organisations.document import OrganisationDocument
+from organisations.imports.cells import RowRefusedError
 from organisations.imports.documents import (
     Result,
     changed_document,
@@ -15,7 +16,7 @@ from organisations.imports.documents import (
     seen_in_export,
     unchanged,
 )
-from organisations.imports.entry import Entry, RowRefusedError, read_entry, spot_of
+from organisations.imports.entry import Entry, read_entry, spot_of
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.reader import RawRow
 from organisations.imports.returned import Returned, returned
@@ -63,8 +64,13 @@ class Planned:
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """Fields in which what people set here stays."""
+        """Fields in which what people set here stays, unless it is replaced."""
         return self.result.kept if self.result else ()
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether a curator can choose to have those replaced."""
+        return bool(self.result and self.result.can_be_replaced)
 
 
 @dataclass
@@ -72,7 +78,7 @@ class Planner:
     """Reads rows of a `source` and plans what becomes of them; new entries get `state`.
 
     `areas`: ids of the areas a curator may import into (None: all). `links`: entries that a curator says are those of
-    a row, by its identity. `overwrite`: identities whose rows also replace what people changed here (None: all).
+    a row, by its identity. `overwrite`: identities whose rows also replace what is kept as it is here (None: all).
     `places`: where an identity stands in the file, so that a second row of it is refused.
     """
 
@@ -206,7 +212,8 @@ class Planner:
         if own:  # nothing else is said, even where the curator wants to replace what people changed here
             said = {field: value for field, value in entry.values.items() if field in own.changed}
             entry = replace(entry, values={"language": entry.values["language"], **said})
-        return changed_document(entry, current, seen, area_of, self.state, self._replaces(entry))
+        result = changed_document(entry, current, seen, area_of, self.state)
+        return result.overwritten if self._replaces(entry) else result
 
     def _outcome(self, entry: Entry, current: OrganisationDocument | None, result: Result, check: bool) -> Outcome:
         if self.areas is not None and not self._within(current, result.document):
@@ -216,7 +223,7 @@ class Planner:
             return Outcome(entry.where, "refused", entry.name, str(InvalidDocument(wrong)))
         if current is None:
             return Outcome(entry.where, "new", entry.name, _summary(result.document), entry.notes)
-        kept = tuple(f"{field} stays as it was changed here" for field in result.kept)
+        kept = tuple(f"{field} stays as it was changed here" for field in result.kept if field not in result.changed)
         action = "unchanged" if result.document == current else "changed"
         fields = ", ".join(result.changed) if action == "changed" else ""
         return Outcome(entry.where, action, entry.name, fields, entry.notes + kept)

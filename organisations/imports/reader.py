@@ -28,6 +28,7 @@ _FORMATS = {
 }  # fmt: skip
 EXTENSIONS = tuple(_FORMATS)
 _WITH_SHEETS = ("xlsx", "ods")
+WITH_HEADER = ("csv", *_WITH_SHEETS)  # one of the rows names the columns
 _EXPECTED = {
     ".xlsx": "zip", ".ods": "zip", ".osm.pbf": "pbf", ".osm": "xml", ".geojson": "json", ".json": "json",
 }  # fmt: skip
@@ -90,8 +91,9 @@ class Spool:
             yield RawRow(where, values, identity, tuple(point) if point else None, problem)
 
 
-def open_table(path: Path, sheet: str = "") -> Table:
-    """The file as a table, by its extension. `sheet` chooses a sheet of a workbook. Raises FileRefusedError."""
+def open_table(path: Path, sheet: str = "", header: int = 0) -> Table:
+    """The file as a table, by its extension. `sheet` chooses a sheet of a workbook, `header` the row of a table that
+    names its columns. Raises FileRefusedError."""
     name = path.name.lower()
     check_size(path)
     extension = next((end for end in sorted(_FORMATS, key=len, reverse=True) if name.endswith(end)), "")
@@ -101,7 +103,9 @@ def open_table(path: Path, sheet: str = "") -> Table:
     _check_content(path, extension)
     form = _FORMATS[extension]
     opened: Callable[..., Table] = getattr(import_module(f"organisations.imports.{form}"), f"open_{form}")
-    return opened(path, sheet) if form in _WITH_SHEETS else opened(path)
+    if form in _WITH_SHEETS:
+        return opened(path, sheet, header)
+    return opened(path, header) if form in WITH_HEADER else opened(path)
 
 
 def check_size(path: Path) -> None:
@@ -162,7 +166,7 @@ def _content(start: bytes) -> str:
 
 
 @contextmanager
-def spooled(path: Path, sheet: str = "") -> Iterator[Spool]:
+def spooled(path: Path, sheet: str = "", header: int = 0) -> Iterator[Spool]:
     """The whole file, read to its end and kept in a temporary file.
 
     Raises FileRefusedError before anything of the file is used.
@@ -170,15 +174,15 @@ def spooled(path: Path, sheet: str = "") -> Iterator[Spool]:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
         try:
             with bounded_memory():
-                spool = _filled(path, sheet, lines)
+                spool = _filled(path, sheet, header, lines)
         except MemoryError:
             raise FileRefusedError(f"{path.name} cannot be read: it takes more than {MOST} MB of memory.") from None
         yield spool
 
 
-def _filled(path: Path, sheet: str, lines: IO[str]) -> Spool:
+def _filled(path: Path, sheet: str, header: int, lines: IO[str]) -> Spool:
     """Reads the file into `lines`."""
-    table = open_table(path, sheet)
+    table = open_table(path, sheet, header)
     columns = dict.fromkeys(map(_column, table.columns))
     count = 0
     for row in table.rows:

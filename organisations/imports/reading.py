@@ -1,4 +1,4 @@
-"""Reading an uploaded file in a process of its own: `python -m organisations.imports.reading FILE OUT [SHEET]`.
+"""Reading an uploaded file in a process of its own: `python -m organisations.imports.reading FILE OUT SHEET HEADER`.
 
 A hostile file may want all memory, never end, or bring down a library; then it is this process that ends, and not the
 queue's worker. It needs no database. The rows are written to OUT, one line of JSON each, after a line with format,
@@ -35,14 +35,14 @@ class Rows:
 
 
 @contextmanager
-def read_apart(name: str, content: Iterator[bytes], sheet: str = "") -> Iterator[Rows]:
+def read_apart(name: str, content: Iterator[bytes], sheet: str = "", header: int = 0) -> Iterator[Rows]:
     """The rows of a file with that name and content, read by another process. Raises FileRefusedError."""
     with TemporaryDirectory() as folder:
         path, out = Path(folder) / _safe(name), Path(folder) / "rows"
         with path.open("wb") as handle:
             for piece in content:
                 handle.write(piece)
-        said = _run(path, out, sheet)
+        said = _run(path, out, sheet, header)
         with out.open(encoding="utf-8") as lines:
             head: dict[str, Any] = json.loads(lines.readline() or "{}")
             if "columns" not in head:
@@ -56,10 +56,10 @@ def _safe(name: str) -> str:
     return plain[-100:].lstrip(".- ") or "file"
 
 
-def _run(path: Path, out: Path, sheet: str) -> str:
+def _run(path: Path, out: Path, sheet: str, header: int) -> str:
     """Runs this module; in a word how it ended."""
     out.touch()
-    command = [sys.executable, "-m", __name__, str(path), str(out), sheet]
+    command = [sys.executable, "-m", __name__, str(path), str(out), sheet, str(header)]
     try:
         done = subprocess.run(  # noqa: S603  our own module
             command, cwd=settings.BASE_DIR, env=_environment(), stdin=subprocess.DEVNULL, timeout=SECONDS, check=False
@@ -73,11 +73,11 @@ def _environment() -> dict[str, str]:
     return os.environ | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "mapping.settings")}
 
 
-def write_rows(path: Path, out: Path, sheet: str) -> None:
+def write_rows(path: Path, out: Path, sheet: str, header: int) -> None:
     """Reads the file and writes its rows, or why it is refused."""
     with out.open("w", encoding="utf-8") as target:
         try:
-            with spooled(path, sheet) as spool:
+            with spooled(path, sheet, header) as spool:
                 head = {"format": spool.format, "columns": spool.columns, "count": spool.count}
                 target.write(json.dumps(head) + "\n")
                 spool.lines.seek(0)
@@ -89,4 +89,4 @@ def write_rows(path: Path, out: Path, sheet: str) -> None:
 
 
 if __name__ == "__main__":
-    write_rows(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    write_rows(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -22,7 +22,8 @@ from organisations.imports.planning import Planned, Planner, repeated
 from organisations.imports.reader import FileRefusedError, RawRow
 from organisations.imports.reading import read_apart
 from organisations.imports.run import Publisher
-from organisations.imports.storing import store_rows
+from organisations.imports.storing import store_rows, write_notes
+from organisations.imports.twins import note_twins
 from organisations.models import Decision, ImportRow, ImportRun, ImportSource, Phase, Rule, Work, WorkState
 from organisations.scope import areas_of, decides_everywhere
 from organisations.services import work as works
@@ -35,7 +36,7 @@ MOST_WORDS = 2_000
 GONE = gettext_noop("The import or its file is no longer there.")
 NOBODY = gettext_noop("Who set this up is no curator any more; somebody else has to.")
 PHASES = {READ: Phase.READING, PLAN: Phase.PLANNING, IMPORT: Phase.RUNNING}
-BEFORE: dict[str, tuple[Phase, ...]] = {READ: (Phase.READING,), PLAN: STOOD, IMPORT: (Phase.READY,)}
+BEFORE: dict[str, tuple[Phase, ...]] = {READ: (Phase.READING, *STOOD), PLAN: STOOD, IMPORT: (Phase.READY,)}
 
 
 @transaction.atomic
@@ -88,7 +89,8 @@ def _read(work: Work) -> None:
     run = _run_of(work)
     pieces = run.pieces.order_by("number").values_list("data", flat=True)
     try:
-        with read_apart(run.file, (bytes(data) for data in pieces.iterator(chunk_size=4)), run.sheet) as rows:
+        data = (bytes(piece) for piece in pieces.iterator(chunk_size=4))
+        with read_apart(run.file, data, run.sheet, run.source.header) as rows:
             run.form, run.count = rows.format, rows.count
             run.rows.all().delete()
             run.columns = store_rows(run, rows)
@@ -154,7 +156,7 @@ def plan_rows(run: ImportRun, rows: Sequence[ImportRow], planner: Planner) -> No
     found = alike.candidates_of(planned)
     notes = {outcome.where[:100]: _refusal(outcome) for outcome in (*outcomes, *twice)}
     notes |= {item.outcome.where[:100]: _note(item, found.get(item.entry.identity, [])) for item in planned}
-    _write([{"id": by_place[place].pk, **note} for place, note in notes.items()])
+    write_notes([{"id": by_place[place].pk, **note} for place, note in notes.items()])
 
 
 def _earlier(run: ImportRun, rows: Sequence[ImportRow], identities: Sequence[str]) -> dict[str, str]:
@@ -169,7 +171,7 @@ def _refusal(outcome: Any) -> dict[str, Any]:
 
 def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
     outcome = item.outcome
-    takes = outcome.action == "changed" or (outcome.action == "new" and not found)
+    takes = outcome.action == "changed" or (outcome.action == "new" and not found and not item.entry.doubtful)
     return _fields(
         action=outcome.action,
         name=outcome.name,
@@ -177,7 +179,7 @@ def _note(item: Planned, found: list[dict[str, Any]]) -> dict[str, Any]:
         identity=item.entry.identity,
         entry=str(item.external.organisation_id) if item.external else None,
         alike=found,
-        kept=bool(item.kept),
+        kept=item.can_be_replaced,
         chosen=takes,
     )
 
@@ -186,19 +188,6 @@ def _fields(**given: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {"action": "", "name": "", "detail": "", "identity": "", "entry": None, "alike": []}
     fields = {**fields, "kept": False, "chosen": False, **given}
     return {**fields, "name": fields["name"][:200], "detail": fields["detail"].replace("\0", "")}
-
-
-def _write(notes: Sequence[Mapping[str, Any]]) -> None:
-    """One statement for all rows of a chunk."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE organisations_importrow AS row SET action = note.action, name = note.name, detail = note.detail,"
-            " identity = note.identity, entry_id = note.entry, alike = note.alike, kept = note.kept,"
-            " chosen = note.chosen FROM jsonb_to_recordset(%s::jsonb) AS note(id bigint, action text, name text,"
-            " detail text, identity text, entry uuid, alike jsonb, kept boolean, chosen boolean)"
-            " WHERE row.id = note.id",
-            [json.dumps(notes)],
-        )
 
 
 def _with_words(stored: list[list[Any]], found: Counter[tuple[str, str]]) -> list[list[Any]]:
@@ -213,6 +202,7 @@ def _plan_ended(work: Work) -> None:
     if run is None:
         return
     if work.state == WorkState.DONE:
+        note_twins(run)
         note_numbers(run)
     run.phase = Phase.READY if work.state == WorkState.DONE else Phase.COLUMNS
     run.error = str(work.result.get("error", ""))
@@ -262,8 +252,11 @@ def _imported(work: Work, run: ImportRun, rows: Sequence[ImportRow]) -> dict[str
     if run.rule == Rule.QUEUE:
         return done | proposing.propose(planner, entries)
     publisher = Publisher(planner, lambda: works.batch_of(work, run.source.name), work.batch)
+    by_place = {row.place: row for row in rows}
     for item in publisher.publish(entries):
-        done[item.outcome.where[:100]] = item.outcome.action, item.outcome.detail
+        done[place := item.outcome.where[:100]] = item.outcome.action, item.outcome.detail
+        if item.result:
+            by_place[place].entry_id = item.result.document.id  # so that its page leads there
     return done
 
 
@@ -272,7 +265,7 @@ def _note_outcomes(work: Work, run: ImportRun, rows: Sequence[ImportRow], done: 
         row.outcome, detail = done[row.place]
         if row.outcome == "refused":
             row.detail = detail
-    ImportRow.objects.bulk_update(rows, ["outcome", "detail"])
+    ImportRow.objects.bulk_update(rows, ["outcome", "detail", "entry"])
     counted = Counter(row.outcome for row in rows)
     work.result = {**work.result, **{name: work.result.get(name, 0) + n for name, n in counted.items()}}
     work.done += len(rows)

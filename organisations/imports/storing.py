@@ -1,7 +1,8 @@
-"""The rows of a file into the database as they are read, and what its columns hold."""
+"""The rows of a file into the database as they are read, what its columns hold, and what would become of rows."""
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -28,3 +29,16 @@ def store_rows(run: ImportRun, rows: Rows) -> list[dict[str, Any]]:
                     if position < SAMPLED and len(samples[name]) < SAMPLES:
                         samples[name][" ".join(value.split())[:SAMPLE]] = None
     return [{"name": name, "filled": filled[name], "samples": list(samples[name])} for name in rows.columns]
+
+
+def write_notes(notes: Sequence[Mapping[str, Any]]) -> None:
+    """Notes at rows what would become of them: one statement for all rows of a chunk, by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE organisations_importrow AS row SET action = note.action, name = note.name, detail = note.detail,"
+            " identity = note.identity, entry_id = note.entry, alike = note.alike, kept = note.kept,"
+            " chosen = note.chosen FROM jsonb_to_recordset(%s::jsonb) AS note(id bigint, action text, name text,"
+            " detail text, identity text, entry uuid, alike jsonb, kept boolean, chosen boolean)"
+            " WHERE row.id = note.id",
+            [json.dumps(notes)],
+        )

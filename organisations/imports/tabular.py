@@ -11,15 +11,20 @@ HEADER_WITHIN = 20  # the header is looked for in this many first rows
 Record = tuple[str, Sequence[str] | None, str]  # where it stands, its cells (None: unreadable), what is wrong with it
 
 
-def with_header(file: str, records: Iterable[Record], ragged: bool = False) -> tuple[tuple[str, ...], Iterator[RawRow]]:
+def with_header(
+    file: str, records: Iterable[Record], ragged: bool = False, header: int = 0
+) -> tuple[tuple[str, ...], Iterator[RawRow]]:
     """The columns, and the rows below them. `ragged`: short rows are normal, as empty cells at the end are not stored.
+    `header`: the number of the row that holds the names of the columns, as somebody said; 0, or none of the first rows:
+    it is guessed.
 
     What stands above the header, and a name that stands in it twice, is returned as refused rows, so that nothing is
     lost silently. Raises FileRefusedError.
     """
     stream = iter(records)
     first = [record for record in islice(stream, HEADER_WITHIN) if not _blank(record)]
-    position = _header_position(first)
+    said = (index for index, (where, cells, _) in enumerate(first) if cells and _is_row(where, header))
+    position = next(said, _header_position(first))
     if position is None:
         raise FileRefusedError(f"{file} has no header: none of the first {HEADER_WITHIN} rows can be read.")
     where, cells, _ = first[position]
@@ -53,13 +58,17 @@ def _blank(record: Record) -> bool:
 
 
 def _header_position(records: Sequence[Record]) -> int | None:
-    """The first row with a column for the name, else that with most known columns, else the first readable row."""
+    """The row with most known columns of those with one for the name (above it can stand names of groups of columns),
+    else that with most known ones, else the first readable row."""
     readable = [index for index, (_, cells, _) in enumerate(records) if cells]
     known = {index: {target_of(cell) for cell in records[index][1] or ()} for index in readable}
-    for index, targets in known.items():
-        if "name" in targets and len(targets) > 1:
-            return index
-    return max(readable, key=lambda index: len(known[index] - {None}), default=None)
+    named = [index for index, targets in known.items() if "name" in targets and len(targets) > 1]
+    return max(named or readable, key=lambda index: len(known[index] - {None}), default=None)
+
+
+def _is_row(where: str, number: int) -> bool:
+    """Whether that is the place of the row with the number."""
+    return where in (f"row {number}", f"line {number}") or where.startswith(f"lines {number} ")
 
 
 def _columns(file: str, where: str, cells: Sequence[str]) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ _NOTHING = frozenset(_SAID_NOTHING.split("|"))
 _WRONG_ENCODING = re.compile(
     "Ã[\u0080-\u00bf\u0178\u201e\u2013\u0153]|â€[\u0080-\u00bf\u2122\u0153\u017e\u201c\u201d]|\ufffd"
 )
+# Question marks where letters stood that an old encoding does not have; those behind a word are the writer's own.
+_LOST = re.compile(r"[\W_]*?\?\?|.*?(?<![\w?!.…])\?{4}", re.DOTALL)
+# Digits alone: a spreadsheet that takes a telephone number for a number cuts the 0 or + in front.
+_CUT = re.compile(r"[1-9][0-9]{7,14}")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _MARKUP = re.compile(r"</?(?:p|br|b|i|u|strong|em|ul|ol|li|div|span|a|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 _BREAKS = re.compile(r"<br\s*/?>|</p>|</li>|</div>|</h[1-6]>", re.IGNORECASE)
@@ -46,6 +50,10 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,4})(?:[.,](\d{1,20}))?\s*°?\s*([NSEOW]?)", 
 _PAIR = re.compile(r"(?:POINT\s*\(|\(|\[)?\s*(.+?)\s*(?:\)|\])?", re.IGNORECASE)
 
 
+class CutError(ValueError):
+    """A spreadsheet has made the cell something else than was written into it; nobody can tell what that was."""
+
+
 def text(raw: str, lines: bool = False) -> str:
     """A cell cleaned: HTML entities decoded once, nothing invisible, `k. A.` and the like empty.
 
@@ -63,7 +71,14 @@ def text(raw: str, lines: bool = False) -> str:
     value = clean(html.unescape(value).replace("\r\n", "\n").replace("\r", "\n"), lines=lines)
     if not value.isascii() and _WRONG_ENCODING.search(value):
         raise ValueError(f"has letters that were broken by a wrong encoding: {value[:60]!r}")
+    check_letters(value)
     return "" if len(value) < 20 and fold(value) in _NOTHING else value
+
+
+def check_letters(value: str) -> None:
+    """Raises ValueError for a text of which a program has saved question marks only (Excel's CSV of Arabic words)."""
+    if "??" in value and _LOST.match(value):
+        raise ValueError(f"has lost letters: {value[:60]!r}; save the file anew as CSV UTF-8")
 
 
 def is_private(value: str) -> bool:
@@ -108,9 +123,11 @@ def district(value: str) -> str:
 
 
 def phone(value: str) -> str:
-    """The first telephone number of a cell: digits, blanks, / ( ) - . and maybe + in front."""
+    """The first telephone number of a cell: digits, blanks, / ( ) - . and maybe + in front. Raises also CutError."""
     if re.search(r"\d[eE]\+?\d", value):
-        raise ValueError(f"holds {value[:40]!r}, a number a spreadsheet has shortened")
+        raise CutError(f"holds {value[:40]!r}, a number a spreadsheet has shortened")
+    if _CUT.fullmatch(value):
+        raise CutError(f"holds {value!r}, of which a spreadsheet has probably cut the 0 or + in front")
     plain = "".join("-" if unicodedata.category(letter) == "Pd" else letter for letter in value)
     found = _PHONE.search(" ".join(plain.replace("(0)", " ").split()))
     number = re.sub(r"^\(([0-9]+)\)", r"\1", found.group()).strip(" -/.(") if found else ""

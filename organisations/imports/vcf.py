@@ -2,6 +2,8 @@
 
 The columns are called like those of the import's template, so that they are recognised. A card that names an
 organisation and a person is that of the organisation, and number and address are the person's; else they are its own.
+A card that names no organisation is most often that of a private person: nothing of it is taken as public but what it
+calls work. Addresses of homes are private whoever has them.
 """
 
 import quopri
@@ -16,6 +18,7 @@ from organisations.imports.reader import MAX_CELL, FileRefusedError, RawRow, Tab
 MAX_LINES = 2_000  # of one card
 _LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)*):(.*)", re.DOTALL)
 _SKIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_TYPE = re.compile(r"\b(?:HOME|WORK|CELL)\b")
 _GEO = re.compile(r"(?:geo:)?\s*(-?[0-9.]{1,20})\s*[;,]\s*(-?[0-9.]{1,20})")
 
 
@@ -26,16 +29,30 @@ def open_vcf(path: Path) -> Table:
 
 @dataclass(slots=True)
 class _Card:
-    """A card while it is read: from which line on, and the values of its properties, split at semicolons."""
+    """A card while it is read: from which line on, and the values of its properties, split at semicolons.
+
+    `types`: beside each value what kind of number or address it is.
+    """
 
     line: int
     values: dict[str, list[list[str]]] = field(default_factory=dict)
+    types: dict[str, list[set[str]]] = field(default_factory=dict)
     lines: int = 0
 
     def first(self, name: str, part: int = 0) -> str:
         """A part of the first value of a property."""
         found = self.values.get(name, [[]])[0]
         return found[part] if part < len(found) else ""
+
+    def add(self, name: str, parameters: str, value: str) -> None:
+        """Notes a value of a property."""
+        self.values.setdefault(name, []).append(_parts(parameters, value))
+        self.types.setdefault(name, []).append(set(_TYPE.findall(parameters.upper())))
+
+    def of_type(self, name: str, type: str) -> list[list[str]]:
+        """The values of a property that are of that type; a mobile is never one of work."""
+        found = zip(self.values.get(name, ()), self.types.get(name, ()), strict=True)
+        return [value for value, types in found if type in types and not (type == "WORK" and "CELL" in types)]
 
     def all(self, name: str) -> list[str]:
         """The values of a property, one text each."""
@@ -62,7 +79,7 @@ def _rows(path: Path) -> Iterator[RawRow]:
                 raise FileRefusedError(
                     f"{path.name}: the card from line {card.line} on has more than {MAX_LINES} lines."
                 )
-            card.values.setdefault(name, []).append(_parts(found.group(2), found.group(3)))
+            card.add(name, found.group(2), found.group(3))
     if card:
         raise FileRefusedError(f"{path.name}: the file ends in the middle of the card from line {card.line} on.")
     if not number:
@@ -125,20 +142,26 @@ def _row(where: str, card: _Card) -> RawRow:
     organisation, full = card.first("ORG") or "", " ".join(card.all("FN")[:1])
     own = " ".join(filter(None, (card.first("N", 3), card.first("N", 1), card.first("N", 0))))
     full = full or own
-    is_body = not organisation or not full or full == organisation or card.first("KIND").lower() in ("org", "group")
+    says_body = card.first("KIND").lower() in ("org", "group")
+    is_private = not organisation and not says_body
+    is_body = not is_private and (not organisation or not full or full == organisation or says_body)
     person = "" if is_body else full
-    whose = "" if is_body else " Ansprechperson"
+    phone, email = (_channels(card, name, bool(person), is_private) for name in ("TEL", "EMAIL"))
+    address, hidden = _address(card, is_private)
     values = {
         "Name": (organisation or full) if person else (full or organisation),
         "Ansprechperson": person,
         "Funktion": (card.first("ROLE") or card.first("TITLE")) if person else "",
-        f"Telefon{whose}": next(iter(card.all("TEL")), "").removeprefix("tel:"),
-        f"E-Mail{whose}": next(iter(card.all("EMAIL")), "").removeprefix("mailto:"),
+        "Telefon": phone[0].removeprefix("tel:"),
+        "Telefon Ansprechperson": phone[1].removeprefix("tel:"),
+        "E-Mail": email[0].removeprefix("mailto:"),
+        "E-Mail Ansprechperson": email[1].removeprefix("mailto:"),
         "Website": next(iter(card.all("URL")), ""),
-        "Treffpunkt": card.first("ADR", 1),
-        "Straße": card.first("ADR", 2),
-        "Ort": card.first("ADR", 3),
-        "PLZ": card.first("ADR", 5),
+        "Treffpunkt": address[1],
+        "Straße": address[2],
+        "Ort": address[3],
+        "PLZ": address[5],
+        "Privat": "ja" if hidden else "",
         "Beschreibung": "\n\n".join(card.all("NOTE")),
         "Thema": ", ".join(card.all("CATEGORIES")),
         "Sprachen": ", ".join(card.all("LANG")),
@@ -149,3 +172,20 @@ def _row(where: str, card: _Card) -> RawRow:
     if long := next((name for name, value in filled.items() if len(value) > MAX_CELL), None):
         return RawRow(where, problem=f"the value of {long!r} is longer than {MAX_CELL} characters")
     return RawRow(where, filled, next(iter(card.all("UID")), "")[:300])
+
+
+def _channels(card: _Card, name: str, has_person: bool, is_private: bool) -> tuple[str, str]:
+    """The number or address of the body, and that of its person. Of a private person only that of work is public."""
+    work = [" ".join(filter(None, value)) for value in card.of_type(name, "WORK")] if is_private else []
+    others = [value for value in card.all(name) if value not in work]
+    if is_private:
+        return next(iter(work), ""), next(iter(others), "")
+    return ("", next(iter(others), "")) if has_person else (next(iter(others), ""), "")
+
+
+def _address(card: _Card, is_private: bool) -> tuple[list[str], bool]:
+    """The parts of the address, and whether it is private: where somebody lives."""
+    home, work = card.of_type("ADR", "HOME"), card.of_type("ADR", "WORK")
+    public = work or ([] if is_private else [one for one in card.values.get("ADR", ()) if one not in home])
+    found = next(iter(public or card.values.get("ADR", [])), [])
+    return [*found, *[""] * (6 - len(found))], bool(found) and not public

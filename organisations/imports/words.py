@@ -83,10 +83,14 @@ class Words:
         """The level of German needed, or empty."""
         return self._one("german", cells, self._levels)
 
-    def kind(self, cells: Iterable[Cell], name: str) -> str:
-        """The kind by its word, else by the name: a club unless the name says otherwise."""
+    def kind_said(self, cells: Iterable[Cell]) -> str:
+        """The kind by its word, or empty."""
+        return self._one("kind", cells, _KINDS)
+
+    def kind_of(self, name: str) -> str:
+        """The kind by the name: a club unless it says otherwise."""
         by_name = (kind.value for kind, pattern in _KIND_IN_NAME if pattern.search(fold(name)))
-        return self._one("kind", cells, _KINDS) or next(by_name, Kind.CLUB.value)
+        return next(by_name, Kind.CLUB.value)
 
     def wheelchair(self, cells: Iterable[Cell]) -> str:
         """yes, limited, no, or empty if unknown."""

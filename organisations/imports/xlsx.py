@@ -17,10 +17,10 @@ _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
-def open_xlsx(path: Path, sheet: str = "") -> Table:
+def open_xlsx(path: Path, sheet: str = "", header: int = 0) -> Table:
     """The sheet of that name, or the first one with rows, as a table. Raises FileRefusedError, also later."""
     check_archive(path, ".xlsx", sheets=_SHEET, row=_ROW, needed="xl/workbook.xml")
-    columns, rows = with_header(path.name, _records(path, sheet), ragged=True)
+    columns, rows = with_header(path.name, _records(path, sheet), ragged=True, header=header)
     return Table("xlsx", rows, columns)
 
 

@@ -39,8 +39,9 @@ class ImportSourceQuerySet(models.QuerySet["ImportSource"]):
 class ImportSource(models.Model):
     """Where entries come from: a list that is uploaded, or fetched from an address. `ExternalId.source` is its name.
 
-    `mapping` is what curators decided about its columns and words (as a mapping file of the command), `state` that of
-    new entries. `by` is who set it up: their areas bound what is fetched. `digest` is that of the file last fetched.
+    `mapping` is what curators decided about its columns and words (as a mapping file of the command; with `header`),
+    `state` that of new entries. `by` is who set it up: their areas bound what is fetched. `digest` is that of the file
+    last fetched.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -65,6 +66,11 @@ class ImportSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def header(self) -> int:
+        """Which row of its files names the columns, as a curator said; 0: to be guessed."""
+        return int(self.mapping.get("header", 0))
 
 
 class Phase(models.TextChoices):

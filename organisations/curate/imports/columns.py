@@ -12,13 +12,15 @@ from organisations.formats import locale
 from organisations.imports.headers import TARGETS, target_of, text_target
 from organisations.imports.mapping import Mapping as ColumnMapping
 from organisations.imports.mapping import guessed_columns
-from organisations.imports.reader import FileRefusedError
+from organisations.imports.reader import WITH_HEADER, FileRefusedError
 from organisations.imports.stages import mapping_of
+from organisations.imports.tabular import HEADER_WITHIN
 from organisations.models import ImportRun
 from organisations.models.organisation import Kind
 from organisations.vocabulary import label, vocabulary
 
 CONSTANTS = ("kind", "topic", "town")
+HEADERS = range(1, HEADER_WITHIN + 1)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,21 @@ class Columns:
 
     def _constant(self, target: str) -> str:
         return self.mapping.constants.get(target, "")
+
+    @property
+    def headers(self) -> range | None:
+        """The rows that may name the columns; None where the kind of file says it."""
+        return HEADERS if self.run.form in WITH_HEADER else None
+
+    def reads_anew(self, given: Mapping[str, str]) -> bool:
+        """Whether the form says that another row names the columns; it is kept for the source."""
+        said = given.get("header", str(self.run.source.header or ""))
+        number = int(said) if said in map(str, HEADERS) else 0
+        if number == self.run.source.header or self.headers is None:
+            return False
+        self.run.source.mapping = {**self.run.source.mapping, "header": number}
+        self.run.source.save(update_fields=["mapping"])
+        return True
 
     def said(self, given: Mapping[str, str]) -> "Columns":
         """What the form says, kept for the source; with a `problem` if it cannot be used, then nothing is kept."""

@@ -1,5 +1,6 @@
 """The dry run as a table: what each row would do, field by field; what is chosen, and choosing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,9 +23,9 @@ from organisations.imports.counting import CHOOSABLE, LISTS, note_numbers, numbe
 from organisations.imports.planning import Planned
 from organisations.imports.reader import FileRefusedError
 from organisations.merging import difference
-from organisations.models import ImportRow, ImportRun, Organisation, Phase
+from organisations.models import ImportRow, ImportRun, Listing, Organisation, Phase
 from organisations.models.organisation import State
-from organisations.scope import within
+from organisations.scope import decides_everywhere, within
 from organisations.services.work import WorkFailed
 from organisations.vocabulary import vocabulary
 
@@ -33,14 +34,26 @@ _UNTOLD = ("id", "state", "language")
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """An entry that a row may be the same as, where it is, and why."""
+
+    entry: Organisation
+    where: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
-    """A row of the table. `candidates`: entries it may be the same as, and why; `kept`: what stays as changed here."""
+    """A row of the table. `candidates`: entries it may be the same as, and why; `kept`: what stays as it is here unless
+    the curator has it replaced, with what the file says instead; `untouched`: names of what stays in any case."""
 
     row: ImportRow
     differences: list[Difference]
-    kept: list[str]
-    candidates: list[tuple[Organisation, str]]
+    kept: list[Difference]
+    untouched: list[str]
+    candidates: list[Candidate]
     can_be_chosen: bool
+    is_over: bool
 
     @property
     def place(self) -> str:
@@ -66,7 +79,12 @@ class Line:
     @property
     def what(self) -> str:
         """What would happen or happened, in a word."""
-        return str(OUTCOMES.get(self.row.outcome or self.row.action, ""))
+        return str(OUTCOMES.get("left" if self.left_out else self.row.outcome or self.row.action, ""))
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the import is over and has not taken the row, although it could have."""
+        return self.is_over and not self.row.outcome and self.row.action in ("new", "changed")
 
 
 @dataclass(frozen=True)
@@ -134,6 +152,17 @@ class Rows:
         return self.number + 1 if self.number < self.pages else 0
 
     @property
+    def keeps_ticks(self) -> bool:
+        """Whether leaving the page keeps what is ticked on it: then its ways to other rows are buttons of the form."""
+        return self.run.phase == Phase.READY and bool(self.can_be_chosen)
+
+    def towards(self, given: Mapping[str, str]) -> "Rows":
+        """The rows that a button for another list or page leads to."""
+        tab = given.get("list", self.tab)
+        page = given.get("page") or ("1" if "list" in given else str(self.number))
+        return Rows.parse(self.run, self.user, {"rows": tab, "page": page})
+
+    @property
     def query(self) -> str:
         """The address of this page of the tab."""
         return f"?rows={self.tab}&page={self.number}"
@@ -150,22 +179,25 @@ class Rows:
         """The rows of the page, compared with the entries as they are now. A fixed number of queries."""
         planned, terms = self._planned(), vocabulary("default")
         entries = self._candidates()
-        found = []
-        for row in self._found:
-            item = planned.get(row.place)
-            told = _differences(item, terms) if item and not row.outcome else []
-            alike = [
-                (entries[one["organisation"]], one["reasons"]) for one in row.alike if one["organisation"] in entries
-            ]
-            if row.linked and row.entry and str(row.entry_id) not in [str(entry.pk) for entry, _why in alike]:
-                alike.append((row.entry, []))
-            kept = [target_name(name) for name in item.kept] if item else []
-            can = (row.action in ("new", "changed") or row.kept) and self.run.phase == Phase.READY
-            found.append(Line(row, told, kept, [(entry, alike_text(why)) for entry, why in alike], can))
-        return found
+        return [self._line(row, planned.get(row.place), entries, terms) for row in self._found]
+
+    def _line(self, row: ImportRow, item: Planned | None, entries: Mapping[str, Candidate], terms: Any) -> Line:
+        reasons = {one["organisation"]: one["reasons"] for one in row.alike}
+        ids = [*reasons, *([str(row.entry_id)] if row.linked and str(row.entry_id) not in reasons else [])]
+        found = [replace(entries[id], why=alike_text(reasons.get(id, []))) for id in ids if id in entries]
+        kept = _kept(item, terms) if item else []
+        return Line(
+            row,
+            _differences(item, terms) if item else [],
+            kept,
+            [target_name(name) for name in item.kept] if item and not kept else [],
+            _told_apart(found),
+            _can_be_chosen(row) and self.run.phase == Phase.READY,
+            self.run.phase == Phase.DONE,
+        )
 
     def _planned(self) -> dict[str, Planned]:
-        rows = [row for row in self._found if (row.action in ("new", "changed") or row.kept) and not row.outcome]
+        rows = [row for row in self._found if _can_be_chosen(row) and not row.outcome]
         if not rows:
             return {}
         try:
@@ -175,32 +207,36 @@ class Rows:
         entries, _refused = planner.read([stages.raw_row(row) for row in rows])
         return {item.outcome.where[:100]: item for item in planner.plan(entries)}
 
-    def _candidates(self) -> dict[str, Organisation]:
-        """The entries that rows of the page may be the same as, of those the curator may see."""
+    def _candidates(self) -> dict[str, Candidate]:
+        """The entries that rows of the page are or may be the same as, of those the curator may see."""
         ids = {one["organisation"] for row in self._found for one in row.alike}
-        seen = within(self.user) | Q(state=State.PUBLIC)
-        return {str(entry.pk): entry for entry in Organisation.objects.filter(seen, pk__in=ids)} if ids else {}
+        ids |= {str(row.entry_id) for row in self._found if row.linked}
+        seen = Q() if decides_everywhere(self.user) else within(self.user) | Q(state=State.PUBLIC)
+        listings = Listing.objects.primary().filter(organisation__in=Organisation.objects.filter(seen, pk__in=ids))
+        found = listings.select_related("organisation") if ids else ()
+        return {str(one.organisation_id): Candidate(one.organisation, one.card.get("place") or "") for one in found}
 
     # Choosing
 
     def choose(self, given: QueryDict) -> None:
         """Notes what is chosen on the page, which is the same as an entry, and what replaces hand-made changes."""
-        shown = self.run.rows.filter(CHOOSABLE, pk__in=_ids(given.getlist("row")))
+        rows = list(self.run.rows.filter(CHOOSABLE, pk__in=_ids(given.getlist("row"))))
         taken, over = set(_ids(given.getlist("take"))), set(_ids(given.getlist("over")))
-        linked = []
-        rows = list(shown)
+        anew = []
         for row in rows:
-            row.chosen, row.overwrite = row.pk in taken, row.pk in over
             wanted = self._link(row, given.get(f"is{row.pk}"))
-            if wanted != (row.entry_id if row.linked else None):
+            linked_anew = wanted != (row.entry_id if row.linked else None)
+            if linked_anew:
                 row.entry_id, row.linked = wanted, wanted is not None
-                linked.append(row)
+            if linked_anew or row.overwrite != (row.pk in over):
+                anew.append(row)
+            # Who has something replaced wants the row, also if there is nothing else to import in it.
+            replaces = row.pk in over and not row.overwrite and row.action == "unchanged"
+            row.chosen, row.overwrite = row.pk in taken or replaces or linked_anew, row.pk in over
         ImportRow.objects.bulk_update(rows, ["chosen", "overwrite", "entry", "linked"])
-        if linked:
-            stages.plan_rows(self.run, linked, stages.planner_of(self.run, linked))
-            ImportRow.objects.filter(pk__in=[row.pk for row in linked], action__in=["new", "changed"]).update(
-                chosen=True
-            )
+        if anew:
+            stages.plan_rows(self.run, anew, stages.planner_of(self.run, anew))
+            ImportRow.objects.bulk_update(rows, ["chosen"])  # what comparing would choose by itself is no matter now
 
     def _link(self, row: ImportRow, wanted: str | None) -> UUID | None:
         """The entry that the curator says a row is; None: a new one."""
@@ -217,8 +253,24 @@ class Rows:
             case "all" | "none":
                 rows.filter(CHOOSABLE).update(chosen=how == "all")
             case "over":
-                rows.filter(kept=True).update(chosen=True, overwrite=True)
+                rows.filter(kept=True).update(chosen=True, overwrite=True, action="changed")
         note_numbers(self.run)
+
+
+def _told_apart(found: list[Candidate]) -> list[Candidate]:
+    """Those of one name at one place with their addresses, so that they can be told apart."""
+    shown = Counter((one.entry.name, one.where) for one in found)
+    return [
+        replace(one, where=" · ".join(filter(None, (one.where, one.entry.slug))))
+        if shown[one.entry.name, one.where] > 1
+        else one
+        for one in found
+    ]
+
+
+def _can_be_chosen(row: ImportRow) -> bool:
+    """The same as counting.CHOOSABLE."""
+    return row.action in ("new", "changed") or row.kept or row.linked
 
 
 def _ids(words: list[str]) -> list[int]:
@@ -229,7 +281,15 @@ def _differences(item: Planned, terms: Any) -> list[Difference]:
     """What the row changes, in words; of a new entry all it says."""
     if item.result is None:
         return []
-    after = item.result.document
+    after = item.result.stays
     before = item.current or replace(OrganisationDocument(kind="", name=""), id=after.id)
     told = in_words(difference(before, after), before, after, terms)
     return [one for one in told if item.current or one.key[0] not in _UNTOLD]
+
+
+def _kept(item: Planned, terms: Any) -> list[Difference]:
+    """What is different here and stays, and what it would be if it were replaced."""
+    if item.result is None:
+        return []
+    stays, replaced = item.result.stays, item.result.replaced
+    return in_words(difference(stays, replaced), stays, replaced, terms)

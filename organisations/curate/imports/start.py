@@ -15,7 +15,7 @@ from organisations.curate.words import ago, person_name
 from organisations.formats import number
 from organisations.imports.reader import EXTENSIONS
 from organisations.imports.uploads import KEPT_DAYS, keep_file
-from organisations.models import ExternalId, ImportRun, ImportSource, Organisation
+from organisations.models import Batch, ExternalId, ImportRun, ImportSource, Organisation
 from organisations.models.imports import ImportSourceQuerySet
 from organisations.models.organisation import State
 from organisations.scope import covered_by, decides_everywhere, within
@@ -135,8 +135,15 @@ class Start:
     @property
     def runs(self) -> list[dict[str, Any]]:
         """The imports of the page."""
+        batches = [run.work.batch_id for run in self._found if run.work and run.work.batch_id]
+        undone = set(Batch.objects.filter(undoes__in=batches).values_list("undoes", flat=True))
         return [
-            {"run": run, "who": person_name(run.by) if run.by else "", "ago": ago(run.created_at)}
+            {
+                "run": run,
+                "who": person_name(run.by) if run.by else "",
+                "ago": ago(run.created_at),
+                "taken_back": bool(run.work and run.work.batch_id in undone),
+            }
             for run in self._found[:PAGE]
         ]
 

@@ -57,7 +57,7 @@ ACTIONS: dict[str, Any] = {
     "new": pgettext_lazy("rows of an import", "New"),
     "changed": pgettext_lazy("rows of an import", "Changed"),
     "alike": _("Possible duplicates"),
-    "kept": _("Changed by hand here"),
+    "kept": _("Different here"),
     "unchanged": pgettext_lazy("rows of an import", "Unchanged"),
     "refused": pgettext_lazy("rows of an import", "Refused"),
 }
@@ -67,6 +67,7 @@ OUTCOMES: dict[str, Any] = {
     "unchanged": pgettext_lazy("a row of an import", "Unchanged"),
     "refused": pgettext_lazy("a row of an import", "Refused"),
     "proposed": pgettext_lazy("a row of an import", "In the queue"),
+    "left": pgettext_lazy("a row of an import", "Not taken"),
 }
 
 

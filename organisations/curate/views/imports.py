@@ -72,14 +72,15 @@ def _kept(form: UploadForm) -> ImportRun | None:
 def run(request: HttpRequest, id: UUID) -> HttpResponse:
     """One import, as far as it is; POST chooses rows, imports them, or gives the import up."""
     found = run_of(request, id)
-    act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    wanted = request.POST.get("action") or ("save" if {"list", "page"} & request.POST.keys() else "")
+    act = ACTS.get(wanted) if request.method == "POST" else None
     if act:
         return act(request, found)
     page = WorkPage(found.work) if found.work else None
     context: dict[str, Any] = {"run": found, "page": page, "work": found.work, "busy": found.phase in BUSY}
     context["error"] = told(found.error)
     if found.phase in (Phase.READY, Phase.DONE) and not found.forgotten:
-        context["rows"] = Rows.parse(found, request.user, request.GET)
+        context |= {"rows": Rows.parse(found, request.user, request.GET), "words": UnknownWords(found)}
     return render(request, "curate/imports/run.html", context)
 
 
@@ -87,9 +88,12 @@ def run(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_one_at_a_time
 def columns(request: HttpRequest, id: UUID) -> HttpResponse:
-    """What the columns mean; POST keeps that for the source and has the rows compared."""
+    """What the columns mean; POST keeps that for the source and has the rows compared, or the file read anew."""
     found = run_of(request, id, STOOD)
     shown = Columns(found)
+    if request.method == "POST" and shown.reads_anew(request.POST):
+        stages.begin(found, stages.READ, by=request.user)
+        return redirect("curate-import", id)
     if request.method == "POST":
         shown = shown.said(harmless(request.POST))
         if not shown.problem:
@@ -140,13 +144,14 @@ def _choose(request: HttpRequest, found: ImportRun) -> HttpResponse:
         rows.choose(request.POST)
     except WorkFailed as error:
         messages.error(request, told(str(error)))
-    rows.choose_list(request.POST["action"])
-    if request.POST["action"] == "import":
+    how = request.POST.get("action", "")
+    rows.choose_list(how)
+    if how == "import":
         if rows.chosen or rows.marks:
             stages.begin_import(found, by=request.user)
             return redirect("curate-import", found.pk)
         messages.warning(request, _("Nothing is chosen."))
-    return redirect(f"{request.path}{rows.query}")
+    return redirect(f"{request.path}{rows.towards(request.POST).query}")
 
 
 def _forget(request: HttpRequest, found: ImportRun) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.curate.imports.sources import SourceForm, Sources
 from organisations.curate.imports.start import sources_of
+from organisations.curate.imports.unknown import SourceWords, forget_word
 from organisations.forms.rows import harmless
 from organisations.imports.deleting import SourceBusy, delete_source
 from organisations.imports.sources import fetch_soon
@@ -34,11 +35,14 @@ def source(request: HttpRequest, id: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST" and request.POST.get("action") == "delete":
         return _deleted(request, found)
+    if request.method == "POST" and "word" in request.POST:
+        return _forgotten(request, found)
     form = SourceForm(harmless(request.POST) or None, instance=found)
     if request.method == "POST" and form.is_valid():
         return _saved(request, form)
     status = 422 if form.is_bound else 200
-    return render(request, "curate/imports/source.html", {"form": form, "source": found}, status=status)
+    context = {"form": form, "source": found, "words": SourceWords(found)}
+    return render(request, "curate/imports/source.html", context, status=status)
 
 
 @transaction.atomic
@@ -50,6 +54,14 @@ def _saved(request: HttpRequest, form: SourceForm) -> HttpResponse:
     if request.POST.get("action") == "fetch" and saved.address:
         return redirect("curate-work", fetch_soon(saved, by=request.user).pk)
     return redirect("curate-sources")
+
+
+@transaction.atomic
+def _forgotten(request: HttpRequest, found: ImportSource) -> HttpResponse:
+    source = ImportSource.objects.select_for_update(no_key=True).get(pk=found.pk)
+    forget_word(source, request.POST.get("target", ""), request.POST["word"])
+    messages.success(request, _("It is open again what this word means. The next file asks for it."))
+    return redirect("curate-source", found.pk)
 
 
 def _deleted(request: HttpRequest, found: ImportSource) -> HttpResponse:

@@ -32,6 +32,21 @@ function mark(value) {
   tally();
 }
 
+/** How many rows of an import are chosen: those that the server knows of, with what was ticked on this page since. */
+function countRows() {
+  const boxes = all('[name=take]', choosing);
+  const since = boxes.filter((box) => box.checked).length - boxes.filter((box) => box.defaultChecked).length;
+  const number = choosing.querySelector('[data-chosen]');
+  write(number, (Number(number.dataset.chosen) + since).toLocaleString(document.documentElement.lang));
+}
+
+const choosing = document.querySelector('[data-choosing]:has([data-chosen])');
+choosing?.addEventListener('change', ({ target }) => {
+  if (target.name === 'over' && target.checked) target.closest('li').querySelector('[name=take]').checked = true;
+  countRows();
+});
+if (choosing) addEventListener('pageshow', countRows);
+
 const follow = (name) => document.querySelector(`[data-${name}]`)?.click();
 
 form?.addEventListener('change', tally);

@@ -58,3 +58,25 @@ def test_cards_with_odd_letters_are_read_without_them(charset, tmp_path):
 
 def test_several_cards_stand_in_one_file(tmp_path):
     assert len(read(tmp_path, f"{CLUB}END:VCARD\r\n" * 3, encoding="cp1252")) == 3
+
+
+PERSON = (
+    "BEGIN:VCARD\nVERSION:3.0\nFN:Erika Privat\nTEL;TYPE=CELL:0171 2345678\nEMAIL;TYPE=HOME:erika@privat.example\n"
+    "ADR;TYPE=HOME:;;Wohnweg 1;Filderstadt;;70794;\n"
+)
+
+
+def test_a_card_without_an_organisation_gives_nothing_as_public_but_what_it_calls_work(tmp_path):
+    (row,) = read(tmp_path, f"{PERSON}TEL;TYPE=WORK,VOICE:0711 5\nTEL;WORK;CELL:0172 1\nEND:VCARD\n")
+    assert row == {
+        "Name": "Erika Privat", "Ansprechperson": "Erika Privat", "Telefon": "0711 5",
+        "Telefon Ansprechperson": "0171 2345678", "E-Mail Ansprechperson": "erika@privat.example",
+        "Straße": "Wohnweg 1", "Ort": "Filderstadt", "PLZ": "70794", "Privat": "ja",
+    }  # fmt: skip
+
+
+def test_the_home_of_somebody_in_a_body_is_private_too(tmp_path):
+    (row,) = read(tmp_path, f"{PERSON}ORG:Chor Muster\nEND:VCARD\n")
+    assert (row["Name"], row["Privat"]) == ("Chor Muster", "ja")
+    (row,) = read(tmp_path, f"{PERSON}ORG:Chor Muster\nADR;TYPE=WORK:;;Halle 2;Filderstadt;;70794;\nEND:VCARD\n")
+    assert (row["Straße"], "Privat" in row) == ("Halle 2", False)

@@ -1,5 +1,6 @@
 """The desk's first page: what needs care, how fresh the entries are and where, and what changed within a week."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,16 +11,16 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from organisations.curate.filters import AGE_WORDS
 from organisations.curate.reasons import Number, numbers
 from organisations.curate.saved import Kept, kept_views
-from organisations.curate.view import DeskQuery, Found, checked
+from organisations.curate.view import NO_BATCH, DeskQuery, Found, checked
 from organisations.curate.words import ago, names_of
-from organisations.models import Batch, Organisation, Revision
+from organisations.models import Batch, Listing, Organisation, Revision
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services.bulk.acts import source_words
@@ -65,7 +66,7 @@ class Share:
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area with its entries by age."""
+    """An area, its districts with it, and its entries by age."""
 
     area: AreaTerm
     shares: list[Share]
@@ -107,9 +108,10 @@ class Changes:
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a user. A fixed number of queries."""
+    """The desk of a user, with the areas that need most or all of them. A fixed number of queries."""
 
     user: Any
+    every_area: bool = False
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -124,40 +126,61 @@ class Today:
     @property
     def shares(self) -> list[Share]:
         """The public entries by the age of their last check."""
-        return [Share(age, sum(row[age] for row in self._counts), _list(age=age)) for age in AGES]
+        return [Share(age, sum(row[age] for row in self._main), _list(age=age)) for age in AGES]
+
+    @property
+    def areas(self) -> list[AreaLine]:
+        """The areas with the most entries that nobody has confirmed for long, by age; or all that have any."""
+        return self._areas if self.every_area else self._areas[:MOST_AREAS]
+
+    @property
+    def more_areas(self) -> int:
+        """How many areas are not shown."""
+        return len(self._areas) - len(self.areas)
 
     @cached_property
-    def areas(self) -> list[AreaLine]:
-        """The areas with the most entries that nobody has confirmed for long, by age; districts for themselves."""
+    def _areas(self) -> list[AreaLine]:
         terms, counts = vocabulary("default"), self._by_area()
         known = [(terms.area_by_id[id], by_age) for id, by_age in counts.items() if id in terms.area_by_id]
         known.sort(key=lambda one: (-one[1]["unconfirmed"] - one[1]["unchecked"], -sum(one[1].values()), one[0].name))
         return [
             AreaLine(
                 area,
-                [Share(age, n, _list(age=age, area=area.slug)) for age, n in by_age.items()],
+                [Share(age, by_age[age], _list(age=age, area=area.slug)) for age in AGES],
                 _list(area=area.slug),
             )
-            for area, by_age in known[:MOST_AREAS]
+            for area, by_age in known
         ]
 
+    @property
+    def _listings(self) -> Any:
+        return Found(DeskQuery(state=("public",)), self.user).matching.listings().order_by()
+
     @cached_property
-    def _counts(self) -> list[dict[str, Any]]:
+    def _main(self) -> list[dict[str, Any]]:
         """Public entries by the areas of their main place and the age of their last check. One query."""
         ages = checked(timezone.localdate())
-        rows: Any = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
+        rows = self._listings.filter(primary=True)
         return list(rows.values("areas").annotate(**{age: Count("organisation", filter=ages[age]) for age in AGES}))
 
-    def _by_area(self) -> dict[int, dict[str, int]]:
-        """By the smallest area of each entry's main place: how many of which age."""
-        terms = vocabulary("default")
-        found: dict[int, dict[str, int]] = {}
-        for row in self._counts:
-            known = [terms.area_by_id[id] for id in row["areas"] if id in terms.area_by_id]
-            if known:
-                smallest = max(known, key=lambda area: len(terms.area_path(area)))
-                counts = found.setdefault(smallest.id, dict.fromkeys(AGES, 0))
-                counts |= {age: counts[age] + row[age] for age in AGES}
+    @cached_property
+    def _further(self) -> list[tuple[Any, ...]]:
+        """The areas of the other places of public entries, those of the main one, and which age it is. One query."""
+        ages = checked(timezone.localdate())
+        main = Listing.objects.filter(primary=True, organisation=OuterRef("organisation")).values("areas")
+        age = Case(*(When(ages[age], then=Value(age)) for age in AGES))
+        rows = self._listings.filter(primary=False).annotate(main=Subquery(main), age=age)
+        return list(rows.values_list("organisation", "areas", "main", "age"))
+
+    def _by_area(self) -> dict[int, Counter[str]]:
+        """How many of which age, by area: each entry once in every area of any of its places, as the list has it."""
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for row in self._main:
+            for id in row["areas"]:
+                found[id].update({age: row[age] for age in AGES})
+        further = {(entry, id, age) for entry, areas, main, age in self._further for id in set(areas) - set(main)}
+        for _entry, id, age in further:
+            found[id][age] += 1
         return found
 
     @cached_property
@@ -174,7 +197,7 @@ class Today:
                 entries=group["entries"],
                 new=group["new"],
                 latest=group["latest"],
-                url=_list(changed=str(DAYS), by=group["author"], sort="changed"),
+                url=_list(changed=str(DAYS), by=group["author"], batch=str(group["batch"] or NO_BATCH), sort="changed"),
                 named=[named[id] for id in dict.fromkeys(group["sample"]) if id in named][:NAMED],
             )
             for group in groups

@@ -12,6 +12,7 @@ from organisations.curate.statistics.plots import Line, Stack
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.words import FRESHNESS, PARAMETERS, TITLES, Words, entries_url, month_name
 from organisations.models import Snapshot
+from organisations.models.vocabulary import German
 
 Counts = dict[str, dict[str, int]]
 
@@ -53,9 +54,10 @@ class Numbers:
         """The months in words."""
         return tuple(map(month_name, self.months))
 
-    def _series(self, dimension: str, value: str) -> tuple[int, ...]:
+    def _series(self, dimension: str, *values: str) -> tuple[int, ...]:
+        """The number of a value by month; of several values that exclude each other, their sum."""
         found = (self._snapshots.get(month) for month in self.months)
-        return tuple(row.counts.get(dimension, {}).get(value, 0) if row else 0 for row in found)
+        return tuple(sum(row.counts.get(dimension, {}).get(one, 0) for one in values) if row else 0 for row in found)
 
     @cached_property
     def total(self) -> Table:
@@ -100,8 +102,20 @@ class Numbers:
 
     def _rows(self, by: str) -> list[Row]:
         values = {value for row in self._snapshots.values() for value in row.counts.get(by, {})}
+        if by == "german":
+            return self._german_rows(values)
         rows = [self._row(by, value, self._series(by, value)) for value in values]
         return sorted(rows, key=lambda row: (-row.numbers[-1], row.label))
+
+    def _german_rows(self, values: set[str]) -> list[Row]:
+        """Each step with those below it, as the lists understand it; then those of which nothing is known."""
+        steps = German.values
+        rows = [
+            self._row("german", step, self._series("german", *steps[: place + 1]))
+            for place, step in enumerate(steps)
+            if values & set(steps[: place + 1])
+        ]
+        return rows + ([self._row("german", "", self._series("german", ""))] if "" in values else [])
 
     def _area_rows(self) -> list[Row]:
         """The numbers of the areas within the chosen one."""

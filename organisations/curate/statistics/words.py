@@ -22,7 +22,7 @@ TITLES: dict[str, Any] = {
     "language": _("Languages"),
     "flag": _("Openness"),
     "kind": _("Kinds"),
-    "german": _("German needed"),
+    "german": _("German needed at most"),
 }
 NONE: dict[str, Any] = {
     "topic": _("Without a topic"),
@@ -107,4 +107,4 @@ def entries_url(pairs: Iterable[tuple[str, str]]) -> str:
 
 def entries_view(pairs: Iterable[tuple[str, str]]) -> str:
     """The query of that list, which can be exported too."""
-    return urlencode([("state", "public"), *((name, value) for name, value in pairs if value)])
+    return urlencode([("state", "public"), *((name, value) for name, value in pairs if value), ("ended", "no")])

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisations.curate.filters import AGE_WORDS
 from organisations.curate.reasons import Number, numbers
@@ -97,8 +98,13 @@ class Changes:
 
     @property
     def what(self) -> str:
-        """What the batch was: the source of an import, or an act on many entries."""
-        return source_words(self.batch.source) if self.batch else ""
+        """What the batch was: the source of an import, or an act on many entries; or that this was taken back."""
+        if self.batch is None:
+            return ""
+        source, undone = source_words(self.batch.source), self.batch.undoes
+        if undone is None:
+            return source
+        return f"{gettext('Brought back again') if undone.undoes_id else gettext('Taken back')}: {source}"
 
     @property
     def more(self) -> int:
@@ -188,7 +194,7 @@ class Today:
         """What changed within the week, by whom, the latest first."""
         groups = _groups(self.user)
         names = names_of(group["author"] for group in groups)
-        batches = Batch.objects.in_bulk([group["batch"] for group in groups if group["batch"]])
+        batches = Batch.objects.select_related("undoes").in_bulk([group["batch"] for group in groups if group["batch"]])
         named = _named(groups)
         return [
             Changes(

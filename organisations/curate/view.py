@@ -232,7 +232,7 @@ def _ended(value: str) -> Q:
 def _changed(days: int | None, by: str, batch: str) -> Q:
     made = Revision.objects.order_by()
     if batch:
-        made = made.filter(batch=None if batch == NO_BATCH else batch)
+        made = made.filter(batch=None if batch == NO_BATCH else UUID(batch))
     if days:
         made = made.filter(created_at__gte=timezone.now() - timedelta(days=days))
     if by:

@@ -149,6 +149,7 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
             f"curate/import/<uuid:id>/{tail}": [f"/curate/import/{guess}/{tail}" for guess in guesses]
             for tail in ("", "columns/", "words/")
         },
+        "curate/import/refused/": ["/curate/import/refused/", "/curate/import/refused/?page=2"],
         "curate/sources/": ["/curate/sources/"],
         "curate/sources/<int:id>/": ["/curate/sources/1/"],
         "curate/export/": ["/curate/export/", "/curate/export/?q=canary&state=draft"],

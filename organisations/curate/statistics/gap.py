@@ -15,8 +15,8 @@ from organisations.curate.statistics.plots import Line
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.wanted import Wishes
 from organisations.curate.statistics.words import Words, entries_url, entries_view, month_name
-from organisations.languages import LANGUAGE_CODE
 from organisations.curate.view import DeskQuery, Found
+from organisations.languages import LANGUAGE_CODE
 from organisations.models import Organisation, SpokenLanguage, Wish
 from organisations.vocabulary import Vocabulary, vocabulary
 

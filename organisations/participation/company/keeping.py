@@ -124,7 +124,7 @@ def _empty(request: Accompaniment, now: datetime) -> None:
 def _found(whom: Whom) -> list[Found]:
     rows = belonging(Accompaniment.objects.filter(erased_at=None), whom, "name", "adult_name")
     return [
-        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in FIELDS} | _said(row))
+        Found(str(row.pk), long_date(row.created_at), {name: getattr(row, name) for name in FIELDS} | _said(row))
         for row in rows.order_by("created_at")
     ]
 

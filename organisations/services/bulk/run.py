@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument
-from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry
+from organisations.models import AddressDue, Decision, EntryLabel, Organisation, Work, WorkEntry
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services import geocoding, reminders
@@ -157,10 +157,21 @@ def _geocoding(work: Work, _value: str, ids: Collection[UUID]) -> Outcomes:
     return {}
 
 
+def _ended(work: Work) -> None:
+    """Writes down what was done to how many; of labels that are taken back: what is taken back."""
+    act, number = ACTS.get(work.params["act"]), work.result.get("outcomes", {}).get(WorkEntry.CHANGED, 0)
+    if act is None or not number:
+        return
+    back = "undoes" in work.params
+    detail = {"value": work.params["value"], "entries": number} | ({"source": f"bulk:{act.undo}"} if back else {})
+    action = "batch:undone" if back else f"bulk:{act.name}"
+    Decision.objects.create(actor=f"user:{work.by_id}", action=action, detail=detail)
+
+
 for _kind, _doing in (
     ("bulk-entries", _entries),
     ("bulk-labels", _labels),
     ("bulk-asking", _asking),
     ("bulk-geocoding", _geocoding),
 ):
-    works.RUNNERS[_kind] = Runner(_("Several entries"), _step_with(_doing), page=PAGE)
+    works.RUNNERS[_kind] = Runner(_("Several entries"), _step_with(_doing), _ended, PAGE)

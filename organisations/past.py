@@ -100,13 +100,7 @@ def _act_of(step: Step, lines: list[Difference]) -> str:
         return str(ACTS[reason])
     if revision.number == 1:
         return gettext("The entry was made")
-    if step.before and step.before.state != step.after.state:
-        return _state_of(step.before.state, step.after.state)
+    was, now = (document.state == State.PUBLIC for document in (step.before, step.after))
+    if was != now:
+        return gettext("Put on the map") if now else gettext("Taken off the map")
     return gettext("Changed") if lines else gettext("Nothing that is seen was changed")
-
-
-def _state_of(before: str, after: str) -> str:
-    """What became of the entry, in words."""
-    if after == State.PUBLIC:
-        return gettext("Put on the map")
-    return gettext("Taken off the map") if before == State.PUBLIC else str(State(after).label)

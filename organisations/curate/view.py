@@ -25,6 +25,7 @@ from organisations.models import Editor, EntryLabel, ExternalId, Listing, Organi
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.search import MOST_VALUES, OrganisationQuery, Problem, short
+from organisations.services.ownership import ON_FILE
 from organisations.text import clean
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -199,7 +200,8 @@ def _source(value: str) -> Q:
 
 
 def _editor(value: str) -> Q:
-    has = Q(pk__in=Editor.objects.active().order_by().values("organisation"))
+    asked = Q(added_by=ON_FILE, confirmed_at=None)  # an address on file that was written to: nobody has answered
+    has = Q(pk__in=Editor.objects.active().exclude(asked).order_by().values("organisation"))
     if value == "has":
         return has
     return ~has & (~Q(email="") if value == "address" else Q(email=""))

@@ -25,7 +25,8 @@ from organisations.models import Snapshot
 from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST_MONTHS = 36  # as far back as numbers are made
-HIDDEN = "hidden"
+HIDDEN = "hidden"  # counted beside the age of the last check
+UNCHECKED = "unchecked"
 _ONE = ("", "")  # counts every entry once
 # Raised with every change of what is counted: months that passed are then counted anew, from the versions.
 _FORM = {"": 2}
@@ -191,7 +192,7 @@ class _Tally:
             over = version.until is not None and version.until < end
             if version.since >= end or over or (version.ends_on and version.ends_on < day):
                 continue
-            facts = (*version.facts, ("fresh", _freshness(version, day)))
+            facts = (*version.facts, *_freshness(version, day))
             for area in version.areas:
                 self._counts[number, area].update(facts)
                 if number == len(self.days) - 1:
@@ -214,11 +215,11 @@ class _Tally:
             )
 
 
-def _freshness(version: _Version, day: date) -> str:
-    """The step of the ladder on that day, and beyond it "hidden"."""
+def _freshness(version: _Version, day: date) -> Iterator[tuple[str, str]]:
+    """The age of the last check on that day, as the lists of the desk have it; and if it is in no list any more."""
+    yield "fresh", step(version.checked_on, day).value if version.checked_on else UNCHECKED
     if is_hidden(vouched_on(version.checked_on, version.published_on), day):
-        return HIDDEN
-    return step(version.checked_on, day).value
+        yield "fresh", HIDDEN
 
 
 def _nested(counter: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -7,12 +7,15 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from organisations.curate.filters import AGE_WORDS
 from organisations.curate.statistics.choice import Choice
 from organisations.curate.statistics.plots import Line, Stack
 from organisations.curate.statistics.tables import Row, Table
-from organisations.curate.statistics.words import FRESHNESS, PARAMETERS, TITLES, Words, entries_url, month_name
+from organisations.curate.statistics.words import PARAMETERS, TITLES, Words, entries_url, month_name
+from organisations.curate.view import AGES
 from organisations.models import Snapshot
 from organisations.models.vocabulary import German
+from organisations.services.counting import HIDDEN
 
 Counts = dict[str, dict[str, int]]
 
@@ -76,22 +79,22 @@ class Numbers:
     def freshness(self) -> Table:
         """How many of them were checked how long ago."""
         rows = tuple(
-            Row(str(text), self._series("fresh", value), entries_url([*self._within(), *_ages(value)]))
-            for value, text in FRESHNESS.items()
+            Row(str(AGE_WORDS[age]), self._series("fresh", age), entries_url([*self._within(), ("age", age)]))
+            for age in AGES
         )
         return Table("freshness", gettext("Freshness"), (gettext("Last check"), *self.labels), rows)
 
     @property
     def freshness_plot(self) -> Stack:
-        """The same as bars."""
-        rows = zip(FRESHNESS, self.freshness.rows, strict=True)
-        return Stack(self.labels, tuple((value, row.numbers) for value, row in rows))
+        """The same as bars; who is in no list has an age too, and so stands in them already."""
+        rows = zip(AGES, self.freshness.rows, strict=True)
+        return Stack(self.labels, tuple((age, row.numbers) for age, row in rows if age != HIDDEN))
 
     @property
-    def freshness_looks(self) -> list[tuple[str, str, int]]:
-        """The parts of a bar from above, as they stand in it: look, words, number now."""
-        rows = zip(FRESHNESS, self.freshness.rows, strict=True)
-        return [(value, row.label, row.numbers[-1]) for value, row in rows][::-1]
+    def freshness_looks(self) -> list[tuple[str, Row]]:
+        """The parts of a bar from above: look and row. What is in no list is no part, and has no look."""
+        *parts, hidden = zip(AGES, self.freshness.rows, strict=True)
+        return [*parts[::-1], ("", hidden[1])]
 
     @cached_property
     def parts(self) -> Table:
@@ -145,8 +148,3 @@ class Numbers:
         if name == "freshness":
             return self.freshness
         return self.parts if name == self.choice.by else None
-
-
-def _ages(value: str) -> list[tuple[str, str]]:
-    """The ages of the list of entries that a step of freshness is; who was never checked is unconfirmed."""
-    return [("age", value), *([("age", "unchecked")] if value == "unconfirmed" else [])]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from organisations import formats
 from organisations.languages import language_name
 from organisations.models.organisation import Kind
-from organisations.services.counting import HIDDEN
 from organisations.vocabulary import Vocabulary, label, vocabulary
 
 TITLES: dict[str, Any] = {
@@ -29,12 +28,6 @@ NONE: dict[str, Any] = {
     "language": _("German only"),
     "flag": _("Nothing said about openness"),
     "german": _("German needed is not known"),
-}
-FRESHNESS: dict[str, Any] = {
-    "fresh": _("Checked not long ago"),
-    "ageing": _("Ageing"),
-    "unconfirmed": _("Unconfirmed"),
-    HIDDEN: _("Hidden: for too long in no list any more"),
 }
 PARAMETERS = {"topic": "topic", "area": "area", "language": "language", "flag": "open", "german": "german"}
 

@@ -153,7 +153,7 @@ def _hand_over(request: HttpRequest, user: User) -> HttpResponse | None:
     taker = User.objects.get(pk=int(chosen))
     if "do" not in request.POST:
         return render(request, "curate/hand_over.html", desk(request) | {"handing": HandingOver(user, taker)})
-    staff.hand_over(user, taker, by=_user(request))
+    staff.hand_over(user, taker, by=_user(request), areas="own-areas" not in request.POST)
     messages.success(request, _("The work is handed over, and the account is switched off."))
     return None
 

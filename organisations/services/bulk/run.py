@@ -23,7 +23,7 @@ from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import load_documents
 from organisations.services.work import Runner, WorkFailed
 
-CHUNK = 100  # entries a step
+CHUNK, FEWEST, STEPS = 100, 10, 20  # most and fewest entries a step; so many steps if that leaves both
 PAGE = "curate/bulk/_result.html"
 _CHOOSE = """
     INSERT INTO organisations_workentry (work_id, organisation_id, outcome, why)
@@ -83,7 +83,7 @@ def _step_with(doing: Doing) -> Callable[[Work], None]:
         if act is None or work.by is None:
             raise WorkFailed(gettext_noop("Whoever began this is no longer there."))
         waiting = work.entries.filter(outcome="").order_by("organisation")
-        ids = list(waiting.values_list("organisation", flat=True)[:CHUNK])
+        ids = list(waiting.values_list("organisation", flat=True)[: _chunk(work.total)])
         entries = Organisation.objects.filter(within(work.by), pk__in=ids)
         verdicts: Outcomes = dict.fromkeys(ids, "outside")
         verdicts |= dict(judged(act, value, entries).values_list("pk", "verdict"))
@@ -92,6 +92,11 @@ def _step_with(doing: Doing) -> Callable[[Work], None]:
         _note(work, verdicts)
 
     return step
+
+
+def _chunk(total: int) -> int:
+    """How many entries a step has, so that whoever watches sees it go on."""
+    return min(CHUNK, max(FEWEST, -(-total // STEPS)))
 
 
 def _note(work: Work, verdicts: Outcomes) -> None:

@@ -245,3 +245,16 @@ def test_who_may_not_change_an_account_withdraws_nothing(office, desk, chief, in
     assert office.post(page_of(invited), {"action": "withdraw"}).status_code == 403
     with pytest.raises(NotAllowed):
         withdraw(User.objects.get(pk=invited.pk), by=chief)
+
+
+def test_work_may_go_over_without_the_areas(office, chief, curator):
+    giver = curator_for("gerda")
+    CuratorRole.objects.filter(user=giver).update(everywhere=True)
+    form = {"action": "hand-over", "to": str(curator.user.pk)}
+    asked = " ".join(office.post(page_of(giver), form, headers=ENGLISH).content.decode().split())
+    assert "curator decides on all entries from then on" in asked and "keeps the areas they have: Filderstadt" in asked
+    assert 'name="own-areas" value="1" checked' in asked
+    office.post(page_of(giver), form | {"do": "1", "own-areas": "1"})
+    role = CuratorRole.objects.get(user=curator.user)
+    assert not role.everywhere and [area.slug for area in role.areas.all()] == ["filderstadt"]
+    assert not User.objects.get(pk=giver.pk).is_active

@@ -102,8 +102,10 @@ class TestCounting:
         organisation("C", checked_on=None)
         count()
         found = rows(numbers(root).freshness)
-        assert [series[-1] for series in found.values()] == [0, 1, 1, 1]
-        assert found["Checked not long ago"][0] == 1
+        assert {age: series[-1] for age, series in found.items()} == {
+            "Fresh": 0, "Ageing": 1, "Too long ago": 1, "Never": 1, "So long ago that it is in no list": 1,
+        }  # fmt: skip
+        assert found["Fresh"][0] == 1
 
     def test_offers_stand_with_the_newest_month_alone(self, root):
         began(organisation("A"), THIS_MONTH - relativedelta(months=1))
@@ -186,6 +188,8 @@ class TestLists:
                 document("E", places=(place(area=None),), area="harthausen"),
                 document("F", places=(), area="plattenhardt", german="", kind="initiative"),
                 document("G", ends_on=TODAY - timedelta(days=1)),
+                document("H", checked_on=TODAY - relativedelta(months=40)),
+                document("I", checked_on=None, places=()),
             ]
         )
         count()
@@ -195,17 +199,17 @@ class TestLists:
     def test_every_number_is_that_of_the_list_it_opens(self, by, area, counted, everywhere, root):
         found = numbers(root, by=by, area=area)
         assert found.parts.rows
-        for row in [*found.parts.rows, *found.total.rows]:
+        for row in [*found.parts.rows, *found.total.rows, *found.freshness.rows]:
             if row.url:
                 assert everywhere.get(row.url).context["table"].count == row.numbers[-1], row.label
 
     def test_no_number_tells_the_district_of_a_private_place(self, counted, root):
         before = rows(numbers(root, by="area").parts)
-        assert before["Bernhausen"][-1] == 3 and before["Filderstadt"][-1] == 6
+        assert before["Bernhausen"][-1] == 5 and before["Filderstadt"][-1] == 8
         Location.objects.filter(organisation__name="A").update(private=True)
         Snapshot.objects.update(counted_on=TODAY - timedelta(days=1))
         count()
-        assert rows(numbers(root, by="area").parts)["Bernhausen"][-1] == 2
+        assert rows(numbers(root, by="area").parts)["Bernhausen"][-1] == 4
 
     def test_months_counted_in_an_older_way_are_counted_again(self, root):
         began(organisation("A"), THIS_MONTH - relativedelta(months=2))

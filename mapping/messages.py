@@ -43,6 +43,7 @@ STAFF_SOURCES = (
     "organisations/participation/mentors/keeping.py",
     "organisations/participation/models/",
     "organisations/personal.py",
+    "organisations/personal_texts.py",
     "organisations/services/",
     "organisations/apps.py",
     "organisations/recurrence.py",

@@ -18,13 +18,15 @@ Row = TypeVar("Row")
 class Fault:
     """What is wrong with a document: the part, a sentence in English, and the values for its placeholders.
 
-    `row`: of a part with several rows (places, languages ...) the number of the one that is wrong, from 0.
+    `row`: of a part with several rows (places, languages ...) the number of the one that is wrong, from 0. `entry`: the
+    name of the entry, where several are published.
     """
 
     part: str
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     row: int | None = None
+    entry: str = ""
 
     @property
     def sentence(self) -> str:
@@ -42,12 +44,21 @@ class InvalidDocument(ValueError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("; ".join(f"{fault.part}: {fault.sentence}" for fault in faults))
+        super().__init__("; ".join(f"{_of(fault)}{fault.part}: {fault.sentence}" for fault in faults))
+
+    @property
+    def kept(self) -> str:
+        """All faults in one line, in English and without the name of the entry: to be kept beside it."""
+        return "; ".join(f"{fault.part}: {fault.sentence}" for fault in self.faults)
 
     @property
     def translated(self) -> str:
         """All faults in one line, in the language of the page: each with the part it is about, as people call it."""
-        return "; ".join(f"{part_name(fault.part)}: {fault.translated}" for fault in self.faults)
+        return "; ".join(f"{_of(fault)}{part_name(fault.part)}: {fault.translated}" for fault in self.faults)
+
+
+def _of(fault: Fault) -> str:
+    return f"{fault.entry}: " if fault.entry else ""
 
 
 def in_rows(rows: Iterable[Row], check: Callable[[Row], Iterable[Fault]]) -> Iterator[Fault]:

@@ -1,80 +1,36 @@
-"""What people call the parts of an entry: the targets of an import, and the parts that a fault is about."""
+"""What people call the part of an entry that a fault is about, in every language of the interface."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations.differences import LABELS
-from organisations.imports.headers import text_target
+from organisations.differences import LABELS, QUESTIONS
 from organisations.languages import language_name
-from organisations.visit_phrases import ASK_FOR, BRING, COST, WATCH, WAY, WEAR, WHEN
 
-TARGET_NAMES: dict[str, Any] = {
-    "id": _("The source's own number"),
-    "name": _("Name"),
-    "kind": _("Kind"),
-    "topic": _("Topics"),
-    "summary": _("Summary"),
-    "description": _("Description"),
-    "audience": _("For whom"),
-    "place_name": _("Name of the place"),
-    "address": _("Whole address in one cell"),
-    "street": _("Street and house number"),
-    "house_number": _("House number alone"),
-    "postcode": _("Postcode"),
-    "town": _("Town"),
-    "place": _("Postcode and town in one cell"),
-    "district": _("District"),
-    "latitude": _("Latitude"),
-    "longitude": _("Longitude"),
-    "coordinates": _("Coordinates in one cell"),
-    "private": _("Address is private"),
-    "website": _("Website"),
-    "phone": _("Telephone"),
-    "email": _("E-mail"),
-    "contact_name": _("Contact person"),
-    "contact_role": _("Role of the contact person"),
-    "contact_phone": _("Telephone of the contact person"),
-    "contact_email": _("E-mail of the contact person"),
-    "languages": _("Spoken languages"),
-    "german": _("German needed"),
-    "flags": _("How it is open"),
-    "wheelchair": _("Accessible by wheelchair"),
-    "language": _("Language of the texts"),
-    "version": _("Version, of an export of this site"),
-    "promises": _("Promises of languages, exact"),
-    "meetings": _("Times, exact"),
-    "more_places": _("Further places, exact"),
-    "openings": _("Open seats and offers"),
+# Where the form has other words than a difference, or more of them.
+_NAMES: Mapping[str, Any] = {
+    "texts": _("Description"),
+    "languages": _("Languages"),
     "committee": _("How does one take part?"),
+    "first_visit": _("First visit"),
+    "places.name": _("Name of the place"),
+    "places.street": _("Street and number"),
+    "places.postcode": _("Postcode"),
+    "places.town": _("Town"),
 }
-VISIT_NAMES = {
-    "visit_when": WHEN, "visit_ask_for": ASK_FOR, "visit_wear": WEAR, "visit_bring": BRING, "visit_cost": COST,
-    "visit_watch": WATCH, "visit_way": WAY,
-}  # fmt: skip
 
 
 def part_name(part: str) -> str:
-    """What people call the part of a document that a fault is about: `places.street`, `texts.de.summary`."""
+    """The name of a part ("places.street", "texts.de.summary", "first_visit.way.name"); an unknown one as it is."""
     name, _dot, field = part.partition(".")
-    if part == "texts":
-        return gettext("Texts")
     if name == "texts" and "." in field:
         code, _dot, field = field.partition(".")
-        return target_name(f"{field}@{code}")
-    targets = {"places": "place_name" if field == "name" else field, "contacts": f"contact_{field}"}
-    targets["meetings"] = ""  # as the form calls them, not the column
-    target = {**targets, "first_visit": f"visit_{field.partition('.')[0]}"}.get(name, name)
-    if target in TARGET_NAMES or target in VISIT_NAMES:
-        return target_name(target)
-    return str(LABELS.get(name, part))
-
-
-def target_name(target: str) -> str:
-    """What people call a target of the import."""
-    if target in VISIT_NAMES:
-        return f"{gettext('First visit')}: {gettext(VISIT_NAMES[target].text)}"
-    if pair := text_target(target):
-        return f"{target_name(pair[0])} ({language_name(pair[1], get_language() or 'en').name})"
-    return str(TARGET_NAMES.get(target, target))
+        return f"{LABELS[field]} ({language_name(code, get_language() or 'en').name})"
+    question = QUESTIONS.get(field.partition(".")[0]) if name == "first_visit" else None
+    if question:
+        return f"{_NAMES[name]}: {gettext(question.text)}"
+    if name == "contacts" and field in LABELS:
+        return f"{LABELS[name]}: {LABELS[field]}"
+    return str(_NAMES.get(part) or _NAMES.get(name) or LABELS.get(name, part))

@@ -147,8 +147,7 @@ class Desk:
     def show(self, found: list[Fault]) -> None:
         """Put faults of a document at the fields they are about."""
         for fault in found:
-            name = fault.part.rpartition(": ")[2]  # publishing puts the entry's name in front
-            name = name.replace("first_visit.way", "way").replace("first_visit.", "visit_")
+            name = fault.part.replace("first_visit.way", "way").replace("first_visit.", "visit_")
             name = name.replace("committee.", "committee_")
             part = next((part for part in self.parts if name.split(".")[0] == part.kind.name), None)
             if part:

@@ -17,8 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.imports.words import target_name
 from organisations.curate.told_sentences import PLACES, SENTENCES
-from organisations.part_names import part_name, target_name
+from organisations.part_names import part_name
 
 LONGEST, MOST_PARTS = 2_000, 60  # of what is looked at: letters, parts between semicolons
 JOINED = 4  # parts that one sentence can have, having semicolons of its own
@@ -155,8 +156,13 @@ def _sentence(said: str, known: bool, depth: int) -> list[Piece] | None:
     if (translated := gettext(said)) != said:
         return [Piece(translated)]
     part = _PART.fullmatch(said)
-    rest = _sentence(part[2], known, depth + 1) if part else None
-    return [Piece(f"{part_name(part[1])}: "), *rest] if part and rest else None
+    if part is None:
+        return None
+    rest, name = _sentence(part[2], known, depth + 1), part_name(part[1])
+    alone = not known and "; " not in part[2]
+    if rest is None and name != part[1] and alone:  # the part at least: on an English page that is all there is to do
+        rest = [Piece(part[2], foreign=True)]
+    return [Piece(f"{name}: "), *rest] if rest else None
 
 
 def _place(where: str) -> list[Piece]:

@@ -115,11 +115,7 @@ def _refuse_stale(changes: Sequence[Change], records: dict[UUID, Organisation]) 
 
 def _refuse_faulty(documents: Sequence[OrganisationDocument]) -> None:
     terms = vocabulary("default")
-    found = [
-        replace(fault, part=f"{document.name}: {fault.part}")
-        for document in documents
-        for fault in faults(document, terms)
-    ]
+    found = [replace(fault, entry=document.name) for document in documents for fault in faults(document, terms)]
     known = {document.id for document in documents}
     parents = {document.parent for document in documents if document.parent} - known
     missing = parents - set(Organisation.objects.filter(pk__in=parents).values_list("pk", flat=True))

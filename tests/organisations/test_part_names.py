@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import translation
 
 from organisations.faults import Fault, InvalidDocument
+from organisations.services.publish import Change, publish_many
+from tests.factories import document
 
 FILES = ("organisations/validation.py", "organisations/openings/faults.py", "organisations/services/store.py")
 NAMED = re.compile(r"(?:Fault|check_code|check_choice|_past)\(\s*\"([a-z_.]+)\"")
@@ -31,3 +33,12 @@ def test_a_part_is_named_in_words(part, language):
 
 def test_there_are_parts_to_look_at():
     assert len(parts()) > 20
+
+
+def test_of_several_entries_each_fault_names_its_own(vocabulary):
+    documents = [document("Chor"), document("Band", website="x")]
+    with pytest.raises(InvalidDocument) as refused, translation.override("en"):
+        publish_many([Change(one, 0) for one in documents], author="test")
+    assert str(refused.value) == "Band: website: The address must begin with http:// or https://."
+    with translation.override("de"):
+        assert refused.value.translated.startswith("Band: Website: Die Adresse")

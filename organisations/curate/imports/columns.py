@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from organisations.curate.imports.words import target_name
 from organisations.formats import locale
 from organisations.imports.headers import TARGETS, target_of, text_target
 from organisations.imports.mapping import Mapping as ColumnMapping
@@ -15,7 +16,6 @@ from organisations.imports.reader import FileRefusedError
 from organisations.imports.stages import mapping_of
 from organisations.models import ImportRun
 from organisations.models.organisation import Kind
-from organisations.part_names import target_name
 from organisations.vocabulary import label, vocabulary
 
 CONSTANTS = ("kind", "topic", "town")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from organisations.curate.choice import number_of
-from organisations.curate.imports.words import ACTIONS, OUTCOMES
+from organisations.curate.imports.words import ACTIONS, OUTCOMES, target_name
 from organisations.curate.telling import told, told_place
 from organisations.curate.words import alike_text
 from organisations.differences import Difference, in_words
@@ -24,7 +24,6 @@ from organisations.imports.reader import FileRefusedError
 from organisations.merging import difference
 from organisations.models import ImportRow, ImportRun, Organisation, Phase
 from organisations.models.organisation import State
-from organisations.part_names import target_name
 from organisations.scope import within
 from organisations.services.work import WorkFailed
 from organisations.vocabulary import vocabulary

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from organisations.curate.imports.words import target_name
 from organisations.formats import locale
 from organisations.imports.words import languages_by_name
 from organisations.languages import language_name
 from organisations.models import ImportRun
 from organisations.models.location import Wheelchair
 from organisations.models.organisation import Kind
-from organisations.part_names import target_name
 from organisations.text import fold
 from organisations.vocabulary import Vocabulary, label, vocabulary
 

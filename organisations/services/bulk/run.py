@@ -119,7 +119,7 @@ def _entries(work: Work, value: str, ids: Collection[UUID]) -> Outcomes:
     changes = [Change(change(document, value), records[id].number) for id, document in documents.items()]
     batch = works.batch_of(work, f"bulk:{work.params['act']}")
     refused = publish_allowed(changes, author=f"user:{work.by_id}", reason=f"bulk:{work.pk}", batch=batch)
-    return {id: ("invalid", str(error)[:500]) for id, error in refused.items()}  # said in words by who shows it
+    return {id: ("invalid", error.kept[:500]) for id, error in refused.items()}
 
 
 CHANGES: Mapping[str, Callable[[OrganisationDocument, str], OrganisationDocument]] = {

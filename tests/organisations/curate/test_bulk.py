@@ -232,6 +232,8 @@ def test_an_entry_that_would_break_a_rule_is_named_with_the_reason(desk, drafts)
     assert work.entries.get(outcome="invalid").why
     told = desk.get(f"/curate/work/{work.pk}/", headers={"accept-language": "en"}).content.decode()
     assert f"{drafts[1].name}</bdi></a>: Last checked by a person: That day is still to come." in told
+    german = desk.get(f"/curate/work/{work.pk}/", **GERMAN).content.decode()
+    assert "</bdi></a>: Zuletzt von einem Menschen geprüft: Dieser Tag kommt erst noch." in german
 
 
 def test_a_work_that_is_ended_before_leaves_the_rest(desk, drafts):

@@ -21,7 +21,7 @@ from organisations.curate.reasons import Number, numbers
 from organisations.curate.saved import Kept, kept_views
 from organisations.curate.view import NO_BATCH, DeskQuery, Found, checked
 from organisations.curate.words import ago, names_of
-from organisations.models import Batch, Listing, Organisation, Revision
+from organisations.models import Batch, Listing, Organisation, Revision, Work
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services.bulk.acts import source_words
@@ -81,10 +81,12 @@ class AreaLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one person or source changed within the week, as one batch or one by one."""
+    """What one person or source changed within the week, as one batch or one by one. `forth`: a batch that brought back
+    what had been taken back."""
 
     who: str
     batch: Batch | None
+    forth: bool
     entries: int
     new: int
     latest: datetime
@@ -101,10 +103,10 @@ class Changes:
         """What the batch was: the source of an import, or an act on many entries; or that this was taken back."""
         if self.batch is None:
             return ""
-        source, undone = source_words(self.batch.source), self.batch.undoes
-        if undone is None:
+        source = source_words(self.batch.source)
+        if self.batch.undoes_id is None:
             return source
-        return f"{gettext('Brought back again') if undone.undoes_id else gettext('Taken back')}: {source}"
+        return f"{gettext('Brought back again') if self.forth else gettext('Taken back')}: {source}"
 
     @property
     def more(self) -> int:
@@ -194,12 +196,14 @@ class Today:
         """What changed within the week, by whom, the latest first."""
         groups = _groups(self.user)
         names = names_of(group["author"] for group in groups)
-        batches = Batch.objects.select_related("undoes").in_bulk([group["batch"] for group in groups if group["batch"]])
+        batches = Batch.objects.in_bulk([group["batch"] for group in groups if group["batch"]])
+        forth = set(Work.objects.filter(batch__in=batches, params__forth=True).values_list("batch", flat=True))
         named = _named(groups)
         return [
             Changes(
                 who=names[group["author"]],
                 batch=batches.get(group["batch"]) if group["batch"] else None,
+                forth=group["batch"] in forth,
                 entries=group["entries"],
                 new=group["new"],
                 latest=group["latest"],

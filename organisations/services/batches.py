@@ -29,7 +29,7 @@ from organisations.scope import within
 from organisations.services import hindering
 from organisations.services import work as works
 from organisations.services.hindering import LATER
-from organisations.services.marks import take_marks_back
+from organisations.services.marks import origin_of, take_marks_back
 from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import documents_of, load_documents
 from organisations.services.work import Runner, WorkFailed
@@ -149,7 +149,7 @@ def _started(batch: Batch, by: Any) -> Work:
     chain = [batch.pk, *Batch.objects.filter(undoes=batch).values_list("pk", flat=True), batch.undoes_id]
     if Work.objects.unfinished().filter(kind=KIND, params__batch__in=[str(id) for id in chain if id]).exists():
         raise GoesOn
-    params = {"batch": str(batch.pk)} | ({"forth": True} if batch.undoes_id else {})
+    params = {"batch": str(batch.pk)} | ({"forth": True} if origin_of(batch)[1] else {})
     return works.start(KIND, by=by, params=params, total=len(entries_of(batch)), title=batch.source)
 
 

@@ -28,15 +28,22 @@ def take_marks_back(batch: Batch, *, by: Any) -> tuple[int, int]:
     Only where nothing has marked anew since, and in the areas of the curator `by`. Returns how many were set, and
     how many taken away.
     """
-    first, forth = batch, False
-    while first.undoes is not None:
-        first, forth = first.undoes, not forth
+    first, forth = origin_of(batch)
     ours = Organisation.objects.filter(within(by)).values("pk")
     changes = MarkChange.objects.filter(batch=first, external__organisation__in=ours)
     if forth:
         untouched = Q(external__marked_in=F("before_in")) | Q(external__marked_in=None, before_in=None)
         return _set(changes.filter(untouched), "since", "batch")
     return _set(changes.filter(external__marked_in=first), "before", "before_in")
+
+
+def origin_of(batch: Batch) -> tuple[Batch, bool]:
+    """The batch that all taking back and bringing back down to this one is about; and whether to take this one back
+    brings that one back again."""
+    first, forth = batch, False
+    while first.undoes is not None:
+        first, forth = first.undoes, not forth
+    return first, forth
 
 
 def _set(changes: QuerySet[MarkChange], since: str, batch: str) -> tuple[int, int]:

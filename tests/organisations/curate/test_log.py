@@ -11,6 +11,8 @@ from organisations.models import (
     CuratorRole,
     Decision,
     Export,
+    ImportRun,
+    ImportSource,
     Mail,
     Organisation,
     RetentionRun,
@@ -108,6 +110,9 @@ class TestWhatIsWrittenDown:
         again = shown(desk, f"/curate/work/{Work.objects.latest('created_at').pk}/")
         assert again.count("Bring it back again") == 1, "its title alone; the button takes it back"
         assert "Take it back" in again
+        taken_back(desk, Work.objects.latest("created_at"))
+        assert lines(desk)[0] == ("Batch taken back", "Publish", 3)
+        assert changes(desk)[:3] == ["Taken back: Publish", "Brought back again: Publish", "Taken back: Publish"]
 
     def test_labels_taken_back(self, desk, drafts):
         taken_back(desk, done(desk, act="label-on", value="wichtig"))
@@ -140,6 +145,12 @@ class TestWhatIsWrittenDown:
     def test_who_decides_on_one_area_sees_what_they_did_and_nothing_of_others(self, desk, other_desk, drafts):
         done(desk, act="publish")
         assert len(lines(desk)) == 1 and lines(other_desk) == []
+
+    def test_an_import_with_its_source_its_file_and_how_many(self, desk, everywhere):
+        run = ImportRun.objects.create(source=ImportSource.objects.create(name="Liste"), file="vereine.csv")
+        detail = {"source": "Liste", "run": str(run.pk), "new": 3, "changed": 2, "unchanged": 7}
+        Decision.objects.create(actor="import", action="import:run", detail=detail)
+        assert lines(desk) == [("Entries imported", "Liste · vereine.csv", 5)]
 
     def test_a_merge_is_named_on_the_desk(self, desk, club, curator):
         batch = Batch.objects.create(source="merge", author=f"user:{curator.user.pk}")

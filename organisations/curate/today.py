@@ -160,7 +160,7 @@ class Today:
             for area, by_age in known
         ]
 
-    @property
+    @cached_property
     def _listings(self) -> Any:
         return Found(DeskQuery(state=("public",)), self.user).matching.listings().order_by()
 
@@ -197,7 +197,7 @@ class Today:
         groups = _groups(self.user)
         names = names_of(group["author"] for group in groups)
         batches = Batch.objects.in_bulk([group["batch"] for group in groups if group["batch"]])
-        forth = set(Work.objects.filter(batch__in=batches, params__forth=True).values_list("batch", flat=True))
+        forth = _brought_back(batches)
         named = _named(groups)
         return [
             Changes(
@@ -248,6 +248,12 @@ def _groups(user: Any) -> list[dict[str, Any]]:
         cursor.execute(_GROUPED.format(inner=inner), [*params, LOOKED_AT, MOST_GROUPS])
         names = ("author", "batch", "entries", "new", "latest", "sample")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _brought_back(batches: Mapping[UUID, Batch]) -> set[UUID]:
+    """Those that brought back what had been taken back."""
+    undoing = [id for id, batch in batches.items() if batch.undoes_id]
+    return set(Work.objects.filter(batch__in=undoing, params__forth=True).values_list("batch_id", flat=True))
 
 
 def _named(groups: Collection[Mapping[str, Any]]) -> dict[UUID, Organisation]:

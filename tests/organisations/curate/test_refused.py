@@ -2,6 +2,7 @@
 
 import pytest
 
+from organisations.imports.tabular import other_sheet
 from organisations.models import CuratorRole
 from tests.html import parse
 from tests.organisations.imports.staged import compared, imported
@@ -47,3 +48,11 @@ def test_titles_above_the_names_of_the_columns_are_no_refused_rows(desk, curator
 def test_nobody_sees_rows_of_somebody_elses_files(desk, other_desk, curator):
     compared(curator.user, BAD)
     assert number(desk) == 1 and number(other_desk) == 0
+
+
+def test_sheets_that_nobody_asked_for_and_columns_of_one_name_are_no_refused_rows(desk, curator):
+    run = compared(curator.user, f"{CHOIR};x", header=f"{HEADER};Name")
+    assert run.rows.filter(action="refused").count() == 1, "the second column called Name"
+    detail = other_sheet("Vorstand", "Vereine")[2]
+    run.rows.create(position=99, raw="[]", place="sheet 'Vorstand'", action="refused", detail=detail)
+    assert number(desk) == 0

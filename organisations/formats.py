@@ -1,13 +1,14 @@
-"""Dates, lists and distances in the interface language, by CLDR."""
+"""Dates, lists and distances in the interface language, by CLDR. A moment is told as the clocks at the site show it."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 from babel.lists import format_list
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from organisations.languages import capital, written_in
@@ -50,7 +51,8 @@ def _names(what: str, width: Width, code: str) -> list[str]:
 
 def long_date(day: date) -> str:
     """The full date: "2. November 2026"."""
-    return digits(format_date(day, "long", locale())).replace(" ", NO_BREAK, 1)
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return digits(format_date(local, "long", locale())).replace(" ", NO_BREAK, 1)
 
 
 def full_date(day: date) -> str:
@@ -74,9 +76,15 @@ def day_month(day: date) -> str:
     return say("day_month", day=day.day, month=month_names("abbreviated")[day.month - 1])
 
 
-def clock(at: time) -> str:
+def clock(at: time | datetime) -> str:
     """Hours and minutes: "17:30"."""
-    return digits(at.strftime("%H:%M"))
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    return digits(local.strftime("%H:%M"))
+
+
+def long_moment(at: datetime) -> str:
+    """Day and clock: "2. November 2026, 17:30"."""
+    return f"{long_date(at)}, {clock(at)}"
 
 
 def joined(words: Sequence[str]) -> str:

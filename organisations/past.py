@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.differences import Difference, in_words
-from organisations.models import Revision
+from organisations.models.organisation import State
 from organisations.services.editing import Step, history
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -83,15 +83,16 @@ def kind_of(author: str) -> str:
 
 def _told(step: Step, terms: Vocabulary, who: str) -> Told:
     revision = step.revision
+    when = timezone.localtime(revision.created_at)
     changes = [change for change in step.changes if change.key[0] not in UNTOLD]
     lines = in_words(changes, step.before, step.after, terms)
-    when = timezone.localtime(revision.created_at)
-    day = f"{formats.long_date(when.date())}, {formats.clock(when.time())}"
-    return Told(revision.number, when, day, who, _act_of(revision, lines), lines)
+    day = formats.long_moment(when)
+    return Told(revision.number, when, day, who, _act_of(step, lines), lines)
 
 
-def _act_of(revision: Revision, lines: list[Difference]) -> str:
+def _act_of(step: Step, lines: list[Difference]) -> str:
     """What was done, beside the changes."""
+    revision = step.revision
     reason, _colon, number = revision.reason.partition(":")
     if reason == "restored":
         return gettext("Version %(number)s was restored") % {"number": number}
@@ -99,4 +100,7 @@ def _act_of(revision: Revision, lines: list[Difference]) -> str:
         return str(ACTS[reason])
     if revision.number == 1:
         return gettext("The entry was made")
+    was, now = (document.state == State.PUBLIC for document in (step.before, step.after))
+    if was != now:
+        return gettext("Put on the map") if now else gettext("Taken off the map")
     return gettext("Changed") if lines else gettext("Nothing that is seen was changed")

@@ -125,7 +125,7 @@ def _mails(whom: Whom) -> list[Found]:
     return [
         Found(
             str(row.pk),
-            f"{row.subject or row.purpose}, {long_date(row.created_at.date())}",
+            f"{row.subject or row.purpose}, {long_date(row.created_at)}",
             {name: getattr(row, name) for name in names},
         )
         for row in rows
@@ -211,7 +211,7 @@ def _notes(whom: Whom) -> list[Found]:
     return [
         Found(
             str(row.pk),
-            f"{row.organisation.name}, {long_date(row.created_at.date())}",
+            f"{row.organisation.name}, {long_date(row.created_at)}",
             {"entry": row.organisation.name, "text": row.text, "created_at": row.created_at},
             _page_of(row.organisation),
         )

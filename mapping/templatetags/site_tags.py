@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def modules(path: str) -> list[str]:
 
 @register.filter
 def long_date(day: date | str | None) -> str:
-    """The full date in the interface language, from a date or an ISO text."""
+    """The full date in the interface language, from a date, a moment or an ISO text."""
     found = date.fromisoformat(day) if isinstance(day, str) and day else day
     return formats.long_date(found) if isinstance(found, date) else ""
 
@@ -129,7 +129,7 @@ def digits(number: object) -> str:
 
 
 @register.filter
-def clock(at: time | None) -> str:
+def clock(at: time | datetime | None) -> str:
     """Hours and minutes, empty for None."""
     return formats.clock(at) if at else ""
 

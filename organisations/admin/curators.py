@@ -100,7 +100,8 @@ class AccountAdmin(StrictLookups):
     def _send(self, request: HttpRequest, users: list[User]) -> None:
         for user in users:
             try:
-                send_invitation(user, site=site_of(request), language=get_language() or settings.LANGUAGE_CODE)
+                language = get_language() or settings.LANGUAGE_CODE
+                send_invitation(user, site=site_of(request), language=language, by=f"user:{request.user.pk}")
                 messages.success(request, gettext("An invitation to %(who)s is on its way.") % {"who": user.email})
             except HasAccount:
                 messages.error(request, gettext("%(who)s has used the invitation already.") % {"who": user.email})

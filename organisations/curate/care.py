@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.formats import long_moment
 from organisations.models import Editor, LinkState, Mail, MailState, RetentionRun
 from organisations.scope import decides_everywhere, within
 from organisations.services.links import in_trouble
@@ -111,6 +112,7 @@ class Mails:
                 "to": masked(mail.recipient) if mail.purpose in TOLD else "",
                 "state": state_of(mail),
                 "label": STATES[state_of(mail)][0],
+                "trouble": trouble_of(mail),
                 "again": mail.state == MailState.FAILED and bool(mail.text and mail.recipient),
             }
             for mail in self._found[:PAGE]
@@ -161,6 +163,19 @@ def state_of(mail: Mail) -> str:
     if mail.state == MailState.SENT:
         return "bounced" if mail.bounced_at else "sent"
     return "failed" if mail.state == MailState.FAILED else "waiting"
+
+
+_NOT_YET = _(
+    "The mail server could not be reached or did not take it yet. Next attempt: %(when)s. "
+    "The log of the worker says more."
+)
+
+
+def trouble_of(mail: Mail) -> str:
+    """Why a mail that was tried is not sent yet, as far as that is known here; empty for all others."""
+    if mail.state != MailState.QUEUED or not mail.attempts:
+        return ""
+    return str(_NOT_YET) % {"when": long_moment(mail.next_at)}
 
 
 def masked(address: str) -> str:

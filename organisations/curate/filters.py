@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
 from organisations.curate.reasons import REASONS
-from organisations.curate.view import AGES, BY_HAND, CHANGED_DAYS, DeskQuery
+from organisations.curate.view import AGES, BY_HAND, CHANGED_DAYS, ENDED, DeskQuery
 from organisations.forms.choices import common_languages, flags, topics
 from organisations.models import EntryLabel, ExternalId, Label
 from organisations.models.organisation import State
@@ -36,6 +36,7 @@ AGE_WORDS = {
     "unchecked": pgettext_lazy("age of the last check", "Never"),
     "hidden": pgettext_lazy("age of the last check", "So long ago that it is in no list"),
 }
+ENDED_WORDS = {"no": _("Goes on"), "yes": _("Has ended")}
 # Only one value of these can be asked for.
 RADIO = frozenset({"german", "understood", "access", "fresh", "changed"})
 
@@ -119,6 +120,8 @@ class Filters:
             found.append(Chip(pgettext("filter", "This part of the map"), self.query.without("bbox")))
         if self.query.by:
             found.append(Chip(gettext("Changed by one person or source"), self.query.without("by")))
+        if self.query.batch:
+            found.append(Chip(gettext("Changed in one go"), self.query.without("batch")))
         return found
 
     @property
@@ -143,6 +146,7 @@ class Filters:
         yield "reason", gettext("Needs care"), [(r.name, str(r.label)) for r in REASONS.values() if r.condition]
         yield "state", gettext("State"), [(state.value, str(state.label)) for state in State]
         yield "age", gettext("Last check"), [(age, str(AGE_WORDS[age])) for age in AGES]
+        yield "ended", gettext("Last day"), [(value, str(ENDED_WORDS[value])) for value in ENDED]
         yield "editor", gettext("Editors"), [(value, str(words)) for value, words in EDITOR_WORDS.items()]
         yield "label", gettext("Label"), [(name, name) for name in labels_in_use()]
         yield "source", gettext("Source"), _sources()

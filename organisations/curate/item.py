@@ -117,7 +117,7 @@ class Item:
     def locked_until(self) -> str:
         """The hour at which the lock ends by itself."""
         until = self.suggestion.locked_until
-        return clock(timezone.localtime(until).time()) if until else ""
+        return clock(until) if until else ""
 
     @property
     def locked_by(self) -> str:

@@ -1,26 +1,32 @@
 """What was decided: the audit log as curators read it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from organisations.curate.words import action_text, names_of
 from organisations.differences import LABELS, label_of
-from organisations.models import Decision, Organisation, SuggestionKind
-from organisations.scope import decides_everywhere, within
+from organisations.models import Decision, ImportRun, Organisation, SuggestionKind
+from organisations.scope import within
+from organisations.services.bulk.acts import ACTS, source_words, title_of
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the log in words; `parts` and `reason` as they were decided."""
+    """A row of the log in words; `about`: what it was about, if that is no entry, and how many `entries` it changed;
+    parts and `reason` as they were decided."""
 
     decision: Decision
     who: str
     what: str
+    about: str
+    entries: int
     accepted: list[str]
     refused: list[str]
     reason: str
@@ -28,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Log:
-    """What was decided on the entries of `user` or by `user`, or on one entry, newest first."""
+    """What was decided on the entries of `user` and by them, or on one entry, newest first."""
 
     user: Any
     page: int = 1
@@ -36,9 +42,9 @@ class Log:
 
     @cached_property
     def _found(self) -> list[Decision]:
-        rows = Decision.objects.select_related("organisation")
-        if not decides_everywhere(self.user):  # what belongs to no entry is told to who did it
-            rows = rows.filter(within(self.user, "organisation__") | Q(actor=f"user:{self.user.pk}"))
+        seen = within(self.user, "organisation__")
+        seen = seen and seen | Q(organisation=None, actor=f"user:{self.user.pk}")
+        rows = Decision.objects.filter(seen).select_related("organisation")
         if self.entry:
             rows = rows.filter(organisation=self.entry)
         start = (self.page - 1) * PAGE
@@ -48,12 +54,15 @@ class Log:
     def lines(self) -> list[Line]:
         """The rows of the page."""
         found = self._found[:PAGE]
-        names = names_of(one.actor for one in found)
+        names = names_of(author for one in found for author in _authors(one))
+        files = _files(found)
         return [
             Line(
                 one,
                 names[one.actor],
-                action_text(one.action),
+                _what(one),
+                _about(one, names, files),
+                _entries(one),
                 _parts(one, "accepted"),
                 _parts(one, "refused"),
                 one.detail.get("reason", ""),
@@ -65,6 +74,43 @@ class Log:
     def more(self) -> int:
         """The next page, 0 if there is none."""
         return self.page + 1 if len(self._found) > PAGE else 0
+
+
+def _what(decision: Decision) -> str:
+    """What was done, in words."""
+    kind, _colon, name = decision.action.partition(":")
+    if kind == "bulk" and name in ACTS:
+        return title_of(ACTS[name], str(decision.detail.get("value", "")))
+    return action_text(decision.action)
+
+
+def _authors(decision: Decision) -> list[str]:
+    """Everybody a row names: who did it, and whose account it was about or went over to."""
+    people = (decision.detail.get(name) for name in ("user", "to") if decision.action.startswith("people:"))
+    return [decision.actor, *(f"user:{id}" for id in people if id)]
+
+
+def _files(decisions: Iterable[Decision]) -> dict[str, str]:
+    """The names of the files that were imported, by the run."""
+    runs = [one.detail["run"] for one in decisions if "run" in one.detail]
+    return {str(pk): file for pk, file in ImportRun.objects.filter(pk__in=runs).values_list("pk", "file")}
+
+
+def _about(decision: Decision, names: Mapping[str, str], files: Mapping[str, str]) -> str:
+    """What it was about: people, the source of an import and its file, what was taken back."""
+    detail, people = decision.detail, [names[author] for author in _authors(decision)[1:]]
+    if len(people) == 2:
+        return gettext("from %(giver)s to %(taker)s") % {"giver": people[0], "taker": people[1]}
+    source = source_words(str(detail.get("source", "")))
+    return " · ".join(filter(None, [*people, source, files.get(detail.get("run", ""), "")]))
+
+
+def _entries(decision: Decision) -> int:
+    """How many entries were changed by what was done to many."""
+    if not decision.action.startswith(("bulk:", "batch:", "import:")):
+        return 0
+    numbers = (decision.detail.get(name) for name in ("entries", "new", "changed", "restored", "archived"))
+    return sum(number for number in numbers if isinstance(number, int))
 
 
 def _parts(decision: Decision, which: str) -> list[str]:

@@ -17,6 +17,7 @@ from organisations.forms.fields import WordsField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, Tick, latin, line
 from organisations.models import Area, CuratorRole
+from organisations.scope import decides_everywhere
 from organisations.services.curators import is_waiting
 from organisations.services.staff import to_hand_over
 from organisations.vocabulary import vocabulary
@@ -144,6 +145,16 @@ class HandingOver:
     def areas(self) -> str:
         """The areas that go over, in words."""
         return Person(self.giver, ()).role
+
+    @property
+    def own_areas(self) -> str:
+        """Where the other one decides now, in words."""
+        return Person(self.taker, ()).role
+
+    @property
+    def widens(self) -> bool:
+        """Whether the other one would decide everywhere, and does not yet."""
+        return decides_everywhere(self.giver) and not decides_everywhere(self.taker)
 
     @cached_property
     def counts(self) -> list[tuple[str, int]]:

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.curate.refused import refused_rows
 from organisations.freshness import unconfirmed_since
 from organisations.imports.missing import missing_in_source
 from organisations.models import (
     Attention,
     DuplicatePair,
-    ImportRow,
     Listing,
     Location,
     Organisation,
@@ -28,7 +28,7 @@ from organisations.models import (
     Translation,
 )
 from organisations.models.organisation import State
-from organisations.scope import decides_everywhere, within
+from organisations.scope import within
 from organisations.services.duplicate_pairs import mine, with_open_pairs
 from organisations.services.links import with_broken_links
 
@@ -106,12 +106,6 @@ def open_pairs(user: Any) -> int:
     return DuplicatePair.objects.open().filter(mine(user)).count()
 
 
-def refused_rows(user: Any) -> int:
-    """How many rows imports of this curator (of everybody, for who decides everywhere) refused and still keep."""
-    rows = ImportRow.objects.filter(action="refused")
-    return (rows if decides_everywhere(user) else rows.filter(run__by=user)).count()
-
-
 REASONS: dict[str, Reason] = {
     reason.name: reason
     for reason in (
@@ -180,9 +174,9 @@ REASONS: dict[str, Reason] = {
             "refused",
             _("Refused by an import"),
             "book",
-            _("Rows of the last weeks' files that could not be taken"),
-            count=refused_rows,
-            page="curate-imports",
+            _("Rows of the newest files that could not be taken"),
+            count=lambda user: refused_rows(user).count(),
+            page="curate-refused",
         ),
     )
 }

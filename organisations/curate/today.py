@@ -1,5 +1,6 @@
 """The desk's first page: what needs care, how fresh the entries are and where, and what changed within a week."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,16 +11,17 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisations.curate.filters import AGE_WORDS
 from organisations.curate.reasons import Number, numbers
 from organisations.curate.saved import Kept, kept_views
-from organisations.curate.view import DeskQuery, Found, checked
+from organisations.curate.view import NO_BATCH, DeskQuery, Found, checked
 from organisations.curate.words import ago, names_of
-from organisations.models import Batch, Organisation, Revision
+from organisations.models import Batch, Listing, Organisation, Revision, Work
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services.bulk.acts import source_words
@@ -65,7 +67,7 @@ class Share:
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area with its entries by age."""
+    """An area, its districts with it, and its entries by age."""
 
     area: AreaTerm
     shares: list[Share]
@@ -79,10 +81,12 @@ class AreaLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one person or source changed within the week, as one batch or one by one."""
+    """What one person or source changed within the week, as one batch or one by one. `forth`: a batch that brought back
+    what had been taken back."""
 
     who: str
     batch: Batch | None
+    forth: bool
     entries: int
     new: int
     latest: datetime
@@ -96,8 +100,13 @@ class Changes:
 
     @property
     def what(self) -> str:
-        """What the batch was: the source of an import, or an act on many entries."""
-        return source_words(self.batch.source) if self.batch else ""
+        """What the batch was: the source of an import, or an act on many entries; or that this was taken back."""
+        if self.batch is None:
+            return ""
+        source = source_words(self.batch.source)
+        if self.batch.undoes_id is None:
+            return source
+        return f"{gettext('Brought back again') if self.forth else gettext('Taken back')}: {source}"
 
     @property
     def more(self) -> int:
@@ -107,9 +116,10 @@ class Changes:
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a user. A fixed number of queries."""
+    """The desk of a user, with the areas that need most or all of them. A fixed number of queries."""
 
     user: Any
+    every_area: bool = False
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -124,40 +134,61 @@ class Today:
     @property
     def shares(self) -> list[Share]:
         """The public entries by the age of their last check."""
-        return [Share(age, sum(row[age] for row in self._counts), _list(age=age)) for age in AGES]
+        return [Share(age, sum(row[age] for row in self._main), _list(age=age)) for age in AGES]
+
+    @property
+    def areas(self) -> list[AreaLine]:
+        """The areas with the most entries that nobody has confirmed for long, by age; or all that have any."""
+        return self._areas if self.every_area else self._areas[:MOST_AREAS]
+
+    @property
+    def more_areas(self) -> int:
+        """How many areas are not shown."""
+        return len(self._areas) - len(self.areas)
 
     @cached_property
-    def areas(self) -> list[AreaLine]:
-        """The areas with the most entries that nobody has confirmed for long, by age; districts for themselves."""
+    def _areas(self) -> list[AreaLine]:
         terms, counts = vocabulary("default"), self._by_area()
         known = [(terms.area_by_id[id], by_age) for id, by_age in counts.items() if id in terms.area_by_id]
         known.sort(key=lambda one: (-one[1]["unconfirmed"] - one[1]["unchecked"], -sum(one[1].values()), one[0].name))
         return [
             AreaLine(
                 area,
-                [Share(age, n, _list(age=age, area=area.slug)) for age, n in by_age.items()],
+                [Share(age, by_age[age], _list(age=age, area=area.slug)) for age in AGES],
                 _list(area=area.slug),
             )
-            for area, by_age in known[:MOST_AREAS]
+            for area, by_age in known
         ]
 
     @cached_property
-    def _counts(self) -> list[dict[str, Any]]:
+    def _listings(self) -> Any:
+        return Found(DeskQuery(state=("public",)), self.user).matching.listings().order_by()
+
+    @cached_property
+    def _main(self) -> list[dict[str, Any]]:
         """Public entries by the areas of their main place and the age of their last check. One query."""
         ages = checked(timezone.localdate())
-        rows: Any = Found(DeskQuery(state=("public",)), self.user).matching.listings().filter(primary=True).order_by()
+        rows = self._listings.filter(primary=True)
         return list(rows.values("areas").annotate(**{age: Count("organisation", filter=ages[age]) for age in AGES}))
 
-    def _by_area(self) -> dict[int, dict[str, int]]:
-        """By the smallest area of each entry's main place: how many of which age."""
-        terms = vocabulary("default")
-        found: dict[int, dict[str, int]] = {}
-        for row in self._counts:
-            known = [terms.area_by_id[id] for id in row["areas"] if id in terms.area_by_id]
-            if known:
-                smallest = max(known, key=lambda area: len(terms.area_path(area)))
-                counts = found.setdefault(smallest.id, dict.fromkeys(AGES, 0))
-                counts |= {age: counts[age] + row[age] for age in AGES}
+    @cached_property
+    def _further(self) -> list[tuple[Any, ...]]:
+        """The areas of the other places of public entries, those of the main one, and which age it is. One query."""
+        ages = checked(timezone.localdate())
+        main = Listing.objects.filter(primary=True, organisation=OuterRef("organisation")).values("areas")
+        age = Case(*(When(ages[age], then=Value(age)) for age in AGES))
+        rows = self._listings.filter(primary=False).annotate(main=Subquery(main), age=age)
+        return list(rows.values_list("organisation", "areas", "main", "age"))
+
+    def _by_area(self) -> dict[int, Counter[str]]:
+        """How many of which age, by area: each entry once in every area of any of its places, as the list has it."""
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for row in self._main:
+            for id in row["areas"]:
+                found[id].update({age: row[age] for age in AGES})
+        further = {(entry, id, age) for entry, areas, main, age in self._further for id in set(areas) - set(main)}
+        for _entry, id, age in further:
+            found[id][age] += 1
         return found
 
     @cached_property
@@ -166,15 +197,17 @@ class Today:
         groups = _groups(self.user)
         names = names_of(group["author"] for group in groups)
         batches = Batch.objects.in_bulk([group["batch"] for group in groups if group["batch"]])
+        forth = _brought_back(batches)
         named = _named(groups)
         return [
             Changes(
                 who=names[group["author"]],
                 batch=batches.get(group["batch"]) if group["batch"] else None,
+                forth=group["batch"] in forth,
                 entries=group["entries"],
                 new=group["new"],
                 latest=group["latest"],
-                url=_list(changed=str(DAYS), by=group["author"], sort="changed"),
+                url=_list(changed=str(DAYS), by=group["author"], batch=str(group["batch"] or NO_BATCH), sort="changed"),
                 named=[named[id] for id in dict.fromkeys(group["sample"]) if id in named][:NAMED],
             )
             for group in groups
@@ -215,6 +248,12 @@ def _groups(user: Any) -> list[dict[str, Any]]:
         cursor.execute(_GROUPED.format(inner=inner), [*params, LOOKED_AT, MOST_GROUPS])
         names = ("author", "batch", "entries", "new", "latest", "sample")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _brought_back(batches: Mapping[UUID, Batch]) -> set[UUID]:
+    """Those that brought back what had been taken back."""
+    undoing = [id for id, batch in batches.items() if batch.undoes_id]
+    return set(Work.objects.filter(batch__in=undoing, params__forth=True).values_list("batch_id", flat=True))
 
 
 def _named(groups: Collection[Mapping[str, Any]]) -> dict[UUID, Organisation]:

@@ -25,16 +25,19 @@ from organisations.models import Editor, EntryLabel, ExternalId, Listing, Organi
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.search import MOST_VALUES, OrganisationQuery, Problem, short
+from organisations.services.ownership import ON_FILE
 from organisations.text import clean
 from organisations.vocabulary import Vocabulary, vocabulary
 
 BY_HAND = "-"  # as a source: entries that no import made
 EDITORS = ("has", "address", "none")
 AGES = ("fresh", "ageing", "unconfirmed", "unchecked", "hidden")
+ENDED = ("no", "yes")
+NO_BATCH = "-"  # as a batch: what was changed one by one
 SORTS = ("name", "changed", "checked", "relevance", "distance")
 CHANGED_DAYS = (1, 7, 30, 365)
 LONGEST_WORD = {"source": 100, "label": 40, "by": 80}
-OWN = ("state", "reason", "label", "source", "editor", "age", "changed", "by")
+OWN = ("state", "reason", "label", "source", "editor", "age", "ended", "changed", "by", "batch")
 
 Parts = tuple[str, ...]
 
@@ -45,8 +48,8 @@ class DeskQuery:
 
     `state`, `reason` (of reasons.REASONS), `label` (name), `source` (of an import; `-` for made by hand), `editor`
     (has one / only an address on file / none), `age` of the last check (or `hidden`: for too long in no list any more).
-    `changed`: a version was made within so many days, `by` that author (as revisions name them); `latest`: what was
-    changed last comes first.
+    `ended`: whether its last day is over. `changed`: a version was made within so many days, `by` that author (as
+    revisions name them), in that `batch` (its id; `-` for none); `latest`: what was changed last comes first.
     """
 
     public: OrganisationQuery = field(default_factory=OrganisationQuery)
@@ -56,8 +59,10 @@ class DeskQuery:
     source: Parts = ()
     editor: Parts = ()
     age: Parts = ()
+    ended: Parts = ()
     changed: int | None = None
     by: str = ""
+    batch: str = ""
     latest: bool = False
 
     @classmethod
@@ -127,8 +132,8 @@ class DeskQuery:
     def condition(self) -> Q:
         """What the curators' own parameters ask, as a Q on Organisation."""
         asked = [reduce(or_, map(CONDITIONS[name], getattr(self, name))) for name in CONDITIONS if getattr(self, name)]
-        if self.changed or self.by:
-            asked.append(_changed(self.changed, self.by))
+        if self.changed or self.by or self.batch:
+            asked.append(_changed(self.changed, self.by, self.batch))
         return reduce(and_, asked, Q())
 
 
@@ -195,7 +200,8 @@ def _source(value: str) -> Q:
 
 
 def _editor(value: str) -> Q:
-    has = Q(pk__in=Editor.objects.active().order_by().values("organisation"))
+    asked = Q(added_by=ON_FILE, confirmed_at=None)  # an address on file that was written to: nobody has answered
+    has = Q(pk__in=Editor.objects.active().exclude(asked).order_by().values("organisation"))
     if value == "has":
         return has
     return ~has & (~Q(email="") if value == "address" else Q(email=""))
@@ -220,8 +226,15 @@ def _age(value: str) -> Q:
     return Q(state=State.PUBLIC, pk__in=old.values("organisation"))
 
 
-def _changed(days: int | None, by: str) -> Q:
+def _ended(value: str) -> Q:
+    over = Q(ends_on__lt=timezone.localdate())
+    return over if value == "yes" else ~over | Q(ends_on__isnull=True)
+
+
+def _changed(days: int | None, by: str, batch: str) -> Q:
     made = Revision.objects.order_by()
+    if batch:
+        made = made.filter(batch=None if batch == NO_BATCH else UUID(batch))
     if days:
         made = made.filter(created_at__gte=timezone.now() - timedelta(days=days))
     if by:
@@ -236,12 +249,20 @@ CONDITIONS: Mapping[str, Callable[[str], Q]] = {
     "source": _source,
     "editor": _editor,
     "age": _age,
+    "ended": _ended,
 }
-SINGLE: Mapping[str, Callable[[str], Any]] = {"changed": int, "by": str}
+SINGLE: Mapping[str, Callable[[str], Any]] = {"changed": int, "by": str, "batch": str}
 
 
 def _one_of(known: Any) -> Callable[[str], bool]:
     return lambda value: value in known
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value
+    except ValueError:
+        return False
 
 
 def _a_word(name: str) -> Callable[[str], bool]:
@@ -257,6 +278,8 @@ READERS: Mapping[str, Callable[[str], bool]] = {
     "source": _a_word("source"),
     "editor": _one_of(EDITORS),
     "age": _one_of(AGES),
+    "ended": _one_of(ENDED),
     "changed": _one_of([str(days) for days in CHANGED_DAYS]),
     "by": _a_word("by"),
+    "batch": lambda value: value == NO_BATCH or _is_id(value),
 }

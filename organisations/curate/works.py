@@ -41,7 +41,7 @@ class WorkPage:
     @property
     def kind(self) -> str:
         """What is done, in words."""
-        return kind_of(self.work)
+        return gettext("Bring it back again") if self.brings_back else kind_of(self.work)
 
     @property
     def title(self) -> str:
@@ -130,6 +130,11 @@ class WorkPage:
         return self.work.kind == UNDO
 
     @property
+    def brings_back(self) -> bool:
+        """Whether this brings back what had been taken back."""
+        return bool(self.work.params.get("forth"))
+
+    @property
     def page(self) -> str:
         """The template of what came out of it, by its kind."""
         runner = RUNNERS.get(self.work.kind)
@@ -155,7 +160,7 @@ class InTheWay:
         else:
             told = source_words(batch.source)
             address = reverse("curate-work", args=[work.pk]) if work else ""
-        return cls(f"{told}, {long_date(batch.created_at.date())}", address, stands(batch))
+        return cls(f"{told}, {long_date(batch.created_at)}", address, stands(batch))
 
 
 @dataclass(frozen=True)

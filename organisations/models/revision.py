@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connections, models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class Batch(models.Model):
         verbose_name, verbose_name_plural = _("batch"), _("batches")
 
     def __str__(self) -> str:
-        return f"{self.source}, {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.source}, {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
 
 
 class Revision(models.Model):

@@ -44,7 +44,7 @@ def _found(whom: Whom) -> list[Found]:
     return [
         Found(
             str(row.pk),
-            long_date(row.created_at.date()),
+            long_date(row.created_at),
             {
                 "written": row.created_at, "to": row.addressee, "name": row.name, "email": row.email,
                 "phone": row.phone, "choices": row.choices, "words": row.words, "consent": row.consent,

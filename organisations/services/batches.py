@@ -29,7 +29,7 @@ from organisations.scope import within
 from organisations.services import hindering
 from organisations.services import work as works
 from organisations.services.hindering import LATER
-from organisations.services.marks import take_marks_back
+from organisations.services.marks import origin_of, take_marks_back
 from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import documents_of, load_documents
 from organisations.services.work import Runner, WorkFailed
@@ -37,6 +37,7 @@ from organisations.services.work import Runner, WorkFailed
 CHUNK = 100
 KIND = "undo"
 TOLD = 200  # entries named one by one
+STORED = ("restored", "archived", "kept", "later", "same", "outside", "refused", "marked", "unmarked", "told")
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Undone:
     part or whole as people have changed them since (`kept`) or a later batch has (`later`), without anything to take
     back (`same`), outside of the curator's areas, or `refused` as the old version breaks a rule of today. `told`: the
     entries kept, left to a later batch or refused. `marks`: how many marks of entries that are missing in their source
-    were changed back."""
+    were changed back: `marked` again, or `unmarked`."""
 
     restored: int = 0
     archived: int = 0
@@ -54,7 +55,8 @@ class Undone:
     same: int = 0
     outside: int = 0
     refused: int = 0
-    marks: int = 0
+    marked: int = 0
+    unmarked: int = 0
     told: list[dict[str, str]] = field(default_factory=list)
     batch: Batch | None = None
 
@@ -66,8 +68,12 @@ class Undone:
 
     def stored(self) -> dict[str, Any]:
         """As the result of a piece of work."""
-        names = ("restored", "archived", "kept", "later", "same", "outside", "refused", "marks", "told")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in STORED}
+
+    @property
+    def marks(self) -> int:
+        """How many marks were changed in all."""
+        return self.marked + self.unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def undo_batch(batch: Batch, *, by: Any) -> Undone:
         ids = entries_of(batch)
         for first in range(0, len(ids), CHUNK):
             undo_entries(batch, ids[first : first + CHUNK], by=by, undone=undone)
-        undone.marks = take_marks_back(batch, by=by)
+        undone.marked, undone.unmarked = take_marks_back(batch, by=by)
     return undone
 
 
@@ -138,11 +144,13 @@ def has_rest(batch: Batch) -> bool:
 
 
 def _started(batch: Batch, by: Any) -> Work:
-    """One work at a time: neither of those before and after it may be under way."""
+    """One work at a time: neither of those before and after it may be under way. `forth`: what is taken back took
+    something back itself, so this brings it back again."""
     chain = [batch.pk, *Batch.objects.filter(undoes=batch).values_list("pk", flat=True), batch.undoes_id]
     if Work.objects.unfinished().filter(kind=KIND, params__batch__in=[str(id) for id in chain if id]).exists():
         raise GoesOn
-    return works.start(KIND, by=by, params={"batch": str(batch.pk)}, total=len(entries_of(batch)), title=batch.source)
+    params = {"batch": str(batch.pk)} | ({"forth": True} if origin_of(batch)[1] else {})
+    return works.start(KIND, by=by, params=params, total=len(entries_of(batch)), title=batch.source)
 
 
 def _held(batch: Batch) -> None:
@@ -171,19 +179,20 @@ def _undo_step(work: Work) -> None:
     if batch is None or undoing is None or work.by is None:
         raise WorkFailed(gettext_noop("The batch, or who took it back, is no longer there."))
     work.batch = undoing
-    undone = Undone(**{name: value for name, value in work.result.items() if name != "error"}, batch=undoing)
+    undone = Undone(**{name: value for name, value in work.result.items() if name in STORED}, batch=undoing)
     ids = entries_of(batch)
     if ids:  # none: the import has changed marks alone
         undo_entries(batch, ids[work.done : work.done + CHUNK], by=work.by, undone=undone, work=work)
     work.total, work.done = len(ids), min(work.done + CHUNK, len(ids))
     if work.done == work.total:
-        undone.marks = take_marks_back(batch, by=work.by)
+        undone.marked, undone.unmarked = take_marks_back(batch, by=work.by)
     work.result = undone.stored()
 
 
 def _undo_ended(work: Work) -> None:
     detail = {name: value for name, value in work.result.items() if name != "told"}
-    Decision.objects.create(actor=f"user:{work.by_id}", action="batch:undone", detail=detail | {"source": work.title})
+    action = "batch:redone" if work.params.get("forth") else "batch:undone"
+    Decision.objects.create(actor=f"user:{work.by_id}", action=action, detail=detail | {"source": work.title})
 
 
 works.RUNNERS[KIND] = Runner(_("Taking back"), _undo_step, _undo_ended, "curate/work/_undone.html")

@@ -3,6 +3,9 @@
 They are counted from the stored versions: a month that has passed as it stood at its end, the present one as it stands
 now. So months from before there were any numbers can be counted later. What they cannot know: entries that were erased
 since are in none of them, and areas are those of today.
+
+An entry counts for the areas in which the lists show it (services/listing.py), so that a number is that of its list,
+and none says in which district a place is that shows nothing but its town.
 """
 
 import json
@@ -14,7 +17,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from organisations.freshness import is_hidden, step, vouched_on
@@ -22,8 +25,11 @@ from organisations.models import Snapshot
 from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST_MONTHS = 36  # as far back as numbers are made
-HIDDEN = "hidden"
+HIDDEN = "hidden"  # counted beside the age of the last check
+UNCHECKED = "unchecked"
 _ONE = ("", "")  # counts every entry once
+# Raised with every change of what is counted: months that passed are then counted anew, from the versions.
+_FORM = {"": 2}
 _LOCK = 6_018
 _VERSIONS = """
     WITH span AS (
@@ -37,9 +43,11 @@ _VERSIONS = """
         )::text,
         document->>'german',
         document->>'checked_on', document->>'ends_on', document->>'area',
-        ARRAY(
-            SELECT value.area_id FROM jsonb_array_elements(document->'places') place
-            JOIN organisations_address value ON value.id = (place->>'address')::uuid WHERE value.area_id IS NOT NULL
+        (
+            SELECT jsonb_agg(jsonb_build_array(value.area_id, coalesce(location.private, false)))::text
+            FROM jsonb_array_elements(document->'places') place
+            LEFT JOIN organisations_address value ON value.id = (place->>'address')::uuid
+            LEFT JOIN organisations_location location ON location.id = value.location_id
         )
     FROM span JOIN organisations_revision revision ON revision.id = span.id
     JOIN organisations_organisation entry ON entry.id = span.organisation_id
@@ -68,7 +76,7 @@ class _Version:
 def count_if_due(today: date | None = None) -> bool:
     """Counts once a day, and the months that are missing; returns whether it did."""
     day = today or timezone.localdate()
-    if Snapshot.objects.filter(month=day.replace(day=1), counted_on=day).exists():
+    if _counted().filter(month=day.replace(day=1), counted_on=day).exists():
         return False
     count(day)
     return True
@@ -102,7 +110,7 @@ def _missing(today: date) -> list[date]:
         (first,) = cursor.fetchone()
     if first is None:
         return []
-    counted = set(Snapshot.objects.filter(area=None).values_list("month", "counted_on"))
+    counted = set(_counted().values_list("month", "counted_on"))
     month = max(timezone.localtime(first).date(), today - relativedelta(months=MOST_MONTHS)).replace(day=1)
     days = []
     while month < today.replace(day=1):
@@ -111,6 +119,11 @@ def _missing(today: date) -> list[date]:
             days.append(end)
         month += relativedelta(months=1)
     return days
+
+
+def _counted() -> QuerySet[Snapshot]:
+    """The numbers of everywhere that are of the present form."""
+    return Snapshot.objects.filter(area=None, counts__form=_FORM)
 
 
 def _end(day: date) -> datetime:
@@ -143,17 +156,20 @@ def _version(row: Sequence[Any], terms: Vocabulary) -> _Version:
         until,
         tuple(facts),
         pairs,
-        _areas(area, places, terms),
+        _areas(area, json.loads(places or "[]"), terms),
         _day(checked),
         published,
         _day(ends),
     )
 
 
-def _areas(own: str | None, places: Sequence[int], terms: Vocabulary) -> tuple[int | None, ...]:
-    """Everywhere (None), the areas of the entry and of its places, and those that they are districts of."""
-    found = [terms.area_by_key.get(own or ""), *(terms.area_by_id.get(id) for id in places)]
-    ids = dict.fromkeys(one.id for area in found if area for one in terms.area_path(area))
+def _areas(own: str | None, places: Sequence[tuple[int | None, bool]], terms: Vocabulary) -> tuple[int | None, ...]:
+    """Everywhere (None), the areas that are shown of the entry's places (each its area and whether it is private), or
+    the entry's own without any, and those that they are districts of."""
+    fallback = terms.area_by_key.get(own or "")
+    found = [(terms.area_by_id.get(id or 0) or fallback, private) for id, private in places] or [(fallback, False)]
+    shown = [terms.town(area) if private else area for area, private in found if area]
+    ids = dict.fromkeys(one.id for area in shown for one in terms.area_path(area))
     return (None, *ids)
 
 
@@ -176,7 +192,7 @@ class _Tally:
             over = version.until is not None and version.until < end
             if version.since >= end or over or (version.ends_on and version.ends_on < day):
                 continue
-            facts = (*version.facts, ("fresh", _freshness(version, day)))
+            facts = (*version.facts, *_freshness(version, day))
             for area in version.areas:
                 self._counts[number, area].update(facts)
                 if number == len(self.days) - 1:
@@ -194,16 +210,16 @@ class _Tally:
                 area_id=area,
                 counted_on=day,
                 entries=counter.pop(_ONE, 0),
-                counts=_nested(counter),
+                counts=_nested(counter) | ({"form": _FORM} if area is None else {}),
                 offers=dict(self._offers[area]) if newest else {},
             )
 
 
-def _freshness(version: _Version, day: date) -> str:
-    """The step of the ladder on that day, and beyond it "hidden"."""
+def _freshness(version: _Version, day: date) -> Iterator[tuple[str, str]]:
+    """The age of the last check on that day, as the lists of the desk have it; and if it is in no list any more."""
+    yield "fresh", step(version.checked_on, day).value if version.checked_on else UNCHECKED
     if is_hidden(vouched_on(version.checked_on, version.published_on), day):
-        return HIDDEN
-    return step(version.checked_on, day).value
+        yield "fresh", HIDDEN
 
 
 def _nested(counter: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

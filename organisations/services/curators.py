@@ -10,9 +10,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from organisations.accounts.factor import end_sessions
-from organisations.models import Area, CuratorRole
+from organisations.models import Area, CuratorRole, Decision
 from organisations.outbox import accounts as mails
 from organisations.outbox.outline import put_out
+
+OPERATOR = "operator"  # whoever works at the server's command line
 
 
 class HasAccount(Exception):
@@ -34,12 +36,12 @@ _invitations = Invitations()
 @transaction.atomic
 def invite(
     email: str, *, name: str = "", areas: Sequence[Area] = (), everywhere: bool = False, superuser: bool = False,
-    site: str, language: str = settings.LANGUAGE_CODE,
+    site: str, language: str = settings.LANGUAGE_CODE, by: str = OPERATOR,
 ) -> User:  # fmt: skip
     """Makes an account that sleeps until its link is used, with its role, and mails the link.
 
-    `site`: scheme and host. An invitation that was not used may be sent again, and the former link ends. Raises
-    HasAccount when the address has an account that was used.
+    `site`: scheme and host; `by`: who invites, as decisions name them. An invitation that was not used may be sent
+    again, and the former link ends. Raises HasAccount when the address has an account that was used.
     """
     user = of_address(email) or User(username=email, email=email)
     if not is_waiting(user):
@@ -49,13 +51,13 @@ def invite(
     user.save()
     role, _made = CuratorRole.objects.update_or_create(user=user, defaults={"everywhere": everywhere})
     role.areas.set(areas)
-    send_invitation(user, site=site, language=language)
+    send_invitation(user, site=site, language=language, by=by)
     return user
 
 
 @transaction.atomic
-def send_invitation(user: User, *, site: str, language: str = settings.LANGUAGE_CODE) -> None:
-    """Mails a new link; the former one ends. Raises HasAccount when the account was used."""
+def send_invitation(user: User, *, site: str, language: str = settings.LANGUAGE_CODE, by: str = OPERATOR) -> None:
+    """Mails a new link, which is written down; the former one ends. Raises HasAccount when the account was used."""
     if not is_waiting(user):
         raise HasAccount(user.email)
     user.set_unusable_password()  # a new one each time, so what was made from the former one is void
@@ -64,6 +66,7 @@ def send_invitation(user: User, *, site: str, language: str = settings.LANGUAGE_
     put_out(
         mails.invitation(site + reverse("account_invitation", args=[secret]), language), user.email, purpose="account"
     )
+    Decision.objects.create(actor=by, action="people:invited", detail={"user": user.pk})
 
 
 def end_invitation(user: User) -> None:

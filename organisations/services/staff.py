@@ -99,15 +99,17 @@ def reset_factor(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over(giver: User, taker: User, *, by: User) -> int:
-    """Somebody else goes on with the work of `giver`: their areas are added to those of `taker`, what they had begun is
-    taken over, and their account is switched off. Returns how many pieces of work moved. Raises NotAllowed.
+def hand_over(giver: User, taker: User, *, by: User, areas: bool = True) -> int:
+    """Somebody else goes on with the work of `giver`: what they had begun is taken over, their areas are added to those
+    of `taker` (unless not `areas`), and their account is switched off. Returns how many pieces of work moved.
+
+    Raises NotAllowed.
     """
     _refuse(by, giver)
     moved = sum(rows.update(**{WORK[name][1]: taker}) for name, rows in _work_of(giver).items())
     moved += _views_to_hand(giver, taker).update(owner=taker)
     given = CuratorRole.objects.filter(user=giver).first()
-    if given and not taker.is_superuser:
+    if given and areas and not taker.is_superuser:
         role, _made = CuratorRole.objects.get_or_create(user=taker)
         role.everywhere = role.everywhere or given.everywhere
         role.save(update_fields=["everywhere"])
@@ -115,7 +117,7 @@ def hand_over(giver: User, taker: User, *, by: User) -> int:
     end_invitation(giver)
     User.objects.filter(pk=giver.pk).update(is_active=False)
     end_sessions(giver)
-    _note(by, "people:handed_over", giver, {"to": taker.pk, "moved": moved})
+    _note(by, "people:handed_over", giver, {"to": taker.pk, "moved": moved, "areas": areas})
     return moved
 
 

@@ -23,7 +23,8 @@ from tests.signing_in import session_cookie
 PATHS = [
     "/curate/", "/curate/entries/?reason=place", "/curate/queue/", "/curate/log/", "/curate/links/", "/curate/mails/",
     "/curate/people/", "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/work/",
-    "/curate/import/", "/curate/sources/", "/curate/duplicates/", "/curate/statistics/", "/curate/statistics/wishes/",
+    "/curate/import/", "/curate/import/refused/",
+    "/curate/sources/", "/curate/duplicates/", "/curate/statistics/", "/curate/statistics/wishes/",
     "/curate/export/", "/curate/news/", "/curate/modules/", "/curate/o/{slug}/", "/curate/o/{slug}/change/",
     "/curate/o/{slug}/history/",
     "/curate/participation/mentors/", "/curate/participation/mentors/{mentor}/",
@@ -103,7 +104,7 @@ def test_every_page_of_the_desk_is_sound(visit: Any, desk: dict[str, Any], look:
 
 def test_on_a_phone_the_navigation_shows_where_one_is(visit: Any, desk: dict[str, Any]) -> None:
     window = opened(visit, desk, **PHONE)
-    for path in ("/curate/log/", "/curate/entries/", "/curate/"):
+    for path in ("/curate/log/", "/curate/entries/", "/curate/statistics/wishes/", "/curate/"):
         window.page.goto(window.site + path)
         expect(window.page.locator(".staff-nav [aria-current]")).to_be_in_viewport(ratio=1)
 

@@ -108,6 +108,15 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit: Any, look: dict[s
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+def test_on_paper_stands_what_it_is_about_and_no_button(visit: Any) -> None:
+    page = opened(visit, "/curate/statistics/?area=filderstadt&months=24", **WIDE)
+    page.emulate_media(media="print")
+    expect(page.locator(".stats .print-only")).to_be_visible()
+    assert "Filderstadt" in page.locator(".stats .print-only").inner_text()
+    assert "2 years" in page.locator(".stats .print-only").inner_text()
+    assert not [one for one in page.locator("main .button, header .button").all() if one.is_visible()]
+
+
 def test_all_of_it_is_there_without_scripts(visit: Any) -> None:
     page = opened(visit, "/curate/statistics/wishes/?board=area", java_script_enabled=False, **PHONE)
     assert page.locator(".stats-heat td a").count() == 2

@@ -13,7 +13,7 @@ CARE = ("links", "mails", "people", "personal-data", "retention", "news", "modul
 READING = ("news/", "news.atom", "news.ics", "learn/", "questions/")
 FOR_STAFF = ["curate/", "accounts/keys/<int:pk>/remove/", *(f"accounts/{name}" for name in OF_ACCOUNT)]
 ACCOUNTS = {f"accounts/{name}": [f"/accounts/{name}"] for name in (*ENTRANCE, *OF_ACCOUNT)} | {
-    "curate/": ["/curate/"],
+    "curate/": ["/curate/", "/curate/?areas=all"],
     "accounts/keys/<int:pk>/remove/": ["/accounts/keys/1/remove/"],
     "accounts/invitation/<str:secret>/": ["/accounts/invitation/x/", "/accounts/invitation/1-c0ffee-0123/"],
 }
@@ -150,6 +150,7 @@ def desk_addresses(entries: list[Organisation]) -> dict[str, list[str]]:
             f"curate/import/<uuid:id>/{tail}": [f"/curate/import/{guess}/{tail}" for guess in guesses]
             for tail in ("", "columns/", "words/")
         },
+        "curate/import/refused/": ["/curate/import/refused/", "/curate/import/refused/?page=2"],
         "curate/sources/": ["/curate/sources/"],
         "curate/sources/<int:id>/": ["/curate/sources/1/"],
         "curate/export/": ["/curate/export/", "/curate/export/?q=canary&state=draft"],

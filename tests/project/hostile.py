@@ -55,6 +55,8 @@ GOOD_AT_THE_DESK: dict[str, Sequence[str]] = {
     "age": ("fresh", "hidden", "unchecked"),
     "changed": ("1", "365"),
     "by": ("user:1", "import"),
+    "batch": ("-", "01890000-0000-7000-8000-000000000000"),
+    "ended": ("no", "yes"),
     "sort": ("changed", "name", "distance"),
     "col": ("state", "contact"),
 }

@@ -15,10 +15,9 @@ from organisations.curate.statistics.plots import Line
 from organisations.curate.statistics.tables import Row, Table
 from organisations.curate.statistics.wanted import Wishes
 from organisations.curate.statistics.words import Words, entries_url, entries_view, month_name
+from organisations.curate.view import DeskQuery, Found
 from organisations.languages import LANGUAGE_CODE
-from organisations.models import Organisation, OrganisationTopic, SpokenLanguage, Wish
-from organisations.models.organisation import State
-from organisations.scope import in_areas, within
+from organisations.models import Organisation, SpokenLanguage, Wish
 from organisations.vocabulary import Vocabulary, vocabulary
 
 SHOWN = 20
@@ -93,24 +92,16 @@ class Gap:
     @cached_property
     def _around(self) -> QuerySet[Organisation]:
         """Public entries of the topic and the area."""
-        return self._of(self.topic)
+        return self._listed(self._pairs).organisations()
 
-    def _of(self, slug: str) -> QuerySet[Organisation]:
-        """Public entries of a topic (empty: of any) in the area."""
-        found = Organisation.objects.filter(within(self.user), state=State.PUBLIC)
-        if self.choice.area:
-            found = found.filter(in_areas([self.choice.area.id]))
-        if slug:
-            topic = self._terms.topic_by_slug[slug]
-            ids = [one.pk for one in self._terms.topics if topic in self._terms.topic_path(one)]
-            rows = OrganisationTopic.objects.filter(topic__in=ids).order_by()
-            found = found.filter(pk__in=rows.values("organisation"))
-        return found
+    def _listed(self, pairs: list[tuple[str, str]]) -> Found:
+        """What the list of these parameters shows."""
+        return Found(DeskQuery.from_querystring(entries_view(pairs)), self.user)
 
     @cached_property
     def offered(self) -> int:
         """How many entries offer it."""
-        return self._around.filter(self._speaks).count() if self.language else self._around.count()
+        return self._listed(self._offered).count
 
     @property
     def _speaks(self) -> Q:
@@ -127,7 +118,8 @@ class Gap:
         if self.speakers or not self.topic:
             return []
         wider = self._terms.topic_path(self._terms.topic_by_slug[self.topic])[-1].slug
-        return _first(self._of(wider).exclude(pk__in=self._around.values("pk"))) if wider != self.topic else []
+        related = self._listed([("topic", wider), *self._pairs[1:]]).organisations()
+        return _first(related.exclude(pk__in=self._around.values("pk"))) if wider != self.topic else []
 
     @property
     def entries_url(self) -> str:

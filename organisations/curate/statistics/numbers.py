@@ -7,11 +7,15 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from organisations.curate.filters import AGE_WORDS
 from organisations.curate.statistics.choice import Choice
 from organisations.curate.statistics.plots import Line, Stack
 from organisations.curate.statistics.tables import Row, Table
-from organisations.curate.statistics.words import FRESHNESS, PARAMETERS, TITLES, Words, entries_url, month_name
+from organisations.curate.statistics.words import PARAMETERS, TITLES, Words, entries_url, month_name
+from organisations.curate.view import AGES
 from organisations.models import Snapshot
+from organisations.models.vocabulary import German
+from organisations.services.counting import HIDDEN
 
 Counts = dict[str, dict[str, int]]
 
@@ -53,9 +57,10 @@ class Numbers:
         """The months in words."""
         return tuple(map(month_name, self.months))
 
-    def _series(self, dimension: str, value: str) -> tuple[int, ...]:
+    def _series(self, dimension: str, *values: str) -> tuple[int, ...]:
+        """The number of a value by month; of several values that exclude each other, their sum."""
         found = (self._snapshots.get(month) for month in self.months)
-        return tuple(row.counts.get(dimension, {}).get(value, 0) if row else 0 for row in found)
+        return tuple(sum(row.counts.get(dimension, {}).get(one, 0) for one in values) if row else 0 for row in found)
 
     @cached_property
     def total(self) -> Table:
@@ -74,22 +79,22 @@ class Numbers:
     def freshness(self) -> Table:
         """How many of them were checked how long ago."""
         rows = tuple(
-            Row(str(text), self._series("fresh", value), entries_url([*self._within(), *_ages(value)]))
-            for value, text in FRESHNESS.items()
+            Row(str(AGE_WORDS[age]), self._series("fresh", age), entries_url([*self._within(), ("age", age)]))
+            for age in AGES
         )
         return Table("freshness", gettext("Freshness"), (gettext("Last check"), *self.labels), rows)
 
     @property
     def freshness_plot(self) -> Stack:
-        """The same as bars."""
-        rows = zip(FRESHNESS, self.freshness.rows, strict=True)
-        return Stack(self.labels, tuple((value, row.numbers) for value, row in rows))
+        """The same as bars; who is in no list has an age too, and so stands in them already."""
+        rows = zip(AGES, self.freshness.rows, strict=True)
+        return Stack(self.labels, tuple((age, row.numbers) for age, row in rows if age != HIDDEN))
 
     @property
-    def freshness_looks(self) -> list[tuple[str, str, int]]:
-        """The parts of a bar from above, as they stand in it: look, words, number now."""
-        rows = zip(FRESHNESS, self.freshness.rows, strict=True)
-        return [(value, row.label, row.numbers[-1]) for value, row in rows][::-1]
+    def freshness_looks(self) -> list[tuple[str, Row]]:
+        """The parts of a bar from above: look and row. What is in no list is no part, and has no look."""
+        *parts, hidden = zip(AGES, self.freshness.rows, strict=True)
+        return [*parts[::-1], ("", hidden[1])]
 
     @cached_property
     def parts(self) -> Table:
@@ -100,8 +105,20 @@ class Numbers:
 
     def _rows(self, by: str) -> list[Row]:
         values = {value for row in self._snapshots.values() for value in row.counts.get(by, {})}
+        if by == "german":
+            return self._german_rows(values)
         rows = [self._row(by, value, self._series(by, value)) for value in values]
         return sorted(rows, key=lambda row: (-row.numbers[-1], row.label))
+
+    def _german_rows(self, values: set[str]) -> list[Row]:
+        """Each step with those below it, as the lists understand it; then those of which nothing is known."""
+        steps = German.values
+        rows = [
+            self._row("german", step, self._series("german", *steps[: place + 1]))
+            for place, step in enumerate(steps)
+            if values & set(steps[: place + 1])
+        ]
+        return rows + ([self._row("german", "", self._series("german", ""))] if "" in values else [])
 
     def _area_rows(self) -> list[Row]:
         """The numbers of the areas within the chosen one."""
@@ -131,8 +148,3 @@ class Numbers:
         if name == "freshness":
             return self.freshness
         return self.parts if name == self.choice.by else None
-
-
-def _ages(value: str) -> list[tuple[str, str]]:
-    """The ages of the list of entries that a step of freshness is; who was never checked is unconfirmed."""
-    return [("age", value), *([("age", "unchecked")] if value == "unconfirmed" else [])]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from organisations import formats
 from organisations.languages import language_name
 from organisations.models.organisation import Kind
-from organisations.services.counting import HIDDEN
 from organisations.vocabulary import Vocabulary, label, vocabulary
 
 TITLES: dict[str, Any] = {
@@ -22,19 +21,13 @@ TITLES: dict[str, Any] = {
     "language": _("Languages"),
     "flag": _("Openness"),
     "kind": _("Kinds"),
-    "german": _("German needed"),
+    "german": _("German needed at most"),
 }
 NONE: dict[str, Any] = {
     "topic": _("Without a topic"),
     "language": _("German only"),
     "flag": _("Nothing said about openness"),
     "german": _("German needed is not known"),
-}
-FRESHNESS: dict[str, Any] = {
-    "fresh": _("Checked not long ago"),
-    "ageing": _("Ageing"),
-    "unconfirmed": _("Unconfirmed"),
-    HIDDEN: _("Hidden: for too long in no list any more"),
 }
 PARAMETERS = {"topic": "topic", "area": "area", "language": "language", "flag": "open", "german": "german"}
 
@@ -107,4 +100,4 @@ def entries_url(pairs: Iterable[tuple[str, str]]) -> str:
 
 def entries_view(pairs: Iterable[tuple[str, str]]) -> str:
     """The query of that list, which can be exported too."""
-    return urlencode([("state", "public"), *((name, value) for name, value in pairs if value)])
+    return urlencode([("state", "public"), *((name, value) for name, value in pairs if value), ("ended", "no")])

@@ -13,4 +13,5 @@ from organisations.permissions import CURATOR, allow
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Numbers, the map of freshness, what changed within a week."""
-    return render(request, "curate/desk.html", {"today": Today(request.user)} | around(request))
+    today = Today(request.user, every_area=request.GET.get("areas") == "all")
+    return render(request, "curate/desk.html", {"today": today} | around(request))

@@ -74,6 +74,11 @@ def _refuse_others(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _author(request: HttpRequest) -> str:
+    """How decisions name the curator."""
+    return f"user:{_user(request).pk}"
+
+
 def _user(request: HttpRequest) -> User:
     user: Any = request.user
     return cast("User", user)
@@ -87,7 +92,7 @@ def _invited(request: HttpRequest, form: InvitationForm) -> bool:
         if known and not staff.may_manage(_user(request), known):
             raise curators.HasAccount(email)
         language = get_language() or ""
-        curators.invite(email, name=name, **form.chosen, site=site_of(request), language=language)
+        curators.invite(email, name=name, **form.chosen, site=site_of(request), language=language, by=_author(request))
     except curators.HasAccount:
         form.add_error("email", _("This address has an account already."))
         return False
@@ -119,7 +124,8 @@ def _on(request: HttpRequest, user: User) -> None:
 
 def _again(request: HttpRequest, user: User) -> None:
     try:
-        curators.send_invitation(user, site=site_of(request), language=get_language() or "")
+        language = get_language() or ""
+        curators.send_invitation(user, site=site_of(request), language=language, by=_author(request))
         messages.success(request, _("An invitation to %(who)s is on its way.") % {"who": user.email})
     except curators.HasAccount:
         messages.error(request, _("This address has an account already."))
@@ -147,7 +153,7 @@ def _hand_over(request: HttpRequest, user: User) -> HttpResponse | None:
     taker = User.objects.get(pk=int(chosen))
     if "do" not in request.POST:
         return render(request, "curate/hand_over.html", desk(request) | {"handing": HandingOver(user, taker)})
-    staff.hand_over(user, taker, by=_user(request))
+    staff.hand_over(user, taker, by=_user(request), areas="own-areas" not in request.POST)
     messages.success(request, _("The work is handed over, and the account is switched off."))
     return None
 

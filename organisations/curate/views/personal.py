@@ -1,5 +1,7 @@
 """What the site knows of a person who asks, and erasing it (GDPR Art. 15 and 17)."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +16,7 @@ from organisations.curate.views.queue import desk
 from organisations.permissions import CURATOR, allow
 from organisations.scope import decides_everywhere
 from organisations.services import person_data
-from organisations.services.person_data import Whom
+from organisations.services.person_data import Found, Place, Whom
 
 
 @allow(CURATOR)
@@ -31,8 +33,18 @@ def personal(request: HttpRequest) -> HttpResponse:
     if whom and request.POST.get("action") == "erase" and _erased(request, whom):
         return redirect("curate-personal")
     wrong = request.method == "POST" and whom is None
-    context = {"typed": typed, "wrong": wrong, "whom": whom, "found": person_data.found_of(whom) if whom else []}
-    return render(request, "curate/personal.html", desk(request) | context, status=422 if wrong else 200)
+    unsure = bool(whom) and request.POST.get("action") == "erase"  # else it was done
+    found = person_data.found_of(whom) if whom else []
+    ticked = _ticked(request, whom, found)
+    context = {"unsure": unsure, "ticked": ticked, "typed": typed, "wrong": wrong, "whom": whom, "found": found}
+    return render(request, "curate/personal.html", desk(request) | context, status=422 if wrong or unsure else 200)
+
+
+def _ticked(request: HttpRequest, whom: Whom | None, found: Collection[tuple[Place, list[Found]]]) -> set[str]:
+    """What is ticked: as the form says; before it was sent all, but for what was found by words and may be others'."""
+    if "action" in request.POST:
+        return set(request.POST.getlist("key"))
+    return {f"{place.name}:{row.key}" for place, rows in found for row in rows} if whom and not whom.words else set()
 
 
 def _exported(request: HttpRequest, whom: Whom) -> HttpResponse | None:
@@ -48,10 +60,9 @@ def _exported(request: HttpRequest, whom: Whom) -> HttpResponse | None:
 
 
 def _erased(request: HttpRequest, whom: Whom) -> bool:
-    """Erases what was ticked; False with a sentence if nothing was, or without the second tick."""
+    """Erases what was ticked; False if nothing was, or without the second tick: the page says so at the button."""
     keys = request.POST.getlist("key")
     if not keys or not request.POST.get("sure"):
-        messages.error(request, _("Nothing was erased: tick what is to go, and that you are sure."))
         return False
     count = person_data.erase(whom, keys, author=curator_of(request).author)
     told = ngettext("%(count)s record was erased.", "%(count)s records were erased.", count) % {"count": count}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import translation
+from django.utils import timezone, translation
 from rich.table import Table
 from rich.text import Text
 
@@ -43,4 +43,10 @@ def _cells(row: Attention) -> tuple[str, ...]:
     address = row.address
     town = f"{address.postcode} {address.town}".strip()
     where = town if row.location.private else ", ".join(filter(None, (address.street, town)))
-    return (f"{row.created_at:%Y-%m-%d}", row.organisation.name, where, row.get_reason_display(), row.detail)
+    return (
+        f"{timezone.localtime(row.created_at):%Y-%m-%d}",
+        row.organisation.name,
+        where,
+        row.get_reason_display(),
+        row.detail,
+    )

@@ -145,7 +145,7 @@ def _found(whom: Whom) -> list[Found]:
     told = [(row, {name: getattr(row, name) for name in FIELDS} | _said(row)) for row in rows]
     mine = [row.pk for row in rows]
     told += [(row, {name: getattr(row, name) for name in OF_ADULT}) for row in named.exclude(pk__in=mine)]
-    return [Found(str(row.pk), long_date(row.created_at.date()), values) for row, values in told]
+    return [Found(str(row.pk), long_date(row.created_at), values) for row, values in told]
 
 
 def _said(row: Accompaniment) -> dict[str, Any]:

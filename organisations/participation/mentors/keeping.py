@@ -79,7 +79,7 @@ def _erase_one(id: Any, now: datetime) -> int:
 def _found(whom: Whom) -> list[Found]:
     rows = belonging(Mentor.objects.filter(erased_at=None), whom, "name")
     more = rows.prefetch_related("areas", "topics", "organisations")
-    return [Found(str(row.pk), f"{row.name}, {long_date(row.created_at.date())}", _values(row)) for row in more]
+    return [Found(str(row.pk), f"{row.name}, {long_date(row.created_at)}", _values(row)) for row in more]
 
 
 def _values(row: Mentor) -> dict[str, Any]:
@@ -113,10 +113,7 @@ def _found_new_addresses(whom: Whom) -> list[Found]:
         return []
     rows = MentorLink.objects.filter(email__iexact=whom.email).select_related("mentor").order_by("pk")
     names = "email created_at expires_at used_at".split()
-    return [
-        Found(str(row.pk), long_date(row.created_at.date()), {name: getattr(row, name) for name in names})
-        for row in rows
-    ]
+    return [Found(str(row.pk), long_date(row.created_at), {name: getattr(row, name) for name in names}) for row in rows]
 
 
 def _erase_new_addresses(keys: Collection[str], author: str) -> int:

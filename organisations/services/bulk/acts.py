@@ -170,6 +170,9 @@ ACTS: Mapping[str, Act] = {
 }
 
 
+_OTHERS: Mapping[str, Any] = {"merge": _("Merged entries")}  # sources of batches that are no import (joining.py)
+
+
 def words_of(act: Act, value: str, code: str) -> str:
     """The sentence of a refusal."""
     known = {refusal.code: refusal.words for refusal in act.refusals(value)}
@@ -185,6 +188,8 @@ def title_of(act: Act, value: str) -> str:
 
 def source_words(source: str) -> str:
     """What a batch came from, in the active language: what was done to many entries, or the source of an import."""
+    if source in _OTHERS:
+        return str(_OTHERS[source])
     kind, _colon, act = source.partition(":")
     return str(ACTS[act].label) if kind == "bulk" and act in ACTS else source
 

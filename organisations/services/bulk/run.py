@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from organisations.document import OrganisationDocument
-from organisations.models import AddressDue, EntryLabel, Organisation, Work, WorkEntry
+from organisations.models import AddressDue, Decision, EntryLabel, Organisation, Work, WorkEntry
 from organisations.models.organisation import State
 from organisations.scope import within
 from organisations.services import geocoding, reminders
@@ -23,7 +23,7 @@ from organisations.services.publish import Change, publish_allowed
 from organisations.services.rows import load_documents
 from organisations.services.work import Runner, WorkFailed
 
-CHUNK = 100  # entries a step
+CHUNK, FEWEST, STEPS = 100, 10, 20  # most and fewest entries a step; so many steps if that leaves both
 PAGE = "curate/bulk/_result.html"
 _CHOOSE = """
     INSERT INTO organisations_workentry (work_id, organisation_id, outcome, why)
@@ -83,7 +83,7 @@ def _step_with(doing: Doing) -> Callable[[Work], None]:
         if act is None or work.by is None:
             raise WorkFailed(gettext_noop("Whoever began this is no longer there."))
         waiting = work.entries.filter(outcome="").order_by("organisation")
-        ids = list(waiting.values_list("organisation", flat=True)[:CHUNK])
+        ids = list(waiting.values_list("organisation", flat=True)[: _chunk(work.total)])
         entries = Organisation.objects.filter(within(work.by), pk__in=ids)
         verdicts: Outcomes = dict.fromkeys(ids, "outside")
         verdicts |= dict(judged(act, value, entries).values_list("pk", "verdict"))
@@ -92,6 +92,11 @@ def _step_with(doing: Doing) -> Callable[[Work], None]:
         _note(work, verdicts)
 
     return step
+
+
+def _chunk(total: int) -> int:
+    """How many entries a step has, so that whoever watches sees it go on."""
+    return min(CHUNK, max(FEWEST, -(-total // STEPS)))
 
 
 def _note(work: Work, verdicts: Outcomes) -> None:
@@ -157,10 +162,21 @@ def _geocoding(work: Work, _value: str, ids: Collection[UUID]) -> Outcomes:
     return {}
 
 
+def _ended(work: Work) -> None:
+    """Writes down what was done to how many; of labels that are taken back: what is taken back."""
+    act, number = ACTS.get(work.params["act"]), work.result.get("outcomes", {}).get(WorkEntry.CHANGED, 0)
+    if act is None or not number:
+        return
+    back = "undoes" in work.params
+    detail = {"value": work.params["value"], "entries": number} | ({"source": f"bulk:{act.undo}"} if back else {})
+    action = "batch:undone" if back else f"bulk:{act.name}"
+    Decision.objects.create(actor=f"user:{work.by_id}", action=action, detail=detail)
+
+
 for _kind, _doing in (
     ("bulk-entries", _entries),
     ("bulk-labels", _labels),
     ("bulk-asking", _asking),
     ("bulk-geocoding", _geocoding),
 ):
-    works.RUNNERS[_kind] = Runner(_("Several entries"), _step_with(_doing), page=PAGE)
+    works.RUNNERS[_kind] = Runner(_("Several entries"), _step_with(_doing), _ended, PAGE)

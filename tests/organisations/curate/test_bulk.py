@@ -8,7 +8,6 @@ from django.utils import timezone, translation
 
 from organisations.ids import new_id
 from organisations.models import (
-    Decision,
     EntryLabel,
     Label,
     Mail,
@@ -277,4 +276,22 @@ def test_what_a_curator_did_stands_on_the_desk_in_words(desk, drafts):
     done(desk, act="publish")
     changes = desk.get("/curate/", **GERMAN).context["today"].changes
     assert ("Veröffentlichen", 3) in [(one.what, one.entries) for one in changes]
-    assert timezone.now() >= changes[0].latest and not Decision.objects.exists()
+    assert timezone.now() >= changes[0].latest
+
+
+def test_an_entry_whose_address_was_only_written_to_is_not_looked_after(desk, club, vocabulary):
+    organisation("Nur Adresse", email="wir@verein.example")
+    before = desk.get("/curate/entries/?editor=address").context["table"].count
+    done(desk, act="ask", query="")
+    assert Reminder.objects.exists()
+    assert desk.get("/curate/entries/?editor=address").context["table"].count == before
+    assert desk.get("/curate/entries/?editor=has").context["table"].count == 0
+
+
+def test_whoever_watches_sees_it_go_on(desk, drafts):
+    organisations([document(f"Weiterer {n}", state="draft") for n in range(40)])
+    desk.post(BULK, {"which": "all", "act": "publish", "do": "1", "work": str(new_id())})
+    seen = []
+    while works.go_on(0.001):
+        seen.append(Work.objects.get().done)
+    assert len(set(seen)) >= 3, seen

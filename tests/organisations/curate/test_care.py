@@ -126,3 +126,10 @@ def test_odd_parameters_are_left_out(desk, everywhere, path):
             405,
             422,
         )
+
+
+def test_a_mail_that_was_tried_says_why_it_waits_and_when_it_goes_on(desk, everywhere):
+    mail(attempts=8, next_at=timezone.now() + timedelta(minutes=5))
+    mail(purpose="code")
+    text = parse(desk.get("/curate/mails/", headers={"accept-language": "en"}).content.decode()).one("main").text
+    assert text.count("The mail server could not be reached") == 1 and "Next attempt:" in text

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from organisations.models import Batch, Revision
 from organisations.services.publish import Change, publish_many
-from tests.factories import change, document, organisation
+from tests.factories import change, document, organisation, place
 
 GERMAN = {"headers": {"accept-language": "de"}}
 
@@ -35,6 +35,27 @@ def test_the_ages_of_all_and_of_each_area_lead_to_their_lists(desk, club, other_
     assert other_desk.get("/curate/").context["today"].areas == []
 
 
+def test_every_number_of_an_area_is_that_of_the_list_it_opens(desk, club, curator):
+    far = place(None, town="Ostfildern", postcode="73760", area="ostfildern")
+    organisation("Zwei Orte", places=(place(), far), checked_on=None)
+    organisation("Zweimal hier", places=(place(), place(town="Filderstadt", area="harthausen")))
+    organisation("Verborgen", places=(place(private=True),))
+    organisation("Nur Stadt", places=(), area="filderstadt")
+    for line in desk.get("/curate/").context["today"].areas:
+        assert desk.get(line.url).context["table"].count == line.total, line.area.slug
+        for share in line.shares:
+            assert desk.get(share.url).context["table"].count == share.count, (line.area.slug, share.age)
+
+
+def test_the_areas_beyond_the_first_are_a_link_away(desk, club, monkeypatch):
+    monkeypatch.setattr("organisations.curate.today.MOST_AREAS", 1)
+    page = desk.get("/curate/")
+    assert len(page.context["today"].areas) == 1 and 'href="?areas=all#areas"' in page.content.decode()
+    page = desk.get("/curate/?areas=all")
+    assert {line.area.slug for line in page.context["today"].areas} == {"filderstadt", "bernhausen"}
+    assert "areas=all" not in page.content.decode()
+
+
 def test_what_changed_within_a_week_is_grouped_by_who_did_it(desk, other_desk, club, curator):
     old = organisation("Lange her")
     Revision.objects.filter(organisation=old).update(created_at=timezone.now() - timedelta(days=9))
@@ -46,6 +67,9 @@ def test_what_changed_within_a_week_is_grouped_by_who_did_it(desk, other_desk, c
     found = [(one.who, one.what, one.entries, one.new, one.more) for one in changes]
     assert found == [("Der Betreiber", "", 1, 1, 0), ("Ein Import", "liste.csv", 5, 5, 2)]
     assert {row.listing.name for row in desk.get(changes[0].url).context["table"].rows} == {"Bunter Ball"}
+    publish_many([Change(document("Noch einer"))], author="import", batch=Batch.objects.create(source="zwei.csv"))
+    for one in desk.get("/curate/").context["today"].changes:
+        assert desk.get(one.url).context["table"].count == one.entries, one.what
     assert other_desk.get("/curate/").context["today"].changes == []
 
 

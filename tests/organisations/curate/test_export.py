@@ -62,9 +62,9 @@ def test_the_file_has_the_entries_of_the_view_in_the_curators_areas(desk):
         ("/curate/entries/", ""),
         ("/curate/duplicates/", "?reason=duplicate"),
         ("/curate/links/", "?reason=links"),
-        ("/curate/statistics/", "?state=public&amp;area=filderstadt"),
-        ("/curate/statistics/wishes/", "?state=public&amp;area=filderstadt"),
-        ("/curate/statistics/gap/?topic=choir", "?state=public&amp;topic=choir&amp;area=filderstadt"),
+        ("/curate/statistics/", "?state=public&amp;area=filderstadt&amp;ended=no"),
+        ("/curate/statistics/wishes/", "?state=public&amp;area=filderstadt&amp;ended=no"),
+        ("/curate/statistics/gap/?topic=choir", "?state=public&amp;topic=choir&amp;area=filderstadt&amp;ended=no"),
     ],
 )
 def test_every_list_offers_its_export_at_its_head(desk, page, view):

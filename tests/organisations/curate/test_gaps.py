@@ -36,6 +36,11 @@ class TestWishes:
         assert "yoga" in page and "yoga" in file
         assert "erika" not in page + file and "1 such word is left out" in page
 
+    def test_words_that_few_looked_for_are_not_said_to_be_none(self, everywhere):
+        wish("q=erika muster", 2)
+        page = everywhere.get("/curate/statistics/wishes/").content.decode()
+        assert "No word was looked for in vain 3 times or more." in page
+
     def test_what_is_older_than_the_time_chosen_does_not_count(self, root):
         wish("topic=chess", day=TODAY - timedelta(days=200))
         assert Wishes(Choice.parse({"months": "3"}, root)).filters == []

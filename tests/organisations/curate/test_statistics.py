@@ -13,7 +13,7 @@ from django.utils import timezone
 from organisations.curate.statistics.choice import Choice
 from organisations.curate.statistics.numbers import Numbers
 from organisations.curate.statistics.plots import Axes, Stack
-from organisations.models import Area, CuratorRole, Organisation, Revision, Snapshot
+from organisations.models import Area, CuratorRole, Location, Organisation, Revision, Snapshot
 from organisations.services.counting import count, count_if_due
 from tests.factories import Language, change, document, organisation, organisations, place
 from tests.organisations.associations.conftest import curator_for
@@ -83,7 +83,7 @@ class TestCounting:
         change(entry, state="archived")
         Snapshot.objects.update(counted_on=TODAY - timedelta(days=1))
         assert count_if_due()
-        assert [(row.entries, row.counts) for row in Snapshot.objects.filter(month=THIS_MONTH)] == [(0, {})]
+        assert [(row.entries, len(row.counts)) for row in Snapshot.objects.filter(month=THIS_MONTH)] == [(0, 1)]
 
     def test_a_month_whose_last_day_nobody_counted_is_counted_later(self, root):
         began(organisation("A"), THIS_MONTH - relativedelta(months=2))
@@ -102,8 +102,10 @@ class TestCounting:
         organisation("C", checked_on=None)
         count()
         found = rows(numbers(root).freshness)
-        assert [series[-1] for series in found.values()] == [0, 1, 1, 1]
-        assert found["Checked not long ago"][0] == 1
+        assert {age: series[-1] for age, series in found.items()} == {
+            "Fresh": 0, "Ageing": 1, "Too long ago": 1, "Never": 1, "So long ago that it is in no list": 1,
+        }  # fmt: skip
+        assert found["Fresh"][0] == 1
 
     def test_offers_stand_with_the_newest_month_alone(self, root):
         began(organisation("A"), THIS_MONTH - relativedelta(months=1))
@@ -168,6 +170,60 @@ class TestNumbers:
         assert [bar.look for bar in bars] == ["x", "z"]
         assert bars[1].y + bars[1].height == pytest.approx(bars[0].y)
         assert bars[0].height == pytest.approx(3 * bars[1].height, abs=0.2)
+
+
+class TestLists:
+    """What a number says is what its list shows."""
+
+    @pytest.fixture
+    def counted(self) -> None:
+        """Entries of every kind of place and German; one is over, one is private."""
+        far = place(None, town="Ostfildern", postcode="73760", area="ostfildern")
+        organisations(
+            [
+                document("A", german="none"),
+                document("B", german="fluent", flags=(), topics=("choir",)),
+                document("C", places=(place(private=True),), german="conversation"),
+                document("D", places=(place(), far), area="harthausen", languages=()),
+                document("E", places=(place(area=None),), area="harthausen"),
+                document("F", places=(), area="plattenhardt", german="", kind="initiative"),
+                document("G", ends_on=TODAY - timedelta(days=1)),
+                document("H", checked_on=TODAY - relativedelta(months=40)),
+                document("I", checked_on=None, places=()),
+            ]
+        )
+        count()
+
+    @pytest.mark.parametrize("by", ["topic", "area", "language", "flag", "kind", "german"])
+    @pytest.mark.parametrize("area", ["", "filderstadt", "bernhausen"])
+    def test_every_number_is_that_of_the_list_it_opens(self, by, area, counted, everywhere, root):
+        found = numbers(root, by=by, area=area)
+        assert found.parts.rows
+        for row in [*found.parts.rows, *found.total.rows, *found.freshness.rows]:
+            if row.url:
+                assert everywhere.get(row.url).context["table"].count == row.numbers[-1], row.label
+
+    def test_no_number_tells_the_district_of_a_private_place(self, counted, root):
+        before = rows(numbers(root, by="area").parts)
+        assert before["Bernhausen"][-1] == 5 and before["Filderstadt"][-1] == 8
+        Location.objects.filter(organisation__name="A").update(private=True)
+        Snapshot.objects.update(counted_on=TODAY - timedelta(days=1))
+        count()
+        assert rows(numbers(root, by="area").parts)["Bernhausen"][-1] == 4
+
+    def test_months_counted_in_an_older_way_are_counted_again(self, root):
+        began(organisation("A"), THIS_MONTH - relativedelta(months=2))
+        end = THIS_MONTH - timedelta(days=1)
+        Snapshot.objects.create(month=end.replace(day=1), counted_on=end, entries=99)
+        Snapshot.objects.create(month=THIS_MONTH, counted_on=TODAY, entries=99)
+        assert count_if_due() and not count_if_due()
+        assert {row.entries for row in Snapshot.objects.filter(area=None)} == {1}
+
+    def test_the_offer_of_a_gap_is_that_of_its_lists(self, counted, everywhere):
+        for query in ("language=ar&topic=football", "topic=sport&area=bernhausen", "language=ar&area=filderstadt"):
+            gap = everywhere.get(f"/curate/statistics/gap/?{query}").context["gap"]
+            assert everywhere.get(gap.entries_url).context["table"].count == gap.offered, query
+            assert gap.offered
 
 
 class TestPages:

@@ -60,7 +60,7 @@ def test_an_import_that_changed_marks_alone_is_taken_back_and_brought_again(root
     undo = start_undo(batch, by=root)
     worked()
     undo.refresh_from_db()
-    assert (marked(), undo.state, undo.result["marks"]) == ([], "done", 1)
+    assert (marked(), undo.state, undo.result["unmarked"]) == ([], "done", 1)
     assert undo.batch
     undo_batch(undo.batch, by=root)
     assert marked() == ["Chor Muster e.V."]
@@ -121,7 +121,7 @@ def test_bringing_it_back_again_leaves_what_was_marked_since(root):
     whole(root, BAND)
     marked_before()
     assert undone.batch
-    assert take_marks_back(undone.batch, by=root) == 0
+    assert take_marks_back(undone.batch, by=root) == (0, 0)
     assert ExternalId.objects.exclude(missing_since=None).get().missing_since == OLD
 
 

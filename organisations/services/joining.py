@@ -150,7 +150,7 @@ def _publish(
     gone = replace(
         now, state=State.ARCHIVED.value, contacts=tuple(one for one in now.contacts if one.id not in made.people)
     )
-    changes = [Change(made.document, records[kept].number)]
+    changes = [Change(made.document, records[kept].number, same_address=True)]
     changes += [
         Change(replace(document, parent=kept), records[id].number) for id, document in load_documents(sections).items()
     ]

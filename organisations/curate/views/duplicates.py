@@ -97,9 +97,11 @@ def _page(request: HttpRequest, found: Compared, status: int = 200, **more: obje
 def _merge(request: HttpRequest, found: Compared) -> HttpResponse:
     if found.is_open and found.is_fresh and not found.is_understood:
         return _page(request, found, 422, odd=True)
-    made = join(found.pair.pk, found.wanted, curator=curator_of(request))
+    if found.is_open and found.is_fresh and found.is_unseen:
+        return _page(request, found, turned=True)
+    join(found.pair.pk, found.wanted, curator=curator_of(request))
     told = _("Merged: %(gone)s leads to %(kept)s from now on.")
-    messages.success(request, told % {"gone": made.gone.name, "kept": made.kept.name})
+    messages.success(request, told % _found(request, found.pair.pk).went)
     return redirect("curate-duplicate", found.pair.pk)
 
 

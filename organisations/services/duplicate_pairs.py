@@ -53,7 +53,7 @@ def find_pairs() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     before = DataVersion.objects.using("default").get().data
     known = _known_entries()
-    found = blocks((id, one.core, one.town) for id, one in known.items())
+    found = blocks((id, one.name.core, one.town) for id, one in known.items())
     wanted = dict(_likely(known, _in_common(found.shared)))
     _write(wanted)
     DataVersion.objects.using("default").update(pairs=before)

@@ -21,6 +21,7 @@ from organisations.models import DuplicatePair, Editor, ExternalId, Merge, Organ
 from organisations.services.duplicate_pairs import KEPT
 from organisations.services.joining import Wanted, sides_of
 from organisations.services.parting import Hindrance, hindrances
+from organisations.services.sections import can_be_section
 from organisations.vocabulary import vocabulary
 
 LETTERS = {FIRST: "A", SECOND: "B", BOTH: "A + B"}
@@ -176,6 +177,18 @@ class Compared:
     def is_open(self) -> bool:
         """Whether the two can be merged."""
         return self.pair.state == PairState.OPEN and all(fact["entry"].state in KEPT for fact in self.entries)
+
+    @cached_property
+    def sections(self) -> list[dict[str, str]]:
+        """Which of the two can become a section of the other one: the side, and the letters of both."""
+        both = (self.pair.first, self.pair.second)
+        ways = ((FIRST, *both), (SECOND, *reversed(both)))
+        other = {FIRST: SECOND, SECOND: FIRST}
+        return [
+            {"side": side, "section": LETTERS[side], "body": LETTERS[other[side]]}
+            for side, entry, body in ways
+            if can_be_section(entry, body)
+        ]
 
     @property
     def why(self) -> str:

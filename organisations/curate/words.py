@@ -40,6 +40,7 @@ ACTIONS: dict[str, Any] = {
     "pair:merged": _("Merged with a duplicate"),
     "pair:parted": _("Merge undone"),
     "pair:distinct": _("Not a duplicate"),
+    "pair:section": _("Made a section of the other entry"),
     "pair:reopened": _("Perhaps a duplicate after all"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from organisations.comparing import SIDES
 from organisations.curate.choice import number_of
 from organisations.curate.compared import Compared
 from organisations.curate.duplicates import Asked, Duplicates
@@ -21,6 +22,7 @@ from organisations.services import duplicate_pairs as pairs
 from organisations.services.joining import NotMergeable, join
 from organisations.services.parting import NotUndoable, part
 from organisations.services.publish import StaleBase
+from organisations.services.sections import make_section
 from organisations.validation import InvalidDocument
 
 Act = Callable[[HttpRequest, Compared], HttpResponse]
@@ -122,6 +124,15 @@ def _distinct(request: HttpRequest, found: Compared) -> HttpResponse:
     return redirect("curate-duplicates")
 
 
+def _section(side: str) -> Act:
+    def act(request: HttpRequest, found: Compared) -> HttpResponse:
+        make_section(found.pair.pk, side, found.wanted.numbers, curator=curator_of(request))
+        messages.success(request, _("Saved: one is a section of the other, and the two are no duplicates."))
+        return redirect("curate-duplicate", found.pair.pk)
+
+    return act
+
+
 def _reopen(request: HttpRequest, found: Compared) -> HttpResponse:
     pairs.reopen(found.pair.pk, user=request.user)
     messages.success(request, _("These two can be merged again."))
@@ -129,3 +140,4 @@ def _reopen(request: HttpRequest, found: Compared) -> HttpResponse:
 
 
 ACTS: dict[str, Act] = {"merge": _merge, "part": _part, "distinct": _distinct, "reopen": _reopen}
+ACTS |= {f"section-{side}": _section(side) for side in SIDES}

@@ -16,7 +16,7 @@ from organisations.models import (
     Revision,
 )
 from organisations.services.deciding import Curator
-from organisations.services.duplicate_pairs import pair_by_hand
+from organisations.services.duplicate_pairs import find_pairs, pair_by_hand
 from organisations.services.joining import Wanted, join
 from organisations.services.labels import note_down, set_labels
 from organisations.services.ownership import link_of, new_link, send_links
@@ -258,3 +258,23 @@ def test_what_follows_the_entry_that_stays_is_shown_anew_before_anything_is_merg
     told = curator_client.post(page, again, follow=True).content.decode()
     assert "A: Wanderfreunde" in told and "B: Wanderfreunde e.V." in told
     assert now_of(two).phone == "0711 2" and now_of(one).state == "archived"
+
+
+def test_one_of_the_two_becomes_a_section_of_the_other(curator_client, twins):
+    page, one, two = twins
+    form = form_of(curator_client, page, action="section-second")
+    assert curator_client.post(page, form).status_code == 302
+    assert (now_of(two).parent, now_of(one).parent) == (one.pk, None)
+    assert find_pairs() == 0
+    assert set(Decision.objects.values_list("action", flat=True)) == {"pair:section"}
+    assert curator_client.post(page, form).status_code == 409
+
+
+def test_a_section_stays_in_its_body_and_a_body_of_sections_becomes_none(curator_client, twins):
+    page, one, two = twins
+    organisation("Wanderfreunde Jugend", parent=one.pk)
+    assert [way["side"] for way in curator_client.get(page).context["compared"].sections] == ["second"]
+    refused = curator_client.post(page, form_of(curator_client, page, action="section-first"))
+    assert refused.status_code == 409 and now_of(one).parent is None
+    change(two, parent=organisation("Albverein").pk)
+    assert curator_client.get(page).context["compared"].sections == []

@@ -232,7 +232,7 @@ def twins(curator_client) -> tuple[str, Organisation, Organisation]:
 
 
 def test_the_address_of_the_entry_that_stays_stays_whatever_it_is_called_then(curator_client, client, twins):
-    page, one, two = twins
+    page, _one, two = twins
     merged(curator_client, page, **{"keep": "second", "row-name": "first"})
     two.refresh_from_db()
     assert (two.name, two.slug) == ("Wanderfreunde", "wanderfreunde-ev")

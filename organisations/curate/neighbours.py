@@ -1,7 +1,7 @@
 """From an entry's page back to the list it was opened from, and on to the entries before and after it there.
 
-The list is a query string (`from`), the entry's number in it counts from 0 (`at`). If the entry has left the list since,
-because what it wanted was done, the next one is that which has moved up to its number.
+The list is a query string (`from`), the entry's number in it counts from 0 (`at`). If the entry has left the list
+since, because what it wanted was done, the next one is that which has moved up to its number.
 """
 
 from collections.abc import Mapping

@@ -79,11 +79,18 @@ def queries(client: Client, address: str) -> int:
     return len(asked)
 
 
-def test_a_view_is_kept_under_a_name_and_replaced_by_the_same(desk, curator, entries):
-    for query in ("state=draft", "state=public&col=state&page=2"):
-        answer = desk.post("/curate/views/", {"name": " Meine ", "query": query})
+def test_a_view_is_kept_under_a_name_and_replaced_only_if_that_is_said(desk, curator, entries):
+    desk.post("/curate/views/", {"name": " Meine ", "query": "state=draft"})
+    other = {"name": "meine", "query": "state=public&col=state&page=2"}
+    refused = desk.post("/curate/views/", other | {"shared": "1"})
+    assert refused.status_code == 409 and SavedView.objects.get().query == "state=draft"
+    page = refused.content.decode()
+    assert 'value="meine"' in page and 'name="replace"' in page and "autofocus" in page
+    assert desk.post("/curate/views/", {"name": "Meine", "query": "state=draft", "shared": "1"}).status_code == 302
+    assert SavedView.objects.get().shared  # the same list may be kept anew
+    answer = desk.post("/curate/views/", other | {"replace": "1"})
     view = SavedView.objects.get()
-    assert (view.name, view.owner, view.shared) == ("Meine", curator.user, False)
+    assert (view.name, view.owner, view.shared) == ("meine", curator.user, False)
     assert answer.headers["Location"] == f"{LIST}?state=public&page=2&col=state"
     kept = desk.get(LIST).context["views"]
     assert shown(desk.get(kept[0].url)) == ["Bunter Ball"]

@@ -181,12 +181,11 @@ class Compared:
     @cached_property
     def sections(self) -> list[dict[str, str]]:
         """Which of the two can become a section of the other one: the side, and the letters of both."""
-        both = (self.pair.first, self.pair.second)
-        ways = ((FIRST, *both), (SECOND, *reversed(both)))
-        other = {FIRST: SECOND, SECOND: FIRST}
+        one, two = self.pair.first, self.pair.second
+        ways = ((FIRST, one, SECOND, two), (SECOND, two, FIRST, one))
         return [
-            {"side": side, "section": LETTERS[side], "body": LETTERS[other[side]]}
-            for side, entry, body in ways
+            {"side": side, "section": LETTERS[side], "body": LETTERS[other]}
+            for side, entry, other, body in ways
             if can_be_section(entry, body)
         ]
 

@@ -13,9 +13,9 @@ from organisations.comparing import SIDES
 from organisations.curate.choice import number_of
 from organisations.curate.compared import Compared
 from organisations.curate.duplicates import Asked, Duplicates
-from organisations.curate.views.found import curator_of, slug_in
+from organisations.curate.two import Meant, Two
+from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
-from organisations.editor_sessions import organisation_of
 from organisations.models import DuplicatePair, Merge
 from organisations.permissions import CURATOR, allow
 from organisations.services import duplicate_pairs as pairs
@@ -35,6 +35,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     asked = Asked.parse(request.GET)
     if request.method == "POST":
         id = number_of(request.POST.get("pair", ""))
+        beside = Duplicates(request.user, asked).beside(id or 0)
         try:
             pairs.put_apart(id or 0, user=request.user)
             messages.success(request, _("Remembered: these two are not the same."))
@@ -44,21 +45,26 @@ def duplicates(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied from None
         except pairs.DecidedAlready:
             messages.warning(request, _("Somebody else has decided meanwhile."))
-        return redirect(request.get_full_path())
-    return render(request, "curate/duplicates.html", desk(request) | {"found": Duplicates(request.user, asked)})
+        return redirect(request.get_full_path() + (f"#pair-{beside}" if beside else ""))
+    return _list(request, asked)
+
+
+def _list(request: HttpRequest, asked: Asked, two: Two | None = None) -> HttpResponse:
+    context = {"found": Duplicates(request.user, asked), "two": two or Two()}
+    return render(request, "curate/duplicates.html", desk(request) | context, status=422 if two else 200)
 
 
 @allow(CURATOR)
 @require_POST
 def compare(request: HttpRequest) -> HttpResponse:
-    """Puts two entries side by side that nothing found to be alike; each by its address or the end of it."""
-    given = [request.POST.get(name) or request.GET.get(name, "") for name in ("one", "other")]
-    found = [organisation_of(slug_in(text)) for text in given]
-    if found[0] is None or found[1] is None or found[0] == found[1]:
-        messages.warning(request, _("Please give the addresses of two different entries."))
-        return redirect("curate-duplicates")
+    """Puts two entries side by side that nothing found to be alike; each by its address or its name."""
+    given = [(name, request.POST.get(name) or request.GET.get(name, "")) for name in ("one", "other")]
+    one, other = (Meant.of(name, text, request.user) for name, text in given)
+    two = Two(one, other, sent=True)
+    if one.entry is None or other.entry is None or two.is_one:
+        return _list(request, Asked(), two)
     try:
-        pair = pairs.pair_by_hand(found[0], found[1], user=request.user)
+        pair = pairs.pair_by_hand(one.entry, other.entry, user=request.user)
     except pairs.NotYours:
         raise PermissionDenied from None
     return redirect("curate-duplicate", pair.pk)

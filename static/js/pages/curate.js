@@ -6,7 +6,6 @@ import { stayWithoutConnection } from '../ui/connection.js';
 import { showCurrentPart } from '../ui/desk-nav.js';
 import { all, byId, closeMenusOutside, write } from '../ui/dom.js';
 import { startArrows, startKeys, showKeys } from '../ui/keys.js';
-import { followTheOneThatStays } from '../ui/pair.js';
 import { forgetPicks } from '../ui/picks.js';
 
 const NEAR_ZOOM = 16;
@@ -40,7 +39,6 @@ form?.addEventListener('change', tally);
 addEventListener('pageshow', tally); // the browser may have filled the form in on the way back
 startArrows(document.querySelector('.desk-rows'));
 for (const bulk of all('.bulk-form')) bulk.addEventListener('submit', ({ submitter }) => submitter?.name === 'do' && forgetPicks());
-for (const pair of all('form.pair-page')) followTheOneThatStays(pair);
 
 if (document.querySelector('[data-keys]')) {
   startKeys({

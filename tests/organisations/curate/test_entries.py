@@ -2,6 +2,7 @@
 
 import html
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from organisations.curate.neighbours import neighbours
+from organisations.curate.neighbours import Neighbours, neighbours
 from organisations.curate.table import COLUMNS, PAGE
 from organisations.curate.view import OWN
 from organisations.curate.views.found import slug_in
@@ -143,19 +144,26 @@ def test_the_map_gives_single_entries_and_beyond_some_hundred_counts_by_freshnes
     assert desk.get(asked).headers["Cache-Control"] == "no-store, private"
 
 
+def around(query: str, entry: Organisation, user: Any) -> Neighbours:
+    """What stands around an entry opened by an address with that query string."""
+    found = neighbours(QueryDict(query), entry.pk, user)
+    assert found
+    return found
+
+
 def test_an_entry_leads_back_to_its_list_and_on_to_its_neighbours(desk, curator, vocabulary):
     organisations([document(f"Verein {n:03}", state="draft") for n in range(PAGE + 2)])
     entries = list(Organisation.objects.order_by("name"))
     page = desk.get(f"{LIST}?state=draft&col=state").content.decode()
     link = html.unescape(page.split(f'href="/curate/o/{entries[PAGE - 1].slug}/')[1].split('"')[0])
-    found = neighbours(QueryDict(link[1:]), entries[PAGE - 1].pk, curator.user)
+    found = around(link[1:], entries[PAGE - 1], curator.user)
     assert found.back == f"{LIST}?state=draft&col=state"
     assert found.before.startswith(f"/curate/o/{entries[PAGE - 2].slug}/?")
-    after = neighbours(QueryDict(found.after.partition("?")[2]), entries[PAGE].pk, curator.user)
+    after = around(found.after.partition("?")[2], entries[PAGE], curator.user)
     assert after.back == f"{LIST}?state=draft&page=2&col=state"
     assert found.after.startswith(f"/curate/o/{entries[PAGE].slug}/?") and found.query == link
     change(entries[PAGE], state="archived")  # done: it leaves the list, and the one behind it moves up
-    again = neighbours(QueryDict(after.query[1:]), entries[PAGE].pk, curator.user)
+    again = around(after.query[1:], entries[PAGE], curator.user)
     assert (slug_in(again.before), slug_in(again.after)) == (entries[PAGE - 1].slug, entries[PAGE + 1].slug)
 
 

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from organisations.document import Cost, FirstVisit, OrganisationDocument, Place
-from organisations.likeness import core_of, digits_of
+from organisations.likeness import digits_of
 from organisations.merging import Key
 from organisations.metres import distance
 from organisations.models.organisation import SURE, Origin, State
 from organisations.openings.values import Committee
+from organisations.section_names import plain
 from organisations.text import fold
 
 FIRST, SECOND, BOTH = "first", "second", "both"
@@ -212,7 +213,7 @@ def _same_person(one: Any, two: Any) -> bool:
     if one.email and two.email and one.email.lower() == two.email.lower():
         return True
     if one.name and two.name:
-        return core_of(one.name) == core_of(two.name)
+        return plain(one.name) == plain(two.name)
     return bool(digits_of(one.phone)) and digits_of(one.phone) == digits_of(two.phone)
 
 

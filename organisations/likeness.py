@@ -2,9 +2,9 @@
 
 Names are compared by their core, telephones by their last digits, web addresses by their host. Each thing that speaks
 for two entries being one, or against it, is a reason with a weight; ENOUGH of them makes them possible duplicates.
+Sections of one body are none, whatever they have in common.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,11 +16,9 @@ from django.db.models.functions import Lower, Right
 
 from organisations.document import Point
 from organisations.metres import distance
-from organisations.text import words
+from organisations.section_names import Name
 
 TAIL = 8  # last digits of a number: what stays the same with and without a country code
-# Names of bodies carry these or not as it comes; "e. V." folds to two words.
-_LEGAL_FORM = re.compile(r"\b(?:e ?[vgk]|gem|gemeinnutzige?r?|gg?mbh|g?ug|i gr?)\b")
 # Where many unconnected groups have their pages.
 SHARED_HOSTS = frozenset(
     "facebook.com fb.com instagram.com youtube.com tiktok.com twitter.com x.com linkedin.com xing.com linktr.ee"
@@ -36,12 +34,6 @@ ENOUGH = 2
 SAME, ALIKE = 0.9, 0.7  # likeness of names letter by letter (difflib), from 0 to 1
 SLIP, REST = 0.8, 0.65  # that of the words which are not in both
 NEAR_METRES, FAR_METRES = 300.0, 40_000.0
-
-
-def core_of(name: str) -> str:
-    """The folded words of a name without its legal form; all of them if nothing else is left."""
-    folded = " ".join(words(name))
-    return " ".join(_LEGAL_FORM.sub(" ", folded).split()) or folded
 
 
 def digits_of(phone: str) -> str:
@@ -90,13 +82,24 @@ def _ratio(one: str, other: str, least: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What of an entry the rules ask for: the core of its name, its municipality (anything that tells one from the
+    """What of an entry the rules ask for: what its name says, its municipality (anything that tells one from the
     other; None: not known), one exact point, and the body at the top of those it is a section of."""
 
-    core: str
+    name: Name
     town: Any = None
     point: Point | None = None
     root: Any = None
+
+
+def are_sections(one: Name, other: Name) -> bool:
+    """Whether one is a section of the other by its name, or both are sections of one body."""
+    if one.section == other.section:
+        return False
+    if one.section and other.section:
+        return _ratio(one.section, other.section, SAME) < SAME and bool(likeness(one.body, other.body))
+    section, body = (one, other) if one.section else (other, one)
+    says_it_too = set(section.section.split()) <= set(body.core.split())  # "TSV Musterhausen Tennis"
+    return not says_it_too and bool(likeness(section.body, body.body))
 
 
 def reasons_of(one: Known, other: Known, shared: Collection[str]) -> tuple[str, ...]:
@@ -104,9 +107,9 @@ def reasons_of(one: Known, other: Known, shared: Collection[str]) -> tuple[str, 
 
     `shared`: what they have in common besides: phone, email, person, website, source, near (counts for alike names).
     """
-    if one.root is not None and one.root == other.root:
+    if (one.root is not None and one.root == other.root) or are_sections(one.name, other.name):
         return ()
-    alike = likeness(one.core, other.core)
+    alike = likeness(one.name.core, other.name.core)
     found = {*shared, alike} - {"", "near" if not alike else "", "source" if alike == "same_name" else ""}
     if one.point and other.point and distance(one.point, other.point) > FAR_METRES:
         found.add("far")

@@ -128,12 +128,17 @@ class Matching:
         return found
 
     @classmethod
-    def among(cls, others: QuerySet[Listing], query: OrganisationQuery, terms: Vocabulary) -> "Matching":
+    def among(
+        cls, others: QuerySet[Listing], query: OrganisationQuery, terms: Vocabulary, or_text: Q | None = None
+    ) -> "Matching":
         """The conditions of a query over these listings, of whatever state: for curators. Words are taken as they are
-        typed, as what is found may be changed in one go."""
+        typed, as what is found may be changed in one go. `or_text`: what the text finds besides."""
         day = timezone.localdate()
         wording = Wording.as_written(query.q) if search_words(query.q) else None
-        return cls(query, _conditions(query, wording, terms, day), day, wording=wording, others=others)
+        conditions = _conditions(query, wording, terms, day)
+        if or_text is not None:
+            conditions["q"] |= or_text
+        return cls(query, conditions, day, wording=wording, others=others)
 
     @property
     def everything(self) -> Any:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from organisations.curate.filters import labels_in_use
-from organisations.curate.table import Table
+from organisations.curate.table import MOST_PICKS, Table
 from organisations.curate.view import DeskQuery, Found
 from organisations.forms.choices import topics
 from organisations.ids import new_id
@@ -22,7 +22,6 @@ from organisations.services.reminders import left_today
 from organisations.text import clean
 from organisations.vocabulary import vocabulary
 
-MOST_PICKS = 500
 NAMED = 8  # entries that a preview names of each group
 TOLD = 100  # entries that a result names
 LONGEST_LABEL = 40

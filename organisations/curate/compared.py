@@ -21,14 +21,16 @@ from organisations.models import DuplicatePair, Editor, ExternalId, Merge, Organ
 from organisations.services.duplicate_pairs import KEPT
 from organisations.services.joining import Wanted, sides_of
 from organisations.services.parting import Hindrance, hindrances
+from organisations.services.sections import can_be_section
 from organisations.vocabulary import vocabulary
 
 LETTERS = {FIRST: "A", SECOND: "B", BOTH: "A + B"}
+STAYS = "stays"
 WHY = {
     "only": _("said there alone"),
     "checked": _("checked more recently"),
     "public": _("that of the public entry"),
-    "stays": _("that of the entry that stays"),
+    STAYS: _("that of the entry that stays"),
     "all": _("all of both"),
     "human": _("written by a human"),
     "sure": _("the surer promise"),
@@ -74,7 +76,12 @@ class Beside:
     @property
     def why(self) -> str:
         """Why that is proposed."""
-        return f"{LETTERS[self.row.default]}: {WHY[self.row.why]}"
+        return _because(self.row.default, self.row.why)
+
+    @property
+    def follows(self) -> dict[str, str]:
+        """Why, by the entry that stays, if that alone decides what is proposed; empty otherwise."""
+        return {side: _because(side, STAYS) for side in SIDES} if self.row.why == STAYS else {}
 
 
 @dataclass
@@ -100,7 +107,7 @@ class Compared:
 
     @cached_property
     def rows(self) -> list[Beside]:
-        """Where the two differ."""
+        """Where the two differ; what was proposed because the other entry was to stay is proposed anew."""
         terms = vocabulary("default")
         told = [Words(side.document, terms) for side in self.sides]
         parents = self._names({side.document.parent for side in self.sides} - {None})
@@ -108,6 +115,8 @@ class Compared:
 
     def _beside(self, row: Row, told: list[Words], parents: Mapping[UUID, str]) -> Beside:
         wanted = self.given.get(f"row-{row.field}", "")
+        if self.turned and row.why == STAYS and wanted == self.given["shown"]:
+            wanted = row.default
         words = tuple(_told(one, row.key, value, parents) for one, value in zip(told, row.values, strict=True))
         return Beside(row, _label(row.key), (words[0], words[1]), wanted if wanted in row.choices else row.default)
 
@@ -142,6 +151,12 @@ class Compared:
         return Wanted(self.keep, chosen, (numbers[0], numbers[1]))
 
     @property
+    def turned(self) -> bool:
+        """Whether the form came with another entry to stay than the one its proposals were made for (`shown`)."""
+        shown, keep = self.given.get("shown", ""), self.given.get("keep", "")
+        return shown in SIDES and keep in SIDES and shown != keep
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the form is about both entries as they are now."""
         return self.wanted.numbers == (self.pair.first.number, self.pair.second.number)
@@ -154,9 +169,25 @@ class Compared:
         return self.given.get("keep") in SIDES and all(sent[name] in offered.get(name, ()) for name in sent)
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether something is proposed anew that nobody has seen yet."""
+        return self.turned and any(one.follows for one in self.rows)
+
+    @property
     def is_open(self) -> bool:
         """Whether the two can be merged."""
         return self.pair.state == PairState.OPEN and all(fact["entry"].state in KEPT for fact in self.entries)
+
+    @cached_property
+    def sections(self) -> list[dict[str, str]]:
+        """Which of the two can become a section of the other one: the side, and the letters of both."""
+        one, two = self.pair.first, self.pair.second
+        ways = ((FIRST, one, SECOND, two), (SECOND, two, FIRST, one))
+        return [
+            {"side": side, "section": LETTERS[side], "body": LETTERS[other]}
+            for side, entry, other, body in ways
+            if can_be_section(entry, body)
+        ]
 
     @property
     def why(self) -> str:
@@ -190,6 +221,10 @@ class Compared:
     def hindrances(self) -> list[str]:
         """Why the merge cannot be undone without loss, in sentences; empty if it can."""
         return [sentence for one in hindrances(self.merge) for sentence in _sentences(one)] if self.merge else []
+
+
+def _because(side: str, why: str) -> str:
+    return f"{LETTERS[side]}: {WHY[why]}"
 
 
 def _sentences(one: Hindrance) -> list[str]:

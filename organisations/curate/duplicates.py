@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.cards import checked_text
 from organisations.curate.choice import page_of
-from organisations.curate.words import alike_text
+from organisations.curate.words import alike_text, described
 from organisations.likeness import WEIGHTS
 from organisations.models import DuplicatePair, Organisation, PairState
 from organisations.scope import areas_of, in_areas
@@ -155,9 +155,16 @@ class Duplicates:
         return Line(pair, entries, alike_text(pair.reasons), level_of(pair.score))
 
     def _entry(self, entry: Organisation) -> dict[str, Any]:
-        area = self.terms.area_by_id.get(entry.area_id or 0)
         day = entry.checked_on.isoformat() if entry.checked_on else ""
-        return {"entry": entry, "area": area.name if area else "", "checked": checked_text(day)}
+        return {"entry": entry, "told": described(entry, self.terms), "checked": checked_text(day)}
+
+    def beside(self, id: int) -> int | None:
+        """The pair behind this one on the page, or that before it if it is the last: where one goes on."""
+        ids = [line.pair.pk for line in self.lines]
+        if id not in ids or len(ids) < 2:
+            return None
+        place = ids.index(id)
+        return int(ids[place + 1] if place + 1 < len(ids) else ids[place - 1])
 
     @property
     def areas(self) -> list[AreaTerm]:

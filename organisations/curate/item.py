@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from organisations.curate.moves import Move, moves_of
-from organisations.curate.words import alike_text, names_of, person_name
+from organisations.curate.words import alike_text, described, names_of, person_name
 from organisations.differences import Difference, in_words
 from organisations.document import OrganisationDocument
 from organisations.formats import clock
@@ -22,6 +22,7 @@ from organisations.models.organisation import State
 from organisations.outbox.reasons import fitting
 from organisations.proposal import Proposal, all_said, proposal_of
 from organisations.text import clean
+from organisations.vocabulary import vocabulary
 
 YES, NO = "yes", "no"
 _SECTION_OF = {
@@ -239,11 +240,12 @@ class Item:
         return list(Editor.objects.active().filter(organisation=self.organisation))
 
     @cached_property
-    def candidates(self) -> list[tuple[Organisation, str]]:
-        """Entries that a new one may be the same as, as they were stored with it, and why."""
+    def candidates(self) -> list[tuple[Organisation, str, str]]:
+        """Entries that a new one may be the same as, as they were stored with it: what tells them apart, and why."""
         why = {one["organisation"]: one["reasons"] for one in self.suggestion.candidates}
         rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=why)} if why else {}
-        return [(rows[id], alike_text(reasons)) for id, reasons in why.items() if id in rows]
+        terms = vocabulary("default")
+        return [(rows[id], described(rows[id], terms), alike_text(why[id])) for id in why if id in rows]
 
 
 def _title(section: str) -> str:

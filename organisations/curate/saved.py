@@ -41,9 +41,14 @@ def kept_views(user: Any, address: str = "") -> list[Kept]:
     return found
 
 
+def view_named(user: Any, name: str) -> SavedView | None:
+    """The user's own view of that name, large and small letters alike."""
+    return SavedView.objects.filter(owner=user, name__iexact=name).first()
+
+
 def keep_view(user: Any, *, name: str, query: str, columns: list[str], shared: bool) -> SavedView:
     """Keeps a list under a name; a view of the user that has this name already becomes this one."""
-    found = SavedView.objects.filter(owner=user, name__iexact=name).first() or SavedView(owner=user)
+    found = view_named(user, name) or SavedView(owner=user)
     found.name, found.query, found.columns, found.shared = name, query, columns, shared
     found.save()
     return found

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,7 @@ from organisations.sentences import say
 from organisations.vocabulary import label, vocabulary
 
 PAGE = 50
+MOST_PICKS = 500
 COLUMN = "col"  # the parameter that names one
 COLUMNS: Mapping[str, Any] = {
     "state": _("State"),
@@ -193,6 +194,27 @@ class Table:
     def own_address(self) -> str:
         """Where this list is."""
         return self.address(self.query)
+
+    @property
+    def place(self) -> str:
+        """The list as a query string, for the pages of its entries: by it they lead back and on (neighbours.py)."""
+        return self.address(self.query.on_page(self.page)).partition("?")[2]
+
+    @property
+    def start(self) -> int:
+        """The number of the page's first entry in the list, from 0."""
+        return (self.page - 1) * PAGE
+
+    @property
+    def list_key(self) -> str:
+        """What the list asks for, whatever its page and order: what was chosen in it holds for all of them."""
+        asked = replace(self.query, latest=False, public=replace(self.query.public, sort="", page=1))
+        return asked.to_querystring()
+
+    @property
+    def most_picks(self) -> int:
+        """How many entries can be chosen one by one."""
+        return MOST_PICKS
 
     @property
     def chips(self) -> list[tuple[str, str]]:

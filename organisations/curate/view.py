@@ -2,7 +2,8 @@
 
 One query for the list of entries, the map of the desk, bulk actions, exports and saved views. The public part is read
 and answered by `OrganisationQuery` and `Matching`; here stand only the parameters that visitors do not have, each one
-condition on the organisation. OR inside a parameter, AND between them.
+condition on the organisation. OR inside a parameter, AND between them. The text finds more than for visitors: whom a
+telephone number, a mail address, a person or a note belongs to (reaching.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.http import QueryDict
 from django.utils import timezone
 
+from organisations.curate.reaching import reached_by
 from organisations.curate.reasons import REASONS, condition_of
 from organisations.freshness import ageing_since, hidden_since, unconfirmed_since
 from organisations.matching import Matching
@@ -153,7 +155,8 @@ class Found:
             rows = rows.filter(state__in=self.query.state)
         if own:
             rows = rows.filter(organisation__in=Organisation.objects.filter(own).values("pk"))
-        return Matching.among(rows, replace(self.query.public, sort=self._order), vocabulary("default"))
+        public = replace(self.query.public, sort=self._order)
+        return Matching.among(rows, public, vocabulary("default"), reached_by(public.q) if public.q else None)
 
     @property
     def _order(self) -> str:

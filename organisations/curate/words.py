@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations import formats
-from organisations.models import Editor
+from organisations.models import Editor, Organisation
 from organisations.past import kind_of
+from organisations.vocabulary import Vocabulary
 
 ACTIONS: dict[str, Any] = {
     "change:accepted": _("Change accepted"),
@@ -43,6 +44,7 @@ ACTIONS: dict[str, Any] = {
     "pair:merged": _("Merged with a duplicate"),
     "pair:parted": _("Merge undone"),
     "pair:distinct": _("Not a duplicate"),
+    "pair:section": _("Made a section of the other entry"),
     "pair:reopened": _("Perhaps a duplicate after all"),
     "editor:named": _("Editor named"),
     "editor:revoked": _("Editor's access ended"),
@@ -104,6 +106,13 @@ def alike_text(reasons: Iterable[str]) -> str:
     given = list(reasons)
     told = formats.joined([str(_ALIKE.get(reason, reason)) for reason in given if reason not in _AGAINST])
     return ", ".join([told, *(str(_AGAINST[reason]) for reason in given if reason in _AGAINST)])
+
+
+def described(entry: Organisation, terms: Vocabulary) -> str:
+    """What tells an entry from others of its name: kind, state, area and the end of its address."""
+    area = terms.area_by_id.get(entry.area_id or 0)
+    told = [entry.get_kind_display(), entry.get_state_display(), area.name if area else "", entry.slug]
+    return " · ".join(str(word) for word in told if word)
 
 
 def person_name(user: Any) -> str:

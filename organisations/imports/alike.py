@@ -13,13 +13,13 @@ from organisations.likeness import (
     NEAR_METRES,
     PORTAL,
     TAIL,
-    core_of,
     digits_of,
     host_of,
     reasons_of,
     weight_of,
 )
 from organisations.models import Listing
+from organisations.section_names import plain
 from organisations.services.duplicates import NEAR_LIKE, known_in, known_of, parents_of
 from organisations.vocabulary import vocabulary
 
@@ -82,7 +82,7 @@ def candidates_of(planned: Sequence[Planned]) -> dict[str, list[dict[str, Any]]]
 def _found(documents: Sequence[OrganisationDocument]) -> dict[int, dict[UUID, set[str]]]:
     points = [next((p.address.point for p in one.places if p.address.point), None) for one in documents]
     values: dict[str, Any] = {
-        "cores": [core_of(one.name) for one in documents],
+        "cores": [plain(one.name) for one in documents],
         "phones": [digits_of(one.phone) for one in documents],
         "emails": [one.email.lower() for one in documents],
         "hosts": [host_of(one.website) for one in documents],

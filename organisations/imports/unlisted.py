@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from organisations.imports.entry import Entry, spot_of
-from organisations.likeness import core_of, digits_of, host_of
+from organisations.likeness import digits_of, host_of
 from organisations.models import Organisation
+from organisations.section_names import core_of
 from organisations.services.areas import find_areas
 from organisations.vocabulary import Vocabulary
 

@@ -53,7 +53,7 @@ def find_pairs() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     before = DataVersion.objects.using("default").get().data
     known = _known_entries()
-    found = blocks((id, one.core, one.town) for id, one in known.items())
+    found = blocks((id, one.name.core, one.town) for id, one in known.items())
     wanted = dict(_likely(known, _in_common(found.shared)))
     _write(wanted)
     DataVersion.objects.using("default").update(pairs=before)
@@ -152,7 +152,7 @@ def _turned(id: int, user: Any, before: PairState, after: PairState, act: str) -
     pair = hold(id, user)
     if pair.state != before:
         raise DecidedAlready(pair)
-    _decide(pair, after, user if after == PairState.DISTINCT else None)
+    decide(pair, after, user if after == PairState.DISTINCT else None)
     note(user, act, pair)
     return pair
 
@@ -169,7 +169,8 @@ def pair_by_hand(one: Organisation, other: Organisation, *, user: Any) -> Duplic
     return hold(pair.pk, user)
 
 
-def _decide(pair: DuplicatePair, state: PairState, user: Any) -> None:
+def decide(pair: DuplicatePair, state: PairState, user: Any) -> None:
+    """Writes down what the pair is, and who says so (None: nobody any more)."""
     pair.state, pair.decided_by = state, user
     pair.decided_at = timezone.now() if user else None
     pair.save(update_fields=["state", "decided_by", "decided_at"])

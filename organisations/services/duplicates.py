@@ -22,13 +22,13 @@ from organisations.likeness import (
     TAIL,
     WEIGHTS,
     Known,
-    core_of,
     digits_of,
     host_of,
     reasons_of,
     weight_of,
 )
 from organisations.models import Listing, Organisation
+from organisations.section_names import Name, plain
 from organisations.vocabulary import Vocabulary, vocabulary
 
 MOST = 8
@@ -99,7 +99,7 @@ def candidates(document: OrganisationDocument) -> list[Candidate]:
     """Entries the document may be the same as, the likeliest first, itself left out."""
     terms = vocabulary("default")
     mine = known_in(document, terms, parents_of([document]))
-    shared = _found(document, mine.core)
+    shared = _found(document, plain(document.name))
     shared.pop(document.id, None)
     rows = Listing.objects.filter(organisation_id__in=shared).primary().select_related("organisation__parent")
     today = timezone.localdate()
@@ -119,7 +119,7 @@ def known_of(row: Listing, terms: Vocabulary) -> Known:
     entry = row.organisation
     root = (entry.parent.parent_id or entry.parent.pk) if entry.parent else entry.pk
     towns = [area for id in row.areas if (area := terms.area_by_id.get(id)) and area.parent is None]
-    return Known(core_of(row.name), towns[0].id if towns else None, exact, root)
+    return Known(Name.of(row.name, terms.areas_by_name), towns[0].id if towns else None, exact, root)
 
 
 def parents_of(documents: Iterable[OrganisationDocument]) -> dict[UUID, UUID | None]:
@@ -135,7 +135,7 @@ def known_in(document: OrganisationDocument, terms: Vocabulary, parents: Mapping
     parent = document.parent
     root = (parents[parent] or parent) if parent and parent in parents else document.id
     town = terms.town(area).id if area else None
-    return Known(core_of(document.name), town, first.point if first else None, root)
+    return Known(Name.of(document.name, terms.areas_by_name), town, first.point if first else None, root)
 
 
 def public_candidates(found: Iterable[Candidate]) -> list[Candidate]:

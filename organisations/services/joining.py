@@ -96,7 +96,7 @@ def join(id: int, wanted: Wanted, *, curator: Curator) -> Merge:
     sections = list(Organisation.objects.filter(parent=gone).exclude(pk=kept.pk).values_list("pk", flat=True))
     records = lock([kept.pk, gone.pk, *sections])
     kept, gone = records[kept.pk], records[gone.pk]
-    _refuse(pair, records, wanted.numbers)
+    refuse(pair, records, wanted.numbers)
     sides = sides_of(pair)
     made = joined(*sides, wanted.keep, wanted.chosen)
     now = sides[1 if wanted.keep == FIRST else 0].document
@@ -128,7 +128,8 @@ def lock(ids: Sequence[UUID]) -> dict[UUID, Organisation]:
     return {row.pk: row for row in rows}
 
 
-def _refuse(pair: DuplicatePair, records: Mapping[UUID, Organisation], numbers: tuple[int, int]) -> None:
+def refuse(pair: DuplicatePair, records: Mapping[UUID, Organisation], numbers: tuple[int, int]) -> None:
+    """Refuses a pair one of which is not as it was shown (StaleBase) or off the map (NotMergeable)."""
     both = records[pair.first_id], records[pair.second_id]
     for record, number in zip(both, numbers, strict=True):
         if record.number != number:
@@ -150,7 +151,7 @@ def _publish(
     gone = replace(
         now, state=State.ARCHIVED.value, contacts=tuple(one for one in now.contacts if one.id not in made.people)
     )
-    changes = [Change(made.document, records[kept].number)]
+    changes = [Change(made.document, records[kept].number, same_address=True)]
     changes += [
         Change(replace(document, parent=kept), records[id].number) for id, document in load_documents(sections).items()
     ]

@@ -19,11 +19,13 @@ from organisations.vocabulary import vocabulary
 @dataclass(frozen=True, slots=True)
 class Change:
     """A document to publish and the number of the revision it was made from (0: a new entry). `noted`: it becomes a
-    revision even if nothing changes, for its reason says something."""
+    revision even if nothing changes, for its reason says something; `same_address`: its slug stays, though the name may
+    be another one."""
 
     document: OrganisationDocument
     base: int = 0
     noted: bool = False
+    same_address: bool = False
 
 
 class StaleBase(Exception):
@@ -65,7 +67,7 @@ def publish_many(
     if not changed:
         return [None for _ in changes]
     sections = _sections_to_refresh(changed, current)
-    slugs.assign(changed, records)
+    slugs.assign(changed, records, {change.document.id for change in changes if change.same_address})
     written = store.write(changed, records)
     revisions = {
         document.id: _revision(document, records[document.id].number, author, reason, batch) for document in written

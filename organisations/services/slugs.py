@@ -1,7 +1,7 @@
 """Slugs follow the name; a slug an entry had before leads to it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from organisations.document import OrganisationDocument
@@ -11,16 +11,19 @@ from organisations.text import slug_of
 TRIES = 6
 
 
-def assign(documents: Sequence[OrganisationDocument], records: dict[UUID, Organisation]) -> None:
+def assign(
+    documents: Sequence[OrganisationDocument], records: dict[UUID, Organisation], kept: Collection[UUID] = ()
+) -> None:
     """Give every document a record with a slug of its own: kept while the name's slug is the same, else a free one.
 
-    New records are added to `records` (not saved). Old slugs become redirects.
+    New records are added to `records` (not saved). Old slugs become redirects. `kept`: entries whose slug stays,
+    whatever they are called now.
     """
     wanted = {}
     for document in documents:
         base = slug_of(document.name)
         record = records.get(document.id)
-        if record is None or slug_of(record.name) != base:
+        if record is None or (slug_of(record.name) != base and document.id not in kept):
             wanted[document.id] = base
     free = _free_slugs(wanted)
     SlugRedirect.objects.filter(slug__in=free.values()).delete()

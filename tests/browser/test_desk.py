@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from mapping.geocoding.run import geocode
+from organisations.curate import table
 from organisations.models import AddressDue, DataVersion, Label, Organisation, SavedView, Work
 from organisations.services import work as works
 from organisations.services.rows import load_document
@@ -69,7 +70,7 @@ def test_entries_without_a_place_are_found_and_looked_up_together(visit: Any, de
     assert texts(page, ".list-name a") == LOST
     page.locator("[name=which]").select_option("all")
     page.locator("[name=act]").select_option("geocode")
-    follow(page, ".list-acts button")
+    follow(page, ".list-acts .button-main")
     assert sorted(texts(page, ".bulk-names li")) == LOST and findings(page) == []
     follow(page, "[name=do]")
     committed(lambda: works.go_on(30))
@@ -96,12 +97,41 @@ def test_the_list_by_keyboard_alone(visit: Any, desk: dict[str, Any]) -> None:
     page.locator("[data-all]").focus()
     page.keyboard.press("Space")
     expect(page.locator("[data-row].is-chosen")).to_have_count(2)
+    page.keyboard.press("k")
     page.keyboard.press("?")
     expect(page.locator("#keys summary")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".list-name a").last).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator("[name=act]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".list-name a").last).to_be_focused()
+    page.locator("h1").click()
     with page.expect_navigation():
         page.keyboard.press("j")
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(LOST[0])
+
+
+def test_what_is_chosen_stays_chosen_on_other_pages_and_on_the_way_back(
+    visit: Any, desk: dict[str, Any], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(table, "PAGE", 1)
+    page = opened(visit, desk, WITHOUT_PLACE, **PHONE)
+    page.locator("[name=pick]").check()
+    follow(page, "[data-after]")
+    expect(page.locator("#list-picked")).to_contain_text("1")
+    page.locator("[name=pick]").check()
+    bar = page.locator(".list-acts")
+    expect(bar).to_be_in_viewport(ratio=1)
+    follow(page, ".list-acts .button-main")
+    assert sorted(texts(page, ".bulk-names li")) == LOST
+    follow(page, "a.link")
+    expect(page.locator("[name=pick]")).to_be_checked()
+    page.locator("[data-none]").click()
+    expect(page.locator("[name=pick]")).not_to_be_checked()
+    expect(page.locator("#list-picked")).to_be_hidden()
+    assert findings(page) == []
 
 
 def test_on_a_phone_without_javascript_a_view_is_kept_and_a_label_put_on(visit: Any, desk: dict[str, Any]) -> None:
@@ -112,7 +142,7 @@ def test_on_a_phone_without_javascript_a_view_is_kept_and_a_label_put_on(visit: 
     expect(page.locator(".list-view[aria-current]")).to_have_text("Ohne Ort")
     page.locator("[name=pick]").first.check()
     page.locator("[name=act]").select_option("label-on")
-    follow(page, ".list-acts button")
+    follow(page, ".list-acts .button-main")
     page.locator("#value").fill("Anrufen")
     follow(page, ".bulk-form .button-main")
     follow(page, "[name=do]")

@@ -79,6 +79,40 @@ def test_a_curator_merges_a_duplicate_and_undoes_it(visit: Any, pair: int) -> No
     assert states == ["public", "public"]
 
 
+def test_pairs_are_decided_by_keyboard_and_what_follows_the_entry_that_stays_turns_with_it(
+    visit: Any, pair: int
+) -> None:
+    page = opened(visit, "/curate/duplicates/?q=Reigen", **WIDE)
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    name = page.locator("[name='row-name']")
+    expect(page.locator("[name=keep]:checked")).to_have_value("first")
+    page.locator("[name='row-phone'][value=second]").check()
+    page.locator("[name=keep][value=second]").check()
+    expect(name.and_(page.locator(":checked"))).to_have_value("second")
+    expect(page.locator("[data-follows]").first).to_contain_text("B:")
+    checked(page)
+    page.keyboard.press("d")
+    expect(page.locator("[data-distinct]")).to_be_focused()
+    page.goto(page.url.replace(f"{pair}/", ""))
+    for key in ("j", "d", "?", "Escape"):
+        page.keyboard.press(key)
+    expect(page.locator(f"#pair-{pair} [data-distinct]")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(f"#pair-{pair}")).to_have_count(0)
+    page.locator(".entry-more summary").click()
+    page.locator("#one").fill(NAMES[0])
+    page.locator("#other").fill("gibt es nicht")
+    follow(page, ".entry-more .desk-save")
+    expect(page.locator("#other")).to_have_value("gibt es nicht")
+    checked(page)
+    page.locator("#other").fill(NAMES[1])
+    follow(page, ".entry-more .desk-save")
+    expect(page.locator("h1")).to_be_visible()
+
+
 def test_on_a_dark_phone_without_javascript_it_is_all_there(visit: Any, pair: int) -> None:
     page = opened(visit, f"/curate/duplicates/{pair}/", java_script_enabled=False, **PHONE | DARK)
     follow(page, "[value=distinct]")

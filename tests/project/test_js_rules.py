@@ -91,8 +91,8 @@ def test_data_never_becomes_markup_or_code(name):
     assert not re.findall(forbidden, code(name))
 
 
-@each([name for name in NAMES if name not in ("ui/keeping.js", "ui/kept-form.js")])
-def test_nothing_is_stored_on_the_device_but_the_shortlist_and_forms_that_were_not_sent(name):
+@each([name for name in NAMES if name not in ("ui/keeping.js", "ui/kept-form.js", "ui/picks.js")])
+def test_nothing_is_stored_on_the_device_but_the_shortlist_forms_not_sent_and_picks_of_curators(name):
     assert not re.findall(r"\b(localStorage|sessionStorage|indexedDB|document\.cookie)\b", code(name))
 
 

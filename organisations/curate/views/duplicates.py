@@ -9,18 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from organisations.comparing import SIDES
 from organisations.curate.choice import number_of
 from organisations.curate.compared import Compared
 from organisations.curate.duplicates import Asked, Duplicates
-from organisations.curate.views.found import curator_of, slug_in
+from organisations.curate.two import Meant, Two
+from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
-from organisations.editor_sessions import organisation_of
 from organisations.models import DuplicatePair, Merge
 from organisations.permissions import CURATOR, allow
 from organisations.services import duplicate_pairs as pairs
 from organisations.services.joining import NotMergeable, join
 from organisations.services.parting import NotUndoable, part
 from organisations.services.publish import StaleBase
+from organisations.services.sections import make_section
 from organisations.validation import InvalidDocument
 
 Act = Callable[[HttpRequest, Compared], HttpResponse]
@@ -33,6 +35,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     asked = Asked.parse(request.GET)
     if request.method == "POST":
         id = number_of(request.POST.get("pair", ""))
+        beside = Duplicates(request.user, asked).beside(id or 0)
         try:
             pairs.put_apart(id or 0, user=request.user)
             messages.success(request, _("Remembered: these two are not the same."))
@@ -42,21 +45,26 @@ def duplicates(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied from None
         except pairs.DecidedAlready:
             messages.warning(request, _("Somebody else has decided meanwhile."))
-        return redirect(request.get_full_path())
-    return render(request, "curate/duplicates.html", desk(request) | {"found": Duplicates(request.user, asked)})
+        return redirect(request.get_full_path() + (f"#pair-{beside}" if beside else ""))
+    return _list(request, asked)
+
+
+def _list(request: HttpRequest, asked: Asked, two: Two | None = None) -> HttpResponse:
+    context = {"found": Duplicates(request.user, asked), "two": two or Two()}
+    return render(request, "curate/duplicates.html", desk(request) | context, status=422 if two else 200)
 
 
 @allow(CURATOR)
 @require_POST
 def compare(request: HttpRequest) -> HttpResponse:
-    """Puts two entries side by side that nothing found to be alike; each by its address or the end of it."""
-    given = [request.POST.get(name) or request.GET.get(name, "") for name in ("one", "other")]
-    found = [organisation_of(slug_in(text)) for text in given]
-    if found[0] is None or found[1] is None or found[0] == found[1]:
-        messages.warning(request, _("Please give the addresses of two different entries."))
-        return redirect("curate-duplicates")
+    """Puts two entries side by side that nothing found to be alike; each by its address or its name."""
+    given = [(name, request.POST.get(name) or request.GET.get(name, "")) for name in ("one", "other")]
+    one, other = (Meant.of(name, text, request.user) for name, text in given)
+    two = Two(one, other, sent=True)
+    if one.entry is None or other.entry is None or two.is_one:
+        return _list(request, Asked(), two)
     try:
-        pair = pairs.pair_by_hand(found[0], found[1], user=request.user)
+        pair = pairs.pair_by_hand(one.entry, other.entry, user=request.user)
     except pairs.NotYours:
         raise PermissionDenied from None
     return redirect("curate-duplicate", pair.pk)
@@ -97,9 +105,11 @@ def _page(request: HttpRequest, found: Compared, status: int = 200, **more: obje
 def _merge(request: HttpRequest, found: Compared) -> HttpResponse:
     if found.is_open and found.is_fresh and not found.is_understood:
         return _page(request, found, 422, odd=True)
-    made = join(found.pair.pk, found.wanted, curator=curator_of(request))
+    if found.is_open and found.is_fresh and found.is_unseen:
+        return _page(request, found, turned=True)
+    join(found.pair.pk, found.wanted, curator=curator_of(request))
     told = _("Merged: %(gone)s leads to %(kept)s from now on.")
-    messages.success(request, told % {"gone": made.gone.name, "kept": made.kept.name})
+    messages.success(request, told % _found(request, found.pair.pk).went)
     return redirect("curate-duplicate", found.pair.pk)
 
 
@@ -120,6 +130,15 @@ def _distinct(request: HttpRequest, found: Compared) -> HttpResponse:
     return redirect("curate-duplicates")
 
 
+def _section(side: str) -> Act:
+    def act(request: HttpRequest, found: Compared) -> HttpResponse:
+        make_section(found.pair.pk, side, found.wanted.numbers, curator=curator_of(request))
+        messages.success(request, _("Saved: one is a section of the other, and the two are no duplicates."))
+        return redirect("curate-duplicate", found.pair.pk)
+
+    return act
+
+
 def _reopen(request: HttpRequest, found: Compared) -> HttpResponse:
     pairs.reopen(found.pair.pk, user=request.user)
     messages.success(request, _("These two can be merged again."))
@@ -127,3 +146,4 @@ def _reopen(request: HttpRequest, found: Compared) -> HttpResponse:
 
 
 ACTS: dict[str, Act] = {"merge": _merge, "part": _part, "distinct": _distinct, "reopen": _reopen}
+ACTS |= {f"section-{side}": _section(side) for side in SIDES}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisations.curate.saved import forget_view, keep_view, kept_views
+from organisations.curate.saved import forget_view, keep_view, kept_views, view_named
 from organisations.curate.table import Table
 from organisations.curate.views.queue import around
 from organisations.permissions import CURATOR, allow
@@ -24,21 +24,28 @@ LONGEST_QUERY = 4_000  # letters
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """The entries that a query finds in the curator's areas."""
-    table = Table.of(request.GET, request.user)
-    context = {"table": table, "views": kept_views(request.user, table.own_address), "acts": ACTS.values()}
-    return render(request, "curate/entries.html", context | around(request))
+    return _page(request, Table.of(request.GET, request.user))
+
+
+def _page(request: HttpRequest, table: Table, status: int = 200, **more: object) -> HttpResponse:
+    context = {"table": table, "views": kept_views(request.user, table.own_address), "acts": ACTS.values()} | more
+    return render(request, "curate/entries.html", context | around(request), status=status)
 
 
 @allow(CURATOR)
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keeps the list that was shown under a name."""
+    """Keeps the list that was shown under a name; another view of that name only if it `replace`s it."""
     name = clean(request.POST.get("name", ""))[:60]
     table = Table.of(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]), request.user)
     if not name:
         messages.error(request, _("Please give the view a name."))
         return redirect(table.own_address)
     query = table.own_address.partition("?")[2]
+    there = view_named(request.user, name)
+    if there and there.query != query and "replace" not in request.POST:
+        taken = {"name": name, "shared": "shared" in request.POST, "there": there}
+        return _page(request, table, 409, taken=taken)
     try:
         with transaction.atomic():
             keep_view(

@@ -6,6 +6,7 @@ import { stayWithoutConnection } from '../ui/connection.js';
 import { showCurrentPart } from '../ui/desk-nav.js';
 import { all, byId, closeMenusOutside, write } from '../ui/dom.js';
 import { startArrows, startKeys, showKeys } from '../ui/keys.js';
+import { forgetPicks } from '../ui/picks.js';
 
 const NEAR_ZOOM = 16;
 
@@ -52,6 +53,7 @@ const follow = (name) => document.querySelector(`[data-${name}]`)?.click();
 form?.addEventListener('change', tally);
 addEventListener('pageshow', tally); // the browser may have filled the form in on the way back
 startArrows(document.querySelector('.desk-rows'));
+for (const bulk of all('.bulk-form')) bulk.addEventListener('submit', ({ submitter }) => submitter?.name === 'do' && forgetPicks());
 
 if (document.querySelector('[data-keys]')) {
   startKeys({

@@ -29,10 +29,21 @@ export function startArrows(list) {
   });
 }
 
-/** Opens the list of keys and brings it into sight. */
+/** Opens the list of keys and brings it into sight; Escape closes it and leads back. */
 export function showKeys() {
   const help = /** @type {HTMLDetailsElement | null} */ (byId('keys'));
   if (!help) return;
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   help.open = true;
   help.querySelector('summary').focus();
+  help.onkeydown = ({ key }) => {
+    if (key !== 'Escape') return;
+    help.open = false;
+    help.onkeydown = null;
+    if (before && before !== document.body) before.focus();
+    else {
+      document.querySelector('main').focus({ preventScroll: true });
+      scrollTo({ top: 0 });
+    }
+  };
 }

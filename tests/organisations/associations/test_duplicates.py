@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from organisations.document import Contact
-from organisations.likeness import core_of, digits_of, host_of
+from organisations.likeness import digits_of, host_of
 from organisations.models import Suggestion
+from organisations.section_names import core_of
 from organisations.services.consent import record_consent
 from organisations.services.duplicates import candidates, public_candidates
 from organisations.services.suggestions import suggest_entry

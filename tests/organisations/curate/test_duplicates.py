@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisations.document import Contact
-from organisations.likeness import core_of, likeness
+from organisations.likeness import likeness
 from organisations.models import Area, CuratorRole, Decision, DuplicatePair, ExternalId, Organisation, PairState
+from organisations.section_names import core_of
 from organisations.services import pair_blocks
 from organisations.services.duplicate_pairs import find_pairs, pair_by_hand, pairs_are_outdated, with_open_pairs
 from tests.factories import HARTHAUSEN, change, document, organisation, organisations, place
@@ -193,8 +194,53 @@ def test_any_two_entries_are_put_side_by_side(curator_client: Client):
     made = DuplicatePair.objects.get()
     assert answer.headers["Location"] == f"/curate/duplicates/{made.pk}/"
     assert len(pairs()) == 1  # no search takes it away
-    for nonsense in ({}, {"one": one.slug, "other": one.slug}, {"one": "http://[", "other": "a\0b%00%ff"}):
-        assert curator_client.post("/curate/duplicates/compare/", nonsense).headers["Location"] == "/curate/duplicates/"
+
+
+def compared(client: Client, one: str, other: str) -> Any:
+    return client.post("/curate/duplicates/compare/", {"one": one, "other": other})
+
+
+def test_two_entries_are_named_by_their_names_and_where_that_is_not_enough_one_chooses(curator_client: Client):
+    entries = [organisation(name) for name in ("Café Zusammen", "Café Zusammen", "Chor Harmonie")]
+    assert compared(curator_client, "chor HARMONIE", entries[0].slug + "/").status_code == 302
+    asked = compared(curator_client, "cafe zusammen", "harmonie")
+    assert asked.status_code == 422 and asked.context["two"].other.entry == entries[2]
+    choices = dict(asked.context["two"].one.choices)
+    assert list(choices) == [entry.slug for entry in entries[:2]] and len(set(choices.values())) == 2
+    assert compared(curator_client, f"/{entries[1].slug}/", "harmonie").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wrong"),
+    [
+        ("", "", [True, True]),
+        ("Chor Harmonie", "nirgends", [False, True]),
+        ("http://[", "a\0b%00%ff", [True, True]),
+        ("Chor Harmonie", "chor-harmonie", [False, False]),
+        ("Fremd", "Chor Harmonie", [True, False]),
+    ],
+)
+def test_what_was_typed_stands_there_again_with_what_is_wrong(curator_client: Client, one, other, wrong):
+    organisation("Chor Harmonie")
+    organisation("Fremder Verein", area="ostfildern", places=())
+    answer = compared(curator_client, one, other)
+    two = answer.context["two"]
+    assert answer.status_code == 422 and [bool(side.error) for side in two.sides] == wrong
+    assert two.is_one is (wrong == [False, False])
+    assert [side.text for side in two.sides] == [
+        one,
+        other,
+    ] and '<details class="entry-more" open' in answer.content.decode()
+
+
+def test_after_a_pair_the_next_one_is_in_sight(curator_client: Client):
+    organisations([document("Bunter Ball", places=(place((9.2, 48.65 + n / 900)),)) for n in range(3)])
+    find_pairs()
+    ids = [line.pair.pk for line in curator_client.get("/curate/duplicates/").context["found"].lines]
+    page = "/curate/duplicates/?q=ball"
+    assert curator_client.post(page, {"pair": ids[0]}).headers["Location"] == f"{page}#pair-{ids[1]}"
+    assert curator_client.post(page, {"pair": ids[2]}).headers["Location"] == f"{page}#pair-{ids[1]}"
+    assert curator_client.post(page, {"pair": ids[1]}).headers["Location"] == page
 
 
 @pytest.mark.parametrize("given", [{"pair": "x"}, {"pair": "999"}, {}])

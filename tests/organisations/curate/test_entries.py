@@ -1,18 +1,23 @@
 """The list of entries: what it shows, its columns, pages and saved views, and that it never breaks."""
 
+import html
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from organisations.curate.neighbours import Neighbours, neighbours
 from organisations.curate.table import COLUMNS, PAGE
 from organisations.curate.view import OWN
-from organisations.models import SavedView
+from organisations.curate.views.found import slug_in
+from organisations.models import Organisation, SavedView
 from organisations.services.labels import set_labels
 from organisations.services.ownership import add_editor
-from tests.factories import document, organisation, organisations
+from tests.factories import change, document, organisation, organisations
 from tests.organisations.associations.conftest import curator_for
 from tests.project import hostile
 from tests.signing_in import signed_in
@@ -75,11 +80,18 @@ def queries(client: Client, address: str) -> int:
     return len(asked)
 
 
-def test_a_view_is_kept_under_a_name_and_replaced_by_the_same(desk, curator, entries):
-    for query in ("state=draft", "state=public&col=state&page=2"):
-        answer = desk.post("/curate/views/", {"name": " Meine ", "query": query})
+def test_a_view_is_kept_under_a_name_and_replaced_only_if_that_is_said(desk, curator, entries):
+    desk.post("/curate/views/", {"name": " Meine ", "query": "state=draft"})
+    other = {"name": "meine", "query": "state=public&col=state&page=2"}
+    refused = desk.post("/curate/views/", other | {"shared": "1"})
+    assert refused.status_code == 409 and SavedView.objects.get().query == "state=draft"
+    page = refused.content.decode()
+    assert 'value="meine"' in page and 'name="replace"' in page and "autofocus" in page
+    assert desk.post("/curate/views/", {"name": "Meine", "query": "state=draft", "shared": "1"}).status_code == 302
+    assert SavedView.objects.get().shared  # the same list may be kept anew
+    answer = desk.post("/curate/views/", other | {"replace": "1"})
     view = SavedView.objects.get()
-    assert (view.name, view.owner, view.shared) == ("Meine", curator.user, False)
+    assert (view.name, view.owner, view.shared) == ("meine", curator.user, False)
     assert answer.headers["Location"] == f"{LIST}?state=public&page=2&col=state"
     kept = desk.get(LIST).context["views"]
     assert shown(desk.get(kept[0].url)) == ["Bunter Ball"]
@@ -130,3 +142,41 @@ def test_the_map_gives_single_entries_and_beyond_some_hundred_counts_by_freshnes
     assert [(cell["count"], cell["ageing"], cell["unconfirmed"]) for cell in cells] == [(3, 0, 2)]
     assert desk.get(f"{asked}&state=x").status_code == 400
     assert desk.get(asked).headers["Cache-Control"] == "no-store, private"
+
+
+def around(query: str, entry: Organisation, user: Any) -> Neighbours:
+    """What stands around an entry opened by an address with that query string."""
+    found = neighbours(QueryDict(query), entry.pk, user)
+    assert found
+    return found
+
+
+def test_an_entry_leads_back_to_its_list_and_on_to_its_neighbours(desk, curator, vocabulary):
+    organisations([document(f"Verein {n:03}", state="draft") for n in range(PAGE + 2)])
+    entries = list(Organisation.objects.order_by("name"))
+    page = desk.get(f"{LIST}?state=draft&col=state").content.decode()
+    link = html.unescape(page.split(f'href="/curate/o/{entries[PAGE - 1].slug}/')[1].split('"')[0])
+    found = around(link[1:], entries[PAGE - 1], curator.user)
+    assert found.back == f"{LIST}?state=draft&col=state"
+    assert found.before.startswith(f"/curate/o/{entries[PAGE - 2].slug}/?")
+    after = around(found.after.partition("?")[2], entries[PAGE], curator.user)
+    assert after.back == f"{LIST}?state=draft&page=2&col=state"
+    assert found.after.startswith(f"/curate/o/{entries[PAGE].slug}/?") and found.query == link
+    change(entries[PAGE], state="archived")  # done: it leaves the list, and the one behind it moves up
+    again = around(after.query[1:], entries[PAGE], curator.user)
+    assert (slug_in(again.before), slug_in(again.after)) == (entries[PAGE - 1].slug, entries[PAGE + 1].slug)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"at": "1"},
+        {"from": "\0", "at": "x"},
+        {"from": "state=x", "at": "99999999"},
+        {"from": "q&" * 3_000, "at": "7"},
+    ],
+)
+def test_an_odd_list_leads_nowhere_odd(curator, club, given):
+    found = neighbours(given, club.pk, curator.user)
+    assert found is None or (found.back.startswith(LIST) and not found.before and not found.after)

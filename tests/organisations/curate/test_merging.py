@@ -16,7 +16,7 @@ from organisations.models import (
     Revision,
 )
 from organisations.services.deciding import Curator
-from organisations.services.duplicate_pairs import pair_by_hand
+from organisations.services.duplicate_pairs import find_pairs, pair_by_hand
 from organisations.services.joining import Wanted, join
 from organisations.services.labels import note_down, set_labels
 from organisations.services.ownership import link_of, new_link, send_links
@@ -219,3 +219,62 @@ def test_both_rows_of_a_source_update_the_one_entry(tmp_path, admin_user):
     assert report.counts()["refused"] == 0 and Organisation.objects.count() == 2
     assert now_of(first).phone in ("0711 23125777", "0711 23125888", before.phone)
     assert now_of(second).state == "archived"
+
+
+@pytest.fixture
+def twins(curator_client) -> tuple[str, Organisation, Organisation]:
+    """The page of two entries of which neither is better, both with an address of their own."""
+    day = {"checked_on": date(2026, 10, 1)}
+    one = organisation("Wanderfreunde", phone="0711 1", **day)
+    two = organisation("Wanderfreunde e.V.", phone="0711 2", **day)
+    pair = pair_by_hand(one, two, user=CuratorRole.objects.get().user)
+    return f"/curate/duplicates/{pair.pk}/", one, two
+
+
+def test_the_address_of_the_entry_that_stays_stays_whatever_it_is_called_then(curator_client, client, twins):
+    page, _one, two = twins
+    merged(curator_client, page, **{"keep": "second", "row-name": "first"})
+    two.refresh_from_db()
+    assert (two.name, two.slug) == ("Wanderfreunde", "wanderfreunde-ev")
+    assert client.get("/de/o/wanderfreunde/").headers["Location"] == "/de/o/wanderfreunde-ev/"
+    curator_client.post(page, {"action": "part"})
+    assert sorted(Organisation.objects.values_list("name", "slug")) == [
+        ("Wanderfreunde", "wanderfreunde"),
+        ("Wanderfreunde e.V.", "wanderfreunde-ev"),
+    ]
+
+
+def test_what_follows_the_entry_that_stays_is_shown_anew_before_anything_is_merged(curator_client, twins):
+    page, one, two = twins
+    form = form_of(curator_client, page)
+    assert (form["keep"], form["row-name"], form["row-phone"]) == ("first", "first", "first")
+    answer = curator_client.post(page, form | {"shown": "first", "keep": "second"})
+    assert answer.status_code == 200 and not Merge.objects.exists()
+    found = answer.context["compared"]
+    chosen = {one.row.field: (one.chosen, one.why[0]) for one in found.rows}
+    assert chosen["name"] == chosen["phone"] == ("second", "B")
+    assert 'name="shown" value="second"' in answer.content.decode()
+    again = form_of(curator_client, page, keep="second", shown="second", **{one.name: one.chosen for one in found.rows})
+    told = curator_client.post(page, again, follow=True).content.decode()
+    assert "A: Wanderfreunde" in told and "B: Wanderfreunde e.V." in told
+    assert now_of(two).phone == "0711 2" and now_of(one).state == "archived"
+
+
+def test_one_of_the_two_becomes_a_section_of_the_other(curator_client, twins):
+    page, one, two = twins
+    form = form_of(curator_client, page, action="section-second")
+    assert curator_client.post(page, form).status_code == 302
+    assert (now_of(two).parent, now_of(one).parent) == (one.pk, None)
+    assert find_pairs() == 0
+    assert set(Decision.objects.values_list("action", flat=True)) == {"pair:section"}
+    assert curator_client.post(page, form).status_code == 409
+
+
+def test_a_section_stays_in_its_body_and_a_body_of_sections_becomes_none(curator_client, twins):
+    page, one, two = twins
+    organisation("Wanderfreunde Jugend", parent=one.pk)
+    assert [way["side"] for way in curator_client.get(page).context["compared"].sections] == ["second"]
+    refused = curator_client.post(page, form_of(curator_client, page, action="section-first"))
+    assert refused.status_code == 409 and now_of(one).parent is None
+    change(two, parent=organisation("Albverein").pk)
+    assert curator_client.get(page).context["compared"].sections == []

@@ -129,15 +129,16 @@ class Matching:
 
     @classmethod
     def among(
-        cls, others: QuerySet[Listing], query: OrganisationQuery, terms: Vocabulary, or_text: Q | None = None
+        cls, others: QuerySet[Listing], query: OrganisationQuery, terms: Vocabulary, more: Any = ()
     ) -> "Matching":
         """The conditions of a query over these listings, of whatever state: for curators. Words are taken as they are
-        typed, as what is found may be changed in one go. `or_text`: what the text finds besides."""
+        typed, as what is found may be changed in one go. `more`: query sets of ids that the text finds besides."""
         day = timezone.localdate()
         wording = Wording.as_written(query.q) if search_words(query.q) else None
         conditions = _conditions(query, wording, terms, day)
-        if or_text is not None:
-            conditions["q"] |= or_text
+        if more:  # a union, as no index answers an OR of them
+            found = Listing.objects.filter(conditions["q"]).order_by().values("organisation")
+            conditions["q"] = Q(organisation__in=found.union(*more))
         return cls(query, conditions, day, wording=wording, others=others)
 
     @property

@@ -5,7 +5,7 @@ For the curators' list alone. What is asked here stands in no search vector, so 
 
 import re
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any
 
 from django.db.models import F, Func, Q, QuerySet, Value
@@ -19,20 +19,16 @@ FEWEST_DIGITS, FEWEST_LETTERS, MOST_WORDS = 5, 3, 6
 _NUMBER = re.compile(r"[0-9\s()+/.\-–]+")
 
 
-def reached_by(text: str) -> Q | None:
-    """The listings of entries that a text reaches, as subqueries of the one statement; None if it is too short."""
+def reached_by(text: str) -> list[QuerySet[Any]]:
+    """The ids of the entries that a text reaches, for subqueries of one statement; none if it is too short."""
     typed = clean(text)
     if _NUMBER.fullmatch(typed):
         digits = re.sub(r"\D", "", typed).removeprefix("00").lstrip("0")
-        return _any(_by_number(digits[-TAIL:])) if len(digits) >= FEWEST_DIGITS else None
+        return _by_number(digits[-TAIL:]) if len(digits) >= FEWEST_DIGITS else []
     if "@" in typed:
-        return _any(_by_address(typed)) if len(typed) > FEWEST_LETTERS else None
+        return _by_address(typed) if len(typed) > FEWEST_LETTERS else []
     words = [word for word in re.split(r"[\s,]+", typed) if any(map(str.isalnum, word))][:MOST_WORDS]
-    return _any(_by_words(words)) if sum(map(len, words)) >= FEWEST_LETTERS else None
-
-
-def _any(owners: list[QuerySet[Any]]) -> Q:
-    return reduce(or_, (Q(organisation__in=rows.order_by()) for rows in owners))
+    return _by_words(words) if sum(map(len, words)) >= FEWEST_LETTERS else []
 
 
 def _by_number(digits: str) -> list[QuerySet[Any]]:
@@ -40,27 +36,27 @@ def _by_number(digits: str) -> list[QuerySet[Any]]:
     asked = {"tail": digits} if len(digits) == TAIL else {"tail__endswith": digits}
     signs = "[^0-9]{0,3}".join(digits)
     return [
-        Organisation.objects.annotate(tail=_tail("phone")).filter(**asked).values("pk"),
-        _people().annotate(tail=_tail("details__phone")).filter(**asked).values("organisation"),
-        EntryNote.objects.filter(text__regex=signs).values("organisation"),
+        Organisation.objects.annotate(tail=_tail("phone")).filter(**asked).order_by().values("pk"),
+        _people().annotate(tail=_tail("details__phone")).filter(**asked).order_by().values("organisation"),
+        EntryNote.objects.filter(text__regex=signs).order_by().values("organisation"),
     ]
 
 
 def _by_address(address: str) -> list[QuerySet[Any]]:
     return [
-        Organisation.objects.filter(email__icontains=address).values("pk"),
-        _people().filter(details__email__icontains=address).values("organisation"),
-        Editor.objects.active().filter(email__icontains=address).values("organisation"),
-        EntryNote.objects.filter(text__icontains=address).values("organisation"),
+        Organisation.objects.filter(email__icontains=address).order_by().values("pk"),
+        _people().filter(details__email__icontains=address).order_by().values("organisation"),
+        Editor.objects.active().filter(email__icontains=address).order_by().values("organisation"),
+        EntryNote.objects.filter(text__icontains=address).order_by().values("organisation"),
     ]
 
 
 def _by_words(words: list[str]) -> list[QuerySet[Any]]:
     """All of the words, each at the beginning of one."""
     return [
-        _people().filter(_all("details__name", words)).values("organisation"),
-        Editor.objects.active().filter(_all("name", words)).values("organisation"),
-        EntryNote.objects.filter(_all("text", words)).values("organisation"),
+        _people().filter(_all("details__name", words)).order_by().values("organisation"),
+        Editor.objects.active().filter(_all("name", words)).order_by().values("organisation"),
+        EntryNote.objects.filter(_all("text", words)).order_by().values("organisation"),
     ]
 
 

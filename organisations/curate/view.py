@@ -156,7 +156,7 @@ class Found:
         if own:
             rows = rows.filter(organisation__in=Organisation.objects.filter(own).values("pk"))
         public = replace(self.query.public, sort=self._order)
-        return Matching.among(rows, public, vocabulary("default"), reached_by(public.q) if public.q else None)
+        return Matching.among(rows, public, vocabulary("default"), reached_by(public.q))
 
     @property
     def _order(self) -> str:

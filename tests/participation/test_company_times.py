@@ -8,9 +8,11 @@ from django.utils import timezone, translation
 
 from organisations import formats
 from organisations.models import Mail, MailState
+from organisations.participation.company import safety
 from organisations.participation.company.other_time import cannot_then
 from organisations.participation.mentors import services
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from organisations.participation.phrases import RIGHT_TO_LEFT
 from tests.factories import meeting, organisation, place
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, proposed, text, yes
@@ -172,11 +174,14 @@ def test_mails_about_requests_have_the_commas_and_digits_of_their_language(clien
     anna = mentor(language=language, phone="+497112536110")
     request.refresh_from_db()
     yes(client, proposed(request, anna), share_phone="on", share_email="on")
+    Mail.objects.update(state=MailState.SENT)
     request.refresh_from_db()
     assert cannot_then(request, list(times), SITE)
-    services.leave(Mentor.objects.get())
-    mails = [mail.text for mail in Mail.objects.filter(language=language)]
-    assert len(mails) >= 3
-    for told in mails:
-        ours = re.sub(r"http\S+|\u2066[^\u2069]*\u2069", "", told)
-        assert re.findall(latin, ours) == []
+    Mail.objects.update(state=MailState.SENT)
+    safety.stop(request, by="user:1", site=SITE)
+    told = Mail.objects.filter(language=language).values_list("text", flat=True)
+    assert len(told) == 6  # the question, two plans, another time, two that it is off
+    sentences = [one for mail in told for one in mail.split("\n\n") if RIGHT_TO_LEFT.search(one)]
+    assert len(sentences) > 20
+    ours = [re.sub(r"\u2066[^\u2069]*\u2069", "", one) for one in sentences]
+    assert [one for one in ours if re.search(latin, one)] == []

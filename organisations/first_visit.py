@@ -157,11 +157,14 @@ def _step(step: Step) -> Line:
 
 
 def _languages(languages: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
-    """The promises of the entry, as sure as they are."""
+    """The promises of the entry, as sure as they are; those that nobody has checked (for long) in a line together."""
     spoken_there = [item for item in languages if item["assurance"] != Assurance.SLOW_GERMAN]
+    lines: dict[str, tuple[str, list[str]]] = {}
     for item in spoken_there[:MOST_LANGUAGES]:
-        stale = say("stale" if item["checked"] else "promise_unchecked")
-        how = stale if item["css"] == "stale" else item["how"]
-        yield (Piece(f"{item['name']}: "), Piece(how))
+        is_stale = item["css"] == "stale"
+        how = say("stale" if item["checked"] else "promise_unchecked") if is_stale else item["how"]
+        lines.setdefault(how if is_stale else item["name"], (how, []))[1].append(item["name"])
+    for how, names in lines.values():
+        yield (Piece(f"{formats.joined(names)}: "), Piece(how))
     if more := len(spoken_there[MOST_LANGUAGES:]):
         yield phrase(MORE_LANGUAGES, n=more)

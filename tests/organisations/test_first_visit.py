@@ -118,10 +118,10 @@ def test_the_printed_page_has_the_readers_language_and_german_side_by_side(clien
 
 def test_a_language_that_nobody_has_checked_yet_is_not_said_to_be_unchecked_for_long(client: Client) -> None:
     old = Language("fa", "always", checked_on=date.today() - timedelta(days=900))
-    welcoming(languages=(Language("ar", "always"), old))
+    welcoming(languages=(Language("ar", "always"), old, Language("tr", "always")))
     for tail in ("", "first-visit/"):
         line = page(client, tail).one('[data-answer="languages"]').text
-        assert "Arabic: not yet checked by a person" in line and "Persian: not checked for long" in line
+        assert "Arabic and Turkish: not yet checked by a person" in line and "Persian: not checked for long" in line
 
 
 def test_the_printed_page_in_german_says_everything_once(client: Client) -> None:

@@ -14,7 +14,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import CommandError
 
 from mapping.bench.scratch import HIDDEN_MONTHS, environment
@@ -38,8 +37,6 @@ def running_server(database: str, log: Path, more: Mapping[str, str] | None = No
 
     What it says goes to the file `log`; `more`: further variables of its environment.
     """
-    if not getattr(staticfiles_storage, "hashed_files", True):  # plain files, as in tests, have none at all
-        raise CommandError("No static files are collected yet, so pages would fail. Run script/manage prepare once.")
     port = free_port()
     variables = environment(database) | {"PORT": str(port), "BIND": HOST, "WEB_CONCURRENCY": str(WORKERS)}
     # The limit of requests a minute is for visitors; direct requests from the machine itself are not counted anyway.

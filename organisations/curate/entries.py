@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.cards import freshness_of
 from organisations.curate.filters import labels_in_use
 from organisations.curate.reasons import REASONS, condition_of
-from organisations.curate.words import ago, names_of
+from organisations.curate.words import ago, described, names_of
 from organisations.differences import LABELS, Difference, in_words
 from organisations.forms.fields import DayField, ProseField
 from organisations.forms.rows import Fields
@@ -32,6 +32,7 @@ from organisations.models.organisation import State
 from organisations.proposal import all_said
 from organisations.services.bulk.acts import ACTS, Act
 from organisations.services.rows import load_document
+from organisations.vocabulary import vocabulary
 
 WAYS = {
     "spoken": _("In a conversation"),
@@ -176,11 +177,13 @@ class EntryDesk:
         return Merge.objects.standing().filter(gone=self.entry).select_related("kept").first()
 
     @property
-    def pairs(self) -> list[tuple[int, Organisation]]:
-        """Pairs to decide on, with the other entry."""
+    def pairs(self) -> list[tuple[int, Organisation, str]]:
+        """Pairs to decide on, with the other entry and what tells it from others of its name."""
         rows = DuplicatePair.objects.open().filter(Q(first=self.entry) | Q(second=self.entry))
         rows = rows.select_related("first", "second")
-        return [(row.pk, row.second if row.first_id == self.entry.pk else row.first) for row in rows]
+        others = [(row.pk, row.second if row.first_id == self.entry.pk else row.first) for row in rows]
+        terms = vocabulary("default") if others else None
+        return [(id, other, described(other, terms)) for id, other in others if terms]
 
     @property
     def freshness(self) -> dict[str, Any]:

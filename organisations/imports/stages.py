@@ -281,7 +281,8 @@ def _import_ended(work: Work) -> None:
         _note_failure(run)
     numbers = {name: value for name, value in work.result.items() if name not in ("position", "error")}
     actor = f"user:{work.by_id}" if work.by_id and not run.rule else "import"
-    Decision.objects.create(actor=actor, action="import:run", detail={"source": run.source.name, **numbers})
+    detail = {"source": run.source.name, "run": str(run.pk), **numbers}
+    Decision.objects.create(actor=actor, action="import:run", detail=detail)
 
 
 works.RUNNERS[READ] = Runner(_("Reading a file"), _read, _read_ended, "curate/imports/_link.html")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
@@ -37,6 +38,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run and print."""
+        if not getattr(staticfiles_storage, "hashed_files", True):  # plain files, as in tests, have none at all
+            raise CommandError(
+                "No static files are collected yet, so pages would fail. Run script/manage prepare once."
+            )
         console = Console(file=self.stdout, width=140)  # type: ignore[arg-type]  # Django's wrapper writes as a file does
         name = scratch_name(str(settings.DATABASES["default"]["NAME"]), 0, keep=False)
         found = []

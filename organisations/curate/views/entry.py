@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.curate.choice import number_of
 from organisations.curate.entries import TRUST, ConsentForm, EntryDesk
+from organisations.curate.neighbours import neighbours
 from organisations.curate.views.found import curator_of, entry_of
 from organisations.curate.views.queue import around, desk
 from organisations.curate.words import names_of
@@ -36,12 +38,13 @@ Act = Callable[[HttpRequest, Organisation], EntryDesk | None]
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """The entry on the desk; every act is a POST. What was typed wrongly is shown again."""
     found = entry_of(request, slug)
+    near = neighbours(request.GET, found.pk, request.user)
     act = ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
     shown = act(request, found) if act else EntryDesk(found)
     if shown is None:
-        return redirect("curate-entry", found.slug)
+        return redirect(reverse("curate-entry", args=[found.slug]) + (near.query if near else ""))
     status = 422 if shown.consent else 200
-    context = around(request) | {"desk": shown, "entry": found, "me": curator_of(request).author}
+    context = around(request) | {"desk": shown, "entry": found, "me": curator_of(request).author, "near": near}
     return render(request, "curate/entry.html", context, status=status)
 
 

@@ -76,3 +76,19 @@ def test_a_draft_is_published_from_its_page(desk):
         "/curate/entries/bulk/", {"pick": [draft.pk], "act": "publish", "back": f"/curate/o/{draft.slug}/"}
     )
     assert f'href="/curate/o/{draft.slug}/"' in preview.content.decode()
+
+
+def test_an_entry_leads_back_to_its_list_and_on_to_the_next(desk):
+    first, second = organisation("Chor A"), organisation("Chor B")
+    place = "?from=q%3DChor%26sort%3Dname&at=0"
+    shown = desk.get(f"/curate/o/{first.slug}/{place}").content.decode()
+    assert f'href="/curate/o/{second.slug}/?from=' in shown and "q=Chor" in shown
+    done = desk.post(f"/curate/o/{first.slug}/{place}", {"action": "check"})
+    assert done.headers["Location"].startswith(f"/curate/o/{first.slug}/?from=")
+
+
+@pytest.mark.parametrize(
+    "place", ["from=", "from=x&at=-1", "from=page%3Dx&at=99999", f"from={'a%3D' * 2000}&at=0", "at=1"]
+)
+def test_a_list_that_is_none_leads_to_the_entries(desk, club, place):
+    assert desk.get(f"/curate/o/{club.slug}/?{place}").status_code == 200

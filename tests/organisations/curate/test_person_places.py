@@ -36,6 +36,7 @@ EXCUSED = {
     "organisations.SavedView.name": "of a list of the desk",
     "organisations.Topic.names": "a word of the vocabulary",
     "organisations.Topic.short_names": "a word of the vocabulary",
+    "participation.Accompaniment.call_adult": "a code: what a curator still has to say by telephone",
     "participation.Accompaniment.addressee": "of an entry; part of what is given out all the same",
     "participation.Attachment.name": "of a file that curators put up for everybody",
     "participation.Message.addressee": "of an entry; part of what is given out all the same",

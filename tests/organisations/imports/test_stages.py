@@ -109,7 +109,7 @@ def test_what_is_chosen_is_imported_as_one_batch_and_nothing_else(root):
     assert list(Organisation.objects.values_list("name", flat=True)) == ["Chor Muster e.V."]
     assert (run.phase, work_of(run).result["new"]) == ("done", 1)
     assert batch_of(run).author == f"user:{root.pk}"
-    assert Decision.objects.get().detail == {"source": "town", "new": 1}
+    assert Decision.objects.get().detail == {"source": "town", "run": str(run.pk), "new": 1}
 
 
 def test_an_import_that_was_undone_can_be_done_again(root):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -11,35 +10,21 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from icalendar import Calendar
 
 from organisations.cards import Reader, card_of, opening_of
-from organisations.comparing import BOTH, FIRST, Side
-from organisations.document import Committee, Contact, Opening, from_json, to_json
+from organisations.document import Committee, Contact
 from organisations.facets import count_facets
-from organisations.joining import joined
 from organisations.matching import Matching
-from organisations.merging import difference, merge
-from organisations.models import Listing, Revision
-from organisations.models import Opening as Row
+from organisations.models import Listing
 from organisations.search import OrganisationQuery
 from organisations.sentences import for_browser
 from organisations.services.consent import record_consent
-from organisations.services.listing import refresh_listings
-from organisations.services.publish import publish
-from organisations.services.rows import documents_of, load_document
-from organisations.validation import faults
 from organisations.vocabulary import vocabulary as terms
-from tests.factories import document, organisation, place
+from tests.factories import organisation, place
 from tests.html import parse
+from tests.organisations.offering import opening
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-def opening(kind: str = "seat", days: int = 3, **values: Any) -> Opening:
-    """Open for so many days more."""
-    words: dict[str, Any] = {"title": {"de": "Ein Platz", "ar": "مقعد"}}
-    return Opening(kind, timezone.localdate() + timedelta(days=days), **(words | values))
 
 
 def found(today: date, **asked: Any) -> set[str]:
@@ -173,44 +158,6 @@ def test_the_entry_shows_what_is_open_and_what_the_committee_says(client: Client
     assert f"/en/o/{entry.slug}/contact/" in [link.get("href") for link in page.one(".openings").all("a")]
 
 
-def test_atom_and_calendar_hold_the_same_with_the_same_filter(client: Client) -> None:
-    organisation("Verein <b>", openings=(opening("trial", 4, text={"de": "Mit <b>"}), opening("seat", -2)))
-    organisation("Rat", openings=(opening("guest", 1),))
-    feed = ElementTree.fromstring(client.get("/en/openings.atom?opening=trial").content)  # noqa: S314 - our own
-    (entry,) = feed.findall("{*}entry")
-    assert entry.findtext("{*}title") == "Trial training: Ein Platz · Verein <b>"
-    assert "Mit &lt;b&gt;" in (entry.findtext("{*}summary") or "")
-    calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
-    days = [event.decoded("dtstart") for event in calendar.walk("VEVENT")]
-    assert days == [timezone.localdate() + timedelta(days=ahead) for ahead in (1, 4)]
-
-
-def feed_entry(client: Client) -> ElementTree.Element:
-    found = ElementTree.fromstring(client.get("/en/openings.atom").content).find("{*}entry")  # noqa: S314 - our own
-    assert found is not None
-    return found
-
-
-def test_the_feed_does_not_make_an_offer_new_when_something_else_of_its_entry_changes(client: Client) -> None:
-    entry = organisation("Verein", openings=(opening("trial", 4),))
-    Revision.objects.update(created_at=timezone.now() - timedelta(days=9))
-    before = [feed_entry(client).findtext(f"{{*}}{name}") for name in ("published", "updated")]
-    changed = publish(replace(load_document(entry.pk), website="https://v.example/"), base=1, author="test")
-    assert changed and [feed_entry(client).findtext(f"{{*}}{name}") for name in ("published", "updated")] == before
-    document = load_document(entry.pk)
-    longer = replace(document, openings=(replace(document.openings[0], german="none"),))
-    assert publish(longer, base=2, author="test")
-    after = [feed_entry(client).findtext(f"{{*}}{name}") or "" for name in ("published", "updated")]
-    assert after[0] == before[0] and after[1] > (before[1] or "")
-
-
-def test_an_event_of_the_calendar_says_that_it_is_a_last_day(client: Client) -> None:
-    one = opening("trial", 4)
-    organisation("Verein", openings=(one,))
-    (event,) = Calendar.from_ical(client.get("/en/openings.ics").content).walk("VEVENT")
-    assert str(event["summary"]).startswith(f"Until {one.until.day}\u00a0")
-
-
 PERSON = Contact(name="Petra", phone="0711 1234567")
 
 
@@ -239,30 +186,6 @@ def test_how_to_answer_is_a_link_and_nothing_that_the_entry_does_not_show(
     assert words in client.get("/api/v1/openings?lang=en").json()["openings"][0]["text"]
 
 
-def test_the_api_gives_them_and_refuses_what_is_no_parameter(client: Client) -> None:
-    entry = organisation("Verein", openings=(opening("trial", 4), opening("seat", -2)))
-    answer = client.get("/api/v1/openings?lang=en").json()
-    assert answer["total"] == 1
-    assert answer["openings"][0]["organisation"]["slug"] == entry.slug
-    assert answer["openings"][0]["opening"]["kind"] == "trial"
-    assert client.get("/api/v1/openings?opening=throne").status_code == 400
-    one = client.get(f"/api/v1/organisations/{entry.pk}").json()
-    assert [item["kind"] for item in one["openings"]] == ["trial"]
-
-
-def test_a_last_day_at_the_end_of_time_that_stands_there_breaks_no_page_and_no_feed(client: Client) -> None:
-    """From before such days were refused."""
-    entry = organisation("Verein", openings=(opening(),))
-    Row.objects.update(until=date.max)
-    refresh_listings([entry.pk])
-    for address in ("openings/", "openings.atom", "?opening=seat", f"o/{entry.slug}/"):
-        answer = client.get(f"/ar/{address}")
-        assert (answer.status_code, "Verein" in answer.content.decode()) == (200, True), address
-    calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
-    assert [event.decoded("dtstart") for event in calendar.walk("VEVENT")] == [date.max]
-    assert client.get("/api/v1/openings").json()["openings"][0]["opening"]["until"] == "9999-12-31"
-
-
 def test_the_list_costs_the_same_number_of_queries_however_long_it_is(client: Client) -> None:
     counts = []
     for names in (("Eins",), [f"Verein {number}" for number in range(8)]):
@@ -273,76 +196,3 @@ def test_the_list_costs_the_same_number_of_queries_however_long_it_is(client: Cl
             assert len(listed(client)) >= len(names)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
-
-
-# The document --------------------------------------------------------------------------------------------------------
-
-
-def test_openings_are_kept_with_their_ids_and_stand_in_the_revision() -> None:
-    one = opening(german="none", age_from=6, answer="come", text={"de": "Zeile\n\nZeile"})
-    facts = Committee(("young", "parents"), "no", "elected", "", {"de": "Zwei Jahre."})
-    entry = organisation("Rat", openings=(one, opening("guest")), committee=facts)
-    now = load_document(entry.pk)
-    assert (now.openings[0], now.committee) == (one, facts)
-    assert documents_of([Revision.objects.get(organisation=entry)])[0].openings == now.openings
-
-
-def test_a_revision_from_before_there_were_openings_is_read() -> None:
-    entry = organisation("Rat")
-    revision = Revision.objects.get(organisation=entry)
-    del revision.document["openings"], revision.document["committee"]
-    old = documents_of([revision])[0]
-    assert (old.openings, old.committee) == ((), Committee())
-    assert difference(old, load_document(entry.pk)) == []
-    made = replace(document(places=(), openings=(opening(),)), contacts=())
-    assert from_json(to_json(made), lambda *_: None, lambda *_: None).openings == made.openings
-
-
-def test_two_people_change_different_openings_and_both_stay() -> None:
-    seat, guest = opening("seat"), opening("guest")
-    base = document(openings=(seat, guest))
-    ours = replace(base, openings=(replace(seat, german="none"), guest))
-    theirs = replace(base, openings=(seat,), committee=Committee(how="apply"))
-    merged, conflicts = merge(base, ours, theirs)
-    assert (merged.openings, conflicts) == ((replace(seat, german="none"),), [])
-    assert merged.committee.how == "apply"
-
-
-def test_of_two_entries_that_become_one_the_openings_of_both_can_be_kept() -> None:
-    mine, theirs = opening("seat"), opening("trial")
-    first, second = document(openings=(mine,)), document("Doppelt", openings=(theirs,))
-    made = joined(Side(first), Side(second), FIRST, {"openings": BOTH}).document
-    assert made.openings == (mine, theirs)
-
-
-@pytest.mark.parametrize(
-    ("values", "part"),
-    [
-        ({"kind": "throne"}, "kind"),
-        ({"german": "a1"}, "german"),
-        ({"answer": "shout"}, "answer"),
-        ({"title": {"de": "x" * 121}}, "title"),
-        ({"title": {"Deutsch!": "x"}}, "title"),
-        ({"text": {"de": "a\u202eb"}}, "text"),
-        ({"age_from": 20, "age_to": 10}, "age_from"),
-        ({"age_to": 130}, "age_from"),
-        ({"until": date.min}, "until"),
-        ({"until": date(1999, 12, 31)}, "until"),
-        ({"until": timezone.localdate() + timedelta(days=3_654)}, "until"),
-        ({"until": date.max}, "until"),
-    ],
-)
-def test_an_opening_that_makes_no_sense_is_refused(values: dict[str, Any], part: str) -> None:
-    found = faults(document(openings=(replace(opening(), **values),)), terms())
-    assert [(fault.part, fault.row) for fault in found] == [(f"openings.{part}", 0)]
-
-
-def test_facts_of_a_committee_that_nobody_knows_are_refused() -> None:
-    found = faults(document(committee=Committee(("kings", "parents"), "perhaps", "inherited", "?")), terms())
-    assert [fault.part.partition(".")[2] for fault in found] == ["citizenship", "how", "public", "who"]
-
-
-def test_an_entry_with_an_opening_that_is_over_can_still_be_published() -> None:
-    entry = organisation("Rat", openings=(opening(days=-400),))
-    again = replace(load_document(entry.pk), website="https://rat.example/")
-    assert publish(again, base=entry.number, author="test") is not None

@@ -4,15 +4,15 @@ import pytest
 
 from organisations.participation.models import Version
 from tests.html import parse
+from tests.participation.drafting import EDIT, begun_draft, question_desk  # noqa: F401
 from tests.participation.questions import current
-from tests.participation.test_question_desk import EDIT, club, curator_for, desk, draft  # noqa: F401
 
 PART = f"{EDIT}part/"
 ANSWERS = {"option-yes": "Ja", "option-before": "Früher", "option-no": "Nein"}
 
 
 @pytest.fixture
-def writes(desk, draft):  # noqa: F811
+def writes(desk, draft):
     """Saves the question in one language; all its words there are those that were not named, with a mark."""
 
     def save(text, language="de", **answers):
@@ -24,36 +24,36 @@ def writes(desk, draft):  # noqa: F811
     return save
 
 
-def listed(desk):  # noqa: F811
+def listed(desk):
     """The languages that the draft's page names, with their places."""
     page = parse(desk.get(EDIT).content.decode())
     return {line.one("b").get("lang"): [link.text for link in line.all("a")] for line in page.all("#older .desk-line")}
 
 
-def older(desk, number=2):  # noqa: F811
+def older(desk, number=2):
     found = listed(desk)
     assert all(places == [f"Question {number}"] for places in found.values())
     return set(found)
 
 
-def publish(desk, **form):  # noqa: F811
+def publish(desk, **form):
     desk.post(EDIT, {"action": "publish"} | form)
     return current("newcomers").number
 
 
-def test_all_languages_of_a_text_whose_german_has_changed_are_named(desk, draft, writes):  # noqa: F811
+def test_all_languages_of_a_text_whose_german_has_changed_are_named(desk, draft, writes):
     assert not listed(desk)
     writes("Sind Sie irgendwo dabei, gern?")
     assert {"en", "ar", "de-simple"} <= older(desk) and "de" not in older(desk)
 
 
-def test_a_text_that_was_written_anew_is_not_old_any_more(desk, draft, writes):  # noqa: F811
+def test_a_text_that_was_written_anew_is_not_old_any_more(desk, draft, writes):
     writes("Sind Sie irgendwo dabei, gern?")
     writes("Do you take part in anything, gladly?", "en")
     assert "en" not in older(desk) and "fr" in older(desk)
 
 
-def test_german_that_becomes_again_what_it_was_makes_nothing_old(desk, draft, writes):  # noqa: F811
+def test_german_that_becomes_again_what_it_was_makes_nothing_old(desk, draft, writes):
     before = next(one for one in draft().content["questions"] if one["code"] == "part")["text"]["de"]
     writes("Ganz anders?")
     writes("Noch einmal anders?")
@@ -61,7 +61,7 @@ def test_german_that_becomes_again_what_it_was_makes_nothing_old(desk, draft, wr
     assert not listed(desk) and not any("older" in one for one in draft().content["questions"])
 
 
-def test_an_answer_and_what_is_said_before_the_questions_can_be_old_too(desk, draft, writes):  # noqa: F811
+def test_an_answer_and_what_is_said_before_the_questions_can_be_old_too(desk, draft, writes):
     text = draft().content["questions"][1]["text"]["de"]
     writes(text, yes="Aber ja")
     assert "tr" in older(desk)
@@ -70,7 +70,7 @@ def test_an_answer_and_what_is_said_before_the_questions_can_be_old_too(desk, dr
     assert listed(desk)["tr"] == ["Title, beginning and end", "Question 2"]
 
 
-def test_nothing_older_goes_out_unless_that_is_ticked(desk, draft, writes):  # noqa: F811
+def test_nothing_older_goes_out_unless_that_is_ticked(desk, draft, writes):
     writes("Ganz anders?")
     assert publish(desk) == 1
     assert "older than the German" in desk.get(EDIT).content.decode()
@@ -81,14 +81,14 @@ def test_nothing_older_goes_out_unless_that_is_ticked(desk, draft, writes):  # n
     assert publish(desk, anyway=tick) == 2
 
 
-def test_what_went_out_old_is_named_in_the_next_draft_again(desk, draft, writes):  # noqa: F811
+def test_what_went_out_old_is_named_in_the_next_draft_again(desk, draft, writes):
     writes("Ganz anders?")
     publish(desk, anyway=parse(desk.get(EDIT).content.decode()).one("input[name=anyway]").get("value"))
     desk.post(EDIT, {"action": "begin"})
     assert "pl" in older(desk)
 
 
-def test_texts_of_a_language_are_said_to_be_right_all_at_once_or_by_question(desk, draft, writes):  # noqa: F811
+def test_texts_of_a_language_are_said_to_be_right_all_at_once_or_by_question(desk, draft, writes):
     writes("Ganz anders?")
     seen = parse(desk.get(EDIT).content.decode()).one("#older input[name=seen]").get("value")
     desk.post(EDIT, {"action": "right:fr", "seen": seen})
@@ -103,7 +103,7 @@ def test_texts_of_a_language_are_said_to_be_right_all_at_once_or_by_question(des
 
 
 @pytest.mark.parametrize("path", [EDIT, f"{PART}?in=fr"])
-def test_german_that_others_change_meanwhile_is_not_said_to_be_translated(desk, draft, writes, path):  # noqa: F811
+def test_german_that_others_change_meanwhile_is_not_said_to_be_translated(desk, draft, writes, path):
     writes("Ganz anders?")
     seen = parse(desk.get(path).content.decode()).one("input[name=seen]").get("value")
     writes("Und noch einmal anders?")
@@ -111,7 +111,7 @@ def test_german_that_others_change_meanwhile_is_not_said_to_be_translated(desk, 
     assert "fr" in older(desk)
 
 
-def test_a_question_that_is_deleted_takes_its_old_texts_along(desk, draft, writes):  # noqa: F811
+def test_a_question_that_is_deleted_takes_its_old_texts_along(desk, draft, writes):
     writes("Ganz anders?")
     desk.post(PART, {"action": "drop"})
     assert not listed(desk)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.organisations.imports.test_entry import entry_of, reason, said
+from tests.organisations.imports.rows import entry_of, reason, said
 
 COLUMNS = {"phone": "Telefon", "email": "E-Mail", "website": "Homepage"}
 

@@ -1,36 +1,15 @@
 """One row as an entry: what it says, and why it may be refused."""
 
-from typing import Any
-
 import pytest
 
-from organisations.curate.telling import pieces_of
 from organisations.imports import values
 from organisations.imports.cells import RowRefusedError
-from organisations.imports.entry import Entry, read_entry
-from organisations.imports.headers import guess
-from organisations.imports.mapping import Mapping, Values
+from organisations.imports.entry import read_entry
+from organisations.imports.mapping import Mapping
 from organisations.imports.reader import RawRow
 from organisations.imports.words import Words
 from tests.organisations.imports.files import shipped_vocabulary
-
-
-def entry_of(values: Values, **cells: str) -> Entry:
-    """The entry of a row with these cells; __ in a name stands for a blank, the columns are guessed."""
-    named = {column.replace("__", " "): cell for column, cell in cells.items()}
-    mapping = Mapping({target: (column,) for target, column in guess(tuple(named)).items()}, values=values)
-    return read_entry(RawRow("line 2", named), mapping, Words(shipped_vocabulary(), mapping.values))
-
-
-def said(**cells: str) -> dict[str, Any]:
-    return entry_of({}, **cells).values
-
-
-def reason(**cells: str) -> str:
-    with pytest.raises(RowRefusedError) as refused:
-        entry_of({}, **cells)
-    assert not any(piece.foreign for piece in pieces_of(str(refused.value)))  # it is told in any language
-    return str(refused.value)
+from tests.organisations.imports.rows import entry_of, reason, said
 
 
 def test_street_and_house_number_become_one_line() -> None:
@@ -148,73 +127,6 @@ def test_a_geometry_with_latitude_and_longitude_swapped_is_refused() -> None:
         )
 
 
-def test_topics_are_found_by_name_slug_and_search_word() -> None:
-    assert said(Name="A", Sparte="Fußball")["topic"] == ["football"]
-    assert said(Name="A", Sparte="fussball")["topic"] == ["football"]
-    assert said(Name="A", Sparte="soccer")["topic"] == ["football"]
-    assert said(Name="A", Sparte="table-tennis")["topic"] == ["table-tennis"]
-
-
-def test_several_topics_keep_their_order_and_a_parent_beside_its_subtopic_goes() -> None:
-    assert said(Name="A", Sparte="Chor, Fußball / Tennis")["topic"] == ["choir", "football", "tennis"]
-    assert said(Name="A", Sparte="Sport; Tennis")["topic"] == ["tennis"]
-    assert said(Name="A", Sparte="Tennis und Fußball")["topic"] == ["tennis", "football"]
-
-
-def test_a_name_with_an_and_in_it_is_one_topic() -> None:
-    assert said(Name="A", Sparte="Turnen und Gymnastik")["topic"] == ["gymnastics"]
-
-
-def test_unknown_words_are_counted_and_do_not_refuse_the_row() -> None:
-    words = Words(shipped_vocabulary(), {})
-    mapping = Mapping({"name": ("n",), "topic": ("t",)})
-    for cell in ("Quidditch", "Quidditch", "Tennis"):
-        read_entry(RawRow("line 1", {"n": "A", "t": cell}), mapping, words)
-    assert words.unknown == {("topic", "Quidditch"): 2}
-
-
-def test_value_maps_come_before_the_vocabulary() -> None:
-    values: Values = {"topic": {"Quidditch": ("handball", "games"), "Sonstiges": (), "Tennis": ("table-tennis",)}}
-    assert entry_of(values, Name="A", Sparte="quidditch; Sonstiges; Tennis").values["topic"] == [
-        "handball",
-        "games",
-        "table-tennis",
-    ]
-
-
-def test_languages_are_found_by_their_german_english_and_own_names_and_codes() -> None:
-    assert said(Name="A", Sprachen="Türkisch, English; العربية / uk")["languages"] == ["tr", "en", "ar", "uk"]
-
-
-def test_the_level_of_german_is_understood() -> None:
-    assert [said(Name="A", Deutschniveau=cell)["german"] for cell in ("keine", "A2", "B1", "")] == [
-        "none",
-        "little",
-        "conversation",
-        "",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "word", "kind"),
-    [
-        ("Chor Harthausen e.V.", "", "club"),
-        ("Elternbeirat der Beispielschule", "", "committee"),
-        ("Nachbarschaftstreff", "", "initiative"),
-        ("Irgendwas", "", "club"),
-        ("Chor e.V.", "Initiative", "initiative"),
-        ("Runde", "Gremium", "committee"),
-    ],
-)
-def test_the_kind_is_read_from_its_word_else_from_the_name(name: str, word: str, kind: str) -> None:
-    assert said(Name=name, Typ=word)["kind"] == kind
-
-
-@pytest.mark.parametrize(("cell", "state"), [("ja", "yes"), ("nein", "no"), ("teilweise", "limited"), ("", "")])
-def test_wheelchair_access_is_understood(cell: str, state: str) -> None:
-    assert said(Name="A", Barrierefrei=cell)["wheelchair"] == state
-
-
 def test_the_address_of_the_contact_person_is_not_shown_as_the_clubs_own() -> None:
     values = said(**{"Name": "Chor", "Ansprechpartner": "Frau Erika Muster", "E-Mail": "e.muster@mail.example"})
     assert (values["email"], values["contact_email"]) == ("", "e.muster@mail.example")
@@ -265,39 +177,6 @@ def test_a_row_without_an_id_is_known_by_name_postcode_and_town() -> None:
 
 def test_the_id_of_the_source_is_the_identity() -> None:
     assert entry_of({}, ID="V-17", Name="Chor", Ort="Filderstadt").identity == "V-17"
-
-
-# What a spreadsheet has spoilt
-
-
-@pytest.mark.parametrize("cell", ["711771401", "4971177140", "4,97115E+11"])
-def test_a_number_that_a_spreadsheet_has_cut_says_nothing_and_that_is_told(cell: str) -> None:
-    entry = entry_of({}, Name="Chor", Telefon=cell, Telefon__Ansprechperson=cell)
-    assert not {"phone", "contact_phone"} & entry.values.keys()
-    assert len(entry.notes) == 2 and "it is left out" in entry.notes[0] and cell in entry.notes[0]
-    assert not any(piece.foreign for note in entry.notes for piece in pieces_of(note))
-
-
-@pytest.mark.parametrize("cell", ["0711771401", "+4971177140", "711 771401", "115", "771401"])
-def test_other_numbers_are_taken_as_they_are(cell: str) -> None:
-    assert said(Name="Chor", Telefon=cell)["phone"] == cell
-
-
-@pytest.mark.parametrize("cell", ["?????????", "??? ????", "(?????? ????????)", "Chor Muster – ?????", "???"])
-@pytest.mark.parametrize("column", ["Name", "Beschreibung", "Beschreibung (ar)", "Weitere Orte (genau)"])
-def test_a_text_that_has_lost_its_letters_refuses_the_row(column: str, cell: str) -> None:
-    assert "has lost letters" in reason(**{"Name": "Chor", column: cell})
-
-
-@pytest.mark.parametrize("cell", ["Habt ihr Lust???", "Wer macht mit? Alle?", "Was ist das?!?? Ein Chor."])
-def test_question_marks_behind_words_are_the_writers_own(cell: str) -> None:
-    assert said(Name="Chor", Beschreibung=cell)["description"] == cell
-
-
-def test_a_postcode_alone_in_the_cell_of_postcode_and_town_is_taken() -> None:
-    values = said(Name="Chor", PLZ__Ort="70794")
-    assert (values["postcode"], values["town"]) == ("70794", "")
-    assert "may have cut a 0" in reason(Name="Chor", PLZ__Ort="1067")
 
 
 def test_remarks_of_an_office_are_not_taken_for_a_description() -> None:

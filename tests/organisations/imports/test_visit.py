@@ -10,8 +10,8 @@ from organisations.document import Cost, FirstVisit, Step
 from organisations.imports.run import run_import
 from organisations.imports.visit import QUESTIONS, said, with_answers
 from organisations.visit_phrases import CHOICES, LISTS
-from tests.organisations.imports.test_entry import reason
-from tests.organisations.imports.test_entry import said as row
+from tests.organisations.imports.rows import reason
+from tests.organisations.imports.rows import said as row
 from tests.organisations.imports.town import document, edit, run
 
 HEADER = "ID;Name;PLZ;Ort;Erstbesuch Wann;Erstbesuch Mitbringen;Erstbesuch Kosten;Erstbesuch Weg"

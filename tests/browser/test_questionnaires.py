@@ -108,7 +108,7 @@ def test_what_is_sent_without_a_connection_waits_and_goes_by_itself_once(visit: 
     page.locator("[data-send]").click()
     notice = page.locator("#offline")
     expect(notice).to_be_focused()
-    expect(notice).to_contain_text("as soon as there is one")
+    expect(notice).to_contain_text("sobald es eine gibt")
     page.locator("[data-send]").click()  # impatient
     assert page.url.endswith("#town") and page.locator("#q-since [value=some]").is_checked()
     assert page.evaluate("localStorage.getItem('form:questions/newcomers')")

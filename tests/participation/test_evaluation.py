@@ -59,6 +59,14 @@ def test_sheets_that_were_typed_in_do_not_make_up_the_number_of_a_count(desk, ve
     assert Evaluation.objects.get().forms == 39
 
 
+def test_sheets_of_paper_alone_are_counted_and_others_that_are_too_few_wait(desk, version):
+    fill(version, 20, way="paper", since="new")
+    fill(version, 1, since="long")
+    desk.post(DESK, COUNT)
+    assert Evaluation.objects.get().forms == 20
+    assert version.answers.get(counted_in=None).values == {"since": "long"}
+
+
 def test_nobody_sees_a_single_form_arrive(desk, version):
     pages = []
     for number in (3, 1, 15):

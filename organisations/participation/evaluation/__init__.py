@@ -4,7 +4,8 @@ What is protected: no number below five is shown, and none can be worked out fro
 with sums, other tables, the public summary, files or earlier counts. How:
 
 1. Nothing is counted live. Somebody has the forms counted that were in no count before (`looks.py`), at least twenty
-   that nobody typed in at the desk: whoever did knows those answers. How many forms wait is told in steps of twenty.
+   that nobody typed in at the desk, or else twenty sheets typed in without the others: whoever typed knows those
+   answers. How many forms wait is told in steps of twenty.
    What may be shown is stored then; pages, files and the summary read nothing else. As no form is in two counts, and
    versions are not added up, there is no difference of two counts that could tell of a few forms. The sum of several
    counts is made of what they show (`tables.added`).

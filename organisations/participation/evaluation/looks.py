@@ -37,9 +37,8 @@ class Waiting:
 
     @property
     def is_enough(self) -> bool:
-        """Whether they may be counted. Sheets typed in do not make up the number: who typed them knows their answers,
-        and could take them away from what is shown until a single form is left."""
-        return self.own >= STEP
+        """Whether they may be counted: together if enough came by themselves, else enough sheets without the others."""
+        return max(self.own, self.typed) >= STEP
 
     @property
     def told(self) -> int:
@@ -74,11 +73,15 @@ def _uncounted(before: str) -> tuple[Count, Count]:
 def count(version: Version, *, author: str) -> Evaluation:
     """Counts the forms that were in no count yet and stores what may be shown of them. Raises TooFew.
 
+    Sheets that were typed in do not make up the number of the others: who typed them knows their answers, and could
+    take them away from what is shown until a single form is left. Too few others wait while the sheets are counted.
     Forms that arrive meanwhile wait for the next one. A second call at the same moment waits, and has nothing to count.
     """
     held = Version.objects.select_for_update().get(pk=version.pk)
     rows = _rows(held)
-    if sum(way != Way.PAPER for _pk, way, *_form in rows) < STEP:
+    sheets = [row for row in rows if row[1] == Way.PAPER]
+    rows = rows if len(rows) - len(sheets) >= STEP else sheets
+    if len(rows) < STEP:
         raise TooFew
     last = held.evaluations.last()
     number = last.number + 1 if last else 1

@@ -96,10 +96,19 @@ class OpenList:
         page = min(self.query.page, self.pages) + step
         return self._url(replace(self.query, page=page)) if 1 <= page <= self.pages else ""
 
+    @property
+    def _whole(self) -> OrganisationQuery:
+        """What is asked, whatever page is shown."""
+        return replace(self.query, page=1, sort="")
+
+    @property
+    def page_url(self) -> str:
+        """The page of what is asked."""
+        return self._url(self._whole)
+
     def context(self) -> dict[str, Any]:
         """What the page shows."""
-        number = min(self.query.page, self.pages)
-        whole = replace(self.query, page=1, sort="")
+        number, whole = min(self.query.page, self.pages), self._whole
         rows = [(offer, told, topic_of(offer.listing.card["topics"], self.reader))
                 for offer, told in self.told(number, PAGE_SIZE)]  # fmt: skip
         return {

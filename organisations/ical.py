@@ -6,7 +6,8 @@ from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, vRecur
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone, vRecur
 
 from organisations.document import Meeting, OrganisationDocument, Place
 from organisations.entry import PublicEntry
@@ -30,9 +31,8 @@ def calendar_of(entry: PublicEntry, address: str, today: date, language: str) ->
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     for event in found:
         calendar.add_component(event)
-    calendar.add_missing_timezones(date(today.year, 1, 1), date(today.year + YEARS_OF_SUMMER_TIME, 1, 1))
-    made: bytes = calendar.to_ical()
-    return made
+    calendar.add_missing_timezones(*_years(today))
+    return finished(calendar)
 
 
 def new_calendar(name: str) -> Calendar:
@@ -43,6 +43,20 @@ def new_calendar(name: str) -> Calendar:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", name)
     return calendar
+
+
+def finished(calendar: Calendar) -> bytes:
+    """The calendar as it is sent. One without events says the time zone: a calendar is never empty (RFC 5545, 3.6)."""
+    if not calendar.subcomponents:
+        first, last = _years(timezone.localdate())
+        calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE, first_date=first, last_date=last))
+    made: bytes = calendar.to_ical()
+    return made
+
+
+def _years(today: date) -> tuple[date, date]:
+    """The days from and to which a calendar tells when clocks change."""
+    return date(today.year, 1, 1), date(today.year + YEARS_OF_SUMMER_TIME, 1, 1)
 
 
 def _events(entry: PublicEntry, address: str, today: date, language: str) -> Iterator[Event]:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,7 +28,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         found.told(1, FEED_SIZE),
         title=_("Open seats and offers"),
         language=html_lang(found.language),
-        page=site + reverse("openings"),
+        page=site + found.page_url,
         own=site + request.get_full_path(),
         site=site,
     )

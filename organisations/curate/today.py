@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -171,14 +171,16 @@ class Today:
         rows = self._listings.filter(primary=True)
         return list(rows.values("areas").annotate(**{age: Count("organisation", filter=ages[age]) for age in AGES}))
 
-    @cached_property
-    def _further(self) -> list[tuple[Any, ...]]:
-        """The areas of the other places of public entries, those of the main one, and which age it is. One query."""
+    @property
+    def _further(self) -> set[tuple[UUID, int, str]]:
+        """Entry, area and age of the other places of public entries, without the areas of the main one. Two queries."""
         ages = checked(timezone.localdate())
-        main = Listing.objects.filter(primary=True, organisation=OuterRef("organisation")).values("areas")
-        age = Case(*(When(ages[age], then=Value(age)) for age in AGES))
-        rows = self._listings.filter(primary=False).annotate(main=Subquery(main), age=age)
-        return list(rows.values_list("organisation", "areas", "main", "age"))
+        rows = self._listings.filter(primary=False)
+        main = Listing.objects.filter(primary=True, organisation__in=rows.values("organisation"))
+        known = dict(main.values_list("organisation", "areas"))
+        rows = rows.annotate(age=Case(*(When(ages[age], then=Value(age)) for age in AGES)))
+        found = rows.values_list("organisation", "areas", "age")
+        return {(entry, id, age) for entry, areas, age in found for id in set(areas).difference(known.get(entry, ()))}
 
     def _by_area(self) -> dict[int, Counter[str]]:
         """How many of which age, by area: each entry once in every area of any of its places, as the list has it."""
@@ -186,8 +188,7 @@ class Today:
         for row in self._main:
             for id in row["areas"]:
                 found[id].update({age: row[age] for age in AGES})
-        further = {(entry, id, age) for entry, areas, main, age in self._further for id in set(areas) - set(main)}
-        for _entry, id, age in further:
+        for _entry, id, age in self._further:
             found[id][age] += 1
         return found
 

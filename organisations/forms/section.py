@@ -15,6 +15,7 @@ from organisations.document import Contact, OrganisationDocument, Place
 from organisations.forms.rows import Fields, Kind, Rows, after_step, harmless, is_count, row_step
 from organisations.forms.sections import SECTION_BY_KEY, Section
 from organisations.forms.sight import Sight, public_part, whole, with_hidden
+from organisations.sentences import digits
 from organisations.validation import Fault, faults
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -155,9 +156,16 @@ class SectionForm:
         found = [(self.anchor, sentence) for sentence in self.faults]
         if self.rows:
             found += [(f"{self.rows.kind.name}-rows", sentence) for sentence in self.rows.faults]
-        for form in self._forms():
-            found += errors_of(form)
-        return found
+        if self.main is not None:
+            found += errors_of(self.main)
+        return found + [pair for row in self.rows or () for pair in self._errors_in(row)]
+
+    def _errors_in(self, row: Fields) -> Iterator[tuple[str, str]]:
+        """What is wrong in a row, with its number where there are several."""
+        assert self.rows is not None and self.kind is not None  # noqa: S101
+        number = self.rows.forms.index(row) + 1
+        for id, sentence in errors_of(row):
+            yield id, f"{self.kind.one} {digits(number)} · {sentence}" if len(self.rows) > 1 else sentence
 
     @property
     def anchor(self) -> str:

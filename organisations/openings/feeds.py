@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from django.template.defaultfilters import linebreaksbr
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from icalendar import Event
 
-from organisations.ical import new_calendar
+from organisations.atom import new_feed
+from organisations.ical import finished, new_calendar
 from organisations.openings.listed import Offer, ages_of
 from organisations.openings.told import Told
 
@@ -17,7 +17,7 @@ Pair = tuple[Offer, Told]
 
 def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
     """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host."""
-    feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
+    feed = new_feed(title, language=language, page=page, own=own)
     rows = list(offers)
     ages = ages_of(offer for offer, _told in rows)
     for offer, told in rows:
@@ -26,6 +26,7 @@ def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: s
             title=f"{told.heading} · {offer.listing.name}",
             link=f"{site}{told.url}#opening-{offer.opening.id}",
             unique_id=f"urn:uuid:{offer.opening.id}",
+            author_name=offer.listing.name,
             description=format_html_join("", "<p>{}</p>", ((linebreaksbr(line),) for line in told.lines)),
             pubdate=age.made_at if age else offer.changed_at,
             updateddate=age.changed_at if age else offer.changed_at,
@@ -50,5 +51,4 @@ def calendar(offers: Iterable[Pair], *, title: str, site: str) -> bytes:
             event.add("location", offer.listing.card["place"])
         event.add("url", f"{site}{told.url}")
         made.add_component(event)
-    found: bytes = made.to_ical()
-    return found
+    return finished(made)

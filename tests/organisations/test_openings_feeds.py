@@ -80,3 +80,19 @@ def test_a_last_day_at_the_end_of_time_that_stands_there_breaks_no_page_and_no_f
     calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
     assert [event.decoded("dtstart") for event in calendar.walk("VEVENT")] == [date.max]
     assert client.get("/api/v1/openings").json()["openings"][0]["opening"]["until"] == "9999-12-31"
+
+
+def test_the_feed_names_an_author_and_a_filtered_one_is_another_feed(client: Client) -> None:
+    organisation("Verein", openings=(opening("trial", 4),))
+    ids = []
+    for path in ("/en/openings.atom", "/en/openings.atom?opening=trial"):
+        feed = ElementTree.fromstring(client.get(path).content)  # noqa: S314 - our own
+        assert feed.findtext("{*}author/{*}name") == "Join in Filderstadt"
+        assert feed.findtext("{*}entry/{*}author/{*}name") == "Verein"
+        ids.append(feed.findtext("{*}id") or "")
+    assert ids[0].endswith("/en/openings/") and ids[1].endswith("/en/openings/?opening=trial")
+
+
+def test_a_calendar_without_events_is_a_valid_one(client: Client) -> None:
+    calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]

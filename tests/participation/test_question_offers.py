@@ -123,10 +123,13 @@ def test_when_all_is_decided_the_suggestion_is_over(keeper, asked, act, state):
     assert "Nothing is left" in keeper.sees("questions/suggestions/")
 
 
-def test_a_second_form_takes_the_place_of_what_waits(keeper, asked):
+def test_a_second_form_takes_the_place_of_what_waits_and_loses_nothing_of_it(club, keeper, asked):  # noqa: F811
     asked.sends(VALUES)
+    decide(keeper, "no", "first_visit.watch")
     asked.sends({"german": "none"})
-    assert part_names(keeper) == {"german"}
+    assert part_names(keeper) == OFFERED - {"first_visit.watch"}
+    decide(keeper, "yes", "german")
+    assert load_document(club.pk).german == "none"
     assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["open", "withdrawn"]
     assert Answers.objects.count() == 2
 

@@ -29,6 +29,7 @@ class AdultPage:
         proposal = facts.accepted_of(asked)
         runs = asked.state in RUNNING and not is_over(asked)
         context = facts.shared(asked) | {
+            "plan": facts.plan(asked, others=True),
             "runs": runs,
             "agreed": runs and asked.state == AccompanimentState.ACCEPTED,
             "stopped": asked.state == AccompanimentState.STOPPED,

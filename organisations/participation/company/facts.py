@@ -105,11 +105,12 @@ def are_in_touch(request: Accompaniment, proposal: Proposal) -> bool:
     return request.share or request.minor or proposal.share_email or proposal.share_phone
 
 
-def plan(request: Accompaniment) -> list[Line]:
-    """When and where the two meet; nothing before a yes."""
+def plan(request: Accompaniment, *, others: bool = False) -> list[Line]:
+    """When and where the two meet; nothing before a yes. `others`: read by somebody who is neither of them."""
     if request.meets_at is None:
         return []
-    return [Line(_("You meet"), [moment(request.meets_at)]), Line(_("Meeting point"), [request.meeting_point])]
+    label = _("They meet") if others else _("You meet")
+    return [Line(label, [moment(request.meets_at)]), Line(_("Meeting point"), [request.meeting_point])]
 
 
 def moment(at: datetime) -> str:

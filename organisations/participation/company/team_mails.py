@@ -82,5 +82,5 @@ def _to_team(request: Accompaniment, what: Promise, reasons: Iterable[Promise], 
     """The curators read German, whatever the page speaks from which this comes: so it is put into words here."""
     with translation.override(GERMAN):
         desk = (site or settings.SITE_URL) + reverse("curate-company", args=[request.pk])
-        blocks = [Block(str(one)) for one in (what, *reasons)]
+        blocks = [Block(str(one)) for one in (f"{what}.", *reasons)]
         return Outline(GERMAN, str(what), (Block(_("Good day,")), *blocks, Block(desk, "link")))

@@ -156,7 +156,7 @@ class OnePage:
     @property
     def plan(self) -> list[Line]:
         """When and where the two meet."""
-        return facts.plan(self.row)
+        return facts.plan(self.row, others=True)
 
     @property
     def slug(self) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from icalendar import Event
 
-from organisations.ical import new_calendar
+from organisations.atom import new_feed
+from organisations.ical import finished, new_calendar
 from organisations.participation.news.read import Item
 from organisations.participation.news.text import html_of
 
 
 def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: str, site: str) -> bytes:
     """The feed. `page`: address of the list, `own`: that of the feed; `site`: scheme and host, which both have."""
-    feed = Atom1Feed(title=title, link=page, description="", language=language, feed_url=own)
+    feed = new_feed(title, language=language, page=page, own=own)
     for item in items:
         address = f"{page}{item.row.pk}/"
         feed.add_item(
@@ -35,8 +35,7 @@ def calendar(items: Iterable[Item], *, title: str, page: str) -> bytes:
     for item in items:
         if item.row.starts_at:
             made.add_component(_event(item, page))
-    found: bytes = made.to_ical()
-    return found
+    return finished(made)
 
 
 def _event(item: Item, page: str) -> Event:

@@ -1,7 +1,7 @@
 """What an association's answers say about its entry: a suggestion, which its editor accepts or refuses in parts."""
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -90,7 +90,8 @@ def propose(
     before: Sequence[str] = (),
     site: str = "",
 ) -> Suggestion | None:
-    """Makes a suggestion of the answers, in the place of an earlier one; None if they say nothing new.
+    """Makes a suggestion of the answers; None if they say nothing new. It takes the place of an earlier one, and keeps
+    what of that is not decided and not said anew.
 
     `key`: that of the form's ticket; what it has proposed for this entry it never proposes again, whatever became of
     it. `before`: keys of the same form before it was corrected; what was refused of it is left out as long as the form
@@ -103,8 +104,12 @@ def propose(
         return None
     refused = {claim for one in before for claim in _refused(entry, content, one)}
     claimed = {part: value for part, value in claims(content, values).items() if (part, value) not in refused}
-    document = proposed(load_document(entry), claimed)
-    earlier = waiting(entry)
+    anew = {*claimed, *(part for one in before for part in _claimed_with(content, one))}
+    now, earlier = load_document(entry), waiting(entry)
+    document = proposed(now, claimed)
+    if document == now and not before:
+        return None
+    document = _with_undecided(document, earlier, anew)
     for one in earlier:
         withdraw(one)
     try:
@@ -121,11 +126,28 @@ def _secret(entry: UUID, key: str) -> str:
     return hmac.new(key.encode(), f"{AUTHOR} {entry}".encode(), "sha256").hexdigest()
 
 
+def _with_undecided(
+    document: OrganisationDocument, earlier: Iterable[Suggestion], anew: Collection[Key]
+) -> OrganisationDocument:
+    """The document with what is not decided of earlier suggestions, but for the parts about which something is said
+    anew."""
+    for found in map(Waiting, earlier):
+        for key in found.keys:
+            if key not in anew:
+                document = found.taken(document, key)
+    return document
+
+
+def _claimed_with(content: Content, key: str) -> dict[Key, str]:
+    """What the form with this key has said about the entry, as long as it can be corrected."""
+    answers = filling.kept_with(key)
+    return claims(content, answers.values) if answers else {}
+
+
 def _refused(entry: UUID, content: Content, key: str) -> Iterable[tuple[Key, str]]:
-    """What the form with this key has said about the entry and was refused."""
-    suggestion, answers = of_link(_secret(entry, key)), filling.kept_with(key)
-    if suggestion and answers:
-        for part, value in claims(content, answers.values).items():
+    """What of that was refused."""
+    if suggestion := of_link(_secret(entry, key)):
+        for part, value in _claimed_with(content, key).items():
             if {part, part[:1]} & set(map(tuple, suggestion.refused)) or suggestion.state == SuggestionState.REJECTED:
                 yield part, value
 

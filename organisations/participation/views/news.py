@@ -54,6 +54,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The events, or the one whose id stands in `event`, as a calendar."""
     chosen = request.GET.get("event", "")
     items = [item for item in read.news() if not chosen or str(item.row.pk) == chosen]
+    if chosen and not items:
+        return render(request, "participation/news/over.html", status=404)
     made = feeds.calendar(items, title=_("Events"), page=site_of(request) + reverse("news"))
     answer = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="events.ics"'

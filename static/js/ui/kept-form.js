@@ -56,7 +56,7 @@ export function keepForm(form, fill = () => false) {
 function offer(form, found, fill) {
   const box = document.querySelector('[data-resume]');
   if (!found || !box) return;
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' });
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', calendar: 'gregory' });
   const when = box.querySelector('[data-resume-when]');
   when.dateTime = new Date(found.at).toISOString();
   when.textContent = day.format(found.at);

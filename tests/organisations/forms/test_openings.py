@@ -66,6 +66,14 @@ def test_a_last_day_that_is_over_is_refused_unless_it_stood_there():
     assert page(found).one("[name=openings-0-until]").get("value") == earlier
 
 
+def test_a_fault_says_in_which_of_several_openings_it_is():
+    there = (Opening("seat", timezone.localdate()), Opening("trial", timezone.localdate()))
+    found = sent("openings", document(openings=there), openings__1__until="2099-01-01")
+    assert not found.is_valid()
+    ((field, sentence),) = found.errors
+    assert field == "id_openings-1-until" and sentence.startswith("Angebot 2 · Letzter Tag: "), sentence
+
+
 @pytest.mark.parametrize("typed", ["0001-01-01", "1999-12-31", "2099-01-01", "9999-12-31"])
 def test_a_last_day_that_nobody_plans_is_refused_at_its_field(typed):
     found = sent("openings", document(openings=(Opening("seat", timezone.localdate()),)), openings__0__until=typed)

@@ -14,6 +14,9 @@ SECRET = re.compile(
     r"(/(?:message|answer|invitation|suggestion|consent|edit|unsubscribe|mentor/link|company(?:/answer|/after|/adult)?)/)"
     r"[^/\s\"'?&]+"
 )
+# A secret (organisations/secret_links.py) wherever it stands: an address may have come damaged and its link still work.
+# No name of ours has so many letters with a large one among them.
+ALONE = re.compile(r"(?=[a-z0-9_-]*[A-Z])[\w-]{43,}", re.ASCII)
 # PostgreSQL: "DETAIL:  Key (email)=(...) already exists", "DETAIL:  Failing row contains (...)". Values may have lines.
 QUOTED = re.compile(r"^DETAIL:.*?(?=^The above exception|^During handling|^Traceback|\Z)", re.MULTILINE | re.DOTALL)
 # Control characters and what else ends a line, but for the line breaks and tabs of tracebacks.
@@ -24,7 +27,7 @@ def masked(text: str) -> str:
     """The text with three dots for the secret of every secret link, and for values that the database quotes; control
     characters are escaped.
     """
-    text = SECRET.sub(r"\1...", text)
+    text = ALONE.sub("...", SECRET.sub(r"\1...", text))
     text = QUOTED.sub("DETAIL: ...\n", text) if "DETAIL:" in text else text
     return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 

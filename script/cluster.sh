@@ -80,6 +80,9 @@ find_cluster_home() {
   fi
 }
 
+# A statement that fails would stand in the server's own log with all its values, among them what people wrote.
+TELLS_NOBODY="-c log_min_error_statement=panic -c log_error_verbosity=terse"
+
 # The first free port from 15432 on, kept for the next start.
 choose_port() {
   local port=15432
@@ -122,7 +125,7 @@ make_cluster() {
 
 start_cluster() {
   as_postgres "$PG_BIN/pg_ctl" start --wait --pgdata "$PG_HOME/data" --log "$PG_HOME/log" \
-    --options "-p $(cat "$PG_HOME/port") -c listen_addresses=127.0.0.1 -c unix_socket_directories='' $*"
+    --options "-p $(cat "$PG_HOME/port") -c listen_addresses=127.0.0.1 -c unix_socket_directories='' $TELLS_NOBODY $*"
 }
 
 # Stops the server if this run started it.

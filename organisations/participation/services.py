@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import ContactPerson, Mail, MailState, Organisation
@@ -16,6 +16,7 @@ from organisations.participation import mails
 from organisations.participation.draft import Draft
 from organisations.participation.models import Answer, End, Message
 from organisations.secret_links import digest, new_secret
+from organisations.turns import take_turn_with
 
 KEPT_DAYS = 180  # after the last act; until then an erased message says that it was erased
 
@@ -70,10 +71,13 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
     The draft has no problems. Raises SentAlready if that ticket has sent a message before, EntryGone if the entry is
     not public any more.
     """
+    take_turn_with(key)
+    if sent_with(key):
+        raise SentAlready
     if to.id and not _is_public(to.id):
         raise EntryGone
     answer_key = new_secret()
-    message = Message(
+    message = Message.objects.create(
         **_content(draft),
         organisation_id=to.id,
         addressee=to.name,
@@ -83,13 +87,6 @@ def send(draft: Draft, to: Addressee, *, key: str, language: str, consent: str, 
         answer_hash=digest(answer_key),
         touched_at=timezone.now(),
     )
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        if sent_with(key):
-            raise SentAlready from None
-        raise
     address = address_of(to.id)
     link = f"{site}/{GERMAN}/answer/{answer_key}/"
     outline = mails.to_association(message, link, has_address=bool(address), entry_link=to.link)

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import ConsentLink, ContactPerson, DataVersion
 from organisations.outbox.consent import consent_outline, consent_text
 from organisations.outbox.outline import put_out
 from organisations.secret_links import digest, new_secret
+from organisations.turns import take_turn
 
 LINK_DAYS = 30  # to agree; withdrawing is possible by the same link for ever
 ASKED_AGAIN = timedelta(days=7)
@@ -40,8 +41,7 @@ def ask_consent(person: ContactPerson, by: str, *, language: str, site: str) -> 
     email = person.details.email if person.details else ""
     if not email:
         raise NoAddress
-    with connection.cursor() as cursor:  # two at once would both find that nobody was asked
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consent {email.lower()}"])
+    take_turn(f"consent {email.lower()}")  # two at once would both find that nobody was asked
     since = timezone.now() - ASKED_AGAIN
     if ConsentLink.objects.filter(person__versions__email__iexact=email, created_at__gt=since).exists():
         raise AskedAlready

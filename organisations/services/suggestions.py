@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from organisations.document import OrganisationDocument
@@ -22,6 +22,7 @@ from organisations.services.duplicates import candidates
 from organisations.services.publish import publish
 from organisations.services.rows import documents_of
 from organisations.services.states import set_state
+from organisations.turns import take_turn_with
 from organisations.validation import InvalidDocument, faults
 from organisations.vocabulary import vocabulary
 
@@ -185,6 +186,7 @@ def of_link(secret: str) -> Suggestion | None:
 
 
 def _refuse_repeated(sender: Sender) -> None:
+    take_turn_with(sender.key)
     if found := of_link(sender.key):
         raise SentAlready(found)
 
@@ -200,7 +202,7 @@ def _hold(id: UUID, sender: Sender) -> Organisation:
 
 
 def _saved(sender: Sender, **values: object) -> Suggestion:
-    suggestion = Suggestion(
+    return Suggestion.objects.create(
         name=sender.name,
         email=sender.email,
         language=sender.language,
@@ -210,10 +212,3 @@ def _saved(sender: Sender, **values: object) -> Suggestion:
         status_hash=digest(sender.key),
         **values,
     )
-    try:
-        with transaction.atomic():
-            suggestion.save(force_insert=True)
-    except IntegrityError:
-        _refuse_repeated(sender)
-        raise
-    return suggestion

@@ -21,6 +21,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from organisations.ids import new_id
 from organisations.models import Batch, Work, WorkState
+from organisations.turns import take_turn
 
 TRIES = 3
 JOB = "organisations.tasks.go_on_with_work"
@@ -78,8 +79,7 @@ def begun(id: UUID) -> Work | None:
 
     In a transaction: until its end nobody else begins work with this id.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"begin:{id}"])
+    take_turn(f"begin:{id}")
     return Work.objects.filter(pk=id).first()
 
 

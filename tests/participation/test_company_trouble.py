@@ -130,6 +130,19 @@ def test_an_older_request_is_not_passed_over_when_somebody_looks_for_a_newer_one
     assert Proposal.objects.get().accompaniment != newer
 
 
+def test_a_question_that_no_mail_has_brought_yet_does_not_run_out(club):
+    mentor(), mentor("ben@mentor.example")
+    asked_for(club)
+    due()  # the queue's worker is down: nobody has even tried to send it
+    Proposal.objects.update(expires_at=timezone.now())
+    assert due() == 0
+    assert Proposal.objects.get().state == ProposalState.WAITING
+    Mail.objects.update(state="sent")
+    Proposal.objects.update(expires_at=timezone.now())
+    assert due() == 1
+    assert sorted(Proposal.objects.values_list("state", flat=True)) == ["expired", "waiting"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_while_the_mail_server_is_down_nobody_loses_the_turn(club, mail_server):
     mentor(), mentor("ben@mentor.example")

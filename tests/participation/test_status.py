@@ -175,6 +175,20 @@ def test_secrets_of_links_are_masked_in_logs():
     assert "s3cret" not in Masked().format(record)
 
 
+@pytest.mark.parametrize(
+    "path", ["/de/company/answer//{}/", "/de/mentor/link/ {}/", '/de/answer/"{}"/', "/de/Company/&{}"]
+)
+def test_a_secret_is_masked_in_logs_though_its_address_came_damaged(path):
+    secret = new_secret()
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "Not Found: %s", (path.format(secret),), None)
+    assert secret not in Masked().format(record) and "Not Found: /de/" in Masked().format(record)
+
+
+def test_long_names_of_programs_stay_readable_in_logs():
+    name = "tests/test_x.py in test_what_is_sent_by_four_hands_at_once_is_kept_once_and_no_statement_is_refused"
+    assert Masked().format(logging.LogRecord("x", logging.ERROR, "x", 1, name, (), None)) == name
+
+
 def test_pages_of_secret_links_are_kept_nowhere(writer):
     answer = writer.client.get(writer.sent())
     assert answer.headers["Cache-Control"] == "no-store"

@@ -8,6 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
+from django.db import connection
+
+QUOTES = (
+    "The database writes statements that fail into its own log, with what people typed: please set"
+    " log_min_error_statement = panic and log_error_verbosity = terse there (README, Database of your own)."
+)
 
 
 class Command(BaseCommand):
@@ -33,6 +39,8 @@ class Command(BaseCommand):
             call_command("load_sample_data", **quiet)
         call_command("refresh_words", if_outdated=True, **quiet)
         self.collect_static(quiet)
+        if quotes_statements():
+            self.stderr.write(QUOTES)
 
     def collect_static(self, quiet: dict[str, Any]) -> None:
         """Collect and compress static files when one of them changed since the last time."""
@@ -42,6 +50,13 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, **quiet)
         stamp.write_text(fingerprint)
+
+
+def quotes_statements() -> bool:
+    """Whether the database writes statements that fail into its own log, with the values of people in them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('log_min_error_statement')")
+        return cursor.fetchone()[0] not in ("fatal", "panic")
 
 
 def static_fingerprint() -> str:

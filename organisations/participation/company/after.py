@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import Organisation
@@ -93,13 +93,11 @@ def give(
     since. Curators are told of anything wrong.
     """
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
-    try:
-        with transaction.atomic():
-            given = Feedback.objects.create(
-                proposal=proposal, side=side, happened=happened, face=face, wrong=wrong, words=words
-            )
-    except IntegrityError:
-        raise GivenAlready from None
+    if Feedback.objects.filter(proposal=proposal, side=side).exists():
+        raise GivenAlready
+    given = Feedback.objects.create(
+        proposal=proposal, side=side, happened=happened, face=face, wrong=wrong, words=words
+    )
     if request.state in (AccompanimentState.ACCEPTED, AccompanimentState.ENDED):
         end(request, AccompanimentState.MET if happened else AccompanimentState.ENDED)
     if side == Side.NEWCOMER:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import Area, Listing, Organisation
@@ -18,6 +18,7 @@ from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
+from organisations.turns import take_turn_with
 
 PURPOSE = "company"  # of mails
 OVER = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.STOPPED)
@@ -33,20 +34,16 @@ def ask(
     Somebody under 18 is never matched by itself: the curators get a mail. Raises SentAlready if that ticket has sent a
     request before, EntryGone if the entry is not public any more.
     """
+    take_turn_with(key)
+    if asked_with(key):
+        raise SentAlready
     entry = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id, state=State.PUBLIC).first()
     if entry is None:
         raise EntryGone
-    request = Accompaniment(
+    request = Accompaniment.objects.create(
         **draft.values(), **_place_of(organisation_id), organisation=entry, addressee=entry.name, message=message,
         language=language, consent=consent, status_hash=digest(key), touched_at=timezone.now(),
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            request.save(force_insert=True)
-    except IntegrityError:
-        if asked_with(key):
-            raise SentAlready from None
-        raise
     request.topics.set(entry.topics.all())
     if request.email:
         link = f"{site}/{language}/company/{key}/"

@@ -164,8 +164,8 @@ def _expire(id: UUID, now: datetime) -> None:
     proposal = due.first()
     if request is None or proposal is None:
         return
-    if proposal.mail and proposal.mail.attempts and proposal.mail.state in (MailState.QUEUED, MailState.SENDING):
-        proposal.expires_at = now + time_limit()  # the mail server is down: the mentor does not know of it yet
+    if proposal.mail and proposal.mail.state in (MailState.QUEUED, MailState.SENDING):
+        proposal.expires_at = now + time_limit()  # mail server or queue are down: the mentor does not know of it yet
         proposal.save(update_fields=["expires_at"])
         return
     _close(proposal, ProposalState.EXPIRED, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from organisations.participation.mentors import mails
 from organisations.participation.models import Feedback, Mentor, MentorLink, MentorSession, MentorState, Side
 from organisations.participation.release import ask_no_more, let_go
 from organisations.secret_links import digest
+from organisations.turns import take_turn, take_turn_with
 
 PURPOSE = "mentor"  # of mails
 PURPOSES = (PURPOSE, "company")  # all that go to mentors: the second are about newcomers
@@ -36,6 +37,7 @@ class AddressTaken(Exception):
     """The address that a link proves is that of another mentor: nothing was changed, and nobody is let in."""
 
 
+@transaction.atomic
 def offer(
     values: Values, related: Related, *, email: str, key: str, language: str, consent: str, site: str
 ) -> None:  # fmt: skip
@@ -45,19 +47,10 @@ def offer(
     address. A mentor who is known gets the link to the own page instead, so that nobody learns here who is a mentor.
     Raises SentAlready if that ticket has sent an offer before.
     """
-    filled = values | {"email": email, "language": language, "consent": consent, "ticket_hash": digest(key)}
-    try:
-        _offer(filled, related, site)
-    except IntegrityError:  # the same form at the same moment
-        if sent_with(key):
-            raise SentAlready from None
-        raise
-
-
-@transaction.atomic
-def _offer(filled: Values, related: Related, site: str) -> None:
-    if Mentor.objects.filter(ticket_hash=filled["ticket_hash"]).exists():
+    take_turn_with(key)
+    if sent_with(key):
         raise SentAlready
+    filled = values | {"email": email, "language": language, "consent": consent, "ticket_hash": digest(key)}
     mentor = Mentor.objects.at(filled["email"]).confirmed().first()
     if mentor is None:
         mentor = Mentor.objects.create(**filled)
@@ -149,11 +142,10 @@ def _move(mentor: Mentor, link: MentorLink) -> None:
 
 def _save_address(mentor: Mentor, *fields: str) -> None:
     """The mentor's address is proved now; whatever else was sent with it and is not confirmed is erased."""
-    try:
-        with transaction.atomic():
-            mentor.save(update_fields=[*fields, "changed_at"])
-    except IntegrityError:  # one address, one mentor
-        raise AddressTaken from None
+    take_turn(f"mentor {mentor.email.lower()}")
+    if Mentor.objects.at(mentor.email).confirmed().exclude(pk=mentor.pk).exists():  # one address, one mentor
+        raise AddressTaken
+    mentor.save(update_fields=[*fields, "changed_at"])
     Mentor.objects.at(mentor.email).waiting().exclude(pk=mentor.pk).delete()
 
 

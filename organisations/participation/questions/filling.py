@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from organisations.models import Area
 from organisations.participation.models import Answers, Version, Way
 from organisations.participation.questions.content import Kind, Texts
 from organisations.secret_links import digest
+from organisations.turns import take_turn_with
 
 ASSOCIATIONS = "associations"  # the questionnaire whose answers say something about an entry
 KEY_DAYS = 2  # so long a form sent twice is known; a page's ticket lasts for hours
@@ -35,10 +36,14 @@ class Form:
     way: str = Way.SELF
 
 
+@transaction.atomic
 def keep(version: Version, form: Form, key: str, *, day: date | None = None) -> Answers:
     """Stores the answers. `key`: that of the form's ticket. Raises SentAlready if it has brought answers before."""
+    take_turn_with(key)
+    if kept_with(key):
+        raise SentAlready
     area = Area.objects.filter(slug=form.area).first() if form.area else None
-    answers = Answers(
+    return Answers.objects.create(
         version=version,
         language=form.language,
         area=area,
@@ -47,14 +52,6 @@ def keep(version: Version, form: Form, key: str, *, day: date | None = None) -> 
         values=dict(form.values),
         key_hash=digest(key),
     )
-    try:
-        with transaction.atomic():
-            answers.save(force_insert=True)
-    except IntegrityError:
-        if kept_with(key):
-            raise SentAlready from None
-        raise
-    return answers
 
 
 def kept_with(key: str) -> Answers | None:

@@ -12,6 +12,7 @@ from mapping.logs import Masked
 from organisations.models import Mail, MailState
 from organisations.participation import services
 from organisations.participation.models import Answer, Message
+from organisations.secret_links import new_secret
 from organisations.services.retention import carry_out
 from tests.html import parse
 from tests.participation.conftest import CLUB, GOOD, WRITER, only_message
@@ -175,11 +176,9 @@ def test_secrets_of_links_are_masked_in_logs():
     assert "s3cret" not in Masked().format(record)
 
 
-@pytest.mark.parametrize(
-    "path", ["/de/company/answer//{}/", "/de/mentor/link/ {}/", '/de/answer/"{}"/', "/de/Company/&{}"]
-)
+@pytest.mark.parametrize("path", ["company/answer//{}/", "mentor/link/ {}/", 'answer/"{}"/', "Company/&{}"])
 def test_a_secret_is_masked_in_logs_though_its_address_came_damaged(path):
-    secret = new_secret()
+    secret, path = new_secret(), f"/de/{path}"
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "Not Found: %s", (path.format(secret),), None)
     assert secret not in Masked().format(record) and "Not Found: /de/" in Masked().format(record)
 

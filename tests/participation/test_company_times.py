@@ -15,7 +15,17 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from organisations.participation.phrases import RIGHT_TO_LEFT
 from tests.factories import meeting, organisation, place
 from tests.html import parse
-from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, proposed, text, yes
+from tests.participation.accompanying import (
+    NEWCOMER,
+    agreed,
+    asked_for,
+    asks,
+    form_of,
+    mailed,
+    proposed,
+    text,
+    yes,
+)
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.participation.requesting import due
 
@@ -185,3 +195,30 @@ def test_mails_about_requests_have_the_commas_and_digits_of_their_language(clien
     assert len(sentences) > 20
     ours = [re.sub(r"\u2066[^\u2069]*\u2069", "", one) for one in sentences]
     assert [one for one in ours if re.search(latin, one)] == []
+
+
+def on(day):
+    return {"day": day, **ANY}
+
+
+def test_a_mentor_who_is_never_free_when_the_group_meets_is_not_asked(club):
+    mentor(times=[on("SA")])  # the group meets on Tuesdays
+    asked_for(club)
+    assert due() == 0
+    mentor("ben@mentor.example", times=[on("TU")])
+    asked_for(club, email="b@newcomer.example", times=(on("TU"), on("SA")))
+    assert due() == 1 and Proposal.objects.get().mentor.email == "ben@mentor.example"
+
+
+def test_where_the_days_of_a_group_are_not_known_those_of_both_count(club):
+    mentor(times=[on("SA")])
+    request, _key = asked_for(organisation("Kochen", places=(place(),)), times=(on("SA"),))
+    assert due() == 1 and Proposal.objects.get().accompaniment == request
+
+
+def test_the_form_says_when_the_group_meets_and_refuses_days_that_are_none_of_it(client, club):
+    assert "The group meets: " in text(client.get(form_of(club)))
+    back = asks(client, club, times=["SA"])
+    assert back.status_code == 400 and "does not meet on these days" in errors(back)[0]
+    for times in (["SA", "TU"], []):
+        assert asks(client, club, times=times).status_code == 302

@@ -42,7 +42,8 @@ def request(club: Organisation) -> tuple[Callable[[], object], Any]:
 
 
 def offer(_club: Organisation) -> tuple[Callable[[], object], Any]:
-    key, nothing = new_secret(), {"areas": [], "topics": [], "organisations": []}
+    key = new_secret()
+    nothing: dict[str, list[int]] = {"areas": [], "topics": [], "organisations": []}
     return lambda: mentors.offer(PERSON, nothing, email="anna@x.example", key=key, **HOW), Mentor
 
 

@@ -17,7 +17,9 @@ from organisations.limits import client_address, network_of
 from organisations.own_page import site_of
 from organisations.participation import services, throttle
 from organisations.participation.company import asking
+from organisations.participation.company.entry_facts import times_of
 from organisations.participation.company.fields import CompanyFields, consent_text, said_in
+from organisations.participation.company.sides import group_days
 from organisations.participation.models import Message
 from organisations.public_forms.pages import (
     language_now,
@@ -76,12 +78,34 @@ class Asking:
         before = asking.asked_with(ticket.key)
         return self.fields.is_valid() and asking.says_the_same(before, self.fields.draft) if before else None
 
+    @cached_property
+    def entry_page(self) -> EntryPage | None:
+        """The entry in the language of the page."""
+        entry, reader = self.entry, Reader(language_now(), timezone.localdate(), vocabulary())
+        return EntryPage(entry, reader) if entry else None
+
+    @property
+    def meets(self) -> list[str]:
+        """When the group meets, as far as is known."""
+        return times_of(self.entry_page) if self.entry_page else []
+
+    def _is_valid(self) -> bool:
+        """Whether it can be sent. Nobody comes along on a day on which the group is not there."""
+        if not self.fields.is_valid():
+            return False
+        chosen = {time["day"] for time in self.fields.draft.times}
+        days = group_days({self.entry.document.id}) if self.entry and chosen else {}
+        if any(group and not group & chosen for group in days.values()):
+            sentence = _("The group does not meet on these days. It meets: %(times)s. Choose one of its days, or none.")
+            self.fields.add_error("times", sentence % {"times": " · ".join(self.meets)})
+        return self.fields.is_valid()
+
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         """The form. `more`: `notices`, `challenge`, `wait`."""
-        entry = self.entry
         context = {
             "form": self.fields,
-            "page": EntryPage(entry, Reader(language_now(), timezone.localdate(), vocabulary())) if entry else None,
+            "page": self.entry_page,
+            "meets": self.meets,
             "ticket": str(Ticket.new(self.purpose) if self.begins else self.form.next_ticket),
             "config": work_config(more.get("challenge")),
             "secret": self.sent.get("message", "") if self.message and self.sent is not None else "",
@@ -98,7 +122,7 @@ class Asking:
         if trouble := self.form.trouble:
             return self.page(400, notices=[trouble])
         notices = [second_sentence()] if self.form.is_second else []
-        if not self.fields.is_valid():
+        if not self._is_valid():
             return self.page(400, notices=notices)
         return self.page(409, notices=notices) if notices else self._send()
 

@@ -22,7 +22,7 @@ ADULT = "mina@family.example"  # who answers for somebody under 18
 def filled(**changes: Any) -> dict[str, Any]:
     """The form as somebody fills it in; a value of None leaves a field out."""
     form = {
-        "languages": ["fa"], "times": ["SA"], "wish": "", "name": "Parisa", "reach": NEWCOMER, "share": "on",
+        "languages": ["fa"], "times": ["TU"], "wish": "", "name": "Parisa", "reach": NEWCOMER, "share": "on",
         "words": "سلام", "consent": "on", "step": "send",
     } | changes  # fmt: skip
     return {name: value for name, value in form.items() if value is not None}

@@ -23,7 +23,7 @@ def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_do
     assert form_of(club) in links
     request, path = asked(client, club)
     assert (request.name, request.email, request.languages, request.wish) == ("Parisa", NEWCOMER, ["fa"], "")
-    assert request.times == [{"day": "SA", "from": "00:00", "to": "23:59"}]
+    assert request.times == [{"day": "TU", "from": "00:00", "to": "23:59"}]
     assert "180 days" in request.consent
     assert "Your request is here" in text(client.get(path))
 
@@ -178,7 +178,7 @@ def test_hours_of_a_day_that_is_not_ticked_are_asked_about_and_kept(client, club
     assert "Please tick the day as well" in " ".join(errors(answer))
     page = parse(answer.content.decode())
     assert page.one("input[name=times-MO-from]").get("value") == "20:00"
-    assert [box.get("value") for box in page.all("input[name=times][checked]")] == ["SA"]
+    assert [box.get("value") for box in page.all("input[name=times][checked]")] == ["TU"]
 
 
 @pytest.mark.parametrize(("german", "counts"), [("none", False), ("little", False), ("conversation", True)])

@@ -1,6 +1,6 @@
 """The list of everything that is open: parse, query, and what its page and its feeds show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -53,10 +53,14 @@ class OpenList:
 
     def told(self, number: int, size: int) -> list[tuple[Offer, Told]]:
         """Those of a page, each with its words."""
-        return [
-            (offer, Told(offer.opening, self.reader, offer.listing.slug, offer.ways))
-            for offer in self.offers.page(number, size)
-        ]
+        return self._in_words(self.offers.page(number, size))
+
+    def newest(self) -> list[tuple[Offer, Told]]:
+        """Those that were offered last, as a feed tells them."""
+        return self._in_words(self.offers.newest(FEED_SIZE))
+
+    def _in_words(self, offers: Iterable[Offer]) -> list[tuple[Offer, Told]]:
+        return [(offer, Told(offer.opening, self.reader, offer.listing.slug, offer.ways)) for offer in offers]
 
     @cached_property
     def _offered(self) -> Facets:
@@ -113,6 +117,7 @@ class OpenList:
                 for offer, told in self.told(number, PAGE_SIZE)]  # fmt: skip
         return {
             "offers": rows,
+            "chosen": whole != OrganisationQuery(),
             "count": ngettext("%(n)s offer", "%(n)s offers", self.total) % {"n": digits(self.total)},
             "kinds": self._choices("opening", OpeningKind.values),
             "languages": self._languages,

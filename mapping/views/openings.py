@@ -25,7 +25,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The same as a feed."""
     found, site = OpenList(request), site_of(request)
     made = feeds.atom(
-        found.told(1, FEED_SIZE),
+        found.newest(),
         title=_("Open seats and offers"),
         language=html_lang(found.language),
         page=site + found.page_url,

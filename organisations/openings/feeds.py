@@ -11,6 +11,7 @@ from organisations.atom import new_feed
 from organisations.ical import finished, new_calendar
 from organisations.openings.listed import Offer, ages_of
 from organisations.openings.told import Told
+from organisations.outbox.outline import html_lang
 
 Pair = tuple[Offer, Told]
 
@@ -27,6 +28,7 @@ def atom(offers: Iterable[Pair], *, title: str, language: str, page: str, own: s
             link=f"{site}{told.url}#opening-{offer.opening.id}",
             unique_id=f"urn:uuid:{offer.opening.id}",
             author_name=offer.listing.name,
+            language=html_lang(told.text["lang"] or told.title["lang"]),
             description=format_html_join("", "<p>{}</p>", ((linebreaksbr(line),) for line in told.lines)),
             pubdate=age.made_at if age else offer.changed_at,
             updateddate=age.changed_at if age else offer.changed_at,

@@ -77,8 +77,11 @@ class Offers:
 
     def page(self, number: int, size: int) -> list[Offer]:
         """Those of a page (from 1) in two queries."""
-        rows = list(self.rows()[(number - 1) * size : number * size])
-        return _with_listings(rows)
+        return _with_listings(list(self.rows()[(number - 1) * size : number * size]))
+
+    def newest(self, size: int) -> list[Offer]:
+        """Those that were offered last: their keys grow with time. Two queries."""
+        return _with_listings(list(self.rows().order_by("-key")[:size]))
 
 
 def _with_listings(rows: Sequence[Opening]) -> list[Offer]:

@@ -12,6 +12,7 @@ from organisations.cards import Reader
 from organisations.document import OrganisationDocument
 from organisations.languages import language_name
 from organisations.openings.phrases import FACTS
+from organisations.openings.translated import old_in
 from organisations.openings.values import Committee, Opening
 from organisations.openings.ways import Ways, ways_of
 from organisations.openings.words import ages_text, answer_text, fact_text, until_text
@@ -27,6 +28,7 @@ class Told:
     reader: Reader
     slug: str
     ways: Ways
+    old: bool = False  # the original has changed since it was put into the reader's language
 
     @property
     def kind(self) -> str:
@@ -101,7 +103,11 @@ class Told:
 def open_now(document: OrganisationDocument, reader: Reader, slug: str) -> list[Told]:
     """What of a public document is open on the reader's day, the soonest end first."""
     ways, found = ways_of(document), [opening for opening in document.openings if opening.until >= reader.today]
-    return [Told(opening, reader, slug, ways) for opening in sorted(found, key=lambda opening: opening.until)]
+    old = old_in(document, reader.language, reader.today) if found else ()
+    return [
+        Told(opening, reader, slug, ways, str(opening.id) in old)
+        for opening in sorted(found, key=lambda opening: opening.until)
+    ]
 
 
 def committee_facts(committee: Committee, reader: Reader) -> list[dict[str, Any]]:

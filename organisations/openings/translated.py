@@ -81,6 +81,17 @@ def outdated(document: OrganisationDocument, pieces: Pieces) -> dict[str, list[K
     return found
 
 
+def old_in(document: OrganisationDocument, code: str, today: date) -> set[str]:
+    """Ids of the openings whose words in that language were made from another original. At most one query."""
+    own = document.language
+    pieces = {
+        key: {language: words[language] for language in (own, code)}
+        for key, words in pieces_of(document, today).items()
+        if code != own and key != NOTE and words.get(own) and words.get(code)
+    }
+    return {id for id, _name in outdated(document, pieces).get(code, ())}
+
+
 def _past(id: UUID) -> Iterator[tuple[int, str, Pieces]]:
     """The revisions of an entry that matter, the newest first: number, the language that is said to fit, and pieces."""
     with connections[settings.READ_DATABASE].cursor() as cursor:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from organisations import formats
@@ -13,8 +14,9 @@ from organisations.sentences import digits, say
 
 
 def until_text(day: date) -> str:
-    """ "Bis 12. Dezember 2026": that day is the last one."""
-    return gettext("Until %(date)s") % {"date": formats.long_date(day)}
+    """ "Bis 12. Dezember 2026": that day is the last one. One that is over says so."""
+    words = gettext("Until %(date)s") if day >= timezone.localdate() else gettext("Until %(date)s (over)")
+    return words % {"date": formats.long_date(day)}
 
 
 def ages_text(opening: Opening) -> str:

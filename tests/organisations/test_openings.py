@@ -19,6 +19,8 @@ from organisations.models import Listing
 from organisations.search import OrganisationQuery
 from organisations.sentences import for_browser
 from organisations.services.consent import record_consent
+from organisations.services.publish import publish
+from organisations.services.rows import load_document
 from organisations.vocabulary import vocabulary as terms
 from tests.factories import organisation, place
 from tests.html import parse
@@ -196,3 +198,20 @@ def test_the_list_costs_the_same_number_of_queries_however_long_it_is(client: Cl
             assert len(listed(client)) >= len(names)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
+
+
+def test_a_translated_offer_whose_original_has_changed_says_so(client: Client) -> None:
+    one = opening("trial", 9, text={"de": "Jeden Montag", "fa": "هر دوشنبه"})
+    entry = organisation("Verein", openings=(one,))
+    page = f"/fa/o/{entry.slug}/"
+    assert "متن اصلی" not in client.get(page).content.decode()
+    changed = replace(one, text={**one.text, "de": "Jeden Dienstag"})
+    publish(replace(load_document(entry.pk), openings=(changed,)), base=1, author="test")
+    assert "متن اصلی" in client.get(page).content.decode()
+    assert "geändert" not in client.get(f"/de/o/{entry.slug}/").content.decode()
+
+
+def test_a_choice_that_finds_nothing_leads_back_to_all_offers(client: Client) -> None:
+    organisation("Verein", openings=(opening("trial", 4),))
+    found = client.get("/en/openings/?opening=internship").content.decode()
+    assert "Nothing that is open fits your choice." in found and 'href="/en/openings/">Show all offers' in found

@@ -96,3 +96,12 @@ def test_the_feed_names_an_author_and_a_filtered_one_is_another_feed(client: Cli
 def test_a_calendar_without_events_is_a_valid_one(client: Client) -> None:
     calendar = Calendar.from_ical(client.get("/en/openings.ics").content)
     assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+def test_a_feed_holds_what_was_offered_last_in_the_language_it_is_written_in(client: Client) -> None:
+    organisation("Früher", openings=(opening("trial", 2),))
+    organisation("Später", openings=(opening("seat", 40),))
+    feed = ElementTree.fromstring(client.get("/fa/openings.atom").content)  # noqa: S314 - our own
+    entries = feed.findall("{*}entry")
+    assert [entry.findtext("{*}author/{*}name") for entry in entries] == ["Später", "Früher"]
+    assert entries[0].get("{http://www.w3.org/XML/1998/namespace}lang") == "de"

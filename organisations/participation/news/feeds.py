@@ -8,6 +8,7 @@ from icalendar import Event
 
 from organisations.atom import new_feed
 from organisations.ical import finished, new_calendar
+from organisations.outbox.outline import html_lang
 from organisations.participation.news.read import Item
 from organisations.participation.news.text import html_of
 
@@ -24,6 +25,7 @@ def atom(items: Iterable[Item], *, title: str, language: str, page: str, own: st
             description=html_of(item.told.text, site),
             pubdate=item.row.published_at,
             updateddate=item.row.changed_at,
+            language=html_lang(item.told.lang),
         )
     made: str = feed.writeString("utf-8")
     return made.encode()

@@ -100,7 +100,8 @@ class EntryPage:
         day = {"date": formats.long_date(age.made_on)}
         by_machine = _("Translated by a machine on %(date)s, not checked yet.")
         remark = (by_machine if machine else _("Translated on %(date)s.")) % day
-        return f"{remark} {_('The original text has changed since.')}" if age.outdated else remark
+        changed = _("The original text has changed since.")
+        return f"{remark} {changed}" if age.outdated else remark
 
     @property
     def topics(self) -> list[dict[str, str]]:

@@ -220,7 +220,7 @@ class Words:
         town = f"{address.postcode} {address.town}".strip()
         lines = [address.name, address.street, town]
         if one.wheelchair != Wheelchair.UNKNOWN:
-            lines.append(f"{gettext('Accessible by wheelchair')}: {dict(WHEELCHAIR)[one.wheelchair]}")
+            lines.append(gettext("Accessible by wheelchair") + f": {dict(WHEELCHAIR)[one.wheelchair]}")
         if address.point:
             lines.append(gettext("On the map at %(point)s") % {"point": "{1:.5f}, {0:.5f}".format(*address.point)})
         lines += [gettext("private: only the town is shown")] * one.private + [gettext("Main place")] * one.primary

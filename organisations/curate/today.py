@@ -106,7 +106,7 @@ class Changes:
         source = source_words(self.batch.source)
         if self.batch.undoes_id is None:
             return source
-        return f"{gettext('Brought back again') if self.forth else gettext('Taken back')}: {source}"
+        return (gettext("Brought back again") if self.forth else gettext("Taken back")) + f": {source}"
 
     @property
     def more(self) -> int:

@@ -95,7 +95,7 @@ class Told:
     @property
     def lines(self) -> list[str]:
         """All but the heading as plain text, for calendars and feeds."""
-        german = f"{gettext('German needed')}: {self.german['label']}" if self.german else ""
+        german = gettext("German needed") + f": {self.german['label']}" if self.german else ""
         found = [self.text["words"], self.until, german, self.ages, self.answer["words"]]
         return [line for line in found if line]
 

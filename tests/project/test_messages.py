@@ -1,5 +1,6 @@
 """The catalogues of the interface are complete and sound."""
 
+import ast
 import re
 from functools import cache
 from gettext import c2py
@@ -10,7 +11,7 @@ import pytest
 from babel import Locale
 from django.conf import settings
 
-from mapping.messages import catalogues, collect_into, compile_catalogue, messages_for
+from mapping.messages import KEYWORDS, SOURCES, catalogues, collect_into, compile_catalogue, messages_for
 from mapping.page_words import WORDS
 from organisations.curate.map_words import MAP_WORDS
 from organisations.languages import written_in
@@ -143,3 +144,21 @@ def test_collecting_adds_what_is_new_and_removes_what_is_gone(tmp_path):
         'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\nmsgid "Gone long ago"\nmsgstr "Weg"\n'
     )
     assert collect_into(path) == (len({(message.context, message.text) for message in USED["de"]}), 1)
+
+
+def hidden_in_texts(source: Path) -> list[str]:
+    """Messages that stand inside an f-string: whoever collects messages sees one text there, and no call."""
+    return [
+        f"{source.relative_to(settings.BASE_DIR)}:{call.lineno}"
+        for text in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_no_message_is_hidden_in_a_text_where_it_would_never_be_translated():
+    sources = [path for pattern in SOURCES if pattern.endswith(".py") for path in settings.BASE_DIR.glob(pattern)]
+    assert len(sources) > 400
+    assert [found for path in sources for found in hidden_in_texts(path)] == []

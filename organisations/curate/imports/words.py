@@ -74,7 +74,7 @@ OUTCOMES: dict[str, Any] = {
 def target_name(target: str) -> str:
     """What people call a target of the import."""
     if target in VISIT_NAMES:
-        return f"{gettext('First visit')}: {gettext(VISIT_NAMES[target].text)}"
+        return gettext("First visit") + f": {gettext(VISIT_NAMES[target].text)}"
     if pair := text_target(target):
         return f"{target_name(pair[0])} ({language_name(pair[1], get_language() or 'en').name})"
     return str(TARGET_NAMES.get(target, target))

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from organisations.models import Organisation, Word
+from organisations.participation.models import Module
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,10 @@ def prepare(*options: str) -> str:
 def test_an_empty_database_gets_the_sample_entries_only_when_asked() -> None:
     prepare()
     assert not Organisation.objects.exists()
+    assert {one.published_at for one in Module.objects.all()} == {None}  # a curator reads them first
+    Module.objects.all().delete()
     prepare("--sample-data")
+    assert Module.objects.exists() and not Module.objects.filter(published_at=None).exists()
     assert Organisation.objects.count() >= 160
     assert Word.objects.filter(word="fussball").exists()
 

@@ -19,7 +19,7 @@ QUOTES = (
 class Command(BaseCommand):
     """Runs each preparing command in its order; each does nothing when there is nothing to do."""
 
-    help = "Migrates, compiles messages, loads vocabularies, areas and questionnaires, and collects static files."
+    help = "Migrates, compiles messages, loads vocabularies, areas, questionnaires, lessons; collects static files."
     requires_system_checks = ()  # the web server makes them when it starts (mapping/gunicorn.py)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         call_command("load_vocabularies", **quiet)
         call_command("load_areas", **quiet)
         call_command("load_questionnaires", open=options["sample_data"], **quiet)
+        call_command("load_modules", open=options["sample_data"], **quiet)
         call_command("refresh_listings", if_outdated=True, **quiet)
         if options["sample_data"]:
             call_command("load_sample_data", **quiet)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from unicodedata import category
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -91,6 +92,11 @@ def remove(row: News | Module, *, author: str) -> None:
     _note(author, "removed", row)
     row.delete()
     DataVersion.increase(vocabulary=True)
+
+
+def was_removed(id: UUID) -> bool:
+    """Whether somebody has deleted the module with this id, as the log of decisions has it for good."""
+    return Decision.objects.filter(action="module:removed", detail__module=str(id)).exists()
 
 
 @transaction.atomic

@@ -1,33 +1,27 @@
 """The questionnaires that come with the program become versions; those that curators have changed stay theirs."""
 
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from organisations.models import DataVersion
 from organisations.participation.models import Questionnaire, Version
+from organisations.participation.shipped import load_each
 
 SHIPPED = "shipped"
 
 
-@transaction.atomic
 def load_questionnaires(folder: Path, *, open: bool = False) -> int:
     """Writes the questionnaires in the JSON files of a folder; how many versions are new. A second run changes nothing.
 
     A file that has changed becomes a new version, unless a curator has made one since. `open`: new ones can be filled
     in at once; else a curator opens them.
     """
-    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    made = sum(_loaded(item, open) for item in files)
-    if made:
-        DataVersion.increase(vocabulary=True)
-    return made
+    return load_each(folder, partial(_loaded, open=open))
 
 
-def _loaded(item: dict[str, Any], open: bool) -> bool:
+def _loaded(item: dict[str, Any], *, open: bool) -> bool:
     content = {name: item[name] for name in ("title", "intro", "thanks", "questions")}
     defaults = {"position": item["position"], "open_at": timezone.now() if open else None}
     row, _new = Questionnaire.objects.get_or_create(slug=item["slug"], defaults=defaults)

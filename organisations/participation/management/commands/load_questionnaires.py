@@ -1,27 +1,19 @@
 """`manage.py load_questionnaires`: the shipped questionnaires from fixtures/questionnaires."""
 
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
-
+from organisations.participation.management.shipped import ShippedCommand
 from organisations.participation.questions.loading import load_questionnaires
 
-FOLDER = settings.BASE_DIR / "fixtures" / "questionnaires"
 
-
-class Command(BaseCommand):
+class Command(ShippedCommand):
     """Load the questionnaires; a second run changes nothing."""
 
     help = "Loads questionnaires that are missing, and new versions of those that no curator has changed."
+    folder = "questionnaires"
+    opened = "new ones can be filled in at once"
+    told = "Questionnaires: {made} new versions."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """A folder may be given instead of the shipped one."""
-        parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-        parser.add_argument("--open", action="store_true", help="new ones can be filled in at once")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Load and say how many versions are new."""
-        made = load_questionnaires(options["folder"], open=options["open"])
-        self.stdout.write(f"Questionnaires: {made} new versions.")
+    def load(self, folder: Path, *, open: bool) -> int:
+        """Loads the folder; how many versions are new."""
+        return load_questionnaires(folder, open=open)

@@ -119,3 +119,12 @@ def test_a_file_is_added_even_if_the_text_cannot_be_saved_yet(desk, lesson):
     assert answer.status_code == 422 and "Kurz" in answer.content.decode()
     assert Attachment.objects.get().name == "neu.pdf"
     assert "neu.pdf" in parse(answer.content.decode()).one("#files").text
+
+
+def test_who_adds_nothing_is_told(desk, lesson):
+    page = f"{lesson}{ModulePage.objects.earliest('pk').pk}/"
+    for path, act, field in ((lesson, "page", "page-title"), (page, "file", "file")):
+        answer = pressed(desk, path, act)
+        assert answer.status_code == 422 and f'href="#id_{field}"' in answer.content.decode()
+        assert pressed(desk, path, "save").status_code == 302
+    assert "(nötig)" not in parse(desk.get(page).content.decode()).one("#files").text

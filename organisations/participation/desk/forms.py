@@ -203,13 +203,15 @@ class ModuleFields(KeptFields):
 
 
 class FileFields(Fields):
-    """A file for a page."""
+    """A file for a page, which is saved without one too: only who adds a file has to choose one."""
 
-    file = forms.FileField(label=_("File (PDF, PNG, JPG, ODT, DOCX; 5 MB at most)"))
+    file = forms.FileField(required=False, label=_("File (PDF, PNG, JPG, ODT, DOCX; 5 MB at most)"))
 
     def clean_file(self) -> Any:
         """Of a kind that is what its name says, and not too large."""
         file: Any = self.cleaned_data["file"]
+        if not file:
+            raise forms.ValidationError(gettext("Please fill this in."))
         ending = (file.name or "").rpartition(".")[2].lower()
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(gettext("The file is too large."))

@@ -213,7 +213,9 @@ class ModuleWriting(Writing):
     def page_form(self) -> TitleFields:
         """The title of a further page; one that was typed is added, whatever button was pressed."""
         typed = self.sent is not None and (self.act == "page" or self.sent.get("page-title", "").strip())
-        return TitleFields(self.sent if typed else None, prefix="page", initial={"language": self.row.language})
+        form = TitleFields(self.sent if typed else None, prefix="page", initial={"language": self.row.language})
+        form.fields["title"].required = form.is_bound  # the page can be saved without
+        return form
 
     @property
     def parts(self) -> dict[str, Fields]:

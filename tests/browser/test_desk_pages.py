@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from organisations.models import Editor, LinkState, Mail, MailState, Organisation, WebLink
-from organisations.participation.models import Accompaniment, Mentor
+from organisations.participation.models import Accompaniment, Mentor, Module, News
+from organisations.participation.news import write
 from organisations.services.retention import carry_out
 from tests.browser.conftest import PHONE, WIDE, Visit
 from tests.browser.test_accessibility import DARK, findings
@@ -25,7 +26,9 @@ PATHS = [
     "/curate/people/", "/curate/people/{user}/", "/curate/personal-data/", "/curate/retention/", "/curate/work/",
     "/curate/import/", "/curate/import/refused/",
     "/curate/sources/", "/curate/duplicates/", "/curate/statistics/", "/curate/statistics/wishes/",
-    "/curate/export/", "/curate/news/", "/curate/modules/", "/curate/o/{slug}/", "/curate/o/{slug}/change/",
+    "/curate/export/", "/curate/news/", "/curate/modules/",
+    "/curate/news/{news}/", "/curate/modules/{module}/", "/curate/modules/{module}/{page}/",
+    "/curate/o/{slug}/", "/curate/o/{slug}/change/",
     "/curate/o/{slug}/history/",
     "/curate/participation/mentors/", "/curate/participation/mentors/{mentor}/",
     "/curate/participation/", "/curate/participation/{request}/",
@@ -58,18 +61,22 @@ def _made() -> dict[str, Any]:
         values = {"purpose": "link", "recipient": "erika@x.example", "subject": "x", "text": "x", "next_at": now}
         Mail.objects.create(**values, language="de", state=state, header_id=f"<{number}@desk>")
     carry_out()
+    module = write.new_module("Was ist ein Gremium?", "de")
     return {
         "cookie": session_cookie(root),
         "user": other.pk,
         "slug": entry.slug,
         "mentor": mentor().pk,
+        "news": write.new_news("Sommerfest", "de", author="test").pk,
+        "module": module.pk,
+        "page": write.add_page(module, "de", {"title": "Eins", "text": ""}).pk,
         "request": asked_for(entry)[0].pk,
     }
 
 
 def _gone() -> None:
     Editor.objects.filter(email="erika@x.example").delete()
-    for model in (WebLink, Mail, User, Session, Accompaniment, Mentor):
+    for model in (WebLink, Mail, User, Session, Accompaniment, Mentor, News, Module):
         model.objects.all().delete()
 
 

@@ -13,6 +13,7 @@ from organisations.public_forms import sent
 from organisations.tickets import Ticket
 from tests.factories import organisation
 from tests.html import Element, parse
+from tests.participation.newsroom import desk, module, row  # noqa: F401  for all tests of the desk's news
 from tests.participation.smtp import MailServer
 
 CLUB = "vorstand@verein.example"

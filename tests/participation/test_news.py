@@ -174,6 +174,25 @@ def test_a_lesson_is_read_page_by_page(client):
     assert client.get(f"/de/learn/{made.slug}/").status_code == 404
 
 
+def test_a_summary_of_a_lesson_is_read_without_the_signs_of_its_markup(client):
+    made = module()
+    write.save_text(made, "de", {"title": "Gremien", "text": "Ein **Gremium** berät."})
+    page = client.get(f"/de/learn/{made.slug}/").content.decode()
+    assert "Ein <strong>Gremium</strong> berät." in page and "**" not in page
+    assert "**" not in words(client, "/de/learn/")
+
+
+def test_that_a_lesson_is_there_in_another_language_only_is_said_once_wherever_it_stands(client):
+    made = module()
+    for path in ("/fa/learn/", f"/fa/learn/{made.slug}/", f"/fa/learn/{made.slug}/2/"):
+        page = parse(client.get(path).content.decode())
+        marks = [mark for mark in page.all("main .small") if "فقط" in mark.text]
+        assert len(marks) == 1 and marks[0].get("lang") is None, path
+    assert not parse(client.get("/de/learn/").content.decode()).all("main li .small")
+    news()
+    assert parse(client.get("/fa/news/").content.decode()).all(".news-item .small")
+
+
 def test_lessons_are_linked_from_committees_and_the_first_visit(client):
     committee, club = organisation("Beirat", kind="committee"), organisation("Verein")
     made = module(["committee"])

@@ -20,8 +20,9 @@ from organisations.forms.parts.times import backwards
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import Picks, a_day, an_hour, latin, line, prose
 from organisations.models import Area, Organisation
-from organisations.participation.models import News, NewsKind
-from organisations.participation.models.news import Audience, Spot
+from organisations.participation.desk.kept_fields import KeptFields
+from organisations.participation.models import Module, News, NewsKind
+from organisations.participation.models.news import Audience, Spot, last_day
 from organisations.participation.news.write import SHOWN_DAYS
 from organisations.text import clean
 from organisations.vocabulary import vocabulary
@@ -54,7 +55,7 @@ def _before(line: str) -> str:
     return spread[: len(spread) - len(spread.lstrip(" "))] if line.strip() else ""
 
 
-class TextFields(Fields):
+class TextFields(KeptFields):
     """Title and text in one language."""
 
     title = WordsField(max_length=LONGEST_TITLE, widget=line(), label=_("Title"))
@@ -66,12 +67,16 @@ def _areas() -> list[tuple[str, str]]:
     return [("", gettext("Everywhere")), *((area.slug, area.name) for area in terms.areas if area.in_region)]
 
 
-class FactFields(Fields):
+class FactFields(KeptFields):
     """What of a piece of news is the same in all languages."""
 
     kind = forms.ChoiceField(choices=NewsKind.choices, label=_("What it is"))
     day = DayField(required=False, widget=a_day(), label=_("Day of the event"))
     begins = HourField(required=False, widget=an_hour(), label=_("Begins at"))
+    last = DayField(
+        required=False, widget=a_day(), label=_("Last day"),
+        help_text=_("Only if it takes several days. An event that ends after midnight needs none."),
+    )  # fmt: skip
     ends = HourField(required=False, widget=an_hour(), label=_("Ends at"))
     place = WordsField(max_length=200, required=False, widget=line(), label=_("Place"))
     link = WebField(
@@ -87,7 +92,7 @@ class FactFields(Fields):
     )  # fmt: skip
     until = DayField(
         required=False, widget=a_day(), label=_("Shown until"),
-        help_text=_("Empty: until the day of the event, news for 60 days."),
+        help_text=_("Empty: an event until its last day, news for 60 days. No event is shown after its last day."),
     )  # fmt: skip
 
     def clean_entry(self) -> Organisation | None:
@@ -101,23 +106,41 @@ class FactFields(Fields):
     def clean(self) -> dict[str, Any]:
         """An event has a day and an hour; no day is farther away than anybody plans."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("day", "until"):
+        for name in ("day", "last", "until"):
             if data.get(name) and is_too_far(data[name]):
                 self.add_error(name, gettext(TOO_FAR))
         if data.get("kind") == NewsKind.EVENT:
             for name in ("day", "begins"):
                 if name in data and data[name] is None:
                     self.add_error(name, gettext("Please fill this in."))
-            if data.get("begins") and (sentence := backwards(data["begins"], data.get("ends"))):
-                self.add_error("ends", sentence)
+            self._check_end(*(data.get(name) for name in ("day", "begins", "last", "ends")))
+        elif any(data.get(name) for name in ("day", "begins", "last", "ends")):
+            self.add_error("kind", gettext("A piece of news has no day and no hours. Choose “Event”, or empty them."))
         return data
+
+    def _check_end(self, day: date | None, begins: time | None, last: date | None, ends: time | None) -> None:
+        """Nothing ends before it begins. An hour alone may lie behind midnight, a last day has to have one."""
+        if day and last and last < day:
+            self.add_error("last", gettext("The last day is before the first day."))
+        elif day and last and last > day and ends is None and "ends" not in self.errors:
+            self.add_error("ends", gettext("Please fill this in."))
+        elif last == day and begins and ends and ends <= begins:
+            self.add_error("ends", gettext("The end is before the beginning."))
+        elif last is None and begins and (sentence := backwards(begins, ends)):
+            self.add_error("ends", sentence)
 
     @property
     def ends_behind(self) -> date | None:
-        """The day on which an event ends, if it is another than that of its beginning."""
-        values = self.values
-        last = timezone.localtime(values["ends_at"]).date() if values["ends_at"] else None
-        return None if last == self.cleaned_data["day"] else last
+        """The day on which an event ends behind midnight, if nobody has typed it."""
+        ends = self.values["ends_at"]
+        found = timezone.localtime(ends).date() if ends and not self.cleaned_data["last"] else None
+        return None if found == self.cleaned_data["day"] else found
+
+    @property
+    def cut(self) -> date | None:
+        """The last day of an event, if it was to be shown for longer."""
+        values, until = self.values, self.cleaned_data["until"]
+        return values["until"] if until and until > values["until"] else None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -125,29 +148,40 @@ class FactFields(Fields):
         data = self.cleaned_data
         day: date | None = data["day"] if data["kind"] == NewsKind.EVENT else None
         begins = _moment(day, data["begins"])
-        ends = _moment(day, data["ends"])
+        ends = _moment(data["last"] or day, data["ends"])
         if begins and ends and ends <= begins:
             ends += timedelta(days=1)  # past midnight
+        end = last_day(begins, ends)
+        until = data["until"] or end or timezone.localdate() + timedelta(days=SHOWN_DAYS)
         return {
             "kind": data["kind"], "starts_at": begins, "ends_at": ends, "place": data["place"], "link": data["link"],
             "area": Area.objects.filter(slug=data["area"]).first() if data["area"] else None,
             "organisation": data["entry"],
-            "until": data["until"] or day or timezone.localdate() + timedelta(days=SHOWN_DAYS),
+            "until": min(until, end) if end else until,
         }  # fmt: skip
 
 
 def facts_of(row: News) -> dict[str, Any]:
-    """The facts as the form has them."""
+    """The facts as the form has them: no last day where the hours alone say it, none to be shown until where the event
+    does: it may be moved."""
     begins = timezone.localtime(row.starts_at) if row.starts_at else None
     ends = timezone.localtime(row.ends_at) if row.ends_at else None
     return {
-        "kind": row.kind, "day": begins and begins.date(), "begins": begins and begins.time(),
-        "ends": ends and ends.time(), "place": row.place, "link": row.link, "area": row.area and row.area.slug,
-        "entry": row.organisation and row.organisation.slug, "until": row.until,
+        "kind": row.kind, "day": begins and begins.date(), "begins": begins and f"{begins:%H:%M}",
+        "last": ends.date() if begins and ends and not _is_one_night(begins, ends) else None,
+        "ends": ends and f"{ends:%H:%M}", "place": row.place, "link": row.link, "area": row.area and row.area.slug,
+        "entry": row.organisation and row.organisation.slug,
+        "until": None if row.last_day and row.until >= row.last_day else row.until,
     }  # fmt: skip
 
 
-class ModuleFields(Fields):
+def _is_one_night(begins: datetime, ends: datetime) -> bool:
+    """Whether an event ends on its day, or in the night behind it."""
+    nights = (ends.date() - begins.date()).days
+    return nights == 0 or (nights == 1 and ends.time() <= begins.time() and not backwards(begins.time(), ends.time()))
+
+
+class ModuleFields(KeptFields):
     """What of a module is the same in all languages."""
 
     slug = forms.SlugField(
@@ -160,15 +194,24 @@ class ModuleFields(Fields):
     )  # fmt: skip
     position = forms.IntegerField(min_value=0, max_value=999, initial=0, label=_("Place in the list"))
 
+    def clean_slug(self) -> str:
+        """No other module has it."""
+        slug: str = self.cleaned_data["slug"]
+        if Module.objects.filter(slug=slug).exclude(pk=self.about.pk).exists():
+            raise forms.ValidationError(gettext("Another module has this short name."))
+        return slug
+
 
 class FileFields(Fields):
-    """A file for a page."""
+    """A file for a page, which is saved without one too: only who adds a file has to choose one."""
 
-    file = forms.FileField(label=_("File (PDF, PNG, JPG, ODT, DOCX; 5 MB at most)"))
+    file = forms.FileField(required=False, label=_("File (PDF, PNG, JPG, ODT, DOCX; 5 MB at most)"))
 
     def clean_file(self) -> Any:
         """Of a kind that is what its name says, and not too large."""
         file: Any = self.cleaned_data["file"]
+        if not file:
+            raise forms.ValidationError(gettext("Please fill this in."))
         ending = (file.name or "").rpartition(".")[2].lower()
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(gettext("The file is too large."))
@@ -193,10 +236,11 @@ def written_in(request: HttpRequest, original: str) -> str:
     return asked if asked in dict(settings.LANGUAGES) else original
 
 
-def is_unknown(request: HttpRequest) -> bool:
-    """Whether something is sent in a language that there is not: it would be taken for the original, and is refused."""
-    asked = request.GET.get("in", "")
-    if request.method != "POST" or not asked or asked in dict(settings.LANGUAGES):
+def is_unknown(request: HttpRequest, *typed: str) -> bool:
+    """Whether something is sent in a language that there is not: it would be taken for the original, and is refused.
+    `typed`: languages of the texts that came, if these say it themselves."""
+    asked = filter(None, (request.GET.get("in", ""), *typed))
+    if request.method != "POST" or all(code in dict(settings.LANGUAGES) for code in asked):
         return False
     messages.error(request, gettext("There is no such language here. Nothing was saved."))
     return True

@@ -82,10 +82,15 @@ class KeptFields(Fields):
 
     def _in_words(self, name: str) -> str:
         field, now = self.fields[name], self._now(name)
-        if not isinstance(field, forms.MultipleChoiceField):
+        if not isinstance(field, forms.ChoiceField):
             return "\n".join(now)
-        groups: Any = field.choices
-        return "\n".join(str(words) for _group, answers in groups for code, words in answers if code in now)
+        return "\n".join(str(words) for code, words in _answers(field.choices) if code in now)
+
+
+def _answers(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """Codes and words of all answers, whether they stand in groups or not."""
+    for code, words in choices:
+        yield from words if isinstance(words, list | tuple) else [(code, words)]
 
 
 def _normal(value: Any) -> list[str]:

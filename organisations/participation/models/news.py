@@ -1,6 +1,6 @@
 """What curators tell everybody: news and events, and learning modules of ordered pages."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,15 +24,19 @@ class NewsQuerySet(models.QuerySet["News"]):
     """Questions about news."""
 
     def public(self, today: date | None = None) -> "NewsQuerySet":
-        """What visitors see on that day (today): published, and not over."""
-        return self.filter(published_at__isnull=False, until__gte=today or timezone.localdate())
+        """What visitors see on that day (today): published, and not over. An event is over behind its own last day."""
+        day = today or timezone.localdate()
+        begins = timezone.make_aware(datetime.combine(day, time()))
+        to_come = models.Q(ends_at__gt=begins) | models.Q(ends_at=None, starts_at__gte=begins)
+        return self.filter(models.Q(starts_at=None) | to_come, published_at__isnull=False, until__gte=day)
 
 
 class News(models.Model):
     """A piece of news or an event, in one or more languages.
 
     `texts`: language -> {"title", "text"}, the text in the subset of Markdown that `news/text.py` reads; `language` is
-    that of the original. `until`: the last day it is shown. Of an event `starts_at`, and perhaps `ends_at` and `place`.
+    that of the original. `until`: the last day it is shown. Of an event `starts_at`, and perhaps `ends_at` and `place`;
+    it is shown until its own last day at most.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -58,6 +62,22 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return title_of(self)
+
+    @property
+    def last_day(self) -> date | None:
+        """Of an event."""
+        return last_day(self.starts_at, self.ends_at)
+
+    @property
+    def shown_until(self) -> date:
+        """The last day on which visitors see it, once it is published."""
+        return min(self.until, self.last_day or self.until)
+
+
+def last_day(starts_at: datetime | None, ends_at: datetime | None) -> date | None:
+    """The last day of an event. One that ends at midnight has none of the day that begins then."""
+    end = ends_at - timedelta(microseconds=1) if ends_at else starts_at
+    return timezone.localtime(end).date() if end else None
 
 
 class Audience(models.TextChoices):

@@ -118,7 +118,7 @@ def test_bars_beside_another_question_are_as_long_as_their_numbers(desk, version
     looks.count(version, author="user:1")
     page = parse(desk.get(f"{DESK}?lang=en&question=q.help&by=q.since").content.decode())
     numbers = [int(one.text) for one in page.all(".count-number b")]
-    widths = [int(one.get("width")) for one in page.all(".count-part")]
+    widths = [int(one.attributes["width"]) for one in page.all(".count-part")]
     assert widths == [round(100 * number / max(numbers)) for number in numbers] and len(set(widths)) > 1
     assert "Bars are as long as their numbers" in page.one("main").text
     alone = parse(desk.get(f"{DESK}?lang=en&question=q.help").content.decode())

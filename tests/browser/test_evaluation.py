@@ -66,7 +66,7 @@ def test_a_curator_reads_the_evaluation(visit: Any, tmp_path: Path) -> None:
         page.get_by_role("button", name="These tables as CSV").click()
     download.value.save_as(tmp_path / "file.csv")
     file = (tmp_path / "file.csv").read_text(encoding="utf-8-sig")
-    assert '"Denkendorf";"Filderstadt"' in file and SECRET not in file
+    assert '"Denkendorf";"Denkendorf (%)";"Filderstadt"' in file and SECRET not in file
     page.get_by_label("Question", exact=True).select_option(label="Question since")
     page.get_by_label("By").select_option(label="Question welcome")
     follow(page, page.get_by_role("button", name="Show"))

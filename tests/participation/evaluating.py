@@ -1,7 +1,9 @@
 """What the tests of the evaluation's pages share: a curator at the desk, a count, and what the pages say."""
 
+import csv
 import random
 import secrets
+from io import StringIO
 
 import pytest
 
@@ -50,3 +52,11 @@ def tables(client, query=""):
         [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
         for table in page.all("table")
     ]
+
+
+def file_of(client, query=""):
+    """The rows of the file of the page's tables: those of the tables, and those that tell what they are."""
+    answer = client.post(f"{DESK}file/?lang=en{query}")
+    rows = list(csv.reader(StringIO(answer.content.decode().lstrip("\ufeff")), delimiter=";"))
+    end = rows.index([])
+    return rows[:end], rows[end + 1 :]

@@ -1,15 +1,20 @@
 """Questions read beside areas, languages and each other: what may be known of both, and why something is hidden."""
 
-import csv
-from io import StringIO
-
 import pytest
 
-from organisations.models import Export
 from organisations.participation.evaluation import looks
 from tests.html import parse
 from tests.participation.counting import QUESTIONS, fill, fill_some, version_of
-from tests.participation.evaluating import DESK, SUMMARY, counted_version, curators_desk, first_version, tables, words  # noqa: F401
+from tests.participation.evaluating import (  # noqa: F401
+    DESK,
+    SUMMARY,
+    counted_version,
+    curators_desk,
+    file_of,
+    first_version,
+    tables,
+    words,
+)
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -76,16 +81,6 @@ def test_a_pair_shows_the_same_whoever_asks_and_however_often(desk, counted):
     assert tables(desk, query) == alone and len(alone) == 2
 
 
-def test_the_file_of_two_questions_says_how_its_numbers_were_changed(desk, counted):
-    query = "&question=q.help&by=q.since"
-    answer = desk.post(f"{DESK}file/?lang=en{query}")
-    heads, *rows, note = csv.reader(StringIO(answer.content.decode().lstrip("\ufeff")), delimiter=";")
-    assert heads[:3] == ["Question", "Answer", "Question since: new (en)"]
-    assert "rounded to multiples of 5" in note[0]
-    assert [row[1:] for row in rows] == tables(desk, query)[0][1:-1]
-    assert Export.objects.get().view == f"{DESK}?of=1-1&question=q.help&by=q.since"
-
-
 def test_answers_after_which_a_question_is_not_asked_are_not_called_hidden(desk, version):
     behind = {**QUESTIONS[1], "code": "behind", "asked_if": {"question": "since", "is": ["new"]}}
     newer = version_of(version.questionnaire, 2, [QUESTIONS[0], behind])
@@ -96,6 +91,54 @@ def test_answers_after_which_a_question_is_not_asked_are_not_called_hidden(desk,
     looks.count(newer, author="user:1")
     (found,) = tables(desk, "&by=q.since&question=q.behind")
     assert [row[2:] for row in found[1:]] == [["–", "–"]] * 3
+
+
+def test_answers_without_a_number_beside_another_question_are_named_there_and_in_the_file(desk, version):
+    fill(version, 60, since="new", help=["own"])
+    fill(version, 40, since="long", help=["trial"])
+    fill(version, 7, since="=always")
+    fill(version, 6)
+    looks.count(version, author="user:1")
+    query = "&question=q.since&by=q.help"
+    assert [row[0] for row in tables(desk, "&question=q.since")[0][1:-1]] == [
+        "new (en)", "long (en)", "=always (en)", "Not said",
+    ]  # fmt: skip
+    assert [row[0] for row in tables(desk, query)[0][1:-1]] == ["new (en)", "long (en)"]
+    assert "Not shown: =always (en), Not said" in words(desk, f"{DESK}?lang=en{query}")
+    rows, _about = file_of(desk, query)
+    assert [row[1:] for row in rows if row[2:] == ["hidden", "hidden"]] == [
+        ["'=always (en)", "hidden", "hidden"], ["Not said", "hidden", "hidden"],
+    ]  # fmt: skip
+
+
+def test_bars_beside_another_question_are_as_long_as_their_numbers(desk, version):
+    fill(version, 60, since="new", help=["own"])
+    fill(version, 5, since="long", help=["own"])
+    fill(version, 15, since="long", help=["trial"])
+    looks.count(version, author="user:1")
+    page = parse(desk.get(f"{DESK}?lang=en&question=q.help&by=q.since").content.decode())
+    numbers = [int(one.text) for one in page.all(".count-number b")]
+    widths = [int(one.attributes["width"]) for one in page.all(".count-part")]
+    assert widths == [round(100 * number / max(numbers)) for number in numbers] and len(set(widths)) > 1
+    assert "Bars are as long as their numbers" in page.one("main").text
+    alone = parse(desk.get(f"{DESK}?lang=en&question=q.help").content.decode())
+    assert "Bars are" not in alone.one("main").text
+    assert [f"{one.get('width')}%" for one in alone.all("svg .count-part")] == [
+        one.text for one in alone.all(".count-number .small")
+    ]
+
+
+def test_answers_after_which_the_other_question_is_not_asked_have_a_row_without_numbers(desk, version):
+    behind = {**QUESTIONS[1], "code": "behind", "asked_if": {"question": "since", "is": ["new"]}}
+    newer = version_of(version.questionnaire, 2, [QUESTIONS[0], behind])
+    for answer in ("own", "trial"):
+        fill(newer, 30, since="new", behind=[answer])
+    fill(newer, 30, since="long")
+    fill(newer, 6, since="=always")
+    looks.count(newer, author="user:1")
+    (found,) = tables(desk, "&question=q.since&by=q.behind")
+    assert ["long (en)", "–", "–"] in found and found[1][0] == "new (en)"
+    assert "Not shown" not in words(desk, f"{DESK}?lang=en&question=q.since&by=q.behind").partition("numbers are")[2]
 
 
 @pytest.fixture

@@ -1,47 +1,16 @@
-"""What of the evaluation leaves the desk: the file, own words on a page of their own, and the public summary."""
-
-import csv
-from io import StringIO
+"""What of the evaluation leaves the desk: own words on a page of their own, and the public summary."""
 
 import pytest
 from django.core.cache import cache
 
-from organisations.models import Export
 from organisations.participation.evaluation import looks
 from organisations.participation.evaluation.words import written
 from organisations.participation.models import Answers, Questionnaire
 from tests.html import parse
 from tests.participation.counting import SECRET, fill
-from tests.participation.evaluating import DESK, SUMMARY, counted_version, curators_desk, first_version, tables, words  # noqa: F401
+from tests.participation.evaluating import DESK, SUMMARY, counted_version, curators_desk, first_version, words  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-def test_the_file_holds_the_tables_of_the_page_without_formulas_and_is_noted(desk, counted):
-    answer = desk.post(f"{DESK}file/?lang=en&by=language")
-    assert answer["Content-Type"].startswith("text/csv") and "newcomers-1-1.csv" in answer["Content-Disposition"]
-    rows = list(csv.reader(StringIO(answer.content.decode().lstrip("\ufeff")), delimiter=";"))
-    assert rows[0] == ["Question", "Answer", "Arabic", "German"]
-    shown = {tuple(row) for table in tables(desk, "&by=language") for row in table[1:-1]}
-    assert {tuple(row[1:]) for row in rows[1:] if row[2] != "hidden"} == shown
-    assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
-    assert SECRET not in answer.content.decode()
-    export = Export.objects.get()
-    assert (export.format, export.contacts, export.view) == ("csv", False, f"{DESK}?of=1-1&by=language")
-    assert export.view.replace("&", "&amp;") in desk.get("/curate/export/").content.decode()
-
-
-def test_an_answer_that_begins_like_a_formula_is_none(desk, version):
-    for since in ("new", "long", "=always"):
-        fill(version, 20, since=since)
-    fill(version, 8)
-    looks.count(version, author="user:1")
-    assert "\"'=always (" in desk.post(f"{DESK}file/").content.decode()
-
-
-def test_there_is_no_file_of_nothing(desk, version):
-    assert desk.post(f"{DESK}file/").status_code == 302 and desk.get(f"{DESK}file/").status_code == 405
-    assert not Export.objects.exists()
 
 
 def test_own_words_stand_on_a_page_of_their_own_and_tell_no_number(desk, version):

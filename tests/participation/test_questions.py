@@ -195,6 +195,15 @@ def test_the_sheet_names_version_and_language_for_who_types_it_in(shipped, clien
     assert "newcomers 1 ar" in client.get("/ar/questions/newcomers/paper/").content.decode()
 
 
+def test_only_the_associations_sheet_has_a_line_for_the_entry_that_may_be_left_empty(shipped, client):
+    sheet = parse(client.get("/en/questions/associations/paper/").content.decode()).one("main")
+    told = sheet.all("section")[-1]
+    assert "Only if you want suggestions for your entry" in told.one("h2").text and told.all(".ask-lines")
+    assert "kept without your entry" in told.text
+    other = parse(client.get("/en/questions/newcomers/paper/").content.decode()).one("main").text
+    assert "your entry" not in other
+
+
 def test_one_that_is_not_open_is_not_there(vocabulary, client):
     load(open=False)
     for path in ("", "paper/"):

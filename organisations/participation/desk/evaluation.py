@@ -5,42 +5,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
 from organisations.exports.files import csv_lines
 from organisations.models import Export
+from organisations.participation.desk import evaluation_file as tables
+from organisations.participation.desk import evaluation_words as telling
 from organisations.participation.evaluation import looks, words
-from organisations.participation.evaluation.choice import ALL, Choice
-from organisations.participation.evaluation.control import LEAST_GROUP
+from organisations.participation.evaluation.choice import Choice
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Said, said
 from organisations.permissions import CURATOR, allow
 from organisations.public_forms.pages import language_now
 
 METHODS = ["GET", "HEAD", "POST"]
-BY_CHANCE = gettext_lazy(
-    "Of two questions beside each other all numbers are rounded to multiples of 5 and changed a little by chance, "
-    "rarely by more than 5; what is below 5 then is hidden. So the numbers do not quite add up, and no small number "
-    "can be worked out from them, not even from many tables."
-)
-SOME_BY_CHANCE = gettext_lazy(
-    "The numbers of some questions are rounded to multiples of 5 and changed a little by chance. These questions are "
-    "only asked after certain answers, and their true number would tell how many gave an answer that is hidden."
-)
-HIDDEN = {
-    "area": gettext_lazy(
-        "By area: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller groups "
-        "are put together first, so that nobody can be recognised."
-    ),
-    "language": gettext_lazy(
-        "By language: hidden, because there are fewer than two groups of at least %(number)s forms each. Smaller "
-        "groups are put together first, so that nobody can be recognised."
-    ),
-}
-ADDED = gettext_lazy("This was done in each of the counts that are added up here: together they can be further off.")
 
 
 @allow(CURATOR)
@@ -53,7 +33,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     choice, waiting = Choice.parse(row, request.GET, language_now()), looks.waiting(row)
     context = {"row": row, "choice": choice, "query": choice.query(), "title": _title([one.version for one in waiting])}
     context |= {"step": looks.STEP, "waiting": waiting}
-    context |= {"note": _note(choice), "not_by": _not_by(choice)}
+    context |= {"notes": telling.notes(choice), "not_by": telling.not_by(choice), "apart": telling.apart(choice)}
     return render(request, "curate/questions/evaluation.html", desk(request) | context)
 
 
@@ -84,30 +64,6 @@ def _counted(request: HttpRequest, version: Version | None, author: str) -> None
         messages.error(request, _("There are too few new forms to count."))
 
 
-def _not_by(choice: Choice) -> list[str]:
-    """By what a count cannot be read, and why: a sentence each."""
-    if choice.one is None:
-        return []
-    shown = choice.one.look.groups
-    found = [str(why) % {"number": LEAST_GROUP} for axis, why in HIDDEN.items() if axis not in shown]
-    if choice.one.number == ALL:
-        found = [_("By area or language each count can be read alone: in each of them other groups are put together.")]
-    if not choice.columns_to_choose:
-        found.append(
-            _("By another question: hidden, because too few forms answered two questions with numbers to show.")
-        )
-    return found
-
-
-def _note(choice: Choice) -> str:
-    """How numbers were changed by chance; empty where none were."""
-    if choice.one is None:
-        return ""
-    if choice.column is None:
-        return str(SOME_BY_CHANCE) if any(one.is_by_chance for one in choice.questions) else ""
-    return f"{BY_CHANCE} {ADDED}" if choice.one.number == ALL else str(BY_CHANCE)
-
-
 @allow(CURATOR)
 @require_POST
 def file(request: HttpRequest, slug: str) -> HttpResponse:
@@ -119,9 +75,9 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     page = f"{reverse('curate-evaluation', args=[slug])}?{choice.query()}"
     author = curator_of(request).author
     Export.objects.create(actor=author, format="csv", view=page, entries=0, contacts=False)
-    rows = [*choice.rows(), *([[note]] if (note := _note(choice)) else [])]
-    answer = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{choice.one.key}.csv"'
+    title = said(choice.one.content.title, choice.language).text
+    answer = HttpResponse("".join(csv_lines(tables.rows(choice, title))), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{tables.name(choice)}.csv"'
     return answer
 
 

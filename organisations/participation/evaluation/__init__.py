@@ -21,7 +21,8 @@ with sums, other tables, the public summary, files or earlier counts. How:
    the other's table tells how many these are. Else they would part what stands together there: then each of them is
    told by chance (`behind.py`), as in 7, and it is read by itself alone, for many such numbers would wear chance off.
 6. There are no averages, numbers are put in groups that do not depend on the answers, and "I prefer not to say" is not
-   told apart from an empty answer. Own words are in no table and no file (`words.py`).
+   told apart from an empty answer. Own words are in no table and no file (`words.py`). Percents and the length of bars
+   are worked out from numbers that are shown beside them, and percents from true ones alone.
 7. Two questions beside each other (`pairs.py`) would tell too much if their numbers were true: all pairs together, of
    a few dozen forms, nearly tell each form. So every number of them, and whether there are enough forms for any, is
    changed by chance and rounded, once, when it is counted. Whatever the true numbers are, everything that is shown of

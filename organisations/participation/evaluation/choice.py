@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from organisations.formats import long_date
+from organisations.participation.evaluation.compared import Apart, Side, apart, beside
 from organisations.participation.evaluation.looks import evaluations_of
-from organisations.participation.evaluation.shown import AXIS_TITLES, Cell, Shown, beside, by, crossed, plain
+from organisations.participation.evaluation.shown import AXIS_TITLES, Shown, by, crossed, plain
 from organisations.participation.evaluation.tables import Look, added
 from organisations.participation.models import Evaluation, Questionnaire, Version
 from organisations.participation.questions.answers import name_of
@@ -52,6 +53,10 @@ class Count:
             return gettext("Version %(number)s, all counts") % words
         return gettext("Version %(number)s, counted on %(day)s") % words
 
+    def holds(self, other: "Count") -> bool:
+        """Whether it is all counts of a version, and this one of them."""
+        return self.number == ALL != other.number and self.version == other.version
+
     @cached_property
     def look(self) -> Look:
         """What may be shown of it."""
@@ -62,6 +67,11 @@ class Count:
     def content(self) -> Content:
         """What was asked."""
         return Content.of(self.version.content)
+
+    @property
+    def side(self) -> Side:
+        """As it stands beside another."""
+        return Side(self.title, self.content, self.look)
 
 
 def counts_of(row: Questionnaire) -> list[Count]:
@@ -143,11 +153,18 @@ class Choice:
         """The questions as they are read."""
         return [one for one in self._all(self.one) if self.row in (None, one.question)] if self.one else []
 
+    @cached_property
+    def apart(self) -> list[Apart]:
+        """The questions that cannot be read beside those of the other count."""
+        if self.one is None or self.other is None:
+            return []
+        found = apart(self.one.side, self.other.side, self.language)
+        return [one for one in found if self.row is None or one.question.code == self.row.code]
+
     def _all(self, count: Count) -> Iterable[Shown]:
         content, look = count.content, count.look
         if self.other:
-            others = [(one.title, one.content, one.look) for one in (count, self.other)]
-            return beside(content, others, self.language)
+            return beside(count.side, self.other.side, self.language)
         if self.column:
             return crossed(content, look, self.column.code, self.language)
         return by(content, look, self.axis, self.language) if self.axis else plain(content, look, self.language)
@@ -169,25 +186,6 @@ class Choice:
         }
         return urlencode({name: value for name, value in asked.items() if value})
 
-    def rows(self) -> list[list[str]]:
-        """The tables as rows of a file."""
-        hidden = gettext("hidden")
-        above = f"{said(self.column.text, self.language).text}: " if self.column else ""
-        columns = [f"{above}{title}" for title in self.columns]
-        rows = [[gettext("Question"), pgettext("to a question", "Answer"), *columns]]
-        for question in self.questions:
-            if not question.lines:
-                rows.append([question.said.text, hidden, *[hidden for _column in question.columns]])
-            for line in question.lines:
-                rows.append([question.said.text, line.said.text, *[_in_file(cell, hidden) for cell in line.cells]])
-        return rows
-
 
 def _named(questions: Iterable[Named], name: str) -> Question | None:
     return next((one.question for one in questions if one.name == name), None)
-
-
-def _in_file(cell: Cell, hidden: str) -> str:
-    if cell.number is None:
-        return hidden if cell.asked else "–"
-    return str(cell.number)

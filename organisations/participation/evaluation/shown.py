@@ -1,86 +1,31 @@
 """A look as people read it: each question with its rows in words, beside each other by area, language or version."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from babel.numbers import format_percent
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations import formats
 from organisations.languages import language_name
 from organisations.participation.evaluation.answered import Rows
-from organisations.participation.evaluation.tables import PLAIN, REST, Look, Table
+from organisations.participation.evaluation.cells import Cell, Column, Line, drawn, is_hidden
+from organisations.participation.evaluation.tables import PLAIN, REST, Look, Pair, Table
+from organisations.participation.evaluation.wording import (
+    Wording,
+    original,
+    row_said,
+    texts_of,
+    told,
+    wordings,
+)
 from organisations.participation.phrases import listed
-from organisations.participation.questions.answers import UNSAID
-from organisations.participation.questions.content import POINTS, Content, Kind, Question, Said, said
+from organisations.participation.questions.content import Content, Kind, Question, Said, said
 from organisations.sentences import digits
 from organisations.vocabulary import vocabulary
 
 AXIS_TITLES: dict[str, Any] = {"area": _("Area"), "language": _("Language")}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number of a row (None: hidden), and which part of the forms of its column that is, in percent. Not `asked` are
-    those who gave the answer of its column. Not `exact`: changed by chance, so that percents would say too much."""
-
-    column: str
-    number: int | None
-    share: int = 0
-    asked: bool = True
-    exact: bool = True
-
-    @property
-    def percent(self) -> str:
-        """The part in words."""
-        return "" if not self.exact else digits(format_percent(self.share / 100, locale=formats.locale()))
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row in words. `is_rest`: several rows that are only shown as one."""
-
-    said: Said
-    cells: tuple[Cell, ...]
-    is_rest: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """A table, or one column of it, with what stands above it."""
-
-    title: str
-    table: Table | None
-    place: int = 0
-    is_asked: bool = True
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether its numbers are true."""
-        return self.table is None or self.table.is_exact
-
-    def cell(self, key: str) -> Cell:
-        """The number of a row."""
-        row = self.table.rows.get(key) if self.table else None
-        return self._cell(row[self.place] or None if row else None)
-
-    @property
-    def rest(self) -> Cell:
-        """The number of the rows that are shown as one."""
-        return self._cell(self.table.rest[self.place] or None if self.table and self.table.rest else None)
-
-    @property
-    def asked(self) -> int | None:
-        """How many forms asked it."""
-        return self.table.asked[self.place] or None if self.table else None
-
-    def _cell(self, number: int | None) -> Cell:
-        share = round(100 * number / self.asked) if number and self.asked else 0
-        share = min(share, 100)  # numbers changed by chance may be more than their sum
-        return Cell(self.title, number, share, self.is_asked, self.is_exact)
 
 
 @dataclass(frozen=True)
@@ -111,29 +56,74 @@ class Shown:
         return any(column.title for column in self.columns)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """The rows that are shown in at least one column, then the rest if it is the same in all."""
-        found = []
-        for key in self.rows.keys:
-            cells = tuple(column.cell(key) for column in self.columns)
-            if any(cell.number is not None for cell in cells):
-                found.append(Line(self.row(key), cells))
-        rest = tuple(column.rest for column in self.columns)
-        if self._together and any(cell.number is not None for cell in rest):
-            found.append(Line(Said(self.together), rest, True))
-        return found
+    def wordings(self) -> list[Wording]:
+        """How each version asked it, if they used other words."""
+        return wordings([column.asked_as for column in self.columns if column.asked_as], self.language)
 
     @property
-    def together(self) -> str:
-        """The rows that are shown as one, in words."""
-        return gettext("Together: %(answers)s") % {
-            "answers": self._listed([self.row(key).text for key in self._together])
-        }
+    def name(self) -> str:
+        """The question in one line; where versions used other words, in those of each."""
+        return " / ".join(one.text for one in self.wordings) or self.said.text
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The rows that are shown in at least one column, then the rest if it is the same in all."""
+        found = [
+            line for key, cells in self._cells.items() if not is_hidden(cells) for line in self._worded([key], cells)
+        ]
+        rest = tuple(column.rest for column in self.columns)
+        if self._together and not is_hidden(rest):
+            found += self._worded(self._together, rest, is_rest=True)
+        numbers = [cell.number for line in found for cell in line.cells if cell.number is not None]
+        if not numbers:
+            return []
+        return [drawn(line, max(numbers)) for line in found] if self.has_bars_by_number else found
+
+    @cached_property
+    def _cells(self) -> dict[str, tuple[Cell, ...]]:
+        return {key: tuple(column.cell(key) for column in self.columns) for key in self.rows.keys}
+
+    @property
+    def has_bars_by_number(self) -> bool:
+        """Whether bars are as long as their numbers: where percents are not shown of all columns, a bar that is long
+        because few forms are in its column would mislead."""
+        return self.is_crossed and not all(column.is_exact for column in self.columns)
+
+    def _worded(self, keys: Sequence[str], cells: tuple[Cell, ...], is_rest: bool = False) -> list[Line]:
+        """A line of these rows as one; if columns have other words for them, one for each wording."""
+        columns: dict[tuple[str, ...], set[int]] = {}
+        for place, question in enumerate(self._versions):
+            columns.setdefault(tuple(original(texts_of(question, key)) for key in keys), set()).add(place)
+        lines = []
+        for places in columns.values():
+            words = [self._row(key, min(places)) for key in keys]
+            text = Said(self._as_one([one.text for one in words])) if is_rest else words[0]
+            own = [
+                cell if place in places else replace(cell, number=None, asked=False) for place, cell in enumerate(cells)
+            ]
+            lines.append(Line(text, tuple(own), is_rest, len(columns) > 1))
+        return lines
+
+    @property
+    def _versions(self) -> list[Question]:
+        """What each column asked."""
+        return [column.asked_as.question if column.asked_as else self.question for column in self.columns]
+
+    def _row(self, key: str, place: int = 0) -> Said:
+        """A row in the words of a column."""
+        own = told([texts_of(question, key) for question in self._versions], self.language)
+        return row_said(self.rows, key, self.language, own[place])
+
+    def _as_one(self, words: Sequence[str]) -> str:
+        return gettext("Together: %(answers)s") % {"answers": self._listed(words)}
 
     @property
     def _together(self) -> tuple[str, ...]:
-        found = {column.table.together for column in self.columns if column.table}
-        return found.pop() if len(found) == 1 else ()
+        found = {frozenset(column.table.together) for column in self.columns if column.table}
+        if len(found) != 1:
+            return ()
+        (keys,) = found
+        return tuple(key for key in self.rows.keys if key in keys)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -141,16 +131,27 @@ class Shown:
         table = self.columns[0].table
         if table is None:
             return {}
-        rest = {REST: self.together} if table.rest else {}
-        return {key: self.row(key).text for key in table.rows} | rest
+        rest = {REST: self._as_one([self._row(key).text for key in table.together])} if table.rest else {}
+        return {key: self._row(key).text for key in table.rows} | rest
 
     @property
-    def unlisted(self) -> str:
-        """The answers that are in no number, in words; of languages they are too many to name."""
-        counted = any(line.is_rest for line in self.lines)
-        if counted or not (self.rows.several or self.is_by_chance) or self.question.kind == Kind.LANGUAGES:
-            return ""
-        return self._listed([self.row(key).text for key in self._together])
+    def not_shown(self) -> str:
+        """The answers that are in no number, as a list."""
+        return self._listed(self.unlisted)
+
+    @property
+    def unlisted(self) -> list[str]:
+        """The answers that are in no number, in words."""
+        return [line.said.text for key in self._unlisted for line in self._worded([key], self._cells[key])]
+
+    @cached_property
+    def _unlisted(self) -> list[str]:
+        """Their rows. Of languages those that the question's own table does not show are too many to name."""
+        rest = self._together if any(line.is_rest for line in self.lines) else ()
+        found = [key for key, cells in self._cells.items() if is_hidden(cells) and key not in rest]
+        if self.question.kind != Kind.LANGUAGES:
+            return found
+        return [key for key in found if any(column.table and key in column.table.rows for column in self.columns)]
 
     @property
     def is_by_chance(self) -> bool:
@@ -168,32 +169,17 @@ class Shown:
     def _listed(self, words: Sequence[str]) -> str:
         return listed(words, self.language)
 
-    def row(self, key: str) -> Said:
-        """A row in words."""
-        question = self.question
-        if key == UNSAID:
-            return Said(gettext("Not said"))
-        if question.kind == Kind.LANGUAGES:
-            return Said(language_name(key, self.language).name)
-        if question.kind == Kind.NUMBER:
-            return Said("–".join(dict.fromkeys(digits(number) for number in self.rows.bounds_of(key))))
-        if question.kind == Kind.SCALE:
-            ends = {1: question.low, POINTS: question.high}.get(int(key), {})
-            words = said(ends, self.language).text
-            return Said(f"{digits(key)} ({words})" if words else digits(key))
-        return said(question.option_by_code[key].text, self.language)
-
 
 def plain(content: Content, look: Look, language: str) -> Iterator[Shown]:
     """Each question by itself."""
-    for question in _counted(content):
+    for question in counted_in(content):
         yield Shown(content, question, (Column("", look.questions.get(question.code, {}).get(PLAIN)),), language)
 
 
 def by(content: Content, look: Look, axis: str, language: str) -> Iterator[Shown]:
     """Each question by area or language."""
     titles = [_group(axis, key, language) for key in look.groups[axis].columns]
-    for question in _counted(content):
+    for question in counted_in(content):
         table = look.questions.get(question.code, {}).get(axis)
         columns = tuple(Column(title, table, place) for place, title in enumerate(titles))
         yield Shown(content, question, columns, language, alone=_alone(look, question))
@@ -202,10 +188,10 @@ def by(content: Content, look: Look, axis: str, language: str) -> Iterator[Shown
 def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[Shown]:
     """Each question with a column for each answer to the one with this code."""
     (other,) = (one for one in plain(content, look, language) if one.question.code == code)
-    for question in _counted(content):
+    for question in counted_in(content):
         if question.code != code:
             pair, own = look.pair(question.code, code), look.questions.get(question.code, {}).get(PLAIN)
-            table = pair.table(own.together) if pair and own else None
+            table = _paired(pair, own) if pair and own else None
             places = {key: place for place, key in enumerate(pair.columns)} if pair else {}
             columns = tuple(
                 Column(
@@ -219,29 +205,18 @@ def crossed(content: Content, look: Look, code: str, language: str) -> Iterator[
             yield Shown(content, question, columns, language, is_pair=True, alone=_alone(look, question))
 
 
-def beside(content: Content, looks: Sequence[tuple[str, Content, Look]], language: str) -> Iterator[Shown]:
-    """The questions that are the same in all of these versions; each look with its title and what it asked."""
-    for question in _counted(content):
-        if all(_is_same(question, other.by_code.get(question.code)) for _title, other, _look in looks):
-            columns = tuple(
-                Column(title, look.questions.get(question.code, {}).get(PLAIN)) for title, _other, look in looks
-            )
-            yield Shown(content, question, columns, language)
+def _paired(pair: Pair, own: Table) -> Table:
+    """A pair as a table. What stands together in the question's `own` is not there if none of it was asked both."""
+    return pair.table(own.together if REST in pair.rows or not own.rest else ())
 
 
 def _alone(look: Look, question: Question) -> bool:
     return question.asked_if is not None and question.code in look.questions
 
 
-def _counted(content: Content) -> list[Question]:
+def counted_in(content: Content) -> list[Question]:
+    """The questions whose answers are counted: all but those in own words."""
     return [question for question in content.questions if question.kind != Kind.TEXT]
-
-
-def _is_same(one: Question, other: Question | None) -> bool:
-    """Whether two versions ask the same: the same answers can be given, and it is asked of the same people."""
-    return other is not None and (one.kind, list(one.option_by_code), one.asked_if, one.least, one.most) == (
-        other.kind, list(other.option_by_code), other.asked_if, other.least, other.most,
-    )  # fmt: skip
 
 
 def _group(axis: str, key: str, language: str) -> str:

@@ -67,7 +67,12 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         return closed(request)
     asked = asked_of(Content.of(version.content), Reader(language_now()), Filled())
-    context = _told(version) | {"asked": asked, "areas": towns(), "steps": len(asked) + 1}
+    context = _told(version) | {
+        "asked": asked,
+        "areas": towns(),
+        "steps": len(asked) + 1,
+        "for_entry": slug == ASSOCIATIONS,
+    }
     return render(request, "participation/questions/paper.html", context)
 
 

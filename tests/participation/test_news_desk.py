@@ -132,8 +132,8 @@ def test_an_entry_is_named_by_its_short_name(desk, row):
 
 
 def test_what_is_deleted_is_gone_and_noted(desk, row, module):
-    desk.post(f"{NEWS}{row.pk}/", {"action": "remove"})
-    desk.post(f"{MODULES}{module.pk}/", {"action": "remove"})
+    desk.post(f"{NEWS}{row.pk}/", {"action": "remove:sure"})
+    desk.post(f"{MODULES}{module.pk}/", {"action": "remove:sure"})
     assert not News.objects.exists() and not Module.objects.exists()
     assert {one.action for one in Decision.objects.all()} == {"news:removed", "module:removed"}
     assert desk.get(f"{NEWS}{row.pk}/").status_code == 404
@@ -146,7 +146,7 @@ def test_pages_of_a_module_are_added_moved_and_deleted(desk, module):
     last = ModulePage.objects.latest("position")
     desk.post(page, {"action": f"up:{last.pk}"})
     assert [str(one) for one in module.pages.all()] == ["eins", "drei", "zwei"]
-    desk.post(f"{page}{last.pk}/", {"action": "drop"})
+    desk.post(f"{page}{last.pk}/", {"action": "drop:sure"})
     assert [str(one) for one in module.pages.all()] == ["eins", "zwei"]
 
 

@@ -95,3 +95,9 @@ def test_days_that_cannot_be_are_refused_with_a_sentence(desk, row, wrong, field
     answer = desk.post(f"{NEWS}{row.pk}/", EVENT | facts(**wrong))
     assert answer.status_code == 422 and f'href="#id_facts-{field}"' in answer.content.decode()
     assert News.objects.get().starts_at is None
+
+
+def test_an_event_in_the_night_in_which_clocks_change_ends_after_it_begins(desk, row, client):
+    desk.post(f"{NEWS}{row.pk}/", EVENT | facts(day="28.03.2027", begins="02:30", ends="03:00") | {"action": "publish"})
+    row.refresh_from_db()
+    assert row.ends_at > row.starts_at

@@ -128,3 +128,23 @@ def test_who_adds_nothing_is_told(desk, lesson):
         assert answer.status_code == 422 and f'href="#id_{field}"' in answer.content.decode()
         assert pressed(desk, path, "save").status_code == 302
     assert "(nötig)" not in parse(desk.get(page).content.decode()).one("#files").text
+
+
+@pytest.mark.parametrize("kind", ["news", "module", "page"])
+def test_what_is_deleted_for_good_is_asked_about_first_and_nothing_typed_is_lost(desk, row, lesson, kind):
+    one = ModulePage.objects.earliest("pk")
+    path, act = {"news": (f"{NEWS}{row.pk}/", "remove"), "module": (lesson, "remove"),
+                 "page": (f"{lesson}{one.pk}/", "drop")}[kind]  # fmt: skip
+    asked = pressed(desk, path, act, **{"de-text-text": "Alle"})
+    assert asked.status_code == 200 and desk.get(path).status_code == 200
+    sure = parse(asked.content.decode()).all(".notice.danger button")
+    assert [button.get("value") for button in sure] == [f"{act}:sure", "save"]
+    assert form_of(asked)["de-text-text"] == ["Alle"] or form_of(asked)["de-text-text"] == "Alle"
+    desk.post(path, {"action": f"{act}:sure"})
+    assert desk.get(path).status_code == 404
+
+
+def test_a_module_without_a_page_is_not_shown_to_anybody(desk, module):
+    pressed(desk, f"{MODULES}{module.pk}/", "publish", **{"de-text-text": "Kurz"})
+    module.refresh_from_db()
+    assert module.published_at is None and module.texts["de"]["text"] == "Kurz"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -186,7 +186,7 @@ class ModuleFields(KeptFields):
 
     slug = forms.SlugField(
         max_length=60, widget=latin("text", "text"), label=_("Short name"),
-        help_text=_("Small letters, digits and dashes; it stands in the address."),
+        help_text=_("Small letters, digits and dashes; it stands in the address. Links to a former one lead nowhere."),
     )  # fmt: skip
     audience = forms.ChoiceField(choices=Audience.choices, label=_("For whom"))
     spots = forms.MultipleChoiceField(
@@ -252,4 +252,5 @@ def languages(texts: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, at)) if day and at else None
+    """In UTC: hours of a night in which clocks change are compared as they pass."""
+    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC) if day and at else None

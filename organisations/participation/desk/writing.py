@@ -34,6 +34,7 @@ from organisations.participation.news import write
 from organisations.participation.news.text import html_of
 
 TYPED = re.compile(rf"(?!{SEEN})([a-z-]{{2,20}})-text-(?:title|text)")  # fields of a text, by language
+SURE = "sure"  # behind the act that deletes, once somebody has been asked
 
 
 class Writing:
@@ -78,7 +79,7 @@ class Writing:
         if self.sent is None or self.is_unknown:
             return self.shown(self._asked)
         if self.act == self.end:
-            return self.ended()
+            return self.ended() if self.about == SURE else self._asked_once_more()
         self.keep_files()
         if self.act == "in":
             return self._turned()
@@ -118,8 +119,9 @@ class Writing:
         messages.success(self.request, _("Deleted."))
         return redirect(self.behind)
 
-    def shown(self, language: str) -> HttpResponse:
-        """The page with the text of a language, and with everything that was typed."""
+    def shown(self, language: str, *, ending: bool = False) -> HttpResponse:
+        """The page with the text of a language, and with everything that was typed. `ending`: it asks whether all of
+        this is really to be deleted."""
         form = self.texts.get(language) or self._text(language, None)
         carried = [(code, one) for code, one in self.texts.items() if code != language and one.has_changed()]
         late = any(one.has_moved for one in self.forms if isinstance(one, KeptFields))
@@ -129,6 +131,7 @@ class Writing:
             "row": self.row, "form": form, "in_language": language, "languages": languages(self.row.texts),
             "carried": [one for _code, one in carried], "unsaved": [names.get(code, code) for code, _one in carried],
             "may_drop": language in self.row.texts and language != self._original,
+            "ending": f"{self.end}:{SURE}" if ending else "",
             "looks": html_of((form["text"].value() or "")[:10_000]), "errors": errors, "late": late,
         }  # fmt: skip
         status = 409 if late else 422 if errors or (self.sent is not None and self.is_unknown) else 200
@@ -156,6 +159,12 @@ class Writing:
     def _text(self, code: str, sent: QueryDict | None) -> TextFields:
         now = self.row.texts.get(code, {})
         return TextFields(sent, prefix=f"{code}-text", initial=now, empty_permitted=True)
+
+    def _asked_once_more(self) -> HttpResponse:
+        """Nothing brings it back: the button asks first, and what was typed stays."""
+        for form in self.forms:
+            form.not_judged()
+        return self.shown(self._asked, ending=True)
 
     def _turned(self) -> HttpResponse:
         """Another language, nothing saved; what somebody else has changed too has to be seen first."""
@@ -238,6 +247,9 @@ class ModuleWriting(Writing):
                 write.move_page(page, self.act == "up")
         if self.act == "page" and self.added:
             return redirect("curate-module-page", self.row.pk, self.added.pk)
+        if self.act == "publish" and not self.row.pages.exists():
+            messages.error(self.request, _("It is saved, and not shown yet: a module needs a page first."))
+            return redirect(self.request.get_full_path())
         return super().done()
 
 

@@ -48,10 +48,11 @@ class Count:
     @property
     def title(self) -> str:
         """What it is, short enough for the head of a column."""
-        words = {"number": digits(self.version.number), "day": long_date(self.day)}
+        count = digits(self.number)  # there may be several of a day
+        words = {"number": digits(self.version.number), "count": count, "day": long_date(self.day)}
         if self.number == ALL:
             return gettext("Version %(number)s, all counts") % words
-        return gettext("Version %(number)s, counted on %(day)s") % words
+        return gettext("Version %(number)s, count %(count)s on %(day)s") % words
 
     def holds(self, other: "Count") -> bool:
         """Whether it is all counts of a version, and this one of them."""

@@ -16,9 +16,11 @@ from organisations.curate.views.queue import desk
 from organisations.forms.rows import Fields, harmless
 from organisations.participation.desk import drafting, older
 from organisations.participation.desk.kept_fields import KeptFields
+from organisations.participation.desk.proposing import is_proposing
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind, said
+from organisations.participation.questions.filling import ASSOCIATIONS
 
 TYPED = ("text", "add")  # acts that come with something typed
 
@@ -121,7 +123,13 @@ class DraftPage(Drafted):
     def _lines(self) -> list[dict[str, Any]]:
         kinds = dict(NewQuestion.base_fields["kind"].choices)  # type: ignore[attr-defined]
         return [
-            {"code": one.code, "text": said(one.text, self.reads), "kind": kinds[one.kind.value], "rule": one.asked_if}
+            {
+                "code": one.code,
+                "text": said(one.text, self.reads),
+                "kind": kinds[one.kind.value],
+                "rule": one.asked_if,
+                "proposes": self.row.slug == ASSOCIATIONS and is_proposing(one),
+            }
             for one in self.content.questions
         ]
 

@@ -7,6 +7,7 @@ from organisations.participation.desk.older import stamp
 from organisations.participation.models import Version
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
+from tests.participation.drafting import surely
 from tests.participation.questions import current, load
 from tests.signing_in import signed_in
 
@@ -149,7 +150,7 @@ def test_an_answer_that_others_have_added_stays(desk, other):
 
 def test_words_for_an_answer_that_others_have_deleted_can_be_copied(desk, other):
     typed = form(desk, "text", PART) | {"option-yes": "Ja, schon lange", "text": "Ganz anders?"}
-    other.post(PART, {"action": "option-drop:yes"})
+    surely(other, PART, "option-drop:yes")
     answer = desk.post(PART, typed)
     assert BOTH in text(answer) and "A deleted answer" in text(answer) and "Ja, schon lange" in text(answer)
     assert desk.post(PART, form(answer, "text")).status_code == 302
@@ -158,7 +159,7 @@ def test_words_for_an_answer_that_others_have_deleted_can_be_copied(desk, other)
 
 def test_an_answer_that_others_have_deleted_is_no_trouble_to_who_left_it(desk, other):
     typed = form(desk, "text", PART) | {"text": "Ganz anders?"}
-    other.post(PART, {"action": "option-drop:yes"})
+    surely(other, PART, "option-drop:yes")
     assert desk.post(PART, typed).status_code == 302 and question()["text"]["de"] == "Ganz anders?"
 
 
@@ -171,7 +172,7 @@ def test_an_answer_that_others_have_deleted_is_no_trouble_to_who_left_it(desk, o
     ],
 )
 def test_words_for_a_question_that_others_have_deleted_can_be_copied(desk, other, act, typed):
-    other.post(PART, {"action": "drop"})
+    surely(other, PART, "drop")
     answer = desk.post(PART, typed | {"action": act})
     assert "This question is not in the draft any more." in text(answer)
     assert all(words in text(answer) for words in typed.values())
@@ -197,7 +198,7 @@ def test_nothing_is_called_saved_when_somebody_else_has_thrown_the_draft_away(de
 
 
 def test_a_button_for_a_question_that_is_gone_leads_back_to_the_draft(desk, other):
-    other.post(PART, {"action": "drop"})
+    surely(other, PART, "drop")
     assert desk.get(PART).status_code == 404
     assert desk.post(PART, {"action": "drop"}).headers["Location"] == EDIT
 

@@ -32,6 +32,7 @@ from organisations.participation.desk.question_forms import (
     rule_of,
     texts_of,
 )
+from organisations.participation.desk.sure import before_deleting
 from organisations.participation.questions.content import Kind, Question, said
 from organisations.participation.questions.filling import ASSOCIATIONS
 
@@ -115,10 +116,17 @@ class QuestionPage(Drafted):
             return self._lost(act)
         if self.draft is None:
             return self.shown() if act in TYPED else refused(self.request, self._all)
+        if (act == "drop" or (act == "option-drop" and code)) and (page := self._unsure(code)):
+            return page
         if act == "drop":
             self.change(lambda content: drafting.drop_question(content, self.code))
             return redirect(self._all)
         return self.says_right(self.language, self.code) if act == "right" else self._changed(act, code)
+
+    def _unsure(self, option: str) -> HttpResponse | None:
+        """What else changes if the question or that answer of it is deleted, to be said yes to."""
+        sure = before_deleting(self.content, self.reads, self.code, option)
+        return sure.asked(self.request, self.row) if sure else None
 
     def _changed(self, act: str, code: str) -> HttpResponse:
         if act in ("option-up", "option-down", "option-drop"):

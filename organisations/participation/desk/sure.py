@@ -1,0 +1,46 @@
+"""What is asked once more before something of a draft goes for good: it says what goes, and what else changes by it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from organisations.curate.views.queue import desk
+from organisations.participation.models import Questionnaire
+from organisations.participation.questions.content import Content, said
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A second question to the curator. `mark` stands for what is told: a yes to something else does not count."""
+
+    title: str
+    lines: list[str]
+    button: str
+    mark: str
+
+    def asked(self, request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
+        """The page that asks; None if its yes has come."""
+        if request.POST.get("sure") == self.mark:
+            return None
+        return render(request, "curate/questions/sure.html", desk(request) | {"row": row, "sure": self})
+
+
+def before_deleting(content: Content, reads: str, question: str, option: str = "") -> Sure | None:
+    """Of a question, or one of its answers; None if no rule of another question rests on it."""
+    lines, marks = [], []
+    for number, one in enumerate(content.questions, 1):
+        rule = one.asked_if
+        if rule is None or rule.question != question or (option and option not in rule.codes):
+            continue
+        alone = not option or set(rule.codes) == {option}
+        words = _("Question %(number)s, “%(text)s”, would no longer be asked after this answer.")
+        if alone:
+            words = _("Question %(number)s, “%(text)s”, would lose its condition: everybody would be asked it.")
+        lines.append(words % {"number": number, "text": said(one.text, reads).text})
+        marks.append(f"{one.code}:{alone}")
+    asked = content.by_code[question]
+    texts = asked.option_by_code[option].text if option in asked.option_by_code else asked.text
+    title = _("Delete “%(text)s”?") % {"text": said(texts, reads).text}
+    return Sure(title, lines, _("Delete it all the same"), " ".join(marks)) if lines else None

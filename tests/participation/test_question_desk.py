@@ -46,7 +46,7 @@ def test_a_second_beginning_goes_on_with_the_same_draft(desk, draft):
 
 
 def test_a_draft_can_be_thrown_away(desk, draft):
-    desk.post(EDIT, {"action": "discard"})
+    surely(desk, EDIT, "discard")
     assert not Version.objects.filter(published_at=None).exists()
     assert desk.post(EDIT, {"action": "publish"}).status_code in (200, 302)
     assert current("newcomers").number == 1

@@ -1,4 +1,4 @@
-"""Deleting in a draft: what else changes by it is said first."""
+"""Deleting in a draft: what else changes by it is said first, and what is thrown away is named."""
 
 import pytest
 
@@ -48,3 +48,24 @@ def test_what_no_rule_rests_on_is_deleted_at_once(desk, draft, path, act):
     desk.post(PART, {"action": "option", "new-text": "Bald"})
     assert desk.post(path, {"action": act}).status_code == 302
     assert "bald" not in str(draft().content) or act == "drop"
+
+
+def test_a_draft_is_thrown_away_after_a_second_yes_that_names_its_changes(desk, draft):
+    desk.post(EDIT, {"action": "add", "new-text": "Ganz neu?", "new-kind": "text"})
+    desk.post(f"{EDIT}say/", {"action": "rule", "rule-asked_if": ["german=none"]})
+    desk.post(f"{EDIT}since/", {"action": "drop"})
+    page = main(desk.post(EDIT, {"action": "discard"}))
+    assert "Throw away the draft of version 2?" in page and draft().content
+    told = ("new: Ganz neu?", "changed: Would you like to have a say", "deleted: How long have you lived")
+    assert all(words in page for words in told)
+    answer = surely(desk, EDIT, "discard")
+    page = main(desk.get(answer.headers["Location"]))
+    assert "The draft of version 2 was thrown away." in page and all(words in page for words in told)
+    assert "Begin a draft" in page
+
+
+def test_a_draft_that_others_have_changed_since_is_asked_about_again(desk, draft):
+    seen = parse(desk.post(EDIT, {"action": "discard"}).content.decode()).one("input[name=sure]").get("value")
+    desk.post(EDIT, {"action": "add", "new-text": "Ganz neu?", "new-kind": "text"})
+    assert "new: Ganz neu?" in main(desk.post(EDIT, {"action": "discard", "sure": seen}))
+    assert draft().content

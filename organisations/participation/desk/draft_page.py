@@ -18,6 +18,7 @@ from organisations.participation.desk import drafting, older
 from organisations.participation.desk.kept_fields import KeptFields
 from organisations.participation.desk.proposing import is_proposing
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
+from organisations.participation.desk.sure import before_discarding, changes
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind, said
 from organisations.participation.questions.filling import ASSOCIATIONS
@@ -145,8 +146,7 @@ class DraftPage(Drafted):
         if act == "publish":
             return self._published()
         if act == "discard":
-            drafting.discard(self.row)
-            return redirect(self.request.path)
+            return self._discarded(self.draft)
         return self.says_right(code, older.ALL) if act == "right" else self._changed(act, code)
 
     def _changed(self, act: str, code: str) -> HttpResponse:
@@ -161,6 +161,16 @@ class DraftPage(Drafted):
         else:
             return self.shown()
         return saved(self.request)
+
+    def _discarded(self, draft: Version) -> HttpResponse:
+        lines = changes(drafting.beginning(self.row), draft.content, self.reads)
+        sure = before_discarding(draft.number, lines, draft.changed_at.isoformat())
+        if page := sure.asked(self.request, self.row):
+            return page
+        drafting.discard(self.row)
+        gone = _("The draft of version %(number)s was thrown away.") % {"number": draft.number}
+        messages.success(self.request, " · ".join([gone, *lines]))
+        return redirect(self.request.path)
 
     def _published(self) -> HttpResponse:
         try:

@@ -195,6 +195,14 @@ def test_the_sheet_names_version_and_language_for_who_types_it_in(shipped, clien
     assert "newcomers 1 ar" in client.get("/ar/questions/newcomers/paper/").content.decode()
 
 
+@pytest.mark.parametrize("path", ["", "associations/"])
+def test_who_answers_without_the_link_of_an_entry_is_told_of_suggestions(shipped, client, path):
+    main = parse(client.get(f"/en/questions/{path}").content.decode()).one("main")
+    told = [one for one in main.all("p") if "can become suggestions for its entry" in one.text]
+    assert [link.get("href") for one in told for link in one.all("a")] == ["/en/update/"]
+    assert "suggestions" not in parse(client.get("/en/questions/newcomers/").content.decode()).one("main").text
+
+
 def test_one_that_is_not_open_is_not_there(vocabulary, client):
     load(open=False)
     for path in ("", "paper/"):

@@ -25,7 +25,7 @@ class OpeningRow(forms.Form):
         label=_("Last day"),
         help_text=_("After this day nobody sees it any more."),
     )
-    title = ByLanguageField(required=False, label=_("What is it?"))
+    title = ByLanguageField(required=False, label=_("What is it called?"))
     text = ProseByLanguageField(required=False, label=_("More about it"))
     german = forms.ChoiceField(
         required=False, choices=[("", _("not known")), *German.choices], label=_("German needed at most")

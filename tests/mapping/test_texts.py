@@ -51,6 +51,12 @@ def test_the_privacy_page_names_the_service_the_server_asks(client, settings):
 
 
 @pytest.mark.django_db
+def test_the_privacy_page_names_all_that_is_kept_of_a_questionnaire(client):
+    told = page(client, "/en/privacy/").one("main").text
+    assert "how the form was filled in" in told and "For two days we keep a number" in told
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_privacy_page_names_the_geocoder(client, settings, language):
     settings.GEOCODER_URL = "https://geocoder.example/geo"

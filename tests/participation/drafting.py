@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from organisations.participation.models import Version
+from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
 from tests.participation.questions import load
 from tests.signing_in import signed_in
@@ -25,3 +26,9 @@ def begun_draft(desk):
     """A draft of the questionnaire for newcomers; called, it is read anew."""
     desk.post(EDIT, {"action": "begin"})
     return lambda: Version.objects.get(published_at=None)
+
+
+def surely(desk, path, action):
+    """Does something that is asked about once more, and says yes."""
+    page = parse(desk.post(path, {"action": action}).content.decode())
+    return desk.post(path, {"action": action, "sure": page.one("input[name=sure]").get("value")})

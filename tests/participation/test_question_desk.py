@@ -6,7 +6,7 @@ from organisations.models import Decision
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content
 from tests.html import parse
-from tests.participation.drafting import EDIT, LIST, TYPE, begun_draft, question_desk  # noqa: F401
+from tests.participation.drafting import EDIT, LIST, TYPE, begun_draft, question_desk, surely  # noqa: F401
 from tests.participation.questions import Asked, current
 
 
@@ -46,7 +46,7 @@ def test_a_second_beginning_goes_on_with_the_same_draft(desk, draft):
 
 
 def test_a_draft_can_be_thrown_away(desk, draft):
-    desk.post(EDIT, {"action": "discard"})
+    surely(desk, EDIT, "discard")
     assert not Version.objects.filter(published_at=None).exists()
     assert desk.post(EDIT, {"action": "publish"}).status_code in (200, 302)
     assert current("newcomers").number == 1
@@ -86,7 +86,7 @@ def test_questions_are_added_moved_and_deleted_and_no_code_comes_twice(desk, dra
 
 
 def test_rules_go_with_the_question_they_rest_on(desk, draft):
-    desk.post(f"{EDIT}part/", {"action": "drop"})
+    surely(desk, f"{EDIT}part/", "drop")
     assert "asked_if" not in one(draft(), "found")
 
 
@@ -94,7 +94,7 @@ def test_answers_are_added_moved_and_deleted(desk, draft):
     page = f"{EDIT}part/?in=de"
     desk.post(page, {"action": "option", "new-text": "Bald"})
     desk.post(page, {"action": "option-up:bald"})
-    desk.post(page, {"action": "option-drop:yes"})
+    surely(desk, page, "option-drop:yes")
     assert [option["code"] for option in one(draft(), "part")["options"]] == ["before", "bald", "no"]
     assert one(draft(), "found")["asked_if"]["is"] == ["before"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from organisations.participation.models import Version
 from tests.html import parse
-from tests.participation.drafting import EDIT, begun_draft, question_desk  # noqa: F401
+from tests.participation.drafting import EDIT, begun_draft, question_desk, surely  # noqa: F401
 from tests.participation.questions import current
 
 PART = f"{EDIT}part/"
@@ -113,6 +113,6 @@ def test_german_that_others_change_meanwhile_is_not_said_to_be_translated(desk, 
 
 def test_a_question_that_is_deleted_takes_its_old_texts_along(desk, draft, writes):
     writes("Ganz anders?")
-    desk.post(PART, {"action": "drop"})
+    surely(desk, PART, "drop")
     assert not listed(desk)
     assert Version.objects.get(published_at=None).content["questions"]

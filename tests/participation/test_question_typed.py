@@ -7,6 +7,7 @@ from organisations.participation.desk.older import stamp
 from organisations.participation.models import Version
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
+from tests.participation.drafting import surely
 from tests.participation.questions import current, load
 from tests.signing_in import signed_in
 
@@ -60,7 +61,10 @@ def text(answer, status=409):
 def test_a_text_typed_for_a_draft_that_is_gone_comes_back_and_begins_another_one(desk, other, end):
     typed = form(desk, "text") | {"intro": "Das ist ganz neu."}
     other.post(EDIT, form(other, "text") | {"title": "Ihr Titel"})
-    other.post(EDIT, {"action": end, "anyway": stamp(draft().content)})
+    if end == "discard":
+        surely(other, EDIT, end)
+    else:
+        other.post(EDIT, {"action": end, "anyway": stamp(draft().content)})
     answer = desk.post(EDIT, typed)
     assert GONE in text(answer) and "This is what you had typed. It is not saved yet." in text(answer)
     assert current("newcomers").content["intro"]["de"].split("\n")[0] in text(answer)  # what stands there now
@@ -76,7 +80,7 @@ def test_a_text_typed_for_a_draft_that_is_gone_comes_back_and_begins_another_one
     [(EDIT, "add", {"new-text": "Wie lange?", "new-kind": "one"}), (PART, "option", {"new-text": "Bald"})],
 )
 def test_something_new_typed_for_a_draft_that_is_gone_begins_another_one(desk, path, act, typed):
-    desk.post(EDIT, {"action": "discard"})
+    surely(desk, EDIT, "discard")
     answer = desk.post(path, typed | {"action": act})
     assert GONE in text(answer)
     again = form(answer, act) | ({"new-kind": "one"} if act == "add" else {})
@@ -89,7 +93,7 @@ def test_something_new_typed_for_a_draft_that_is_gone_begins_another_one(desk, p
 def test_a_question_typed_for_a_draft_that_is_gone_comes_back_too(desk, other):
     other.post(PART, form(other, "text", PART) | {"text": "Etwas anders?"})
     typed = form(desk, "text", PART) | {"text": "Ganz anders?"}
-    other.post(EDIT, {"action": "discard"})
+    surely(other, EDIT, "discard")
     answer = desk.post(PART, typed)
     assert GONE in text(answer) and "What stands there now" in text(answer)
     assert desk.post(PART, form(answer, "text")).status_code == 302
@@ -149,7 +153,7 @@ def test_an_answer_that_others_have_added_stays(desk, other):
 
 def test_words_for_an_answer_that_others_have_deleted_can_be_copied(desk, other):
     typed = form(desk, "text", PART) | {"option-yes": "Ja, schon lange", "text": "Ganz anders?"}
-    other.post(PART, {"action": "option-drop:yes"})
+    surely(other, PART, "option-drop:yes")
     answer = desk.post(PART, typed)
     assert BOTH in text(answer) and "A deleted answer" in text(answer) and "Ja, schon lange" in text(answer)
     assert desk.post(PART, form(answer, "text")).status_code == 302
@@ -158,7 +162,7 @@ def test_words_for_an_answer_that_others_have_deleted_can_be_copied(desk, other)
 
 def test_an_answer_that_others_have_deleted_is_no_trouble_to_who_left_it(desk, other):
     typed = form(desk, "text", PART) | {"text": "Ganz anders?"}
-    other.post(PART, {"action": "option-drop:yes"})
+    surely(other, PART, "option-drop:yes")
     assert desk.post(PART, typed).status_code == 302 and question()["text"]["de"] == "Ganz anders?"
 
 
@@ -171,7 +175,7 @@ def test_an_answer_that_others_have_deleted_is_no_trouble_to_who_left_it(desk, o
     ],
 )
 def test_words_for_a_question_that_others_have_deleted_can_be_copied(desk, other, act, typed):
-    other.post(PART, {"action": "drop"})
+    surely(other, PART, "drop")
     answer = desk.post(PART, typed | {"action": act})
     assert "This question is not in the draft any more." in text(answer)
     assert all(words in text(answer) for words in typed.values())
@@ -191,13 +195,13 @@ def test_a_rule_that_others_have_changed_is_shown_beside_mine(desk, other):
     ("path", "act"), [(EDIT, "publish"), (EDIT, "up:part"), (PART, "drop"), (PART, "option-up:no")]
 )
 def test_nothing_is_called_saved_when_somebody_else_has_thrown_the_draft_away(desk, other, path, act):
-    other.post(EDIT, {"action": "discard"})
+    surely(other, EDIT, "discard")
     said = [str(one) for one in desk.post(path, {"action": act}, follow=True).context["messages"]]
     assert said == ["This is not possible any more. The page shows what is so now."]
 
 
 def test_a_button_for_a_question_that_is_gone_leads_back_to_the_draft(desk, other):
-    other.post(PART, {"action": "drop"})
+    surely(other, PART, "drop")
     assert desk.get(PART).status_code == 404
     assert desk.post(PART, {"action": "drop"}).headers["Location"] == EDIT
 

@@ -44,7 +44,7 @@ def field_of(key: Key, document: OrganisationDocument, code: str) -> forms.Field
     """The field of a piece in that language."""
     hint = original_hint(words_in(document, key), document.language)
     many, label = {
-        "title": (0, _("What is it?")),
+        "title": (0, _("What is it called?")),
         "text": (3, _("More about it")),
         "note": (2, _("Note")),
     }[key[1]]

@@ -60,7 +60,7 @@ class OpeningRow(Fields):
     id = IdField()
     kind = forms.ChoiceField(choices=OpeningKind.choices, widget=OneOf, label=_("What do you offer?"))
     title = WordsField(
-        required=False, widget=line(), label=_("What is it?"), help_text=_("For example: a seat for parents.")
+        required=False, widget=line(), label=_("What is it called?"), help_text=_("For example: a seat for parents.")
     )
     text = ProseField(required=False, widget=prose(3), label=_("More about it"))
     until = DayField(

@@ -16,9 +16,12 @@ from organisations.curate.views.queue import desk
 from organisations.forms.rows import Fields, harmless
 from organisations.participation.desk import drafting, older
 from organisations.participation.desk.kept_fields import KeptFields
+from organisations.participation.desk.proposing import is_proposing
 from organisations.participation.desk.question_forms import HeadTexts, NewQuestion, languages
+from organisations.participation.desk.sure import before_discarding, changes
 from organisations.participation.models import Questionnaire, Version
 from organisations.participation.questions.content import Content, Kind, said
+from organisations.participation.questions.filling import ASSOCIATIONS
 
 TYPED = ("text", "add")  # acts that come with something typed
 
@@ -121,7 +124,13 @@ class DraftPage(Drafted):
     def _lines(self) -> list[dict[str, Any]]:
         kinds = dict(NewQuestion.base_fields["kind"].choices)  # type: ignore[attr-defined]
         return [
-            {"code": one.code, "text": said(one.text, self.reads), "kind": kinds[one.kind.value], "rule": one.asked_if}
+            {
+                "code": one.code,
+                "text": said(one.text, self.reads),
+                "kind": kinds[one.kind.value],
+                "rule": one.asked_if,
+                "proposes": self.row.slug == ASSOCIATIONS and is_proposing(one),
+            }
             for one in self.content.questions
         ]
 
@@ -137,8 +146,7 @@ class DraftPage(Drafted):
         if act == "publish":
             return self._published()
         if act == "discard":
-            drafting.discard(self.row)
-            return redirect(self.request.path)
+            return self._discarded(self.draft)
         return self.says_right(code, older.ALL) if act == "right" else self._changed(act, code)
 
     def _changed(self, act: str, code: str) -> HttpResponse:
@@ -153,6 +161,16 @@ class DraftPage(Drafted):
         else:
             return self.shown()
         return saved(self.request)
+
+    def _discarded(self, draft: Version) -> HttpResponse:
+        lines = changes(drafting.beginning(self.row), draft.content, self.reads)
+        sure = before_discarding(draft.number, lines, draft.changed_at.isoformat())
+        if page := sure.asked(self.request, self.row):
+            return page
+        drafting.discard(self.row)
+        gone = _("The draft of version %(number)s was thrown away.") % {"number": draft.number}
+        messages.success(self.request, " · ".join([gone, *lines]))
+        return redirect(self.request.path)
 
     def _published(self) -> HttpResponse:
         try:

@@ -142,9 +142,12 @@ def drop_question(content: dict[str, Any], code: str) -> None:
             del one["asked_if"]
 
 
-def add_option(question: dict[str, Any], taken: Iterable[str], language: str, text: str) -> None:
-    """A possible answer behind the last one."""
-    question["options"].append({"code": _free_code(text, taken), "text": {language: text}})
+def add_option(
+    question: dict[str, Any], taken: Iterable[str], language: str, text: str, offers: Mapping[str, str]
+) -> None:
+    """A possible answer behind the last one; `offers`: what it proposes."""
+    made: dict[str, Any] = {"code": _free_code(text, taken), "text": {language: text}}
+    question["options"].append(made | ({"offers": dict(offers)} if offers else {}))
 
 
 def drop_option(content: dict[str, Any], question: dict[str, Any], code: str) -> None:

@@ -19,12 +19,12 @@ from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.participation.desk.kept_fields import KeptFields
 from organisations.participation.desk.older import write_text
+from organisations.participation.desk.proposing import OPTION, a_choice
 from organisations.participation.questions.content import LARGEST, Content, Kind, Question, said
 from organisations.scope import may_decide
 
 OLDEST_SHEET = 366  # days
 LONGEST = 300  # letters of a question
-OPTION = "option-"
 ENDS = {"low": _("Words at 1"), "high": _("Words at 5")}  # of a scale
 AT_LEAST_ONE = ">=1"  # of a number
 KINDS = [
@@ -169,9 +169,15 @@ class NewQuestion(Fields):
 
 
 class NewOption(Fields):
-    """A further answer."""
+    """A further answer. `about`: whether it can propose something to the entry of who gives it."""
 
     text = _line(_("Further answer"), required=True)
+
+    def prepare(self) -> None:
+        """What it proposes."""
+        if self.about:
+            self.fields["offers"] = a_choice(_("Who ticks it is offered"))
+            self.fields["offers"].template_name = "organisations/forms/_field.html"  # type: ignore[attr-defined]
 
 
 class SheetFields(Fields):

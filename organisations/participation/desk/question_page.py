@@ -14,9 +14,17 @@ from django.utils.translation import pgettext
 from organisations.curate.views.queue import desk
 from organisations.participation.desk import drafting
 from organisations.participation.desk.draft_page import Drafted, refused, saved
+from organisations.participation.desk.proposing import (
+    OPTION,
+    OfferFields,
+    StillMeans,
+    answers_of,
+    changed_meanings,
+    offers_in,
+    offers_of,
+)
 from organisations.participation.desk.question_forms import (
     ENDS,
-    OPTION,
     NewOption,
     QuestionTexts,
     RuleFields,
@@ -24,9 +32,11 @@ from organisations.participation.desk.question_forms import (
     rule_of,
     texts_of,
 )
-from organisations.participation.questions.content import Question, said
+from organisations.participation.desk.sure import before_deleting
+from organisations.participation.questions.content import Kind, Question, said
+from organisations.participation.questions.filling import ASSOCIATIONS
 
-TYPED = ("text", "rule", "option")  # acts that come with something typed
+TYPED = ("text", "rule", "option", "offers")  # acts that come with something typed
 
 
 @dataclass(frozen=True)
@@ -58,22 +68,45 @@ class QuestionPage(Drafted):
     @cached_property
     def new(self) -> NewOption:
         """The form of a further answer."""
-        return NewOption(self.sent("option"), prefix="new")
+        return NewOption(self.sent("option"), about=self._proposes, prefix="new")
+
+    @cached_property
+    def offers(self) -> OfferFields:
+        """The form of what its answers propose."""
+        question = self.question
+        return OfferFields(
+            self.sent("offers"), about=(question, self.reads), initial=offers_of(question), prefix="offers"
+        )
+
+    @cached_property
+    def means(self) -> StillMeans:
+        """What is asked about changed words; nothing, unless they could be saved."""
+        typed = self.texts.cleaned_data if self._proposes and self.texts.is_valid() else None
+        about = changed_meanings(self.question, typed, self.language) if typed else []
+        return StillMeans(self.sent("text"), about=about, prefix="means")
+
+    @property
+    def _proposes(self) -> bool:
+        """Whether the answers are about an entry."""
+        return self.row.slug == ASSOCIATIONS
 
     def shown(self) -> HttpResponse:
         """The page."""
         if self.code not in self.content.by_code or not (self.draft or self.request.method == "POST"):
             raise Http404
         question = self.question
-        options = [(option.code, said(option.text, self.reads)) for option in question.options]
+        forms = {"texts": self.texts, "rule": self.rule, "new": self.new, "offers": self.offers}
+        chosen = question.kind in drafting.CHOSEN
         context = {
             "title": said(question.text, self.reads),
-            "forms": {"texts": self.texts, "rule": self.rule, "new": self.new},
+            "forms": forms,
+            "means": self.means,
             "languages": languages(question.text),
-            "options": options,
-            "chosen": question.kind in drafting.CHOSEN,
+            "options": answers_of(question, self.reads),
+            "chosen": chosen,
+            "proposes": self._proposes and (chosen or question.kind == Kind.LANGUAGES),
         }
-        return self.rendered("curate/questions/question.html", context, self.texts, self.rule, self.new)
+        return self.rendered("curate/questions/question.html", context, *forms.values())
 
     @transaction.atomic
     def acted(self) -> HttpResponse:
@@ -83,25 +116,38 @@ class QuestionPage(Drafted):
             return self._lost(act)
         if self.draft is None:
             return self.shown() if act in TYPED else refused(self.request, self._all)
+        if (act == "drop" or (act == "option-drop" and code)) and (page := self._unsure(code)):
+            return page
         if act == "drop":
             self.change(lambda content: drafting.drop_question(content, self.code))
             return redirect(self._all)
         return self.says_right(self.language, self.code) if act == "right" else self._changed(act, code)
 
+    def _unsure(self, option: str) -> HttpResponse | None:
+        """What else changes if the question or that answer of it is deleted, to be said yes to."""
+        sure = before_deleting(self.content, self.reads, self.code, option)
+        return sure.asked(self.request, self.row) if sure else None
+
     def _changed(self, act: str, code: str) -> HttpResponse:
         if act in ("option-up", "option-down", "option-drop"):
             self._change(lambda content, question: _move_option(content, question, act, code))
-        elif act == "text" and self.texts.is_valid():
-            self._change(lambda content, question: self.texts.write(question, self.language))
+        elif act == "text" and self.texts.is_valid() and self.means.is_valid():
+            self._change(lambda content, question: self._write_texts(question))
         elif act == "rule" and self.rule.is_valid():
             self._change(lambda content, question: self.rule.write(question))
+        elif act == "offers" and self._proposes and self.offers.is_valid():
+            self._change(lambda content, question: self.offers.write(question))
         elif act == "option" and self.question.kind in drafting.CHOSEN and self.new.is_valid():
             taken = drafting.codes_ever(self.row, self.code)
-            text = self.new.cleaned_data["text"]
-            self._change(lambda content, question: drafting.add_option(question, taken, self.language, text))
+            text, offered = self.new.cleaned_data["text"], offers_in(self.new.cleaned_data.get("offers", ""))
+            self._change(lambda content, question: drafting.add_option(question, taken, self.language, text, offered))
         else:
             return self.shown()
         return saved(self.request)
+
+    def _write_texts(self, question: dict[str, Any]) -> None:
+        self.texts.write(question, self.language)
+        self.means.write(question)
 
     def _change(self, act: Callable[[dict[str, Any], dict[str, Any]], None]) -> None:
         def changed(content: dict[str, Any]) -> None:

@@ -67,6 +67,11 @@ class Page:
         path = reverse("questionnaire", args=[self.questionnaire.slug])
         return f"{path}?with={Way.INTERVIEW}" if self.way == Way.INTERVIEW else path
 
+    @property
+    def for_entry(self) -> bool:
+        """Whether the answers could become suggestions for an entry, if they were given as those of its editor."""
+        return self.questionnaire.slug == filling.ASSOCIATIONS and not self.entry
+
     def shown(self, filled: Filled, *, status: int = 200, **more: Any) -> HttpResponse:
         """The form. `more`: `area`, `ticket`, `notices`, `started`, `challenge`, `wait`."""
         reader, challenge = self.reader, more.get("challenge")

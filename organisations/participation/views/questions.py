@@ -158,7 +158,8 @@ def _told(version: Version) -> dict[str, Any]:
     """What pages about a version say in the reader's language."""
     content, reader = Content.of(version.content), Reader(language_now())
     texts = {name: reader.said(getattr(content, name)) for name in ("title", "intro", "thanks")}
-    return {"questionnaire": version.questionnaire, "version": version, **texts}
+    for_entry = version.questionnaire.slug == ASSOCIATIONS
+    return {"questionnaire": version.questionnaire, "version": version, "for_entry": for_entry, **texts}
 
 
 def _decided(editor: Any, act: str, part: str) -> str:

@@ -52,6 +52,12 @@ def test_sections_are_said_to_be_right_one_by_one_and_the_last_one_confirms_the_
     assert now_of(club).checked_on == timezone.localdate()
 
 
+def test_the_title_of_an_offer_is_not_asked_for_as_that_of_a_meeting_time(keeper: Keeper) -> None:
+    asked = {name: words(keeper.client.get(keeper.path(f"edit/{name}/"))) for name in ("openings", "times")}
+    assert ["What is it?" in asked[name] for name in ("openings", "times")] == [False, True]
+    assert "What is it called?" in asked["openings"]
+
+
 def test_a_changed_time_is_public_at_once(keeper: Keeper, club: Organisation) -> None:
     answer = keeper.sends("times", {"meetings-0-starts_at": "19:30", "meetings-0-ends_at": "21:00"})
     assert answer.status_code == 302

@@ -195,7 +195,6 @@ def test_the_sheet_names_version_and_language_for_who_types_it_in(shipped, clien
     assert "newcomers 1 ar" in client.get("/ar/questions/newcomers/paper/").content.decode()
 
 
-<<<<<<< HEAD
 def test_only_the_associations_sheet_has_a_line_for_the_entry_that_may_be_left_empty(shipped, client):
     sheet = parse(client.get("/en/questions/associations/paper/").content.decode()).one("main")
     told = sheet.all("section")[-1]
@@ -203,14 +202,14 @@ def test_only_the_associations_sheet_has_a_line_for_the_entry_that_may_be_left_e
     assert "kept without your entry" in told.text
     other = parse(client.get("/en/questions/newcomers/paper/").content.decode()).one("main").text
     assert "your entry" not in other
-=======
+
+
 @pytest.mark.parametrize("path", ["", "associations/"])
 def test_who_answers_without_the_link_of_an_entry_is_told_of_suggestions(shipped, client, path):
     main = parse(client.get(f"/en/questions/{path}").content.decode()).one("main")
     told = [one for one in main.all("p") if "can become suggestions for its entry" in one.text]
     assert [link.get("href") for one in told for link in one.all("a")] == ["/en/update/"]
     assert "suggestions" not in parse(client.get("/en/questions/newcomers/").content.decode()).one("main").text
->>>>>>> quest
 
 
 def test_one_that_is_not_open_is_not_there(vocabulary, client):

@@ -67,12 +67,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         return closed(request)
     asked = asked_of(Content.of(version.content), Reader(language_now()), Filled())
-    context = _told(version) | {
-        "asked": asked,
-        "areas": towns(),
-        "steps": len(asked) + 1,
-        "for_entry": slug == ASSOCIATIONS,
-    }
+    context = _told(version) | {"asked": asked, "areas": towns(), "steps": len(asked) + 1}
     return render(request, "participation/questions/paper.html", context)
 
 

@@ -21,8 +21,8 @@ from organisations.participation.models import (
 from organisations.services import person_data
 from organisations.services.person_data import Whom
 from tests.factories import change, organisation, place
-from tests.participation.mentoring import SITE, mentor
-from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due
+from tests.participation.mentoring import SITE, mentor, text
+from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due, link, newest
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -74,6 +74,35 @@ def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fr
     assert request.state == AccompanimentState.MET
     with pytest.raises(after.GivenAlready):
         after.give(proposal, side, happened=True, face=1, wrong=False, words="")
+
+
+def test_the_question_how_it_was_says_which_visit_it_was_and_to_the_mentor_with_whom(client, club):
+    mentor(name="Annabella")
+    request = asks(club)
+    due()
+    agreed(request)
+    yesterday = timezone.localtime() - timedelta(days=1)
+    Accompaniment.objects.update(meets_at=yesterday.replace(hour=17, minute=30))
+    after.ask_both(site=SITE)
+    theirs, anna_s = newest(NEWCOMER), newest("anna@mentor.example")
+    assert "you wanted to go with Parisa to Bunter Ball" in anna_s.text
+    assert "When: " in anna_s.text and "17:30" in anna_s.text and "۱۷:۳۰" in theirs.text
+    for recipient, name in ((NEWCOMER, "Annabella"), ("anna@mentor.example", "Parisa")):
+        told = text(client.get(f"/en/company/after/{link(recipient, 'after')}/"))
+        assert "17:30" in told and name in told
+    told = text(client.get(f"/en/company/answer/{link('anna@mentor.example', 'after')}/"))
+    assert "17:30" in told and "Parisa" in told
+
+
+def test_a_question_how_it_was_that_still_waits_is_not_sent_once_the_newcomer_has_taken_it_back(club):
+    mentor()
+    request = asks(club)
+    due()
+    agreed(request)
+    deliver_all()
+    after.ask_both(site=SITE)
+    asking.withdraw(request)
+    assert not Mail.objects.filter(text__contains="Parisa").exclude(state="sent").exists()
 
 
 def test_something_wrong_after_the_visit_stands_on_the_desk_until_a_curator_has_seen_to_it(club, settings):

@@ -11,7 +11,7 @@ from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import calls, mails, safety, team_mails
-from organisations.participation.company.ending import REST, end
+from organisations.participation.company.ending import REST, end, taken_back
 from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
     Accompaniment,
@@ -52,23 +52,29 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     if request is None or proposal is None:
         return 0
     keys = key_of(Side.NEWCOMER, proposal.pk), key_of(Side.MENTOR, proposal.pk)
-    request.feedback_hash = digest(keys[0])
+    proposal.accompaniment, request.feedback_hash = request, digest(keys[0])
     if request.email:
         link = f"{site}/{request.language}/company/after/{keys[0]}/"
-        put_out(
-            mails.how_was_it(request.language, request.name, request.addressee, link), request.email, purpose=PURPOSE
-        )
+        put_out(mails.how_was_it(proposal, Side.NEWCOMER, link), request.email, purpose=PURPOSE)
     elif calls.note(request, Side.NEWCOMER, Call.AFTER):
         put_out(team_mails.to_call_after(request, site), curators_address(), purpose=PURPOSE)
-    mentor = proposal.mentor
-    proposal.key_hash = digest(keys[1])
-    link = f"{site}/{mentor.language}/company/after/{keys[1]}/"
-    if mentor.email:  # not one who has left since
-        put_out(mails.how_was_it(mentor.language, mentor.name, request.addressee, link), mentor.email, purpose=PURPOSE)
-    proposal.save(update_fields=["key_hash"])
+    _ask_mentor(proposal, keys[1], site)
     request.reasons = {"asked": now.date().isoformat()}
     request.save(update_fields=["feedback_hash", "reasons"])
     return 1
+
+
+def _ask_mentor(proposal: Proposal, key: str, site: str) -> None:
+    """This mail names the newcomer, as the plan did that has no more to say: so it is not sent once the request is
+    erased."""
+    mentor = proposal.mentor
+    proposal.key_hash = digest(key)
+    if mentor.email:  # not one who has left since
+        taken_back(proposal)
+        link = f"{site}/{mentor.language}/company/after/{key}/"
+        outline = mails.how_was_it(proposal, Side.MENTOR, link)
+        proposal.mail = put_out(outline, mentor.email, purpose=PURPOSE)
+    proposal.save(update_fields=["key_hash", "mail"])
 
 
 def _agreed(request: Accompaniment) -> Proposal | None:

@@ -52,6 +52,7 @@ class AnswerPage:
             "token": self.token,
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
+            "visit": facts.visit(self.proposal, Side.MENTOR),
             "off": state == "over" and had_agreed(self.proposal),
             "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),

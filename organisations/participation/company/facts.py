@@ -113,6 +113,14 @@ def plan(request: Accompaniment, *, others: bool = False) -> list[Line]:
     return [Line(label, [moment(request.meets_at)]), Line(_("Meeting point"), [request.meeting_point])]
 
 
+def visit(proposal: Proposal, side: str) -> list[Line]:
+    """Which visit it was, for one of the two afterwards: when, and with whom; not with a mentor who is gone."""
+    request = proposal.accompaniment
+    other = request.name if side == Side.MENTOR else "" if proposal.mentor.is_gone else proposal.mentor.name
+    found = [Line(_("When?"), [moment(request.meets_at)])] if request.meets_at else []
+    return found + ([Line(_("Name"), [other])] if other else [])
+
+
 def moment(at: datetime) -> str:
     """A day with its time, local: "Dienstag, 24. November, 17:30"."""
     local = timezone.localtime(at)

@@ -89,6 +89,7 @@ class AfterPage:
             "given": self.given,
             "too_early": self.too_early,
             "is_over": is_over(asked),
+            "visit": facts.visit(self.proposal, self.side),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
             "reported": "reported" in self.request.GET,
             "other": OtherTimeFields(initial={"times": asked.times}),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import Block, Outline
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.participation.phrases import isolated, listed, unturned
 from organisations.participation.week import told
 from organisations.reach import shown_phone
@@ -144,12 +144,21 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
         ))  # fmt: skip
 
 
-def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
-    """To either side after the visit."""
+def how_was_it(agreed: Proposal, side: str, link: str) -> Outline:
+    """To either side after the visit: which one it was, to the mentor also with whom."""
+    request, mentor = agreed.accompaniment, agreed.mentor
+    to_mentor = side == Side.MENTOR
+    language, name = (mentor.language, mentor.name) if to_mentor else (request.language, request.name)
     with translation.override(language):
+        names = {"person": isolated(request.name, language), "name": entry_of(request, language)}
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
-        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
-        return _to(language, name, _("How was the visit?"), blocks)
+        if to_mentor:
+            text = _("you wanted to go with %(person)s to %(name)s. How was it? Please tell us; it takes a minute.")
+        return _to(language, name, _("How was the visit?"), (
+            Block(text % names),
+            *_moment(request),
+            Block(link, "link"),
+        ))  # fmt: skip
 
 
 def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:

@@ -125,7 +125,9 @@ def plan_for_newcomer(
         ))  # fmt: skip
 
 
-def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool = False) -> Outline:
+def plan_for_mentor(
+    request: Accompaniment, agreed: Proposal, link: str, site: str, *, changed: bool = False
+) -> Outline:
     """The same for the other side. How an adult who answers for the newcomer is reached stands on the page alone."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
@@ -140,7 +142,8 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *plan_blocks(request, mentor.language, site),
             *reach_blocks(who, reach, mentor.language),
-            Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
+            Block(_("The plan stands on this page, too. There you can change it, call it off, or report something:")),
+            Block(link, "link"),
         ))  # fmt: skip
 
 

@@ -1,0 +1,71 @@
+"""The pages of coming along lead to each other: nothing is asked for twice, and nobody has to keep a mail to go on."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organisations.models import Mail
+from organisations.participation.mentors import services
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor
+from tests.html import parse
+from tests.participation.accompanying import ADULT, NEWCOMER, asked, filled, mailed, proposed, text, visit_is_over, yes
+from tests.participation.conftest import WRITER
+from tests.participation.mentoring import ADDRESS, OWN, mentor, signed
+
+pytestmark = pytest.mark.usefixtures("no_haste")
+THANKS, AGAIN = "The people who run this map read it now.", "You have reported this a moment ago."
+
+
+@pytest.fixture
+def anna(vocabulary):
+    return mentor(name="Annabella")
+
+
+@pytest.fixture
+def request_of(client, club):
+    return asked(client, club)
+
+
+@pytest.fixture
+def path(anna, request_of):
+    return proposed(request_of[0], anna)
+
+
+def leads(client):
+    """What the mentor's own page leads to: titles with the paths below them."""
+    page = parse(client.get(OWN).content.decode())
+    parts = [part for part in page.all("section") if part.all(".mentor-leads")]
+    return {part.one("h2").text: [link.get("href") for link in part.all("a")] for part in parts}
+
+
+def test_the_own_page_of_a_mentor_leads_to_questions_and_visits_and_those_to_tell_of(client, anna, path, request_of):
+    signed(client, anna)
+    assert leads(client) == {"Would you come along?": [path]}
+    assert "Please answer before this moment" in text(client.get(OWN)) and "Parisa" not in text(client.get(OWN))
+    yes(client, path)
+    assert leads(client) == {"You come along": [path]}
+    assert "17:30" in text(client.get(OWN))
+    visit_is_over(request_of[0])
+    after = mailed(ADDRESS, "after")
+    assert leads(client) == {"How was the visit?": [after]}
+    client.post(after, {"happened": "yes"})
+    assert leads(client) == {}
+
+
+def test_the_own_page_leads_to_no_question_that_is_closed_nor_to_one_of_another_mentor(client, anna, path, request_of):
+    ben = mentor("ben@mentor.example")
+    assert leads(signed(client, ben)) == {}
+    signed(client, anna)
+    services.pause(anna)
+    assert leads(client) == {}
+    services.resume(anna)
+    client.post(request_of[1], {"act": "withdraw"})
+    assert leads(client) == {}
+
+
+def test_the_mail_with_the_plan_leads_the_mentor_to_it(client, path):
+    yes(client, path)
+    yes(client, path, act="change", point="Marktplatz")
+    for mail in Mail.objects.filter(recipient=ADDRESS, text__contains="Meeting point"):
+        assert f"http://testserver{path}" in mail.text and "call it off" in mail.text

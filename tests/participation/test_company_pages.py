@@ -14,7 +14,7 @@ from tests.participation.conftest import WRITER
 from tests.participation.mentoring import ADDRESS, OWN, mentor, signed
 
 pytestmark = pytest.mark.usefixtures("no_haste")
-THANKS, AGAIN = "The people who run this map read it now.", "You have reported this a moment ago."
+THANKS, AGAIN = "The people who run this map read it now.", "You have said the same a moment ago"
 
 
 @pytest.fixture
@@ -69,3 +69,26 @@ def test_the_mail_with_the_plan_leads_the_mentor_to_it(client, path):
     yes(client, path, act="change", point="Marktplatz")
     for mail in Mail.objects.filter(recipient=ADDRESS, text__contains="Meeting point"):
         assert f"http://testserver{path}" in mail.text and "call it off" in mail.text
+
+
+def company_button(client, path):
+    """The form on the page of a first message that leads to company."""
+    page = parse(client.get(path).content.decode())
+    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/company/"))
+    sent = {field.get("name"): field.get("value") for field in form.all("input")} | {"step": "begin"}
+    return form.text, client.post(form.get("action"), sent), sent["message"]
+
+
+def test_the_page_of_a_first_message_leads_to_the_request_that_was_made_with_it(writer, club):
+    client, path = writer.client, writer.sent()
+    words, opened, secret = company_button(client, path)
+    assert "I would like somebody to come with me" in words
+    ticket = parse(opened.content.decode()).one("input[name=ticket]").get("value")
+    client.post(f"/en/o/{club.slug}/company/", filled() | {"ticket": ticket, "message": secret})
+    words, led, _secret = company_button(client, path)
+    assert "Your request for company" in words and "I would like somebody" not in words
+    assert led.status_code == 302 and "We look for somebody" in text(client.get(led.headers["Location"]))
+    client.post(led.headers["Location"], {"act": "withdraw"})
+    words, opened, _secret = company_button(client, path)
+    assert "I would like somebody to come with me" in words and opened.status_code == 200
+    assert parse(opened.content.decode()).one("#id_reach").get("value") == WRITER

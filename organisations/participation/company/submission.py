@@ -91,7 +91,7 @@ class Asking:
     def answer(self) -> HttpResponse:
         """What follows from the form that was sent."""
         if self.begins:
-            return self.page()
+            return self._begun()
         ticket = self.form.ticket
         if ticket and self.form.is_again:
             return to_status(ticket, again=True)
@@ -101,6 +101,11 @@ class Asking:
         if not self.fields.is_valid():
             return self.page(400, notices=notices)
         return self.page(409, notices=notices) if notices else self._send()
+
+    def _begun(self) -> HttpResponse:
+        """The form as it opens; the page of the request if one was made with that first message and has not ended."""
+        asked = asking.asked_after(self.message) if self.message else None
+        return HttpResponseRedirect(reverse("company", args=[asking.page_key(asked)])) if asked else self.page()
 
     def _send(self) -> HttpResponse:
         if self.form.haste:

@@ -92,3 +92,19 @@ def test_the_page_of_a_first_message_leads_to_the_request_that_was_made_with_it(
     words, opened, _secret = company_button(client, path)
     assert "I would like somebody to come with me" in words and opened.status_code == 200
     assert parse(opened.content.decode()).one("#id_reach").get("value") == WRITER
+
+
+def first_notice(answer):
+    return parse(answer.content.decode()).all("main .notice")[0]
+
+
+@pytest.mark.parametrize("where", ["status", "answer", "after"])
+def test_what_was_reported_is_thanked_for_at_the_top_of_the_page_and_the_second_press_is_told(
+    client, path, request_of, where
+):
+    yes(client, path)
+    page = {"status": request_of[1], "answer": path, "after": mailed(NEWCOMER, "after")}[where]
+    for words in (THANKS, AGAIN):
+        notice = first_notice(client.post(page, {"act": "report", "report": "Er war grob"}, follow=True))
+        assert words in notice.text and notice.get("role") == "status"
+    assert Accompaniment.objects.get().report.count("Er war grob") == 1

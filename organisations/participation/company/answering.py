@@ -57,7 +57,7 @@ class AnswerPage:
             "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "lines": facts.wanted(asked) + self._meets() if state in ("waiting", "accepted") else [],
             "apart": state == "accepted" and not facts.are_in_touch(asked, self.proposal),
             "changes": state == "accepted" and planning.may_change(asked),
@@ -168,9 +168,10 @@ class AnswerPage:
     def _report(self, form: QueryDict) -> HttpResponse:
         if self.state not in ("accepted", ProposalState.GAVE_UP):
             return self.page(400)
-        if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request)):
+        report = passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return self._on("?reported=1")
+        return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("company-answer", args=[self.token]) + query)

@@ -19,7 +19,7 @@ from organisations.participation.company import after, entry_facts, facts, other
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
-from organisations.participation.company.report import ReportFields, fitting, passed_on
+from organisations.participation.company.report import AGAIN, REPORTED, ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -91,7 +91,7 @@ class AfterPage:
             "is_over": is_over(asked),
             "visit": facts.visit(self.proposal, self.side),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "other": OtherTimeFields(initial={"times": asked.times}),
             "may_change": not is_mentor and may_change(asked),
             "apart": not facts.are_in_touch(asked, self.proposal),
@@ -145,13 +145,14 @@ class AfterPage:
         before = self.proposal.feedback.get(side=self.side)
         if not (wrong or words) or (wrong, words) == (before.wrong, before.words):
             return self._on()
-        safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
-        return self._on("?reported=1")
+        new = safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
+        return self._on(REPORTED if new else AGAIN)
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        if report := passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request)):
+        report = passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return self._on("?reported=1")
+        return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("company-after", args=[self.token]) + query)

@@ -46,7 +46,7 @@ class StatusPage:
             "running": not self._erased and asked.state in RUNNING,
             "over": asked.state in asking.OVER,
             "again": "again" in self.request.GET,
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "companion": companion,
             "introduction": proposal.mentor.introduction if proposal and companion else "",
             "lines": facts.filled_in(asked),
@@ -85,6 +85,7 @@ class StatusPage:
             return other_time.sent(self.request, self.page, form, self.asked)
         if act != "report" or self._erased:
             return self.page(400)
-        if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):
+        report = passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return HttpResponseRedirect(reverse("company", args=[self.token]) + "?reported=1")
+        return HttpResponseRedirect(reverse("company", args=[self.token]) + report)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import Block, Outline
+from organisations.participation.closing import no_answer, write_to_us
 from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.participation.phrases import isolated, listed, unturned
 from organisations.participation.week import told
@@ -67,7 +68,7 @@ def called_off(proposal: Proposal) -> Outline:
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
         return _to(mentor.language, mentor.name, _("You need not come along any more"), (
             Block(sentence % {"name": entry_of(request, mentor.language)}),
-            *(_agreed_on(request) if proposal.answered_at else ()),
+            *(_agreed_on(request, mentor.language) if proposal.answered_at else ()),
         ))  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def nobody(request: Accompaniment, link: str) -> Outline:
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Outline:
+def stopped(request: Accompaniment, link: str, site: str = "", *, by_adult: bool = False) -> Outline:
     """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
@@ -92,7 +93,8 @@ def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Out
                 " Please write to us."
             )
         block = Block(sentence % {"name": entry_of(request)})
-        return _to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
+        blocks = (block, *write_to_us(request.language, site), *_page(link))
+        return _to(request.language, request.name, _("The visit is called off"), blocks)
 
 
 def plan_is_off(request: Accompaniment) -> Outline:
@@ -171,7 +173,7 @@ def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outl
 def framed(language: str, name: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """With a greeting before it, and behind it that nobody reads answers. In the caller's language."""
     greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
-    return (greeting, *blocks, Block(_("Please do not answer this mail itself: nobody would get your answer.")))
+    return (greeting, *blocks, no_answer())
 
 
 def entry_of(request: Accompaniment, language: str = "") -> str:
@@ -179,10 +181,11 @@ def entry_of(request: Accompaniment, language: str = "") -> str:
     return isolated(request.addressee, language or request.language)
 
 
-def _agreed_on(request: Accompaniment) -> Iterable[Block]:
+def _agreed_on(request: Accompaniment, language: str) -> Iterable[Block]:
     """To a mentor who had said yes: which visit it is that does not take place."""
     yield from _moment(request)
     yield Block(_("Please do not go to the meeting point. You can write to us."))
+    yield from write_to_us(language)
     yield Block(_("Thank you that you were ready for it!"))
 
 

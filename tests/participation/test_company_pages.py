@@ -108,3 +108,39 @@ def test_what_was_reported_is_thanked_for_at_the_top_of_the_page_and_the_second_
         notice = first_notice(client.post(page, {"act": "report", "report": "Er war grob"}, follow=True))
         assert words in notice.text and notice.get("role") == "status"
     assert Accompaniment.objects.get().report.count("Er war grob") == 1
+
+
+HOME = "Annabella is at home in this group"
+
+
+def test_a_newcomer_learns_that_the_mentor_is_at_home_in_the_group_and_stays_there(client, anna, club, request_of):
+    anna.organisations.add(club)
+    path = proposed(request_of[0], anna)
+    yes(client, path)
+    (plan,) = Mail.objects.filter(recipient=NEWCOMER, text__contains="Meeting point")
+    assert HOME in plan.text
+    for page in (request_of[1], mailed(NEWCOMER, "after")):
+        assert HOME in text(client.get(page))
+    visit_is_over(request_of[0])
+    assert HOME in Mail.objects.filter(recipient=NEWCOMER).latest("created_at").text
+    for page in (request_of[1], mailed(NEWCOMER, "after")):
+        assert HOME in text(client.get(page))
+    client.post(mailed(NEWCOMER, "after"), {"happened": "yes", "face": "3"})
+    for page in (request_of[1], mailed(NEWCOMER, "after")):
+        assert HOME in text(client.get(page))
+
+
+@pytest.mark.parametrize("why", ["not there", "gone", "unhappy"])
+def test_nobody_is_told_of_a_mentor_who_is_not_at_home_there_or_gone_nor_after_something_wrong(
+    client, anna, club, path, request_of, why
+):
+    if why != "not there":
+        anna.organisations.add(club)
+    yes(client, path)
+    visit_is_over(request_of[0])
+    link = mailed(NEWCOMER, "after")
+    if why == "gone":
+        Mentor.objects.update(state="ended")
+    if why == "unhappy":
+        client.post(link, {"happened": "yes", "wrong": "on"})
+    assert HOME not in text(client.get(link)) and HOME not in text(client.get(request_of[1]))

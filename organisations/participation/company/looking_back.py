@@ -17,6 +17,7 @@ from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
 from organisations.participation.company import after, entry_facts, facts, other_time, safety
 from organisations.participation.company.ending import is_over
+from organisations.participation.company.home import at_home
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
 from organisations.participation.company.report import AGAIN, REPORTED, ReportFields, fitting, passed_on
@@ -89,6 +90,7 @@ class AfterPage:
             "given": self.given,
             "too_early": self.too_early,
             "is_over": is_over(asked),
+            "home": self._home(),
             "visit": facts.visit(self.proposal, self.side),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
             "reported": self.request.GET.get("reported", ""),
@@ -101,6 +103,11 @@ class AfterPage:
         if is_mentor and context["slug"] and not context["given"] and not self.proposal.mentor.is_gone:
             context["to_confirm"] = self._to_confirm(context["slug"], context["form"])
         return telling_nobody(rendered(self.request, "participation/company/after.html", context, status))
+
+    def _home(self) -> str:
+        """That the mentor stays there, as long as a newcomer may be glad of it."""
+        unhappy = facts.was_unhappy(self.proposal.accompaniment, Side.NEWCOMER)
+        return "" if self.side == Side.MENTOR or unhappy else at_home(self.proposal)
 
     def _to_confirm(self, slug: str, form: AfterFields) -> list[dict[str, Any]]:
         """The five facts of the entry as they stand there now, each with its box."""

@@ -9,6 +9,7 @@ from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import Block, Outline
 from organisations.participation.closing import no_answer, write_to_us
+from organisations.participation.company.home import at_home
 from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.participation.phrases import isolated, listed, unturned
 from organisations.participation.week import told
@@ -122,6 +123,7 @@ def plan_for_newcomer(
             Block(_("%(person)s comes with you to %(name)s.") % names),
             *plan_blocks(request, request.language, site),
             *reach_blocks(names["person"], reach, request.language),
+            *_home(agreed),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
             Block(link, "link"),
         ))  # fmt: skip
@@ -163,6 +165,7 @@ def how_was_it(agreed: Proposal, side: str, link: str) -> Outline:
             Block(text % names),
             *_moment(request),
             Block(link, "link"),
+            *(() if to_mentor else _home(agreed)),
         ))  # fmt: skip
 
 
@@ -194,6 +197,11 @@ def _moment(request: Accompaniment) -> Iterable[Block]:
         when = timezone.localtime(request.meets_at)
         moment = {"date": formats.weekday_date(when.date()), "time": formats.clock(when.time())}
         yield Block(_("When: %(date)s, %(time)s") % moment)
+
+
+def _home(agreed: Proposal) -> Iterable[Block]:
+    if sentence := at_home(agreed):
+        yield Block(sentence)
 
 
 def _page(link: str) -> tuple[Block, Block]:

@@ -73,6 +73,18 @@ def called_off(proposal: Proposal) -> Outline:
         ))  # fmt: skip
 
 
+def asked_no_more(proposal: Proposal) -> Outline:
+    """To a mentor who has not answered: the question goes to somebody else, since there is a break, or the end."""
+    request, mentor = proposal.accompaniment, proposal.mentor
+    with translation.override(mentor.language):
+        sentence = _(
+            "you have a break, or your time as a mentor is over for now. We ask somebody else about the visit to"
+            " %(name)s. You need not do anything."
+        )
+        block = Block(sentence % {"name": entry_of(request, mentor.language)})
+        return _to(mentor.language, mentor.name, _("We ask somebody else"), (block,))
+
+
 def nobody(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: the truth. `link`: to the page of the request, as below."""
     with translation.override(request.language):

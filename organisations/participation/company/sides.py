@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from organisations.participation.company.matching import Companion, Point, Seeker
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 
 _PROMISED = Q(proposals__state=ProposalState.ACCEPTED, proposals__accompaniment__state=AccompanimentState.ACCEPTED)
 _MADE = Q(proposals__state=ProposalState.ACCEPTED, proposals__accompaniment__state=AccompanimentState.MET)
@@ -72,8 +72,13 @@ def seeker_of(row: Accompaniment) -> Seeker:
         point=point,
         organisation=row.organisation_id,
         minor=row.minor,
-        asked=frozenset(proposal.mentor_id for proposal in row.proposals.all()),
+        asked=frozenset(proposal.mentor_id for proposal in row.proposals.all() if not was_taken_back(proposal)),
     )
+
+
+def was_taken_back(proposal: Proposal) -> bool:
+    """Whether the question was taken back before the mentor had answered: that mentor may be asked again."""
+    return proposal.state == ProposalState.CANCELLED and proposal.answered_at is None
 
 
 def _known(ids: Iterable[int | None]) -> Iterable[int]:

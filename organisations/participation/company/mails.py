@@ -110,15 +110,20 @@ def stopped(request: Accompaniment, link: str, site: str = "", *, by_adult: bool
         return _to(request.language, request.name, _("The visit is called off"), blocks)
 
 
-def plan_is_off(request: Accompaniment) -> Outline:
-    """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else."""
+def plan_is_off(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else. With the plan as
+    it was."""
     with translation.override(request.language):
         sentence = _(
             "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
             " We look for somebody else and write to you again."
         )
-        block = Block(sentence % {"name": entry_of(request)})
-        return _to(request.language, request.name, _("The visit is called off"), (block,))
+        return _to(request.language, request.name, _("The visit is called off"), (
+            Block(sentence % {"name": entry_of(request)}),
+            *_moment(request),
+            Block(_("On this page you see how far it is. There you can also take it back:")),
+            Block(link, "link"),
+        ))  # fmt: skip
 
 
 def plan_for_newcomer(

@@ -1,7 +1,5 @@
 """The pages of coming along lead to each other: nothing is asked for twice, and nobody has to keep a mail to go on."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -144,3 +142,26 @@ def test_nobody_is_told_of_a_mentor_who_is_not_at_home_there_or_gone_nor_after_s
     if why == "unhappy":
         client.post(link, {"happened": "yes", "wrong": "on"})
     assert HOME not in text(client.get(link)) and HOME not in text(client.get(request_of[1]))
+
+
+def test_the_page_of_the_plan_is_called_so_until_the_visit_and_lets_the_newcomer_take_it_back(client, path, request_of):
+    yes(client, path)
+    link = mailed(NEWCOMER, "after")
+    page = client.get(link)
+    assert parse(page.content.decode()).one("h1").text == "Your plan for the visit"
+    assert "How was the visit?" not in page.content.decode()
+    for _twice in range(2):
+        answer = client.post(link, {"act": "withdraw"}, follow=True)
+    assert "You have taken your request back" in text(answer) or answer.status_code == 404
+    assert Accompaniment.objects.get().state == AccompanimentState.WITHDRAWN
+
+
+def test_the_mentor_takes_back_nothing_of_the_newcomer_on_the_page_after_the_visit(client, path):
+    yes(client, path)
+    link = path.replace("/answer/", "/after/")
+    assert "Take back and erase" not in text(client.get(link))
+    assert client.post(link, {"act": "withdraw"}).status_code == 400
+    assert Accompaniment.objects.get().state == AccompanimentState.ACCEPTED
+
+
+def test_who_asks_again_finds_th

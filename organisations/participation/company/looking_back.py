@@ -15,7 +15,7 @@ from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, entry_facts, facts, other_time, safety
+from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported, safety
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.home import at_home
 from organisations.participation.company.other_time import OtherTimeFields
@@ -88,6 +88,7 @@ class AfterPage:
         context = facts.shared(asked) | {
             "is_mentor": is_mentor,
             "given": self.given,
+            "waits": reported.waits(asked, self.side),
             "too_early": self.too_early,
             "is_over": is_over(asked),
             "home": self._home(),
@@ -131,6 +132,8 @@ class AfterPage:
             return self._report(form)
         if form.get("act") == "other" and self.side == Side.NEWCOMER:
             return other_time.sent(self.request, self.page, form, self.proposal.accompaniment)
+        if form.get("act") == "withdraw":
+            return self._withdrawn()
         if self.given:
             return self._said_more(fields)
         if self.too_early or not fields.is_valid():
@@ -143,6 +146,14 @@ class AfterPage:
                 site=site_of(self.request),
             )  # fmt: skip
         return self._on()
+
+    def _withdrawn(self) -> HttpResponse:
+        """The newcomer takes the request back before the visit; on to the page of the request."""
+        if self.side != Side.NEWCOMER or not self.too_early:
+            return self.page(400)
+        key = asking.page_key(self.proposal.accompaniment)
+        asking.withdraw(self.proposal.accompaniment)
+        return HttpResponseRedirect(reverse("company", args=[key]))
 
     def _said_more(self, fields: AfterFields) -> HttpResponse:
         """Who has answered before and now says that something was wrong is heard; the same answer again is nothing."""

@@ -45,6 +45,7 @@ class StatusPage:
             "waits": reported.waits(asked, Side.NEWCOMER),
             "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
             "running": not self._erased and asked.state in RUNNING,
+            "to_come": not self._erased and asked.state in RUNNING and state != "past",
             "over": asked.state in asking.OVER,
             "again": "again" in self.request.GET,
             "reported": self.request.GET.get("reported", ""),

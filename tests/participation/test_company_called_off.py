@@ -141,7 +141,7 @@ def test_curators_read_that_nobody_was_found_and_the_newcomer_gets_the_link_to_t
     assert reason(Why.NOBODY) in why(request)
     page = newcomers_page(client)
     assert "We have found nobody yet" in text(page) and "Take back and erase" in text(page)
-    assert f'href="/en/o/{club.slug}/company/"' in page.content.decode()
+    assert f'action="/en/o/{club.slug}/company/"' in page.content.decode()
 
 
 def test_curators_read_that_a_week_has_passed(club):

@@ -164,4 +164,27 @@ def test_the_mentor_takes_back_nothing_of_the_newcomer_on_the_page_after_the_vis
     assert Accompaniment.objects.get().state == AccompanimentState.ACCEPTED
 
 
-def test_who_asks_again_finds_th
+def test_who_asks_again_finds_the_form_filled_with_what_was_filled_in_before(client, club):
+    _request, path = asked(
+        client, club, wish="woman", minor="on", adult_name="Mina", adult_reach=ADULT, reach="0711 2536110"
+    )
+    Accompaniment.objects.update(state=AccompanimentState.STOPPED, ended_at=timezone.now())
+    page = parse(client.get(path).content.decode())
+    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/company/"))
+    sent = {field.get("name"): field.get("value") for field in form.all("input")} | {"step": "begin"}
+    opened = parse(client.post(form.get("action"), sent).content.decode())
+    typed = {name: opened.one(f"#id_{name}").get("value") for name in ("name", "reach", "adult_name", "adult_reach")}
+    assert typed == {"name": "Parisa", "reach": "+49 711 2536110", "adult_name": "Mina", "adult_reach": ADULT}
+    chosen = {(box.get("name"), box.get("value")) for box in opened.all("input[checked]")}
+    assert {("languages", "fa"), ("times", "SA"), ("wish", "woman")} <= chosen
+    assert {"share", "minor"} <= {name for name, _value in chosen} and opened.one("textarea").text == "سلام"
+    assert "consent" not in {name for name, _value in chosen}
+
+
+def test_nobody_finds_a_form_filled_with_what_is_erased_or_was_asked_elsewhere(client, club):
+    _request, path = asked(client, club)
+    sent = {"step": "begin", "again": path.split("/")[-2]}
+    client.post(path, {"act": "withdraw"})
+    for form in (sent, {"step": "begin", "again": "x"}):
+        opened = parse(client.post(f"/en/o/{club.slug}/company/", form).content.decode())
+        assert not opened.one("#id_name").get("value")

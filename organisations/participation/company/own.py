@@ -38,6 +38,7 @@ class StatusPage:
         shared, state = facts.shared(asked), self._state()
         context = shared | {
             "state": state,
+            "token": self.token,
             "by_adult": asked.stopped_by == ADULT,
             "again_slug": shared["slug"] if state in AGAIN else "",
             "off": is_off(asked),

@@ -16,9 +16,9 @@ from organisations.languages import written_in
 from organisations.limits import client_address, network_of
 from organisations.own_page import site_of
 from organisations.participation import services, throttle
-from organisations.participation.company import asking
-from organisations.participation.company.fields import CompanyFields, consent_text, said_in
-from organisations.participation.models import Message
+from organisations.participation.company import asking, read
+from organisations.participation.company.fields import CompanyFields, consent_text, said_before, said_in
+from organisations.participation.models import Accompaniment, Message
 from organisations.public_forms.pages import (
     language_now,
     not_now,
@@ -54,16 +54,25 @@ class Asking:
         found = Message.objects.filter(status_hash=digest(secret), organisation_id=self.entry.document.id).first()
         return None if found is None or services.is_over(found) else found
 
+    @cached_property
+    def before(self) -> Accompaniment | None:
+        """The request after which somebody asks once more, by the secret of its page, if it was about this entry."""
+        secret = self.sent.get("again", "") if self.sent is not None else ""
+        found = read.by_status(secret) if secret else None
+        same = found is not None and self.entry is not None and found.organisation_id == self.entry.document.id
+        return found if same else None  # nothing of one that is erased is left, neither the entry
+
     @property
     def begins(self) -> bool:
-        """Whether this only opens the form: without a POST, or out of the page of a first message."""
+        """Whether this only opens the form: without a POST, or out of the page of a first message or of a request."""
         return self.sent is None or self.sent.get("step") == "begin"
 
     @cached_property
     def fields(self) -> CompanyFields:
         """What was filled in."""
         if self.sent is None or self.begins:
-            initial = {"languages": [written_in(language_now())]} | said_in(self.message)
+            said = said_before(self.before) if self.before else said_in(self.message)
+            initial = {"languages": [written_in(language_now())]} | said
             return CompanyFields(initial=initial, about=(language_now(), *initial["languages"]))
         return CompanyFields(self.sent, about=(language_now(), *self.sent.getlist("languages")))
 

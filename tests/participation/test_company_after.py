@@ -67,7 +67,7 @@ def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fr
     assert side == "mentor"
     after.give(proposal, side, happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     club.refresh_from_db()
-    assert club.checked_on == timezone.localdate()
+    assert club.checked_on == timezone.localdate() - timedelta(days=1)  # the day of the visit
     assert Revision.objects.filter(organisation=club).latest("number").reason == "checked on a visit"
     assert after_page(NEWCOMER)[1] == "newcomer"
     request.refresh_from_db()
@@ -138,6 +138,22 @@ def test_four_of_five_taps_do_not_make_it_fresh(club):
     after.give(proposal, "newcomer", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     assert Organisation.objects.get(pk=club.pk).checked_on == before
     assert Feedback.objects.count() == 2
+
+
+@pytest.mark.parametrize(("visited", "checked"), [(22, 400), (5, 2)])
+def test_an_entry_is_not_checked_by_a_visit_of_long_ago_nor_of_before_the_last_check(client, club, visited, checked):
+    mentor()
+    change(club, phone="0711 1")
+    before = timezone.localdate() - timedelta(days=checked)
+    Organisation.objects.update(checked_on=before)
+    request = asks(club)
+    due()
+    proposal = agreed(request, meets_at=timezone.now() - timedelta(days=visited))
+    asked = text(client.get(link("anna@mentor.example", "answer").join(("/en/company/after/", "/"))))
+    assert ("Is the entry still right?" in asked) == (visited < 21)
+    after.give(proposal, "mentor", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
+    club.refresh_from_db()
+    assert club.checked_on == before
 
 
 def test_a_mentor_whom_curators_have_ended_says_how_it_was_but_checks_no_entry(club):

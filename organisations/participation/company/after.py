@@ -95,8 +95,8 @@ def give(
 ) -> Feedback:  # fmt: skip
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
-    If the mentor found all five facts right, the entry counts as checked today, unless the mentor has left or was ended
-    since. Curators are told of anything wrong.
+    If the mentor found all five facts right, the entry counts as checked on the day of the visit, unless the mentor has
+    left or was ended since. Curators are told of anything wrong.
     """
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
     try:
@@ -111,13 +111,19 @@ def give(
     if side == Side.NEWCOMER:
         calls.done(request, side, Call.AFTER)
     if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS) and not proposal.mentor.is_gone:
-        _check_entry(request.organisation_id, proposal.mentor.author)
+        _check_entry(request, proposal.mentor.author)
     if wrong:
         safety.report(request, side, words, site=site)
     return given
 
 
-def _check_entry(id: UUID | None, author: str) -> None:
-    """A person was there today and found everything as the entry says."""
-    if id and Organisation.objects.filter(pk=id, state=State.PUBLIC).exists():
-        editing.confirm(id, author=author, reason="checked on a visit")
+def can_check(request: Accompaniment, now: datetime | None = None) -> bool:
+    """Whether the visit was not long ago: then what the mentor found there says something of the entry as it is."""
+    return request.meets_at is not None and request.meets_at > (now or timezone.now()) - SILENCE
+
+
+def _check_entry(request: Accompaniment, author: str) -> None:
+    """A person was there on that day and found everything as the entry says."""
+    id, at = request.organisation_id, request.meets_at
+    if id and at and can_check(request) and Organisation.objects.filter(pk=id, state=State.PUBLIC).exists():
+        editing.confirm(id, author=author, reason="checked on a visit", on=timezone.localdate(at))

@@ -101,7 +101,8 @@ class AfterPage:
             "report": ReportFields(),
             "form": AfterFields(about=is_mentor),
         } | more  # fmt: skip
-        if is_mentor and context["slug"] and not context["given"] and not self.proposal.mentor.is_gone:
+        can_check = is_mentor and after.can_check(asked) and not self.proposal.mentor.is_gone
+        if can_check and context["slug"] and not context["given"]:
             context["to_confirm"] = self._to_confirm(context["slug"], context["form"])
         return telling_nobody(rendered(self.request, "participation/company/after.html", context, status))
 

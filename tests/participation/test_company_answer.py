@@ -59,6 +59,14 @@ def test_the_box_for_a_day_in_doubt_stands_at_the_day(client, path):
     assert page.one(".company-when").all("#sure") and "named other times" in page.one(".company-day").text
 
 
+def test_the_mail_with_the_question_says_that_the_newcomer_is_under_18(client, club, anna):
+    request, page = asked(client, club, minor="on", adult_name="Mina", adult_reach=ADULT)
+    proposing.assign(request, anna, by="user:1", site=SITE)
+    assert "under 18" in Mail.objects.filter(recipient=ADDRESS).latest("created_at").text
+    told = text(client.get(page))
+    assert "we ask the next one" not in told and "a person chooses somebody else" in told
+
+
 def test_who_did_not_agree_is_not_reached(client, anna, club):
     request, _path = asked(client, club, share=None)
     path = proposed(request, anna)

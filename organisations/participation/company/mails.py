@@ -36,6 +36,7 @@ def proposal(proposal: Proposal, link: str) -> Outline:
         limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
         blocks = [
             Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            *_under_18(request),
             *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
@@ -55,6 +56,7 @@ def other_time(proposal: Proposal, link: str) -> Outline:
             Block(off % {"name": entry_of(request, mentor.language)}),
             *_moment(request),
             Block(_("Is there another time for you?")),
+            *_under_18(request),
             *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
@@ -223,6 +225,11 @@ def _home(agreed: Proposal) -> Iterable[Block]:
 
 def _page(link: str) -> tuple[Block, Block]:
     return Block(_("On this page you can ask again, or take back and erase what you filled in:")), Block(link, "link")
+
+
+def _under_18(request: Accompaniment) -> Iterable[Block]:
+    if request.minor:
+        yield Block(_("The newcomer is under 18. An adult answers for it; after a yes you learn who that is."))
 
 
 def wanted_blocks(request: Accompaniment, language: str) -> Iterable[Block]:

@@ -100,6 +100,15 @@ def test_after_a_first_message_the_form_opens_with_what_was_said_there(writer, c
     assert Accompaniment.objects.get().message is not None
 
 
+@pytest.mark.parametrize(("share", "said"), [("on", "Yes"), (None, "No")])
+def test_the_own_page_says_whether_the_mentor_may_see_the_address(client, club, share, said):
+    _request, path = asked(client, club, share=share)
+    lines = {
+        line.one("dt").text: line.one("dd").text for line in parse(client.get(path).content.decode()).all("dl div")
+    }
+    assert lines["Whoever comes with me may see it, and write to me or call me."] == said
+
+
 def test_taking_it_back_erases_what_was_filled_in(client, club):
     _request, path = asked(client, club)
     for _ in range(2):

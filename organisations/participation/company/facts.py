@@ -46,6 +46,7 @@ def filled_in(request: Accompaniment) -> list[Line]:
         _wanted(request, _adult(request), [str(asked[name].label) for name in order])
         + who
         + _reach(request.email, request.phone)
+        + [Line(str(asked["share"].label), [_("Yes") if request.share else _("No")])]
     )
 
 

@@ -67,6 +67,21 @@ def test_the_mail_with_the_question_says_that_the_newcomer_is_under_18(client, c
     assert "we ask the next one" not in told and "a person chooses somebody else" in told
 
 
+@pytest.mark.parametrize("act", ["stop", "assign"])
+def test_a_mentor_whose_visit_was_called_off_can_still_say_that_something_is_not_right(client, path, request_of, act):
+    yes(client, path)
+    other = mentor("ben@mentor.example")
+    if act == "stop":
+        safety.stop(request_of[0], by="user:1", site=SITE)
+    else:
+        proposing.assign(request_of[0], other, by="user:1", site=SITE)
+    assert "Something is not right" in text(client.get(path))
+    told = client.post(path, {"act": "report", "report": "Er war grob"}, follow=True)
+    assert "Thank you. The people who run this map read it now." in text(told)
+    request_of[0].refresh_from_db()
+    assert "Er war grob" in request_of[0].report
+
+
 def test_who_did_not_agree_is_not_reached(client, anna, club):
     request, _path = asked(client, club, share=None)
     path = proposed(request, anna)

@@ -174,7 +174,9 @@ def test_both_look_back_once_and_the_mentor_confirms_the_entry(client, path, req
     for _ in range(2):
         assert client.post(anna_s, taps).status_code == 302
         assert client.post(theirs, {"happened": "yes", "face": "1", "wrong": "on", "words": "Cold"}).status_code == 302
-    assert Organisation.objects.get(pk=club.pk).checked_on == timezone.localdate() - timedelta(days=2)  # that of the visit
+    assert Organisation.objects.get(pk=club.pk).checked_on == timezone.localdate() - timedelta(
+        days=2
+    )  # that of the visit
     said = {one.side: (one.happened, one.face, one.wrong, one.words) for one in Feedback.objects.all()}
     assert said == {"mentor": (True, 3, False, ""), "newcomer": (True, 1, True, "Cold")}
     assert "Thank you" in text(client.get(theirs))

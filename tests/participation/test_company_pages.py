@@ -43,7 +43,7 @@ def test_the_own_page_of_a_mentor_leads_to_questions_and_visits_and_those_to_tel
     assert "Please answer before this moment" in text(client.get(OWN)) and "Parisa" not in text(client.get(OWN))
     yes(client, path)
     assert leads(client) == {"You come along": [path]}
-    assert "17:30" in text(client.get(OWN))
+    assert "Parisa · " in text(client.get(OWN)) and "17:30" in text(client.get(OWN))
     visit_is_over(request_of[0])
     after = mailed(ADDRESS, "after")
     assert leads(client) == {"How was the visit?": [after]}

@@ -18,9 +18,12 @@ AFTER = (AccompanimentState.ACCEPTED, AccompanimentState.MET, AccompanimentState
 
 @dataclass(frozen=True)
 class Lead:
-    """One of them, and the path of its page. `told`: until when an answer counts, or when the two meet."""
+    """One of them, and the path of its page. `who`: the newcomer, after a yes; `told`: until when an answer counts, or
+    when the two meet.
+    """
 
     addressee: str
+    who: str
     told: str
     path: str
 
@@ -68,4 +71,5 @@ def _met(rows: QuerySet[Proposal], page: str) -> list[Lead]:
 
 def _lead(proposal: Proposal, told: str, page: str) -> Lead:
     path = reverse(page, args=[key_of(Side.MENTOR, proposal.pk)])
-    return Lead(proposal.accompaniment.addressee, told, path)
+    who = proposal.accompaniment.name if proposal.state == ProposalState.ACCEPTED else ""
+    return Lead(proposal.accompaniment.addressee, who, told, path)

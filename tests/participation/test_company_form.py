@@ -37,6 +37,7 @@ def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_do
         ({"languages": []}, "id_languages"),
         ({"consent": None}, "id_consent"),
         ({"minor": "on", "adult_reach": ADULT}, "id_adult_name"),
+        ({"minor": "on", "adult_name": "parisa", "adult_reach": NEWCOMER.upper()}, "id_adult_name"),
         ({"minor": "on", "adult_name": "Mina"}, "id_adult_reach"),
         ({"minor": "on", "adult_name": "Mina", "adult_reach": "mina@"}, "id_adult_reach"),
         ({"words": "x" * 5_000}, "id_words"),

@@ -40,6 +40,7 @@ def newest(recipient):
 
 def moved(anna, _curator):
     link = services.link_of(services.new_link(anna, SITE, "neu@mentor.example").split("/")[-2])
+    assert link
     services.open_session(link, site=SITE)
 
 

@@ -1,12 +1,14 @@
 """What happens to requests of newcomers when their mentor is no longer there, or may not be asked now."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from organisations.models import MailState
+from organisations.outbox.outline import Outline
+from organisations.participation.company import mails
 from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 
 
 def let_go(mentor: Mentor, now: datetime) -> int:
@@ -26,10 +28,15 @@ def ask_no_more(mentor: Mentor, now: datetime) -> int:
     """Takes back whatever this mentor has not answered yet: there is a break, or the approval is over. What was
     promised stays. How many. In the caller's transaction, which has locked the mentor.
     """
-    return _called_off(mentor, (ProposalState.WAITING,), now)
+    return _called_off(mentor, (ProposalState.WAITING,), now, mails.asked_no_more)
 
 
-def _called_off(mentor: Mentor, states: Collection[ProposalState], now: datetime) -> int:
+def _called_off(
+    mentor: Mentor,
+    states: Collection[ProposalState],
+    now: datetime,
+    told: Callable[[Proposal], Outline] = mails.called_off,
+) -> int:
     standing = mentor.proposals.filter(state__in=states)
     running = Accompaniment.objects.filter(state__in=[AccompanimentState.PROPOSED, AccompanimentState.ACCEPTED])
     rows = running.select_for_update().filter(pk__in=list(standing.values_list("accompaniment", flat=True)))
@@ -37,7 +44,7 @@ def _called_off(mentor: Mentor, states: Collection[ProposalState], now: datetime
     called_off = 0
     for proposal in standing.select_for_update().filter(accompaniment__in=found):  # as they are, now that all is locked
         proposal.mentor = mentor
-        cancel(proposal)
+        cancel(proposal, told)
         open_again(found[proposal.accompaniment_id], now, why=Why.GONE)
         called_off += 1
     return called_off

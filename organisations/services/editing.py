@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -87,19 +88,25 @@ def is_curators(change: Change, editor: Editor) -> bool:
 
 @transaction.atomic
 def confirm(
-    id: UUID, *, author: str, languages: Collection[str] | None = None, reason: str = "confirmed"
+    id: UUID,
+    *,
+    author: str,
+    languages: Collection[str] | None = None,
+    reason: str = "confirmed",
+    on: date | None = None,
 ) -> Revision | None:
     """A human says that the entry is right today, and with it the promises of these languages (all by default).
 
-    None if it was confirmed today already.
+    `on`: it was right on that day; what was checked later stays so. None if it was confirmed then already.
     """
     entry = Organisation.objects.select_for_update().get(pk=id)
     now = load_document(id)
-    today = timezone.localdate()
+    day = on or timezone.localdate()
     spoken = tuple(
-        replace(one, checked_on=today) if languages is None or one.code in languages else one for one in now.languages
+        replace(one, checked_on=max(day, one.checked_on or day)) if languages is None or one.code in languages else one
+        for one in now.languages
     )
-    confirmed = replace(now, checked_on=today, languages=spoken)
+    confirmed = replace(now, checked_on=max(day, now.checked_on or day), languages=spoken)
     return publish(confirmed, base=entry.number, author=author, reason=reason)
 
 

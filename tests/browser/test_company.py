@@ -133,7 +133,7 @@ def test_a_newcomer_in_persian_finds_company_and_the_visit_confirms_the_entry(vi
     looks_back.click("form.letter button[type=submit]")
     looks_back.wait_for_selector(".notice.sure")
     assert Accompaniment.objects.get().state == AccompanimentState.MET
-    assert load_document(entry.pk).checked_on == timezone.localdate()
+    assert load_document(entry.pk).checked_on == timezone.localdate() - timedelta(days=1)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

@@ -21,8 +21,8 @@ from organisations.participation.models import (
 from organisations.services import person_data
 from organisations.services.person_data import Whom
 from tests.factories import change, organisation, place
-from tests.participation.mentoring import SITE, mentor
-from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due
+from tests.participation.mentoring import SITE, mentor, text
+from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due, link, newest
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -67,13 +67,42 @@ def test_both_are_asked_once_after_the_visit_and_the_five_taps_make_the_entry_fr
     assert side == "mentor"
     after.give(proposal, side, happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     club.refresh_from_db()
-    assert club.checked_on == timezone.localdate()
+    assert club.checked_on == timezone.localdate() - timedelta(days=1)  # the day of the visit
     assert Revision.objects.filter(organisation=club).latest("number").reason == "checked on a visit"
     assert after_page(NEWCOMER)[1] == "newcomer"
     request.refresh_from_db()
     assert request.state == AccompanimentState.MET
     with pytest.raises(after.GivenAlready):
         after.give(proposal, side, happened=True, face=1, wrong=False, words="")
+
+
+def test_the_question_how_it_was_says_which_visit_it_was_and_to_the_mentor_with_whom(client, club):
+    mentor(name="Annabella")
+    request = asks(club)
+    due()
+    agreed(request)
+    yesterday = timezone.localtime() - timedelta(days=1)
+    Accompaniment.objects.update(meets_at=yesterday.replace(hour=17, minute=30))
+    after.ask_both(site=SITE)
+    theirs, anna_s = newest(NEWCOMER), newest("anna@mentor.example")
+    assert "you wanted to go with Parisa to Bunter Ball" in anna_s.text
+    assert "When: " in anna_s.text and "17:30" in anna_s.text and "۱۷:۳۰" in theirs.text
+    for recipient, name in ((NEWCOMER, "Annabella"), ("anna@mentor.example", "Parisa")):
+        told = text(client.get(f"/en/company/after/{link(recipient, 'after')}/"))
+        assert "17:30" in told and name in told
+    told = text(client.get(f"/en/company/answer/{link('anna@mentor.example', 'after')}/"))
+    assert "17:30" in told and "Parisa" in told
+
+
+def test_a_question_how_it_was_that_still_waits_is_not_sent_once_the_newcomer_has_taken_it_back(club):
+    mentor()
+    request = asks(club)
+    due()
+    agreed(request)
+    deliver_all()
+    after.ask_both(site=SITE)
+    asking.withdraw(request)
+    assert not Mail.objects.filter(text__contains="Parisa").exclude(state="sent").exists()
 
 
 def test_something_wrong_after_the_visit_stands_on_the_desk_until_a_curator_has_seen_to_it(club, settings):
@@ -109,6 +138,22 @@ def test_four_of_five_taps_do_not_make_it_fresh(club):
     after.give(proposal, "newcomer", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
     assert Organisation.objects.get(pk=club.pk).checked_on == before
     assert Feedback.objects.count() == 2
+
+
+@pytest.mark.parametrize(("visited", "checked"), [(22, 400), (5, 2)])
+def test_an_entry_is_not_checked_by_a_visit_of_long_ago_nor_of_before_the_last_check(client, club, visited, checked):
+    mentor()
+    change(club, phone="0711 1")
+    before = timezone.localdate() - timedelta(days=checked)
+    Organisation.objects.update(checked_on=before)
+    request = asks(club)
+    due()
+    proposal = agreed(request, meets_at=timezone.now() - timedelta(days=visited))
+    asked = text(client.get(link("anna@mentor.example", "answer").join(("/en/company/after/", "/"))))
+    assert ("Is the entry still right?" in asked) == (visited < 21)
+    after.give(proposal, "mentor", happened=True, face=3, wrong=False, words="", confirmed=after.FACTS)
+    club.refresh_from_db()
+    assert club.checked_on == before
 
 
 def test_a_mentor_whom_curators_have_ended_says_how_it_was_but_checks_no_entry(club):

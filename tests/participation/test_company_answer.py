@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisations.models import Organisation
+from organisations.models import Mail, Organisation
+from organisations.participation.company import proposing, safety
 from organisations.participation.company.after import FACTS
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Proposal, ProposalState
 from tests.html import parse
-from tests.participation.accompanying import NEWCOMER, asked, mailed, proposed, text, visit_is_over, yes
-from tests.participation.mentoring import ADDRESS, mentor
+from tests.participation.accompanying import ADULT, NEWCOMER, asked, mailed, proposed, text, visit_is_over, yes
+from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("no_haste")
 
@@ -51,6 +52,34 @@ def test_a_yes_gives_the_plan_to_both_and_addresses_only_as_each_agreed(client, 
     assert "Anna" in newcomers
     assert "+49 711 2536110" in newcomers
     assert ADDRESS not in newcomers
+
+
+def test_the_box_for_a_day_in_doubt_stands_at_the_day(client, path):
+    page = parse(yes(client, path, days=1, sure="").content.decode())
+    assert page.one(".company-when").all("#sure") and "named other times" in page.one(".company-day").text
+
+
+def test_the_mail_with_the_question_says_that_the_newcomer_is_under_18(client, club, anna):
+    request, page = asked(client, club, minor="on", adult_name="Mina", adult_reach=ADULT)
+    proposing.assign(request, anna, by="user:1", site=SITE)
+    assert "under 18" in Mail.objects.filter(recipient=ADDRESS).latest("created_at").text
+    told = text(client.get(page))
+    assert "we ask the next one" not in told and "a person chooses somebody else" in told
+
+
+@pytest.mark.parametrize("act", ["stop", "assign"])
+def test_a_mentor_whose_visit_was_called_off_can_still_say_that_something_is_not_right(client, path, request_of, act):
+    yes(client, path)
+    other = mentor("ben@mentor.example")
+    if act == "stop":
+        safety.stop(request_of[0], by="user:1", site=SITE)
+    else:
+        proposing.assign(request_of[0], other, by="user:1", site=SITE)
+    assert "Something is not right" in text(client.get(path))
+    told = client.post(path, {"act": "report", "report": "Er war grob"}, follow=True)
+    assert "Thank you. The people who run this map read it now." in text(told)
+    request_of[0].refresh_from_db()
+    assert "Er war grob" in request_of[0].report
 
 
 def test_who_did_not_agree_is_not_reached(client, anna, club):
@@ -145,7 +174,9 @@ def test_both_look_back_once_and_the_mentor_confirms_the_entry(client, path, req
     for _ in range(2):
         assert client.post(anna_s, taps).status_code == 302
         assert client.post(theirs, {"happened": "yes", "face": "1", "wrong": "on", "words": "Cold"}).status_code == 302
-    assert Organisation.objects.get(pk=club.pk).checked_on == timezone.localdate()
+    assert Organisation.objects.get(pk=club.pk).checked_on == timezone.localdate() - timedelta(
+        days=2
+    )  # that of the visit
     said = {one.side: (one.happened, one.face, one.wrong, one.words) for one in Feedback.objects.all()}
     assert said == {"mentor": (True, 3, False, ""), "newcomer": (True, 1, True, "Cold")}
     assert "Thank you" in text(client.get(theirs))

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from organisations.models import Mail, MailState
 from organisations.participation.company import planning, proposing
 from organisations.participation.mentors import approval, services
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
@@ -52,6 +53,24 @@ def test_a_mentor_who_may_not_be_asked_says_no_yes_and_the_next_one_is_asked(cli
         (ben.email, ProposalState.WAITING),
     ]
     assert not Accompaniment.objects.filter(state=AccompanimentState.ACCEPTED).exists()
+
+
+@pytest.mark.parametrize("way", [held, services.pause, ended_yesterday])
+def test_a_question_taken_back_before_its_answer_is_told_as_it_is_and_may_be_asked_again(anna, path, way):
+    Mail.objects.update(state=MailState.SENT)
+    way(anna)
+    due()
+    (mail,) = Mail.objects.exclude(state=MailState.SENT).filter(recipient=ADDRESS, purpose="company")
+    assert "We ask somebody else about the visit to Bunter Ball" in mail.text and "does not take place" not in mail.text
+    Accompaniment.objects.update(state=AccompanimentState.OPEN, ended_at=None)
+    Mentor.objects.update(state="approved", held=False, expires_on=timezone.localdate() + timedelta(days=9))
+    assert due() == 1
+    assert Proposal.objects.get(state=ProposalState.WAITING).mentor_id == anna.pk
+
+
+def test_who_has_answered_or_called_it_off_is_not_asked_again(anna, path):
+    proposing.decline(Proposal.objects.get())
+    assert due() == 0
 
 
 @pytest.mark.parametrize("way", [held, services.pause])

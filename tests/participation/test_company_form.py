@@ -37,6 +37,7 @@ def test_the_entry_leads_to_the_form_and_the_form_to_a_page_that_says_what_is_do
         ({"languages": []}, "id_languages"),
         ({"consent": None}, "id_consent"),
         ({"minor": "on", "adult_reach": ADULT}, "id_adult_name"),
+        ({"minor": "on", "adult_name": "parisa", "adult_reach": NEWCOMER.upper()}, "id_adult_name"),
         ({"minor": "on", "adult_name": "Mina"}, "id_adult_reach"),
         ({"minor": "on", "adult_name": "Mina", "adult_reach": "mina@"}, "id_adult_reach"),
         ({"words": "x" * 5_000}, "id_words"),
@@ -98,6 +99,15 @@ def test_after_a_first_message_the_form_opens_with_what_was_said_there(writer, c
     sent = client.post(form.get("action"), filled() | {"ticket": ticket_in(opened), "message": secret})
     assert sent.status_code == 302
     assert Accompaniment.objects.get().message is not None
+
+
+@pytest.mark.parametrize(("share", "said"), [("on", "Yes"), (None, "No")])
+def test_the_own_page_says_whether_the_mentor_may_see_the_address(client, club, share, said):
+    _request, path = asked(client, club, share=share)
+    lines = {
+        line.one("dt").text: line.one("dd").text for line in parse(client.get(path).content.decode()).all("dl div")
+    }
+    assert lines["Whoever comes with me may see it, and write to me or call me."] == said
 
 
 def test_taking_it_back_erases_what_was_filled_in(client, club):

@@ -63,6 +63,12 @@ def test_the_own_page_tells_the_state_and_what_was_filled_in(client):
     assert "You are a mentor until" in told and "Persian" in told and "Filderstadt" in told
 
 
+def test_numbers_have_the_digits_of_the_page(client):
+    signed(client, mentor(capacity=3))
+    for path in (OWN, CHANGE):
+        assert "۳" in text(client.get(path.replace("/en/", "/fa/", 1)))
+
+
 def test_what_is_changed_is_so_from_now_on(client):
     row = mentor(phone="+497112536110")
     signed(client, row)

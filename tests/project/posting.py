@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 import organisations.outbox
-from organisations.models import Editor, EditorLink, SuggestionKind
+from organisations.models import Editor, EditorLink, Mail, MailState, SuggestionKind
 from organisations.outbox.outline import Outline
 from organisations.participation import services as messages
 from organisations.participation.company import asking, other_time, proposing, safety
@@ -201,6 +201,13 @@ def _company_called_off(town: Town) -> None:
     asking.withdraw(request)
 
 
+def _company_asked_no_more(town: Town) -> None:
+    request, row = _company(town), mentoring.mentor("pause@mentor.example")
+    proposing.assign(request, row, by="test", site=SITE)
+    Mail.objects.filter(recipient=row.email).update(state=MailState.SENT)
+    mentors.pause(row)
+
+
 def _company_nobody(town: Town) -> None:
     request = _company(town, languages=("qu",))
     assert proposing.propose_next(request.pk, site=SITE) is None
@@ -256,6 +263,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.adult_mails.off": _adult_told_it_is_off,
     "company.adult_mails.over": _adult_told_it_is_over,
     "company.adult_mails.plan": _adult_asked_and_told,
+    "company.mails.asked_no_more": _company_asked_no_more,
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,

@@ -11,7 +11,7 @@ from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import calls, mails, safety, team_mails
-from organisations.participation.company.ending import REST, end
+from organisations.participation.company.ending import REST, end, taken_back
 from organisations.participation.company.keys import key_of
 from organisations.participation.models import (
     Accompaniment,
@@ -52,23 +52,29 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     if request is None or proposal is None:
         return 0
     keys = key_of(Side.NEWCOMER, proposal.pk), key_of(Side.MENTOR, proposal.pk)
-    request.feedback_hash = digest(keys[0])
+    proposal.accompaniment, request.feedback_hash = request, digest(keys[0])
     if request.email:
         link = f"{site}/{request.language}/company/after/{keys[0]}/"
-        put_out(
-            mails.how_was_it(request.language, request.name, request.addressee, link), request.email, purpose=PURPOSE
-        )
+        put_out(mails.how_was_it(proposal, Side.NEWCOMER, link), request.email, purpose=PURPOSE)
     elif calls.note(request, Side.NEWCOMER, Call.AFTER):
         put_out(team_mails.to_call_after(request, site), curators_address(), purpose=PURPOSE)
-    mentor = proposal.mentor
-    proposal.key_hash = digest(keys[1])
-    link = f"{site}/{mentor.language}/company/after/{keys[1]}/"
-    if mentor.email:  # not one who has left since
-        put_out(mails.how_was_it(mentor.language, mentor.name, request.addressee, link), mentor.email, purpose=PURPOSE)
-    proposal.save(update_fields=["key_hash"])
+    _ask_mentor(proposal, keys[1], site)
     request.reasons = {"asked": now.date().isoformat()}
     request.save(update_fields=["feedback_hash", "reasons"])
     return 1
+
+
+def _ask_mentor(proposal: Proposal, key: str, site: str) -> None:
+    """This mail names the newcomer, as the plan did that has no more to say: so it is not sent once the request is
+    erased."""
+    mentor = proposal.mentor
+    proposal.key_hash = digest(key)
+    if mentor.email:  # not one who has left since
+        taken_back(proposal)
+        link = f"{site}/{mentor.language}/company/after/{key}/"
+        outline = mails.how_was_it(proposal, Side.MENTOR, link)
+        proposal.mail = put_out(outline, mentor.email, purpose=PURPOSE)
+    proposal.save(update_fields=["key_hash", "mail"])
 
 
 def _agreed(request: Accompaniment) -> Proposal | None:
@@ -89,8 +95,8 @@ def give(
 ) -> Feedback:  # fmt: skip
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
-    If the mentor found all five facts right, the entry counts as checked today, unless the mentor has left or was ended
-    since. Curators are told of anything wrong.
+    If the mentor found all five facts right, the entry counts as checked on the day of the visit, unless the mentor has
+    left or was ended since. Curators are told of anything wrong.
     """
     request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
     if Feedback.objects.filter(proposal=proposal, side=side).exists():
@@ -103,13 +109,19 @@ def give(
     if side == Side.NEWCOMER:
         calls.done(request, side, Call.AFTER)
     if side == Side.MENTOR and happened and set(confirmed) >= set(FACTS) and not proposal.mentor.is_gone:
-        _check_entry(request.organisation_id, proposal.mentor.author)
+        _check_entry(request, proposal.mentor.author)
     if wrong:
         safety.report(request, side, words, site=site)
     return given
 
 
-def _check_entry(id: UUID | None, author: str) -> None:
-    """A person was there today and found everything as the entry says."""
-    if id and Organisation.objects.filter(pk=id, state=State.PUBLIC).exists():
-        editing.confirm(id, author=author, reason="checked on a visit")
+def can_check(request: Accompaniment, now: datetime | None = None) -> bool:
+    """Whether the visit was not long ago: then what the mentor found there says something of the entry as it is."""
+    return request.meets_at is not None and request.meets_at > (now or timezone.now()) - SILENCE
+
+
+def _check_entry(request: Accompaniment, author: str) -> None:
+    """A person was there on that day and found everything as the entry says."""
+    id, at = request.organisation_id, request.meets_at
+    if id and at and can_check(request) and Organisation.objects.filter(pk=id, state=State.PUBLIC).exists():
+        editing.confirm(id, author=author, reason="checked on a visit", on=timezone.localdate(at))

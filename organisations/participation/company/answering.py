@@ -52,11 +52,13 @@ class AnswerPage:
             "token": self.token,
             "state": state,
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
+            "visit": facts.visit(self.proposal, Side.MENTOR),
             "off": state == "over" and had_agreed(self.proposal),
+            "reports": self._off_after_yes,
             "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "lines": facts.wanted(asked) + self._meets() if state in ("waiting", "accepted") else [],
             "apart": state == "accepted" and not facts.are_in_touch(asked, self.proposal),
             "changes": state == "accepted" and planning.may_change(asked),
@@ -69,6 +71,12 @@ class AnswerPage:
         if state == "over" and status == 200:
             status = 410
         return telling_nobody(rendered(self.request, "participation/company/answer.html", context | more, status))
+
+    @property
+    def _off_after_yes(self) -> bool:
+        """Whether the mentor had agreed, and there is a request about which something can be reported."""
+        asked = self.proposal.accompaniment
+        return had_agreed(self.proposal) and not asked.erased_at and asked.state != AccompanimentState.WITHDRAWN
 
     @cached_property
     def _visit(self) -> Visit:
@@ -165,11 +173,12 @@ class AnswerPage:
         return self._on() if self.proposal.state == ProposalState.GAVE_UP else self.page(409)
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        if self.state not in ("accepted", ProposalState.GAVE_UP):
+        if self.state not in ("accepted", ProposalState.GAVE_UP) and not self._off_after_yes:
             return self.page(400)
-        if report := passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request)):
+        report = passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return self._on("?reported=1")
+        return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("company-answer", args=[self.token]) + query)

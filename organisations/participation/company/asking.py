@@ -14,6 +14,8 @@ from organisations.participation.company import adult_mails, adults, mails, repo
 from organisations.participation.company.draft import CompanyDraft
 from organisations.participation.company.ending import RUNNING, call_off, end, is_over
 from organisations.participation.company.keeping import WAS, erase, erase_but_report
+from organisations.participation.company.keys import key_of
+from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
@@ -68,6 +70,19 @@ def _place_of(id: UUID) -> dict[str, Any]:
 def asked_with(key: str) -> Accompaniment | None:
     """The request that the form's ticket with this key has sent already."""
     return Accompaniment.objects.filter(status_hash=digest(key)).first()
+
+
+def asked_after(message: Message) -> Accompaniment | None:
+    """The request that was made with that first message and has not ended."""
+    rows = Accompaniment.objects.filter(message=message, state__in=RUNNING, erased_at=None)
+    return rows.order_by("created_at").last()
+
+
+@transaction.atomic
+def page_key(request: Accompaniment) -> str:
+    """The secret of the link to the newcomer's page that stands in later mails; from now on it leads there."""
+    newcomers_page(Accompaniment.objects.select_for_update().get(pk=request.pk))
+    return key_of("page", request.pk)
 
 
 def says_the_same(request: Accompaniment, draft: CompanyDraft) -> bool:

@@ -43,11 +43,18 @@ class CompanyDraft:
         adult = self.adult_name or self.adult_email or self.adult_phone
         if adult and not self.minor:  # never matched by itself as long as that is not clear
             found["minor"] = _("Are you under 18? Then please tick this. If not, leave the name of the adult empty.")
-        if self.minor and sum(letter.isalpha() for letter in self.adult_name) < LEAST_LETTERS:
+        too_short = sum(letter.isalpha() for letter in self.adult_name) < LEAST_LETTERS
+        if self.minor and (too_short or self._is_own_adult):
             found["adult_name"] = _("Please write the name of an adult who knows about it.")
         if self.minor and not (self.adult_email or self.adult_phone):
             found["adult_reach"] = _("Please write a mail address or a telephone number of this adult.")
         return found
+
+    @property
+    def _is_own_adult(self) -> bool:
+        """Whether name and address are those of the newcomer; one address alone may be that of a family."""
+        adult = (self.adult_name.casefold(), self.adult_email.casefold(), self.adult_phone)
+        return adult == (self.name.casefold(), self.email.casefold(), self.phone)
 
     def values(self) -> dict[str, Any]:
         """The columns of the request."""

@@ -1,12 +1,14 @@
 """How a request ends, and what is called off then. In the transaction of the caller, who has locked the request."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
-from organisations.outbox.outline import curators_address, put_out
+from organisations.outbox.outline import Outline, curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
+from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Call, Proposal, ProposalState, Side
 
@@ -23,13 +25,13 @@ def call_off(request: Accompaniment) -> None:
         cancel(proposal)
 
 
-def cancel(proposal: Proposal) -> None:
-    """The mentor need not come, and is told unless nothing of it was known yet."""
+def cancel(proposal: Proposal, told: Callable[[Proposal], Outline] = mails.called_off) -> None:
+    """The mentor need not come, and is told so, unless nothing of it was known yet."""
     proposal.state = ProposalState.CANCELLED
     proposal.save(update_fields=["state"])
     unread = taken_back(proposal)
     if proposal.mentor.email and (had_agreed(proposal) or not unread):
-        put_out(mails.called_off(proposal), proposal.mentor.email, purpose=PURPOSE)
+        put_out(told(proposal), proposal.mentor.email, purpose=PURPOSE)
 
 
 def had_agreed(proposal: Proposal) -> bool:
@@ -87,13 +89,14 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
     not look after; and in any case a newcomer to call. The adult who answers for a newcomer is told as well.
     """
     planned = request.state == AccompanimentState.ACCEPTED
+    off = mails.plan_is_off(request, newcomers_page(request)) if planned and request.email else None
     request.state, request.ended_at, request.touched_at = AccompanimentState.OPEN, None, now or timezone.now()
     request.meets_at, request.meeting_point, request.reasons = None, "", {}
     request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "reasons"])
     if planned:
         unread = taken_back(request)
-        if request.email and not unread:
-            put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
+        if off and not unread:
+            put_out(off, request.email, purpose=PURPOSE)
         adults.tell_or_call(request, adult_mails.off, Call.OFF)
     call = planned and calls.note(request, Side.NEWCOMER, Call.OFF)
     reasons = [why] if why and (request.minor or call) else []

@@ -46,6 +46,7 @@ def filled_in(request: Accompaniment) -> list[Line]:
         _wanted(request, _adult(request), [str(asked[name].label) for name in order])
         + who
         + _reach(request.email, request.phone)
+        + [Line(str(asked["share"].label), [_("Yes") if request.share else _("No")])]
     )
 
 
@@ -111,6 +112,14 @@ def plan(request: Accompaniment, *, others: bool = False) -> list[Line]:
         return []
     label = _("They meet") if others else _("You meet")
     return [Line(label, [moment(request.meets_at)]), Line(_("Meeting point"), [request.meeting_point])]
+
+
+def visit(proposal: Proposal, side: str) -> list[Line]:
+    """Which visit it was, for one of the two afterwards: when, and with whom; not with a mentor who is gone."""
+    request = proposal.accompaniment
+    other = request.name if side == Side.MENTOR else "" if proposal.mentor.is_gone else proposal.mentor.name
+    found = [Line(_("When?"), [moment(request.meets_at)])] if request.meets_at else []
+    return found + ([Line(_("Name"), [other])] if other else [])
 
 
 def moment(at: datetime) -> str:

@@ -13,10 +13,10 @@ from organisations.forms.section import errors_of
 from organisations.forms.widgets import OneOf, Picks, Tick, latin, line, prose
 from organisations.participation.company.draft import LONGEST_NAME, LONGEST_WORDS, CompanyDraft
 from organisations.participation.company.report import fitting
-from organisations.participation.models import Gender, Message
+from organisations.participation.models import Accompaniment, Gender, Message
 from organisations.participation.phrases import DAYS, Choices
 from organisations.participation.week import WHOLE_DAY, Time, WeekField
-from organisations.reach import Reach, read_reach
+from organisations.reach import Reach, read_reach, shown_phone
 
 WISHES = [(Gender.WOMAN, _("A woman")), (Gender.MAN, _("A man")), ("", _("Either is fine"))]
 HOURS = {"morning": ("08:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("18:00", "22:00")}
@@ -161,6 +161,15 @@ def said_in(message: Message | None) -> dict[str, Any]:
         "share": message.share_email,
         "languages": [*chosen.languages, *german],
         "times": _times(chosen),
+    }
+
+
+def said_before(request: Accompaniment) -> dict[str, Any]:
+    """What was filled in before, as the form opens with it once more; the consent is given anew."""
+    same = ("name", "share", "languages", "times", "wish", "words", "minor", "adult_name")
+    return {name: getattr(request, name) for name in same} | {
+        "reach": request.email or shown_phone(request.phone),
+        "adult_reach": request.adult_email or (shown_phone(request.adult_phone) if request.adult_phone else ""),
     }
 
 

@@ -1,9 +1,9 @@
-"""The links to the pages of a request that stand in later mails: the same in each, also for requests of long ago."""
+"""The links to the pages of a request that stand in several mails: the same in each, also for requests of long ago."""
 
 from django.conf import settings
 
 from organisations.participation.company.keys import key_of
-from organisations.participation.models import Accompaniment
+from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.secret_links import digest
 
 
@@ -15,6 +15,12 @@ def newcomers_page(request: Accompaniment, site: str = "") -> str:
 def adults_page(request: Accompaniment, site: str = "") -> str:
     """To the page of the adult who answers for somebody under 18. The same holds."""
     return _link(request, "adult_hash", "adult", "company/adult", site)
+
+
+def mentors_page(proposal: Proposal, site: str = "") -> str:
+    """To the mentor's page of a proposal."""
+    language, key = proposal.mentor.language, key_of(Side.MENTOR, proposal.pk)
+    return f"{site or settings.SITE_URL}/{language}/company/answer/{key}/"
 
 
 def _link(request: Accompaniment, column: str, side: str, path: str, site: str) -> str:

@@ -15,11 +15,12 @@ from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, entry_facts, facts, other_time, safety
+from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported, safety
 from organisations.participation.company.ending import is_over
+from organisations.participation.company.home import at_home
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
-from organisations.participation.company.report import ReportFields, fitting, passed_on
+from organisations.participation.company.report import AGAIN, REPORTED, ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -87,19 +88,28 @@ class AfterPage:
         context = facts.shared(asked) | {
             "is_mentor": is_mentor,
             "given": self.given,
+            "waits": reported.waits(asked, self.side),
             "too_early": self.too_early,
             "is_over": is_over(asked),
+            "home": self._home(),
+            "visit": facts.visit(self.proposal, self.side),
             "companion": facts.person(asked) if is_mentor else facts.companion(self.proposal),
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "other": OtherTimeFields(initial={"times": asked.times}),
             "may_change": not is_mentor and may_change(asked),
             "apart": not facts.are_in_touch(asked, self.proposal),
             "report": ReportFields(),
             "form": AfterFields(about=is_mentor),
         } | more  # fmt: skip
-        if is_mentor and context["slug"] and not context["given"] and not self.proposal.mentor.is_gone:
+        can_check = is_mentor and after.can_check(asked) and not self.proposal.mentor.is_gone
+        if can_check and context["slug"] and not context["given"]:
             context["to_confirm"] = self._to_confirm(context["slug"], context["form"])
         return telling_nobody(rendered(self.request, "participation/company/after.html", context, status))
+
+    def _home(self) -> str:
+        """That the mentor stays there, as long as a newcomer may be glad of it."""
+        unhappy = facts.was_unhappy(self.proposal.accompaniment, Side.NEWCOMER)
+        return "" if self.side == Side.MENTOR or unhappy else at_home(self.proposal)
 
     def _to_confirm(self, slug: str, form: AfterFields) -> list[dict[str, Any]]:
         """The five facts of the entry as they stand there now, each with its box."""
@@ -123,6 +133,8 @@ class AfterPage:
             return self._report(form)
         if form.get("act") == "other" and self.side == Side.NEWCOMER:
             return other_time.sent(self.request, self.page, form, self.proposal.accompaniment)
+        if form.get("act") == "withdraw":
+            return self._withdrawn()
         if self.given:
             return self._said_more(fields)
         if self.too_early or not fields.is_valid():
@@ -136,6 +148,14 @@ class AfterPage:
             )  # fmt: skip
         return self._on()
 
+    def _withdrawn(self) -> HttpResponse:
+        """The newcomer takes the request back before the visit; on to the page of the request."""
+        if self.side != Side.NEWCOMER or not self.too_early:
+            return self.page(400)
+        key = asking.page_key(self.proposal.accompaniment)
+        asking.withdraw(self.proposal.accompaniment)
+        return HttpResponseRedirect(reverse("company", args=[key]))
+
     def _said_more(self, fields: AfterFields) -> HttpResponse:
         """Who has answered before and now says that something was wrong is heard; the same answer again is nothing."""
         if not fields.is_valid():
@@ -144,13 +164,14 @@ class AfterPage:
         before = self.proposal.feedback.get(side=self.side)
         if not (wrong or words) or (wrong, words) == (before.wrong, before.words):
             return self._on()
-        safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
-        return self._on("?reported=1")
+        new = safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
+        return self._on(REPORTED if new else AGAIN)
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        if report := passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request)):
+        report = passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return self._on("?reported=1")
+        return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("company-after", args=[self.token]) + query)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from organisations import formats
 from organisations.languages import language_name
 from organisations.outbox.outline import Block, Outline
-from organisations.participation.models import Accompaniment, Proposal
+from organisations.participation.closing import no_answer, write_to_us
+from organisations.participation.company.home import at_home
+from organisations.participation.models import Accompaniment, Proposal, Side
 from organisations.participation.phrases import isolated, listed, unturned
 from organisations.participation.week import told
 from organisations.reach import shown_phone
@@ -34,6 +36,7 @@ def proposal(proposal: Proposal, link: str) -> Outline:
         limit = {"date": formats.long_date(until.date()), "time": formats.clock(until.time())}
         blocks = [
             Block(_("a newcomer would like somebody to come along to %(name)s.") % entry),
+            *_under_18(request),
             *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
@@ -53,6 +56,7 @@ def other_time(proposal: Proposal, link: str) -> Outline:
             Block(off % {"name": entry_of(request, mentor.language)}),
             *_moment(request),
             Block(_("Is there another time for you?")),
+            *_under_18(request),
             *wanted_blocks(request, mentor.language),
             Block(_("Can you come along? Please say yes or no on this page until %(date)s, %(time)s:") % limit),
             Block(link, "link"),
@@ -67,8 +71,20 @@ def called_off(proposal: Proposal) -> Outline:
         sentence = _("you need not come along to %(name)s any more: it does not take place, or somebody else comes.")
         return _to(mentor.language, mentor.name, _("You need not come along any more"), (
             Block(sentence % {"name": entry_of(request, mentor.language)}),
-            *(_agreed_on(request) if proposal.answered_at else ()),
+            *(_agreed_on(request, mentor.language) if proposal.answered_at else ()),
         ))  # fmt: skip
+
+
+def asked_no_more(proposal: Proposal) -> Outline:
+    """To a mentor who has not answered: the question goes to somebody else, since there is a break, or the end."""
+    request, mentor = proposal.accompaniment, proposal.mentor
+    with translation.override(mentor.language):
+        sentence = _(
+            "you have a break, or your time as a mentor is over for now. We ask somebody else about the visit to"
+            " %(name)s. You need not do anything."
+        )
+        block = Block(sentence % {"name": entry_of(request, mentor.language)})
+        return _to(mentor.language, mentor.name, _("We ask somebody else"), (block,))
 
 
 def nobody(request: Accompaniment, link: str) -> Outline:
@@ -82,7 +98,7 @@ def nobody(request: Accompaniment, link: str) -> Outline:
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Outline:
+def stopped(request: Accompaniment, link: str, site: str = "", *, by_adult: bool = False) -> Outline:
     """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
@@ -92,18 +108,24 @@ def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Out
                 " Please write to us."
             )
         block = Block(sentence % {"name": entry_of(request)})
-        return _to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
+        blocks = (block, *write_to_us(request.language, site), *_page(link))
+        return _to(request.language, request.name, _("The visit is called off"), blocks)
 
 
-def plan_is_off(request: Accompaniment) -> Outline:
-    """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else."""
+def plan_is_off(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else. With the plan as
+    it was."""
     with translation.override(request.language):
         sentence = _(
             "the person who wanted to come with you to %(name)s cannot come. Please do not go to the meeting point."
             " We look for somebody else and write to you again."
         )
-        block = Block(sentence % {"name": entry_of(request)})
-        return _to(request.language, request.name, _("The visit is called off"), (block,))
+        return _to(request.language, request.name, _("The visit is called off"), (
+            Block(sentence % {"name": entry_of(request)}),
+            *_moment(request),
+            Block(_("On this page you see how far it is. There you can also take it back:")),
+            Block(link, "link"),
+        ))  # fmt: skip
 
 
 def plan_for_newcomer(
@@ -120,12 +142,15 @@ def plan_for_newcomer(
             Block(_("%(person)s comes with you to %(name)s.") % names),
             *plan_blocks(request, request.language, site),
             *reach_blocks(names["person"], reach, request.language),
+            *_home(agreed),
             Block(_("The plan stands on this page, too. There you can also say that something is not right:")),
             Block(link, "link"),
         ))  # fmt: skip
 
 
-def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, changed: bool = False) -> Outline:
+def plan_for_mentor(
+    request: Accompaniment, agreed: Proposal, link: str, site: str, *, changed: bool = False
+) -> Outline:
     """The same for the other side. How an adult who answers for the newcomer is reached stands on the page alone."""
     mentor = agreed.mentor
     with translation.override(mentor.language):
@@ -140,16 +165,27 @@ def plan_for_mentor(request: Accompaniment, agreed: Proposal, site: str, *, chan
             Block(_("you go with %(person)s to %(name)s. Thank you!") % names),
             *plan_blocks(request, mentor.language, site),
             *reach_blocks(who, reach, mentor.language),
-            Block(_("The link in our first mail shows the plan. There you can also say that something is not right.")),
+            Block(_("The plan stands on this page, too. There you can change it, call it off, or report something:")),
+            Block(link, "link"),
         ))  # fmt: skip
 
 
-def how_was_it(language: str, name: str, entry: str, link: str) -> Outline:
-    """To either side after the visit."""
+def how_was_it(agreed: Proposal, side: str, link: str) -> Outline:
+    """To either side after the visit: which one it was, to the mentor also with whom."""
+    request, mentor = agreed.accompaniment, agreed.mentor
+    to_mentor = side == Side.MENTOR
+    language, name = (mentor.language, mentor.name) if to_mentor else (request.language, request.name)
     with translation.override(language):
+        names = {"person": isolated(request.name, language), "name": entry_of(request, language)}
         text = _("you wanted to visit %(name)s. How was it? Please tell us; it takes a minute.")
-        blocks = (Block(text % {"name": isolated(entry, language)}), Block(link, "link"))
-        return _to(language, name, _("How was the visit?"), blocks)
+        if to_mentor:
+            text = _("you wanted to go with %(person)s to %(name)s. How was it? Please tell us; it takes a minute.")
+        return _to(language, name, _("How was the visit?"), (
+            Block(text % names),
+            *_moment(request),
+            Block(link, "link"),
+            *(() if to_mentor else _home(agreed)),
+        ))  # fmt: skip
 
 
 def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outline:
@@ -159,7 +195,7 @@ def _to(language: str, name: str, subject: str, blocks: Iterable[Block]) -> Outl
 def framed(language: str, name: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """With a greeting before it, and behind it that nobody reads answers. In the caller's language."""
     greeting = Block(_("Hello %(name)s,") % {"name": isolated(name, language)})
-    return (greeting, *blocks, Block(_("Please do not answer this mail itself: nobody would get your answer.")))
+    return (greeting, *blocks, no_answer())
 
 
 def entry_of(request: Accompaniment, language: str = "") -> str:
@@ -167,10 +203,11 @@ def entry_of(request: Accompaniment, language: str = "") -> str:
     return isolated(request.addressee, language or request.language)
 
 
-def _agreed_on(request: Accompaniment) -> Iterable[Block]:
+def _agreed_on(request: Accompaniment, language: str) -> Iterable[Block]:
     """To a mentor who had said yes: which visit it is that does not take place."""
     yield from _moment(request)
     yield Block(_("Please do not go to the meeting point. You can write to us."))
+    yield from write_to_us(language)
     yield Block(_("Thank you that you were ready for it!"))
 
 
@@ -181,8 +218,18 @@ def _moment(request: Accompaniment) -> Iterable[Block]:
         yield Block(_("When: %(date)s, %(time)s") % moment)
 
 
+def _home(agreed: Proposal) -> Iterable[Block]:
+    if sentence := at_home(agreed):
+        yield Block(sentence)
+
+
 def _page(link: str) -> tuple[Block, Block]:
     return Block(_("On this page you can ask again, or take back and erase what you filled in:")), Block(link, "link")
+
+
+def _under_18(request: Accompaniment) -> Iterable[Block]:
+    if request.minor:
+        yield Block(_("The newcomer is under 18. An adult answers for it; after a yes you learn who that is."))
 
 
 def wanted_blocks(request: Accompaniment, language: str) -> Iterable[Block]:

@@ -15,7 +15,7 @@ from organisations.participation.company import adult_mails, adults, facts, mail
 from organisations.participation.company.ending import cancel, is_off, open_again, taken_back
 from organisations.participation.company.fields import CompanyFields
 from organisations.participation.company.keys import key_of
-from organisations.participation.company.links import newcomers_page
+from organisations.participation.company.links import mentors_page, newcomers_page
 from organisations.participation.company.planning import may_change
 from organisations.participation.company.proposing import PURPOSE, may_be_asked, time_limit
 from organisations.participation.company.team_mails import Why
@@ -26,7 +26,6 @@ from organisations.participation.models import (
     Mentor,
     Proposal,
     ProposalState,
-    Side,
 )
 
 
@@ -83,7 +82,7 @@ def _ask_again(request: Accompaniment, proposal: Proposal, site: str) -> None:
     taken_back(proposal)
     proposal.state, proposal.answered_at, proposal.expires_at = ProposalState.WAITING, None, now + time_limit()
     proposal.share_email = proposal.share_phone = False
-    link = f"{site}/{proposal.mentor.language}/company/answer/{key_of(Side.MENTOR, proposal.pk)}/"
+    link = mentors_page(proposal, site)
     proposal.mail = put_out(mails.other_time(proposal, link), proposal.mentor.email, purpose=PURPOSE)
     proposal.save()
     request.meets_at, request.meeting_point, request.touched_at = None, "", now

@@ -11,10 +11,11 @@ from organisations.own_page import site_of
 from organisations.participation.company import asking, facts, other_time, planning, reported
 from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, is_off, is_over
+from organisations.participation.company.home import at_home
 from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.report import ReportFields, passed_on
-from organisations.participation.models import Accompaniment, AccompanimentState, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
 AGAIN = (AccompanimentState.NOBODY, *asking.OVER)  # then asking anew helps
@@ -37,6 +38,7 @@ class StatusPage:
         shared, state = facts.shared(asked), self._state()
         context = shared | {
             "state": state,
+            "token": self.token,
             "by_adult": asked.stopped_by == ADULT,
             "again_slug": shared["slug"] if state in AGAIN else "",
             "off": is_off(asked),
@@ -44,10 +46,12 @@ class StatusPage:
             "waits": reported.waits(asked, Side.NEWCOMER),
             "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
             "running": not self._erased and asked.state in RUNNING,
+            "to_come": not self._erased and asked.state in RUNNING and state != "past",
             "over": asked.state in asking.OVER,
             "again": "again" in self.request.GET,
-            "reported": "reported" in self.request.GET,
+            "reported": self.request.GET.get("reported", ""),
             "companion": companion,
+            "home": self._home(proposal, state),
             "introduction": proposal.mentor.introduction if proposal and companion else "",
             "lines": facts.filled_in(asked),
             "calls": not asked.email and bool(asked.phone) and state in (*RUNNING, "past"),
@@ -58,6 +62,11 @@ class StatusPage:
             "report": ReportFields(),
         }
         return telling_nobody(rendered(self.request, "participation/company/status.html", context | more, status))
+
+    def _home(self, proposal: Proposal | None, state: str) -> str:
+        """That the mentor stays there, as long as a newcomer may be glad of it."""
+        glad = state in (AccompanimentState.ACCEPTED, *AFTER) and not facts.was_unhappy(self.asked, Side.NEWCOMER)
+        return at_home(proposal) if proposal and glad else ""
 
     @property
     def _erased(self) -> bool:
@@ -85,6 +94,7 @@ class StatusPage:
             return other_time.sent(self.request, self.page, form, self.asked)
         if act != "report" or self._erased:
             return self.page(400)
-        if report := passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request)):
+        report = passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request))
+        if isinstance(report, ReportFields):
             return self.page(400, report=report)
-        return HttpResponseRedirect(reverse("company", args=[self.token]) + "?reported=1")
+        return HttpResponseRedirect(reverse("company", args=[self.token]) + report)

@@ -9,6 +9,7 @@ from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adults, calls, mails, team_mails
 from organisations.participation.company.ending import taken_back
 from organisations.participation.company.keys import key_of
+from organisations.participation.company.links import mentors_page
 from organisations.participation.models import Accompaniment, AccompanimentState, Call, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
@@ -69,6 +70,6 @@ def tell_both(request: Accompaniment, agreed: Proposal, site: str, *, changed: b
     request.save(update_fields=["touched_at", "feedback_hash", "mail", "adult_mail"])
     again = changed and not taken_back(agreed)
     # the plan names the newcomer: this mail is the one that is emptied when the request is erased
-    plan = mails.plan_for_mentor(request, agreed, site, changed=again)
+    plan = mails.plan_for_mentor(request, agreed, mentors_page(agreed, site), site, changed=again)
     agreed.mail = put_out(plan, agreed.mentor.email, purpose=PURPOSE)
     agreed.save(update_fields=["mail"])

@@ -20,7 +20,7 @@ from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
 from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
 from organisations.participation.company.keys import key_of
-from organisations.participation.company.links import newcomers_page
+from organisations.participation.company.links import mentors_page, newcomers_page
 from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
 from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
@@ -118,18 +118,16 @@ def _ask(
     request: Accompaniment, mentor: Mentor, points: dict[str, int], site: str, now: datetime, by: str = ""
 ) -> Proposal:
     id = new_id()
-    key = key_of(Side.MENTOR, id)
     proposal = Proposal.objects.create(
         id=id,
         accompaniment=request,
         mentor=mentor,
         reasons=points,
         by=by,
-        key_hash=digest(key),
+        key_hash=digest(key_of(Side.MENTOR, id)),
         expires_at=now + time_limit(),
     )
-    link = f"{site}/{mentor.language}/company/answer/{key}/"
-    proposal.mail = put_out(mails.proposal(proposal, link), mentor.email, purpose=PURPOSE)
+    proposal.mail = put_out(mails.proposal(proposal, mentors_page(proposal, site)), mentor.email, purpose=PURPOSE)
     proposal.save(update_fields=["mail"])
     request.state, request.reasons, request.touched_at = PROPOSED, {}, now
     request.asked_at, request.ended_at = request.asked_at or now, None

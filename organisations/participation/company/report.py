@@ -14,6 +14,7 @@ from organisations.public_forms.pages import too_long, waiting_sentence
 from organisations.public_forms.throttle import DAY
 
 LONGEST = 2_000
+REPORTED, AGAIN = "?reported=1", "?reported=again"  # thanks, or: the same was said a moment ago
 MOST_A_DAY = 10  # reports of one side about one request
 
 
@@ -37,13 +38,13 @@ class ReportFields(Fields):
         return fitting(self.cleaned_data["report"])
 
 
-def passed_on(sent: QueryDict, asked: Accompaniment, side: str, site: str) -> ReportFields | None:
-    """Tells the curators what somebody says; the form as it is shown again if it can't be passed on (now)."""
+def passed_on(sent: QueryDict, asked: Accompaniment, side: str, site: str) -> ReportFields | str:
+    """Tells the curators what somebody says: the end of the address behind it, on whose page that is said; or the form
+    as it is shown again if it can't be passed on (now)."""
     fields = ReportFields(sent)
     who = f"{asked.pk}:{side}"  # nobody learns from a limit that the other side has reported something
     if fields.is_valid() and (wait := seconds_to_wait("company-report", who, limit=MOST_A_DAY, seconds=DAY)):
         fields.add_error("report", waiting_sentence(wait))
     if not fields.is_valid():
         return fields
-    safety.report(asked, side, fields.cleaned_data["report"], site=site)
-    return None
+    return REPORTED if safety.report(asked, side, fields.cleaned_data["report"], site=site) else AGAIN

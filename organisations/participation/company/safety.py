@@ -20,21 +20,22 @@ AGAIN = timedelta(minutes=10)
 
 
 @transaction.atomic
-def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> None:
+def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> bool:
     """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone.
 
-    The same, said again within minutes, is one form sent twice.
+    The same, said again within minutes, is one form sent twice: False.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     now = timezone.now()
     lately = locked.reported_at is not None and locked.reported_at > now - AGAIN
     twice = lately and reported.ends_with(locked.report, side, words)
     if locked.erased_at or twice:
-        return
+        return False
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
     locked.save(update_fields=["reported_at", "report"])
     put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
+    return True
 
 
 def reports(request: Accompaniment) -> list[tuple[str, str]]:
@@ -67,7 +68,7 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     end(locked, AccompanimentState.STOPPED)
     if locked.email:
         link = newcomers_page(locked, site)
-        put_out(mails.stopped(locked, link, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
+        put_out(mails.stopped(locked, link, site, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
     reasons = [Why.ADULT] if by == ADULT else []
     reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
     if reasons:

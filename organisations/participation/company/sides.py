@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from organisations.models import Listing
 from organisations.participation.company.matching import Companion, Point, Seeker
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 from organisations.participation.phrases import DAYS
 from organisations.participation.week import WHOLE_DAY, Time
 
@@ -100,8 +100,13 @@ def _seeker(row: Accompaniment, days: Mapping[UUID, Collection[str]]) -> Seeker:
         point=point,
         organisation=row.organisation_id,
         minor=row.minor,
-        asked=frozenset(proposal.mentor_id for proposal in row.proposals.all()),
+        asked=frozenset(proposal.mentor_id for proposal in row.proposals.all() if not was_taken_back(proposal)),
     )
+
+
+def was_taken_back(proposal: Proposal) -> bool:
+    """Whether the question was taken back before the mentor had answered: that mentor may be asked again."""
+    return proposal.state == ProposalState.CANCELLED and proposal.answered_at is None
 
 
 def _known(ids: Iterable[int | None]) -> Iterable[int]:

@@ -16,11 +16,11 @@ from organisations.languages import written_in
 from organisations.limits import client_address, network_of
 from organisations.own_page import site_of
 from organisations.participation import services, throttle
-from organisations.participation.company import asking
+from organisations.participation.company import asking, read
 from organisations.participation.company.entry_facts import times_of
-from organisations.participation.company.fields import CompanyFields, consent_text, said_in
+from organisations.participation.company.fields import CompanyFields, consent_text, said_before, said_in
 from organisations.participation.company.sides import group_days
-from organisations.participation.models import Message
+from organisations.participation.models import Accompaniment, Message
 from organisations.public_forms.pages import (
     language_now,
     not_now,
@@ -56,16 +56,25 @@ class Asking:
         found = Message.objects.filter(status_hash=digest(secret), organisation_id=self.entry.document.id).first()
         return None if found is None or services.is_over(found) else found
 
+    @cached_property
+    def before(self) -> Accompaniment | None:
+        """The request after which somebody asks once more, by the secret of its page, if it was about this entry."""
+        secret = self.sent.get("again", "") if self.sent is not None else ""
+        found = read.by_status(secret) if secret else None
+        same = found is not None and self.entry is not None and found.organisation_id == self.entry.document.id
+        return found if same else None  # nothing of one that is erased is left, neither the entry
+
     @property
     def begins(self) -> bool:
-        """Whether this only opens the form: without a POST, or out of the page of a first message."""
+        """Whether this only opens the form: without a POST, or out of the page of a first message or of a request."""
         return self.sent is None or self.sent.get("step") == "begin"
 
     @cached_property
     def fields(self) -> CompanyFields:
         """What was filled in."""
         if self.sent is None or self.begins:
-            initial = {"languages": [written_in(language_now())]} | said_in(self.message)
+            said = said_before(self.before) if self.before else said_in(self.message)
+            initial = {"languages": [written_in(language_now())]} | said
             return CompanyFields(initial=initial, about=(language_now(), *initial["languages"]))
         return CompanyFields(self.sent, about=(language_now(), *self.sent.getlist("languages")))
 
@@ -115,7 +124,7 @@ class Asking:
     def answer(self) -> HttpResponse:
         """What follows from the form that was sent."""
         if self.begins:
-            return self.page()
+            return self._begun()
         ticket = self.form.ticket
         if ticket and self.form.is_again:
             return to_status(ticket, again=True)
@@ -125,6 +134,11 @@ class Asking:
         if not self._is_valid():
             return self.page(400, notices=notices)
         return self.page(409, notices=notices) if notices else self._send()
+
+    def _begun(self) -> HttpResponse:
+        """The form as it opens; the page of the request if one was made with that first message and has not ended."""
+        asked = asking.asked_after(self.message) if self.message else None
+        return HttpResponseRedirect(reverse("company", args=[asking.page_key(asked)])) if asked else self.page()
 
     def _send(self) -> HttpResponse:
         if self.form.haste:

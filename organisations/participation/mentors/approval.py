@@ -97,7 +97,7 @@ def hold(id: Any, *, curator: Curator) -> None:
     mentor.state, mentor.held = MentorState.PAUSED, True
     mentor.save()
     ask_no_more(mentor, timezone.now())
-    put_out(mails.held(mentor, new_link(mentor, curator.site)), mentor.email, purpose=PURPOSE)
+    put_out(mails.held(mentor, new_link(mentor, curator.site), curator.site), mentor.email, purpose=PURPOSE)
     _decided(mentor, "mentor:paused", curator)
 
 
@@ -127,7 +127,7 @@ def end(id: Any, *, curator: Curator) -> None:
     mentor.state, mentor.ended_at = MentorState.ENDED, now
     mentor.save()
     MentorLink.objects.filter(mentor=mentor, revoked_at=None).update(revoked_at=now)
-    put_out(mails.ended(mentor), mentor.email, purpose=PURPOSE)
+    put_out(mails.ended(mentor, curator.site), mentor.email, purpose=PURPOSE)
     _decided(mentor, "mentor:ended", curator)
 
 

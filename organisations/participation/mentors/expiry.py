@@ -39,10 +39,10 @@ def _tell(due: QuerySet[Mentor], id: UUID, day: date, site: str) -> int:
         return 0
     link, last = new_link(mentor, site), mentor.expires_on
     if last < day:
-        outline: Outline = mails.over(mentor, link)
+        outline: Outline = mails.over(mentor, link, site)
         mentor.told_over = last
     else:
-        outline = mails.soon_over(mentor, last, link)
+        outline = mails.soon_over(mentor, last, link, site)
         mentor.told_soon = last
     mentor.save(update_fields=["told_soon", "told_over"])
     put_out(outline, mentor.email, purpose=PURPOSE)

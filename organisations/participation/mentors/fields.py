@@ -25,6 +25,7 @@ from organisations.participation.week import WeekField
 from organisations.public_forms.pages import language_now, too_long
 from organisations.reach import read_reach
 from organisations.search import OrganisationQuery
+from organisations.sentences import digits
 from organisations.text import clean
 from organisations.vocabulary import Vocabulary, vocabulary
 
@@ -100,7 +101,7 @@ class MentorFields(Fields):
         help_text=_("Some people would rather go with a woman, or with a man."),
     )  # fmt: skip
     capacity = forms.TypedChoiceField(
-        coerce=int, choices=[(n, str(n)) for n in range(1, MOST_AT_A_TIME + 1)], initial=1,
+        coerce=int, choices=lambda: [(n, digits(n)) for n in range(1, MOST_AT_A_TIME + 1)], initial=1,
         label=_("How many people would you accompany at a time?"),
     )  # fmt: skip
     homes = forms.MultipleChoiceField(required=False, widget=WidePicks, label=_("Here I am at home"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from organisations import formats
 from organisations.link_sessions import LINK_DAYS
 from organisations.outbox.outline import GERMAN, Block, Outline, site_name
+from organisations.participation.closing import no_answer, write_to_us
 from organisations.participation.models import Mentor
 from organisations.sentences import digits
 
@@ -31,7 +32,7 @@ def confirm_change(mentor: Mentor, link: str) -> Outline:
             Block(sentence % {"site": site_name()}),
             *_linked(link),
             Block(_("You do not know what this is about? Then you need not do anything.")),
-            Block(_no_answer()),
+            no_answer(),
         ))  # fmt: skip
 
 
@@ -53,48 +54,48 @@ def approved(mentor: Mentor, day: date, link: str) -> Outline:
         ], link)  # fmt: skip
 
 
-def soon_over(mentor: Mentor, day: date, link: str) -> Outline:
+def soon_over(mentor: Mentor, day: date, link: str, site: str) -> Outline:
     """The approval ends in a few weeks."""
     with translation.override(mentor.language):
         return _outline(mentor, _("Your time as a mentor ends on %(date)s") % {"date": formats.long_date(day)}, [
             _("Would you like to go on? Then please write to us; we talk again."),
-        ], link)  # fmt: skip
+        ], link, contact=site)  # fmt: skip
 
 
-def over(mentor: Mentor, link: str) -> Outline:
+def over(mentor: Mentor, link: str, site: str) -> Outline:
     """The approval is over: nobody is proposed to the mentor any more."""
     with translation.override(mentor.language):
         return _outline(mentor, _("Your time as a mentor is over for now"), [
             _("the day we agreed on has come, so no newcomer is proposed to you any more. Thank you for your time!"),
             _("Would you like to go on? Then please write to us; we talk again."),
-        ], link)  # fmt: skip
+        ], link, contact=site)  # fmt: skip
 
 
-def held(mentor: Mentor, link: str) -> Outline:
+def held(mentor: Mentor, link: str, site: str) -> Outline:
     """A curator has made a break."""
     with translation.override(mentor.language):
         return _outline(mentor, _("You have a break now."), [
             _("You have a break: for now no newcomer is proposed to you."),
             _("We will get in touch with you. You can write to us too."),
-        ], link)  # fmt: skip
+        ], link, contact=site)  # fmt: skip
 
 
-def ended(mentor: Mentor) -> Outline:
+def ended(mentor: Mentor, site: str) -> Outline:
     """A curator has ended it, or said no to the offer."""
     with translation.override(mentor.language):
         return _outline(mentor, _("Your offer to accompany newcomers"), [
             _("we have ended your time as a mentor, or cannot take up your offer. Thank you all the same."),
             _("You can write to us. What you filled in is erased after half a year, or at once if you wish."),
-        ])  # fmt: skip
+        ], contact=site)  # fmt: skip
 
 
-def moved(mentor: Mentor) -> Outline:
+def moved(mentor: Mentor, site: str) -> Outline:
     """To the former address: another one counts from now on."""
     with translation.override(mentor.language):
         return _outline(mentor, _("Your mail address was changed"), [
             _("on your page as a mentor another mail address was entered and confirmed. This one gets no more mails."),
             _("You did not do that? Then please write to us at once."),
-        ])  # fmt: skip
+        ], contact=site)  # fmt: skip
 
 
 def offer_waits(mentor: Mentor, desk: str) -> Outline:
@@ -108,19 +109,19 @@ def offer_waits(mentor: Mentor, desk: str) -> Outline:
         return Outline(GERMAN, _("Somebody offers to accompany newcomers"), blocks)
 
 
-def _outline(mentor: Mentor, subject: str, sentences: Iterable[str], link: str = "") -> Outline:
-    """Greeting, sentences, the link with what to know about it."""
+def _outline(
+    mentor: Mentor, subject: str, sentences: Iterable[str], link: str = "", *, contact: str = ""
+) -> Outline:  # fmt: skip
+    """Greeting, sentences, the link with what to know about it. `contact`: our address, if they say "write to us"."""
     blocks = [Block(_("Hello %(name)s,") % {"name": mentor.name}), *map(Block, sentences)]
+    if contact:
+        blocks += write_to_us(mentor.language, contact)
     if link:
         blocks += [*_linked(link), Block(_("Please do not pass the link on: it opens your page."))]
-    blocks.append(Block(_no_answer()))
+    blocks.append(no_answer())
     return Outline(mentor.language, subject, tuple(blocks))
 
 
 def _linked(link: str) -> list[Block]:
     sentence = _("Opening the link changes nothing yet: the page has a button. It works for %(days)s days.")
     return [Block(link, "link"), Block(sentence % {"days": digits(LINK_DAYS)})]
-
-
-def _no_answer() -> str:
-    return _("Please do not answer this mail itself: nobody would get your answer.")

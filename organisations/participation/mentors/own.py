@@ -13,6 +13,7 @@ from organisations.further import links
 from organisations.limits import seconds_to_wait
 from organisations.models import DataVersion
 from organisations.own_page import site_of
+from organisations.participation.company import of_mentor
 from organisations.participation.mentors import services, summary
 from organisations.participation.mentors.fields import About, ChangeFields
 from organisations.participation.mentors.sessions import give_cookie, mentor_session, take_cookie
@@ -51,6 +52,7 @@ class OwnPage:
             "mentor": mentor,
             "state": "over" if over and mentor.state != MentorState.VERIFIED else mentor.state,
             "lines": summary.lines(mentor),
+            "leads": of_mentor.leads(mentor),
             "done": done if done in DONE and DONE[done] in (None, mentor.state) else "",
             "further": links("mentors", DataVersion.current()[1]),
         }

@@ -87,7 +87,7 @@ def send_link(email: str, *, language: str, site: str) -> int:
 
 def _mail_link(mentor: Mentor, site: str) -> None:
     if mentor.state == MentorState.ENDED:
-        outline = mails.ended(mentor)
+        outline = mails.ended(mentor, site)
     else:
         told = mails.confirm if mentor.state == MentorState.APPLIED else mails.your_link
         outline = told(mentor, new_link(mentor, site))
@@ -120,7 +120,7 @@ def open_session(link: MentorLink, *, site: str) -> str:
     if mentor.state == MentorState.APPLIED:
         _confirm(mentor, site)
     if link.email and link.email != mentor.email:
-        _move(mentor, link)
+        _move(mentor, link, site)
     return make_session(MentorSession, link, mentor=mentor)[1]
 
 
@@ -131,12 +131,12 @@ def _confirm(mentor: Mentor, site: str) -> None:
     put_out(mails.offer_waits(mentor, desk), curators_address(), purpose=PURPOSE)
 
 
-def _move(mentor: Mentor, link: MentorLink) -> None:
+def _move(mentor: Mentor, link: MentorLink, site: str) -> None:
     """The new address counts; links to the former one let nobody in any more."""
     former = mentor.email
     mentor.email = link.email
     _save_address(mentor, "email")
-    put_out(mails.moved(mentor), former, purpose=PURPOSE)
+    put_out(mails.moved(mentor, site), former, purpose=PURPOSE)
     _revoke(mentor, but=link)
 
 

@@ -10,6 +10,7 @@ from organisations.participation.mentors.fields import OfferFields
 from organisations.participation.models import Gender, Mentor
 from organisations.public_forms.pages import language_now
 from organisations.reach import shown_phone
+from organisations.sentences import digits
 from organisations.vocabulary import label
 
 
@@ -40,7 +41,7 @@ def lines(mentor: Mentor, labels: Mapping[str, Any] | None = None) -> list[Line]
         ("times", week.told(mentor.times)),
         ("topics", [label(topic.names, interface) for topic in mentor.topics.all()]),
         ("gender", [str(gender)] if gender else []),
-        ("capacity", [str(mentor.capacity)]),
+        ("capacity", [digits(mentor.capacity)]),
         ("homes", [entry.name for entry in mentor.organisations.all()]),
         ("introduction", [mentor.introduction] if mentor.introduction else []),
     ]

@@ -149,9 +149,10 @@ class Attachment(models.Model):
 
 
 def title_of(row: Any) -> str:
-    """The title in the original language, else any."""
+    """The title in the original language (of a page: of its module), else any."""
     texts: dict[str, dict[str, str]] = row.texts
-    found = texts.get(getattr(row, "language", ""), {}).get("title") or next(
+    language = row.module.language if isinstance(row, ModulePage) else row.language
+    found = texts.get(language, {}).get("title") or next(
         (text["title"] for text in texts.values() if text.get("title")), ""
     )
     return found or "–"

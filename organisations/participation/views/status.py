@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.models import MailState
 from organisations.own_page import Sender, sender_of
 from organisations.participation import services
+from organisations.participation.company.asking import asked_after
 from organisations.participation.company.facts import public_slug
 from organisations.participation.mails import erased_on
 from organisations.participation.models import End, Message
@@ -47,6 +48,7 @@ def shown(request: HttpRequest, message: Message, token: str, ticket: Ticket) ->
         "ticket": str(ticket),
         "secret": token,
         "company": public_slug(message.organisation_id),
+        "asked": asked_after(message),
         "not_taken_back": failed,
     }
     return render(request, "participation/status.html", context, status=400 if failed else 200)

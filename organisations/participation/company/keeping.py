@@ -16,7 +16,7 @@ from organisations.keeping import days
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address
 from organisations.participation.company import counting, reported
-from organisations.participation.company.ending import call_off, end
+from organisations.participation.company.ending import call_off, end, is_over
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
@@ -68,7 +68,8 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
     if request is None:
         return 0
     if request.ended_at is None:
-        call_off(request)
+        if not is_over(request, now):
+            call_off(request)
         end(request, AccompanimentState.ENDED, now)
     erase(request, now)
     return 1

@@ -187,12 +187,13 @@ def candidates(request: Accompaniment) -> list[Candidate]:
 
 @transaction.atomic
 def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Proposal:
-    """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible."""
+    """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible,
+    also after the visit."""
     now = timezone.now()
     free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
     locked = Accompaniment.objects.select_for_update().filter(pk=request.pk, erased_at=None).first()
     over = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED)
-    if locked is None or free is None or locked.state in over:
+    if locked is None or free is None or locked.state in over or is_over(locked, now):
         raise NotPossible
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible

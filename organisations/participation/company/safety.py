@@ -9,7 +9,7 @@ from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
-from organisations.participation.company.ending import RUNNING, call_off, end
+from organisations.participation.company.ending import RUNNING, call_off, end, is_over
 from organisations.participation.company.keeping import erase
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
@@ -59,7 +59,7 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     everybody else is told. False if it was over before: stopped, taken back, or after the visit.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.erased_at or locked.state not in RUNNING:
+    if locked.erased_at or locked.state not in RUNNING or is_over(locked):
         return False
     call_off(locked)
     locked.stopped_by = by
@@ -75,4 +75,19 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     if by != ADULT:
         Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
         adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
+    return True
+
+
+@transaction.atomic
+def end_after(request: Accompaniment, *, by: str) -> bool:
+    """A curator ends it after the visit: the mentor is free for others, and nobody is told, since nothing is called
+    off. Both can still say how it was and what was wrong. False if the visit is to come, or it has ended already.
+    """
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if locked.state != AccompanimentState.ACCEPTED or not is_over(locked):
+        return False
+    locked.stopped_by = by
+    locked.save(update_fields=["stopped_by"])
+    end(locked, AccompanimentState.ENDED)
+    Decision.objects.create(actor=by, action="company:ended", organisation_id=locked.organisation_id)
     return True

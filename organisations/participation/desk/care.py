@@ -12,7 +12,7 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import calls, facts, proposing, read, safety
-from organisations.participation.company.ending import STANDING
+from organisations.participation.company.ending import STANDING, is_over
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.explaining import Told, against, explained
@@ -170,8 +170,14 @@ class OnePage:
 
     @property
     def running(self) -> bool:
-        """Whether it can be stopped."""
-        return self.row.state in RUNNING
+        """Whether it can be stopped, and somebody else asked: not after the visit."""
+        return self.row.state in RUNNING and not is_over(self.row)
+
+    @property
+    def visited(self) -> Proposal | None:
+        """With whom the visit was that is over, and that no curator has ended yet."""
+        over = self.row.state == AccompanimentState.ACCEPTED and is_over(self.row)
+        return facts.accepted_of(self.row) if over else None
 
     @property
     def off(self) -> bool:

@@ -53,6 +53,8 @@ def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
     if act == "stop":
         over = _("This has ended already: there is nothing to stop. Nothing was changed.")
         return "" if _stopped(request, row) else over
+    if act == "end":
+        return "" if _ended(request, row) else NOT_NOW
     if act == "seen":
         safety.seen_to(row)
         return ""
@@ -66,6 +68,12 @@ def _stopped(request: HttpRequest, row: Accompaniment) -> bool:
     """Stops it; False if it had ended otherwise before. Pressed twice it is done."""
     stopped = safety.stop(row, by=curator_of(request).author, site=site_of(request))
     return stopped or row.state == AccompanimentState.STOPPED
+
+
+def _ended(request: HttpRequest, row: Accompaniment) -> bool:
+    """Ends it after the visit; False if that is not possible. Pressed twice it is done."""
+    ended = safety.end_after(row, by=curator_of(request).author)
+    return ended or (row.state == AccompanimentState.ENDED and bool(row.stopped_by))
 
 
 def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:

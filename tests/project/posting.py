@@ -163,6 +163,14 @@ def _mentor_ended(town: Town) -> None:
     approval.end(row.pk, curator=_curator(town))
 
 
+def _mentor_kept(town: Town) -> None:
+    request = _company(town, email="gemeldet@newcomer.example")
+    row = mentoring.mentor(f"gemeldet{Mentor.objects.count()}@mentor.example")
+    accompanying.agreed(request, row)
+    safety.report(request, "newcomer", "x")
+    mentors.leave(row)
+
+
 def _company(town: Town, **values: Any) -> Accompaniment:
     return accompanying.asked_for(town.entries["own"], **values)[0]
 
@@ -261,6 +269,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.mails.nobody": _company_nobody,
     "company.mails.other_time": _company_other_time,
     "company.mails.plan_is_off": _company_plan_is_off,
+    "company.team_mails.mentor_left": _mentor_kept,
     "company.team_mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
     "company.team_mails.to_call": _company_by_telephone,
@@ -274,6 +283,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "mentors.mails.confirm_change": _mentor_types_an_address,
     "mentors.mails.ended": _mentor_ended,
     "mentors.mails.held": _mentor_held,
+    "mentors.mails.kept": _mentor_kept,
     "mentors.mails.moved": _mentor_moves,
     "mentors.mails.offer_waits": _mentor_confirmed,
     "mentors.mails.over": _mentor_ends(-2),

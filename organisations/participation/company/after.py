@@ -18,6 +18,7 @@ from organisations.participation.models import (
     AccompanimentState,
     Call,
     Feedback,
+    MentorState,
     Proposal,
     ProposalState,
     Side,
@@ -63,7 +64,7 @@ def _ask(id: UUID, site: str, now: datetime) -> int:
     mentor = proposal.mentor
     proposal.key_hash = digest(keys[1])
     link = f"{site}/{mentor.language}/company/after/{keys[1]}/"
-    if mentor.email:  # not one who has left since
+    if mentor.state != MentorState.LEFT:
         put_out(mails.how_was_it(mentor.language, mentor.name, request.addressee, link), mentor.email, purpose=PURPOSE)
     proposal.save(update_fields=["key_hash"])
     request.reasons = {"asked": now.date().isoformat()}

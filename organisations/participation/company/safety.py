@@ -13,7 +13,8 @@ from organisations.participation.company.ending import RUNNING, call_off, end, i
 from organisations.participation.company.keeping import erase
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Call, Side
+from organisations.participation.mentors.services import forget_kept
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Mentor, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
@@ -42,10 +43,16 @@ def reports(request: Accompaniment) -> list[tuple[str, str]]:
     return [(str(Side(side).label) if side else "", words) for side, words in reported.apart(request.report)]
 
 
-@transaction.atomic
 def seen_to(request: Accompaniment) -> None:
     """A curator has seen to what was reported: it stays to be read and calls for nobody any more. What was taken back
-    and kept for this alone is erased."""
+    and kept for this alone is erased, and so is the mentor who has left since."""
+    mentors = Mentor.objects.filter(pk__in=list(request.proposals.values_list("mentor", flat=True)))
+    _seen_to(request)
+    forget_kept(mentors, timezone.now())  # by itself: whoever locks both locks the mentor first
+
+
+@transaction.atomic
+def _seen_to(request: Accompaniment) -> None:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     locked.reported_at = None
     locked.save(update_fields=["reported_at"])

@@ -78,6 +78,12 @@ def something_wrong(request: Accompaniment, side: str, site: str = "") -> Outlin
     return _to_team(request, what, [REPORTED[Side(side)]], site)
 
 
+def mentor_left(request: Accompaniment) -> Outline:
+    """The mentor of a visit about which something was reported has left before curators have seen to it."""
+    what = gettext_lazy("A mentor has left, and something that was reported about a visit still waits for you")
+    return _to_team(request, what, [gettext_lazy("Name, address and number stay until you have seen to it.")], "")
+
+
 def _to_team(request: Accompaniment, what: Promise, reasons: Iterable[Promise], site: str) -> Outline:
     """The curators read German, whatever the page speaks from which this comes: so it is put into words here."""
     with translation.override(GERMAN):

@@ -17,7 +17,14 @@ from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
-from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
+from organisations.participation.models import (
+    Accompaniment,
+    AccompanimentState,
+    Feedback,
+    Mentor,
+    MentorState,
+    Proposal,
+)
 from organisations.public_forms.pages import language_now
 from organisations.scope import area_ids
 
@@ -131,6 +138,16 @@ class Tried:
     proposal: Proposal
     by: str
     told: Told
+
+    @property
+    def has_left(self) -> bool:
+        """Whether there is no page of this mentor any more."""
+        return self.proposal.mentor.state == MentorState.LEFT
+
+    @property
+    def kept(self) -> list[Line]:
+        """How one who has left is reached, while something that was reported waits."""
+        return facts.reach(self.proposal.mentor) if self.has_left else []
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisations.models import Mail, Organisation
 from organisations.participation.company import after, asking, proposing
 from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.models import Accompaniment, Mentor, Proposal
+from organisations.participation.models import Accompaniment, Call, Mentor, Proposal
 from organisations.tickets import Ticket
 from tests.html import parse
 from tests.participation.mentoring import SITE
@@ -93,7 +93,8 @@ def asked_for(entry: Organisation, **values: Any) -> tuple[Accompaniment, str]:
 
 
 def agreed(request: Accompaniment, mentor: Mentor) -> Proposal:
-    """That mentor was asked and has said yes."""
+    """That mentor was asked and has said yes; an adult with a telephone alone had been called before."""
+    Accompaniment.objects.filter(pk=request.pk, call_adult=Call.NAMED).update(call_adult="")
     proposal = proposing.assign(request, mentor, by="test", site=SITE)
     at = timezone.now() + timedelta(days=3)
     proposing.accept(proposal, meets_at=at, meeting_point="Rathaus", share_email=False, share_phone=False, site=SITE)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from organisations.models import Area, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
+from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.draft import CompanyDraft
 from organisations.participation.company.ending import RUNNING, call_off, end, is_over
 from organisations.participation.company.keeping import WAS, erase, erase_but_report
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
 
@@ -53,8 +53,9 @@ def ask(
         request.mail = put_out(mails.asked(request, link), request.email, purpose=PURPOSE)
         request.save(update_fields=["mail"])
     if request.minor:
-        put_out(team_mails.to_curators(request, [Why.MINOR], site), curators_address(), purpose=PURPOSE)
         adults.tell(request, adult_mails.asked, site)
+        call = [Why.NAMED] if calls.note(request, calls.ADULT, Call.NAMED) else []
+        put_out(team_mails.to_curators(request, [Why.MINOR, *call], site), curators_address(), purpose=PURPOSE)
     return request
 
 

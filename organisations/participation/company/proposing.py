@@ -47,6 +47,10 @@ class NotPossible(Exception):
     """The request is over, or that mentor can't be asked now."""
 
 
+class AdultNotCalled(NotPossible):
+    """The adult who answers for somebody under 18 does not know of it yet."""
+
+
 def time_limit() -> timedelta:
     """How long a mentor has to answer."""
     return timedelta(hours=settings.COMPANY_HOURS)
@@ -188,7 +192,7 @@ def candidates(request: Accompaniment) -> list[Candidate]:
 @transaction.atomic
 def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Proposal:
     """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible,
-    also after the visit."""
+    also after the visit, and AdultNotCalled."""
     now = timezone.now()
     free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
     locked = Accompaniment.objects.select_for_update().filter(pk=request.pk, erased_at=None).first()
@@ -197,6 +201,8 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Pro
         raise NotPossible
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible
+    if calls.is_first(locked):
+        raise AdultNotCalled
     call_off(locked)
     open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())

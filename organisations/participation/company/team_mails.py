@@ -26,6 +26,7 @@ class Why(StrEnum):
     CALL = "call"
     SAY = "say"
     ADULT = "adult"
+    NAMED = "named"
     CANNOT = "cannot"
 
 
@@ -39,6 +40,7 @@ WHY = {
     Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
     Why.SAY: gettext_lazy("The newcomer has no mail address: please call and say that nobody was found so far."),
     Why.CANNOT: gettext_lazy("The newcomer cannot come at the time of the plan."),
+    Why.NAMED: gettext_lazy("Please call the adult first: nobody is asked before the adult has agreed."),
     Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
 }
 

@@ -54,6 +54,6 @@ def told_of_the_end(row: Accompaniment) -> list[str]:
         found.append(_("The newcomer has no mail address: please call."))
     if row.minor and row.adult_email:
         found.append(_("The adult who answers for the newcomer is told by mail."))
-    elif row.minor and row.adult_phone:
+    elif row.minor and row.adult_phone and not calls.is_first(row):
         found.append(_("The adult who answers for the newcomer has no mail address: please call."))
     return found

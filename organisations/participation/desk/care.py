@@ -202,6 +202,11 @@ class OnePage:
         return self.row.state in (AccompanimentState.STOPPED, AccompanimentState.WITHDRAWN)
 
     @property
+    def first_call(self) -> bool:
+        """Whether nobody can be asked before the adult is called."""
+        return calls.is_first(self.row)
+
+    @property
     def calls(self) -> list[ToCall]:
         """Whom a curator has to call."""
         return to_call(self.row)

@@ -20,6 +20,7 @@ from organisations.participation.desk.figures import Figures
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
+CALL_FIRST = _("Please call the adult first: nobody is asked before the adult has agreed.")
 NOT_NOW = _("This is not possible any more. The page shows what is so now.")
 
 
@@ -60,8 +61,7 @@ def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
         return ""
     if act == "called":
         return "" if calling.called(row, request.POST) else NOT_NOW
-    done = act == "assign" and _assigned(request, row, request.POST.get("mentor", ""))
-    return "" if done else NOT_NOW
+    return _not_asked(request, row, request.POST.get("mentor", "")) if act == "assign" else NOT_NOW
 
 
 def _stopped(request: HttpRequest, row: Accompaniment) -> bool:
@@ -76,18 +76,20 @@ def _ended(request: HttpRequest, row: Accompaniment) -> bool:
     return ended or (row.state == AccompanimentState.ENDED and bool(row.stopped_by))
 
 
-def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:
-    """Asks the mentor whom the curator has chosen; False if that is not possible (any more)."""
+def _not_asked(request: HttpRequest, row: Accompaniment, id: str) -> Any:
+    """Asks the mentor whom the curator has chosen; else why not, in a sentence. Pressed twice it is done."""
     try:
         mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
         if mentor is None:
-            return False
+            return NOT_NOW
         proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request))
     except ValueError:
-        return False
-    except proposing.NotPossible:  # pressed twice, it is done
-        return row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
-    return True
+        return NOT_NOW
+    except proposing.AdultNotCalled:
+        return CALL_FIRST
+    except proposing.NotPossible:
+        return "" if row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists() else NOT_NOW
+    return ""
 
 
 def _request_of(request: HttpRequest, id: UUID) -> Accompaniment:

@@ -27,6 +27,13 @@ class AccompanimentState(models.TextChoices):
 class Call(models.TextChoices):
     """What curators tell by telephone whoever has no mail address."""
 
+    NAMED = (
+        "named",
+        _(
+            "Somebody under 18 has named this adult: please say who would like company and where to. If the adult"
+            " agrees, a mentor is asked, and with a yes we call again. If not, please stop it."
+        ),
+    )
     PLAN = "plan", _("A mentor comes along: please say when and where.")
     OFF = "off", _("The plan does not hold any more: please say that nobody comes to the meeting point.")
     OVER = "over", _("It is stopped: please say that nobody comes along.")

@@ -10,7 +10,7 @@ from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
 from organisations.participation.company.ending import RUNNING, call_off, end, is_over
-from organisations.participation.company.keeping import erase
+from organisations.participation.company.keeping import erase_but_due
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
 from organisations.participation.mentors.services import forget_kept
@@ -56,8 +56,25 @@ def _seen_to(request: Accompaniment) -> None:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     locked.reported_at = None
     locked.save(update_fields=["reported_at"])
-    if locked.state == AccompanimentState.WITHDRAWN and locked.erased_at is None:
-        erase(locked, timezone.now())
+    _forget(locked)
+
+
+@transaction.atomic
+def called(request: Accompaniment, who: str, what: str) -> bool:
+    """A curator has called; what was taken back and kept for this alone is erased. False as `calls.done` says."""
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if not calls.done(locked, who, what):
+        return False
+    locked.refresh_from_db(fields=["call_newcomer", "call_adult"])
+    _forget(locked)
+    return True
+
+
+def _forget(locked: Accompaniment) -> None:
+    """Of a request that was taken back stays what curators still have to do; nothing else, once there is none."""
+    waits = reported.waits(locked, Side.NEWCOMER)
+    if locked.state == AccompanimentState.WITHDRAWN and locked.erased_at is None and not waits:
+        erase_but_due(locked, timezone.now())
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def to_call_after(request: Accompaniment, site: str) -> Outline:
     return _to_team(request, what, (), site)
 
 
-def to_call_adult(request: Accompaniment, site: str) -> Outline:
+def to_call_adult(request: Accompaniment, site: str = "") -> Outline:
     """Something has changed, and the adult who answers for the newcomer has no mail address."""
     what = gettext_lazy("Please call the adult who answers for somebody under 18, and say how it stands now")
     return _to_team(request, what, (), site)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations.participation.company import calls, facts
+from organisations.participation.company import calls, facts, safety
 from organisations.participation.company.ending import STANDING
-from organisations.participation.models import Accompaniment, Call, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Side
 from organisations.reach import shown_phone
 
 
@@ -34,13 +34,16 @@ def to_call(row: Accompaniment) -> list[ToCall]:
         found.append(ToCall(Side.NEWCOMER, code, title, row.name, phone, str(Call(code).label), form))
     if code := row.call_adult:
         title, phone = _("Please call the adult who answers for the newcomer"), shown_phone(row.adult_phone)
-        found.append(ToCall(calls.ADULT, code, title, row.adult_name, phone, str(Call(code).label)))
+        what = str(Call(code).label)
+        if row.state == AccompanimentState.WITHDRAWN:
+            what = _("%(name)s has taken it back: please say that nobody comes along.") % {"name": row.name}
+        found.append(ToCall(calls.ADULT, code, title, row.adult_name, phone, what))
     return found
 
 
 def called(row: Accompaniment, sent: Mapping[str, str]) -> bool:
     """The button was pressed. False if there is something else to say by now."""
-    return calls.done(row, sent.get("who", ""), sent.get("what", ""))
+    return safety.called(row, sent.get("who", ""), sent.get("what", ""))
 
 
 def told_of_the_end(row: Accompaniment) -> list[str]:

@@ -13,6 +13,7 @@ from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import calls, facts, proposing, read, safety
 from organisations.participation.company.ending import STANDING, is_over
+from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.explaining import Told, against, explained
@@ -167,7 +168,9 @@ class OnePage:
 
     @property
     def lines(self) -> list[Line]:
-        """What was filled in, and who it is."""
+        """What was filled in, and who it is; nothing of what is there for a call or a report alone."""
+        if is_emptied(self.row):
+            return []
         return facts.wanted(self.row) + facts.person(self.row, always=True)
 
     @property

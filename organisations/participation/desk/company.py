@@ -45,7 +45,8 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
         messages.error(request, refusal)
         return _page(request, _request_of(request, id), status=409)
     messages.success(request, _("Done."))
-    return redirect("curate-company", id)
+    there = requests_of(request.user).filter(pk=id).exists()  # or it was there for this alone
+    return redirect("curate-company", id) if there else redirect("curate-participation")
 
 
 def _refusal(request: HttpRequest, row: Accompaniment) -> Any:

@@ -1,6 +1,7 @@
 """Who has no mail address is called: the desk says whom and what, until a curator has; numbers go nowhere unasked."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -141,6 +142,24 @@ def test_the_plan_of_a_pair_that_is_stopped_is_marked_as_called_off(pair, desk):
     assert "Called off" not in text(desk.get(page_of(request)))
     safety.stop(request, by="user:1", site=SITE)
     assert "The plan Called off" in text(desk.get(page_of(request)))
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_caller_reads_all_there_is_to_say_and_of_the_mentors_reach_what_may_be_given(client, club, desk, given):
+    adult = {"minor": True, "adult_name": "Mina", "adult_phone": "+4971198766"}
+    request, _key = asked_for(club, email="", phone=NUMBER, **adult)
+    Accompaniment.objects.update(call_adult="")
+    proposing.assign(request, mentor(name="Annabella", phone="+497112536110"), by="user:1", site=SITE)
+    share: Any = {"share_email": "on", "share_phone": "on"} if given else {}
+    yes(client, mailed(ADDRESS, "answer"), point="Am Brunnen", **share)
+    boxes = [
+        box.text for box in parse(desk.get(page_of(request)).content.decode()).all(".notice.ask") if box.all("form")
+    ]
+    assert len(boxes) == 2 and "Parisa" in boxes[1]
+    for box in boxes:
+        assert "Annabella" in box and "Am Brunnen" in box and "17:30" in box
+        assert (ADDRESS in box and "+49 711 2536110" in box) is given
+        assert box.count("may not be given") == (0 if given else 2)
 
 
 def test_after_the_visit_a_curator_fills_in_what_the_newcomer_says_on_the_telephone(pair, desk):

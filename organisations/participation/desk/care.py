@@ -80,6 +80,12 @@ class Row:
         return len(self.row.proposals.all())
 
     @property
+    def visit(self) -> str:
+        """When a visit is to come."""
+        at = self.row.meets_at if self.row.state == AccompanimentState.ACCEPTED else None
+        return facts.moment(at) if at else ""
+
+    @property
     def cares(self) -> bool:
         """Whether a curator has to do something."""
         row = self.row

@@ -89,6 +89,7 @@ def test_a_curator_ends_it_after_the_visit_and_nobody_is_told_that_it_is_called_
     request = visited(club)
     page = desk.get(page_of(request))
     assert "The visit is over" in text(page) and "end" in buttons(page)
+    assert "A mentor comes along" not in text(page)
     for _twice in range(2):
         assert desk.post(page_of(request), {"action": "end"}).status_code == 302
     request.refresh_from_db()

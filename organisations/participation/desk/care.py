@@ -80,6 +80,11 @@ class Row:
         return len(self.row.proposals.all())
 
     @property
+    def over(self) -> bool:
+        """Whether the visit is over, and neither side has said how it was."""
+        return self.row.state == AccompanimentState.ACCEPTED and is_over(self.row)
+
+    @property
     def visit(self) -> str:
         """When a visit is to come."""
         at = self.row.meets_at if self.row.state == AccompanimentState.ACCEPTED else None

@@ -27,5 +27,15 @@ class Migration(migrations.Migration):
             name='call_newcomer',
             field=models.CharField(blank=True, choices=[('named', 'Somebody under 18 has named this adult: please say who would like company and where to. If the adult agrees, a mentor is asked, and with a yes we call again. If not, please stop it.'), ('plan', 'A mentor comes along: please say when and where.'), ('off', 'The plan does not hold any more: please say that nobody comes to the meeting point.'), ('over', 'It is stopped: please say that nobody comes along.'), ('nobody', 'Nobody was found so far: please say so.'), ('after', 'The visit is over: please ask how it was.')], db_default='', default='', max_length=8),
         ),
+        migrations.AlterField(
+            model_name='accompaniment',
+            name='state',
+            field=models.CharField(choices=[('open', 'Looks for somebody'), ('proposed', 'Proposed to a mentor'), ('accepted', 'A mentor comes along'), ('nobody', 'Nobody was found'), ('met', 'They have met'), ('ended', 'Ended'), ('withdrawn', 'Taken back'), ('stopped', 'Stopped')], default='open', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='companycount',
+            name='state',
+            field=models.CharField(choices=[('open', 'Looks for somebody'), ('proposed', 'Proposed to a mentor'), ('accepted', 'A mentor comes along'), ('nobody', 'Nobody was found'), ('met', 'They have met'), ('ended', 'Ended'), ('withdrawn', 'Taken back'), ('stopped', 'Stopped')], max_length=10),
+        ),
         migrations.RunPython(call_first, migrations.RunPython.noop),
     ]

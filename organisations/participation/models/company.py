@@ -21,7 +21,7 @@ class AccompanimentState(models.TextChoices):
     MET = "met", _("They have met")
     ENDED = "ended", _("Ended")
     WITHDRAWN = "withdrawn", _("Taken back")
-    STOPPED = "stopped", _("Stopped by curators")
+    STOPPED = "stopped", _("Stopped")
 
 
 class Call(models.TextChoices):

@@ -100,3 +100,11 @@ def agreed(request: Accompaniment, mentor: Mentor) -> Proposal:
     proposing.accept(proposal, meets_at=at, meeting_point="Rathaus", share_email=False, share_phone=False, site=SITE)
     request.refresh_from_db()
     return proposal
+
+
+def form_for(desk: Client, request: Accompaniment, row: Mentor) -> dict[str, str]:
+    """The hidden fields of the button that asks that mentor, as the page shows it now; without its box."""
+    forms = parse(desk.get(f"/curate/participation/{request.pk}/").content.decode()).all("form")
+    (form,) = [one for one in forms if any(field.get("value") == str(row.pk) for field in one.all("input"))]
+    hidden = {field.get("name") or "": field.get("value") or "" for field in form.all("input[type=hidden]")}
+    return hidden | {"action": "assign"}

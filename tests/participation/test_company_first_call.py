@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import translation
 
 from organisations.models import Mail, MailState
-from organisations.participation.company import proposing, safety
+from organisations.participation.company import by_hand, proposing, safety
 from organisations.participation.company.team_mails import WHY, Why
 from organisations.participation.models import AccompanimentState, Call, Proposal
 from tests.factories import organisation, place
@@ -64,7 +64,7 @@ def test_nobody_is_asked_before_the_adult_was_called(club, desk):
     assert not asks(page) and "nobody is asked before the adult has agreed" in text(page)
     answer = presses(desk, request, anna)
     assert answer.status_code == 409 and "nobody is asked before the adult has agreed" in text(answer)
-    with pytest.raises(proposing.AdultNotCalled):
+    with pytest.raises(by_hand.AdultNotCalled):
         proposing.assign(request, anna, by="user:1", site=SITE)
     assert not Proposal.objects.exists()
     assert desk.post(page_of(request), {"action": "called", "who": "adult", "what": "named"}).status_code == 302

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from organisations.models import Decision, Mail, MailState
-from organisations.participation.company import after, keeping, proposing, safety
+from organisations.participation.company import after, by_hand, keeping, proposing, safety
 from organisations.participation.company.calls import ADULT
 from organisations.participation.models import (
     Accompaniment,
@@ -71,7 +71,7 @@ def test_a_curator_asks_nobody_else_for_a_visit_that_has_taken_place(client, clu
     request, ben = visited(club), mentor("ben@mentor.example")
     assert "assign" not in buttons(desk.get(page_of(request)))
     assert desk.post(page_of(request), {"action": "assign", "mentor": str(ben.pk)}).status_code == 409
-    with pytest.raises(proposing.NotPossible):
+    with pytest.raises(by_hand.NotPossible):
         proposing.assign(request, ben, by="user:1", site=SITE)
     nothing_is_called_off(client, request)
 

@@ -248,6 +248,12 @@ def _company_plan_is_off(town: Town) -> None:
     mentors.leave(row)
 
 
+def _company_asks_somebody_else(town: Town) -> None:
+    request = _company(town, email="ersetzt@newcomer.example")
+    accompanying.agreed(request, mentoring.mentor("ersetzt@mentor.example"))
+    proposing.assign(request, mentoring.mentor("statt@mentor.example"), by="test", site=SITE)
+
+
 def _company_reported(town: Town) -> None:
     safety.report(_company(town), "newcomer", "x")
 
@@ -264,6 +270,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.adult_mails.off": _adult_told_it_is_off,
     "company.adult_mails.over": _adult_told_it_is_over,
     "company.adult_mails.plan": _adult_asked_and_told,
+    "company.mails.asks_somebody_else": _company_asks_somebody_else,
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,

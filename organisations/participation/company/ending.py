@@ -93,7 +93,8 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
     if planned:
         unread = taken_back(request)
         if request.email and not unread:
-            put_out(mails.plan_is_off(request), request.email, purpose=PURPOSE)
+            told = mails.plan_is_off(request) if why else mails.asks_somebody_else(request)
+            put_out(told, request.email, purpose=PURPOSE)
         adults.tell_or_call(request, adult_mails.off, Call.OFF)
     call = planned and calls.note(request, Side.NEWCOMER, Call.OFF)
     reasons = [why] if why and (request.minor or call) else []

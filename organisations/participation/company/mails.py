@@ -106,6 +106,17 @@ def plan_is_off(request: Accompaniment) -> Outline:
         return _to(request.language, request.name, _("The visit is called off"), (block,))
 
 
+def asks_somebody_else(request: Accompaniment) -> Outline:
+    """To the newcomer: a curator asks another mentor than the one who had agreed."""
+    with translation.override(request.language):
+        sentence = _(
+            "our team now asks somebody else to come with you to %(name)s. The plan does not hold any more: please do"
+            " not go to the meeting point. We write to you again."
+        )
+        block = Block(sentence % {"name": entry_of(request)})
+        return _to(request.language, request.name, _("The plan does not hold any more"), (block,))
+
+
 def plan_for_newcomer(
     request: Accompaniment, agreed: Proposal, link: str, site: str, *, changed: bool = False
 ) -> Outline:

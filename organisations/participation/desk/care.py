@@ -11,8 +11,8 @@ from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
-from organisations.participation.company import calls, facts, proposing, read, safety
-from organisations.participation.company.ending import STANDING, is_over
+from organisations.participation.company import by_hand, calls, facts, read, safety
+from organisations.participation.company.ending import is_over
 from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
@@ -247,14 +247,18 @@ class OnePage:
         """Every mentor, who fits best first, each with the points for it or what stands against it."""
         if not self.running:
             return []
-        now = {one.mentor_id for one in self.row.proposals.all() if one.state in STANDING}
-        found = [one for one in proposing.candidates(self.row) if one.companion.id not in now][:MOST]
+        found = by_hand.candidates(self.row, MOST)
         mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
         return [
             Possible(mentors[one.companion.id], explained(one.points, one.stop), one.stop != Stop.BUSY)
             for one in found
             if one.companion.id in mentors
         ]
+
+    @property
+    def standing(self) -> str:
+        """How the request stands on this page, for the buttons that ask somebody else."""
+        return by_hand.standing_of(self.row)
 
     @property
     def reports(self) -> list[tuple[str, str]]:

@@ -14,14 +14,20 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
+from organisations.participation.company.by_hand import AdultNotCalled, NotPossible, Outdated, Shown
 from organisations.participation.desk import calling
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
-CALL_FIRST = _("Please call the adult first: nobody is asked before the adult has agreed.")
 NOT_NOW = _("This is not possible any more. The page shows what is so now.")
+REFUSED = {
+    AdultNotCalled: _("Please call the adult first: nobody is asked before the adult has agreed."),
+    Outdated: _(
+        "Meanwhile another mentor was asked, or one has answered. Nothing was changed; the page shows what is so now."
+    ),
+}
 
 
 @allow(CURATOR)
@@ -83,13 +89,13 @@ def _not_asked(request: HttpRequest, row: Accompaniment, id: str) -> Any:
         mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
         if mentor is None:
             return NOT_NOW
-        proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request))
+        shown = Shown(request.POST.get("standing", ""))
+        proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request), shown=shown)
     except ValueError:
         return NOT_NOW
-    except proposing.AdultNotCalled:
-        return CALL_FIRST
-    except proposing.NotPossible:
-        return "" if row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists() else NOT_NOW
+    except NotPossible as refused:
+        done = row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
+        return "" if done else REFUSED.get(type(refused), NOT_NOW)
     return ""
 
 

@@ -10,6 +10,7 @@ from organisations.models import Mail, MailState
 from organisations.participation.company import mails, proposing
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState
 from tests.factories import organisation, place
+from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, form_for, text
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.signing_in import signed_in
@@ -95,3 +96,47 @@ def test_a_newcomer_whose_mentor_was_replaced_reads_so_and_not_that_the_mentor_c
     assert Mail.objects.filter(recipient=ADDRESS).exclude(state=MailState.SENT).exists()
     request.refresh_from_db()
     assert request.state == AccompanimentState.PROPOSED
+
+
+def box_of(desk, request, row):
+    """What the box at that mentor stands for, if there is one."""
+    page = parse(desk.get(page_of(request)).content.decode())
+    lines = page.all(".desk-lines li")
+    (line,) = [one for one in lines if any(field.get("value") == str(row.pk) for field in one.all("input"))]
+    return line.text, [box.get("value") for box in line.all("input[type=checkbox]")]
+
+
+def test_all_that_speaks_against_a_mentor_is_said_the_wish_and_the_language_first(desk, club, ben):
+    monday = {"day": "MO", "from": "08:00", "to": "10:00"}
+    request, _key = asked_for(club, languages=("ti",), wish="man", times=(monday,))
+    type(ben).objects.update(gender="woman", times=[monday | {"day": "SU"}])
+    told, boxes = box_of(desk, request, ben)
+    words = ("Does not meet the wish", "No language in common", "No time in common")
+    assert [told.index(word) for word in words] == sorted(told.index(word) for word in words)
+    assert len(boxes) == 1
+
+
+def test_against_that_a_mentor_is_asked_only_after_a_second_yes(desk, club, ben):
+    request, _key = asked_for(club, wish="man")
+    form = form_for(desk, request, ben)
+    (_told, boxes) = box_of(desk, request, ben)
+    for wrong in ({}, {"despite": ""}, {"despite": "language"}):
+        answer = desk.post(page_of(request), form | wrong)
+        assert answer.status_code == 409 and "Something speaks against this mentor" in text(answer)
+    assert not Proposal.objects.exists()
+    assert desk.post(page_of(request), form | {"despite": boxes[0]}).status_code == 302
+    assert states() == {"Benedikta": ProposalState.WAITING}
+
+
+def test_the_second_yes_counts_for_what_was_shown_alone(desk, club, ben):
+    request, _key = asked_for(club, wish="man")
+    form = form_for(desk, request, ben) | {"despite": "wish"}
+    type(ben).objects.update(languages=["ti"])
+    assert desk.post(page_of(request), form).status_code == 409
+    assert not Proposal.objects.exists()
+
+
+def test_whom_nothing_speaks_against_is_asked_with_one_press(desk, club, ben):
+    request, _key = asked_for(club, minor=True, adult_name="Nasrin", adult_email="mina@family.example")
+    assert box_of(desk, request, ben)[1] == []
+    assert desk.post(page_of(request), form_for(desk, request, ben)).status_code == 302

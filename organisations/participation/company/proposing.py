@@ -190,7 +190,7 @@ def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str, shown:
     if calls.is_first(locked):
         raise AdultNotCalled
     if shown is not None:
-        check(shown, locked)
+        check(shown, locked, free)
     call_off(locked)
     open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())

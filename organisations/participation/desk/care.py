@@ -164,11 +164,21 @@ class Tried:
 
 @dataclass(frozen=True)
 class Possible:
-    """A mentor who could be asked, or the reason why not."""
+    """A mentor who could be asked, and all that speaks against it."""
 
     mentor: Mentor
     told: Told
-    free: bool = True  # not asked about somebody else just now
+    stops: list[Stop]
+
+    @property
+    def free(self) -> bool:
+        """Whether this mentor is not asked about somebody else just now."""
+        return Stop.BUSY not in self.stops
+
+    @property
+    def despite(self) -> str:
+        """What the box stands for with which a curator overrules that."""
+        return ",".join(self.stops)
 
 
 @dataclass(frozen=True)
@@ -248,10 +258,10 @@ class OnePage:
         if not self.running:
             return []
         found = by_hand.candidates(self.row, MOST)
-        mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
+        mentors = Mentor.objects.in_bulk([one.companion.id for one, _stops in found])
         return [
-            Possible(mentors[one.companion.id], explained(one.points, one.stop), one.stop != Stop.BUSY)
-            for one in found
+            Possible(mentors[one.companion.id], explained(one.points, stops), stops)
+            for one, stops in found
             if one.companion.id in mentors
         ]
 

@@ -14,7 +14,7 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
-from organisations.participation.company.by_hand import AdultNotCalled, NotPossible, Outdated, Shown
+from organisations.participation.company.by_hand import AdultNotCalled, Against, NotPossible, Outdated, Shown
 from organisations.participation.desk import calling
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
@@ -24,6 +24,7 @@ from organisations.permissions import CURATOR, allow
 NOT_NOW = _("This is not possible any more. The page shows what is so now.")
 REFUSED = {
     AdultNotCalled: _("Please call the adult first: nobody is asked before the adult has agreed."),
+    Against: _("Something speaks against this mentor. To ask all the same, please tick the box at the name."),
     Outdated: _(
         "Meanwhile another mentor was asked, or one has answered. Nothing was changed; the page shows what is so now."
     ),
@@ -89,7 +90,8 @@ def _not_asked(request: HttpRequest, row: Accompaniment, id: str) -> Any:
         mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
         if mentor is None:
             return NOT_NOW
-        shown = Shown(request.POST.get("standing", ""))
+        despite = frozenset(request.POST.get("despite", "").split(","))
+        shown = Shown(request.POST.get("standing", ""), despite)
         proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request), shown=shown)
     except ValueError:
         return NOT_NOW

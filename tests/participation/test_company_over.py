@@ -9,6 +9,7 @@ from django.utils import timezone
 from organisations.models import Decision, Mail, MailState
 from organisations.participation.company import after, by_hand, keeping, proposing, safety
 from organisations.participation.company.calls import ADULT
+from organisations.participation.company.report import MOST_A_DAY
 from organisations.participation.models import (
     Accompaniment,
     AccompanimentState,
@@ -146,3 +147,19 @@ def test_a_visit_that_has_taken_place_is_forgotten_180_days_after_a_curator_ende
     assert keeping.purge(timezone.now() + timedelta(days=179)) == 0
     assert keeping.purge(timezone.now() + timedelta(days=181)) == 1
     assert Mentor.objects.exists() and not Accompaniment.objects.exists() and after.ask_both(site=SITE) == 0
+
+
+def test_who_says_more_after_the_visit_is_heard_as_often_as_with_the_button_for_reports(client, club):
+    request = visited(club)
+    path = mailed(NEWCOMER, "after")
+    client.post(path, {"happened": "yes", "face": "3"})
+    answers = [
+        client.post(path, {"happened": "yes", "wrong": "on", "words": f"Und noch etwas {n}"})
+        for n in range(MOST_A_DAY + 2)
+    ]
+    assert [answer.status_code for answer in answers] == [302] * MOST_A_DAY + [400] * 2
+    assert "24 Stunden" in text(answers[-1])
+    assert Mail.objects.filter(recipient=TEAM).exclude(state=MailState.SENT).count() == MOST_A_DAY
+    request.refresh_from_db()
+    assert f"Und noch etwas {MOST_A_DAY}" not in request.report
+    assert client.post(path, {"act": "report", "report": "Und wieder"}).status_code == 400

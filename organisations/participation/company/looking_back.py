@@ -1,5 +1,6 @@
 """The page for both after the visit: did it happen, how was it, anything wrong; the mentor confirms the entry too."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, entry_facts, facts, other_time, safety
+from organisations.participation.company import after, entry_facts, facts, other_time
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
@@ -144,10 +145,9 @@ class AfterPage:
         before = self.proposal.feedback.get(side=self.side)
         if not (wrong or words) or (wrong, words) == (before.wrong, before.words):
             return self._on()
-        safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
-        return self._on("?reported=1")
+        return self._report({"report": words})
 
-    def _report(self, form: QueryDict) -> HttpResponse:
+    def _report(self, form: Mapping[str, Any]) -> HttpResponse:
         if report := passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request)):
             return self.page(400, report=report)
         return self._on("?reported=1")

@@ -82,17 +82,24 @@ def nobody(request: Accompaniment, link: str) -> Outline:
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment, link: str, *, by_adult: bool = False) -> Outline:
-    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
+def stopped(request: Accompaniment, link: str, *, planned: bool, by_adult: bool = False) -> Outline:
+    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18. `planned`: somebody
+    had agreed to come."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
         if by_adult:
             sentence = _(
-                "the adult you have named does not want the visit to %(name)s. It is called off. Do you have questions?"
+                "the adult you have named does not want somebody to come with you to %(name)s: nobody comes along. Do"
+                " you have questions? Please write to us."
+            )
+        elif not planned:
+            sentence = _(
+                "our team does not look any more for somebody who comes with you to %(name)s. Do you have questions?"
                 " Please write to us."
             )
         block = Block(sentence % {"name": entry_of(request)})
-        return _to(request.language, request.name, _("The visit is called off"), (block, *_page(link)))
+        subject = _("The visit is called off") if planned else _("We do not look for somebody any more")
+        return _to(request.language, request.name, subject, (block, *_page(link)))
 
 
 def plan_is_off(request: Accompaniment) -> Outline:

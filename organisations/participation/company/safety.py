@@ -85,13 +85,14 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     if locked.erased_at or locked.state not in RUNNING or is_over(locked):
         return False
+    planned = locked.state == AccompanimentState.ACCEPTED
     call_off(locked)
     locked.stopped_by = by
     locked.save(update_fields=["stopped_by"])
     end(locked, AccompanimentState.STOPPED)
     if locked.email:
-        link = newcomers_page(locked, site)
-        put_out(mails.stopped(locked, link, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
+        told = mails.stopped(locked, newcomers_page(locked, site), planned=planned, by_adult=by == ADULT)
+        put_out(told, locked.email, purpose=PURPOSE)
     reasons = [Why.ADULT] if by == ADULT else []
     reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
     if reasons:

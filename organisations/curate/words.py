@@ -76,6 +76,7 @@ ACTIONS: dict[str, Any] = {
     "module:removed": _("Learning module deleted"),
     "company:assigned": _("Mentor chosen for a newcomer"),
     "company:stopped": _("Request for company stopped"),
+    "company:ended": _("Company ended after the visit"),
 }
 _ALIKE = {
     "same_name": _("same name"),

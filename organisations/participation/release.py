@@ -1,14 +1,28 @@
-"""What happens to requests of newcomers when their mentor is no longer there, or may not be asked now."""
+"""What happens to requests of newcomers when their mentor is no longer there, or may not be asked now; and what was
+reported about their visits."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from django.db.models import F
+
 from organisations.models import MailState
 from organisations.outbox.outline import Outline
-from organisations.participation.company import mails
+from organisations.participation.company import mails, reported
 from organisations.participation.company.ending import STANDING, cancel, is_over, open_again, taken_back
+from organisations.participation.company.keys import key_of
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
+from organisations.participation.models import (
+    Accompaniment,
+    AccompanimentState,
+    Mentor,
+    Proposal,
+    ProposalState,
+    Side,
+)
+from organisations.secret_links import digest
+
+YES = (ProposalState.ACCEPTED, ProposalState.GAVE_UP, ProposalState.CANCELLED)  # with an answer: after a yes
 
 
 def let_go(mentor: Mentor, now: datetime) -> int:
@@ -59,3 +73,21 @@ def _took_place(request: Accompaniment, now: datetime) -> bool:
 def _waits(request: Accompaniment) -> bool:
     unsent = (MailState.QUEUED, MailState.FAILED)
     return request.mail is not None and request.mail.state in unsent
+
+
+def waiting_about(mentor: Mentor) -> list[Accompaniment]:
+    """Requests with a report that no curator has seen to and that may be about this mentor: somebody else made it, and
+    this mentor had been asked before and has agreed at some time, whatever has become of that."""
+    rows = mentor.proposals.filter(accompaniment__erased_at=None, made_at__lte=F("accompaniment__reported_at"))
+    return [
+        one.accompaniment
+        for one in rows.select_related("accompaniment")
+        if _has_agreed(one) and reported.waits_of_others(one.accompaniment, Side.MENTOR)
+    ]
+
+
+def _has_agreed(proposal: Proposal) -> bool:
+    """Also if the mentor was asked for another time since: the newcomer's link is still that of the plan."""
+    link = proposal.accompaniment.feedback_hash
+    planned = link is not None and bytes(link) == digest(key_of(Side.NEWCOMER, proposal.pk))
+    return planned or (proposal.answered_at is not None and proposal.state in YES)

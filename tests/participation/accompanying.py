@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisations.models import Mail, Organisation
 from organisations.participation.company import after, asking, proposing
 from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.models import Accompaniment, Mentor, Proposal
+from organisations.participation.models import Accompaniment, Call, Mentor, Proposal
 from organisations.tickets import Ticket
 from tests.html import parse
 from tests.participation.mentoring import SITE
@@ -93,9 +93,18 @@ def asked_for(entry: Organisation, **values: Any) -> tuple[Accompaniment, str]:
 
 
 def agreed(request: Accompaniment, mentor: Mentor) -> Proposal:
-    """That mentor was asked and has said yes."""
+    """That mentor was asked and has said yes; an adult with a telephone alone had been called before."""
+    Accompaniment.objects.filter(pk=request.pk, call_adult=Call.NAMED).update(call_adult="")
     proposal = proposing.assign(request, mentor, by="test", site=SITE)
     at = timezone.now() + timedelta(days=3)
     proposing.accept(proposal, meets_at=at, meeting_point="Rathaus", share_email=False, share_phone=False, site=SITE)
     request.refresh_from_db()
     return proposal
+
+
+def form_for(desk: Client, request: Accompaniment, row: Mentor) -> dict[str, str]:
+    """The hidden fields of the button that asks that mentor, as the page shows it now; without its box."""
+    forms = parse(desk.get(f"/curate/participation/{request.pk}/").content.decode()).all("form")
+    (form,) = [one for one in forms if any(field.get("value") == str(row.pk) for field in one.all("input"))]
+    hidden = {field.get("name") or "": field.get("value") or "" for field in form.all("input[type=hidden]")}
+    return hidden | {"action": "assign"}

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import Mail, Organisation
-from organisations.participation.company import asking, planning, proposing
+from organisations.participation.company import asking, by_hand, planning, proposing
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 from organisations.participation.services import EntryGone, SentAlready
@@ -141,7 +141,7 @@ def test_a_mentor_who_is_asked_elsewhere_is_not_assigned(club):
     anna = mentor()
     asks(club)
     due()
-    with pytest.raises(proposing.NotPossible):
+    with pytest.raises(by_hand.NotPossible):
         proposing.assign(asks(club), anna, by="curator", site=SITE)
 
 
@@ -183,12 +183,12 @@ def test_the_database_is_asked_as_often_for_one_mentor_as_for_many(club, django_
     mentor("m@mentor.example")
     request = asks(club)
     with CaptureQueriesContext(connection) as for_one:
-        assert len(proposing.candidates(request)) == 1
+        assert len(by_hand.candidates(request, 30)) == 1
     for number in range(8):
         mentor(f"m{number}@mentor.example")
     request = Accompaniment.objects.get()
     with django_assert_num_queries(len(for_one)):
-        assert len(proposing.candidates(request)) == 9
+        assert len(by_hand.candidates(request, 30)) == 9
 
 
 @pytest.mark.django_db(transaction=True)

@@ -106,6 +106,9 @@ def test_who_does_not_know_of_it_stops_it_and_everybody_is_told_the_truth(client
     assert 'value="stop"' not in client.get(page).content.decode()
     desk = signed_in(User.objects.create_superuser("root", "root@stadt.example"))
     assert "has stopped it" in text(desk.get(f"/curate/participation/{request.pk}/?lang=en"))
+    for path in (f"/curate/participation/{request.pk}/?lang=en", "/curate/participation/?state=stopped&lang=en"):
+        page = text(desk.get(path))
+        assert "Stopped by the adult" in page and "Stopped by curators" not in page
 
 
 def test_opening_the_link_changes_nothing_and_odd_buttons_neither(client, club):

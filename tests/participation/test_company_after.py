@@ -36,7 +36,7 @@ def test_a_pair_is_stopped_at_once_and_both_are_told(club):
     mentor()
     request = asks(club)
     due()
-    agreed(request)
+    agreed(request, meets_at=timezone.now() + timedelta(days=1))
     deliver_all()
     assert safety.stop(request, by="curator")
     request.refresh_from_db()

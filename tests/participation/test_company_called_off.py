@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from organisations import formats
 from organisations.models import Mail, MailState
 from organisations.participation.company import proposing, safety
+from organisations.participation.company.calls import ADULT
 from organisations.participation.company.team_mails import REPORTED, WHY, Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
 from tests.factories import organisation, place
@@ -192,3 +194,30 @@ def test_a_visit_that_has_ended_is_not_stopped_by_a_form_made_by_hand(pair, stat
     request.refresh_from_db()
     assert (request.state, request.stopped_by) == (state, "")
     assert not Mail.objects.exclude(state=MailState.SENT).exists()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("by", ["user:1", ADULT])
+def test_where_no_visit_was_agreed_on_none_is_called_off(client, club, asked, by):
+    named = {"minor": True, "adult_name": "Mina", "adult_email": "mina@family.example"}
+    request, key = asked_for(club, **named)
+    if asked:
+        proposing.assign(request, mentor(), by="user:1", site=SITE)
+    Mail.objects.update(state=MailState.SENT)
+    safety.stop(request, by=by, site=SITE)
+    told = Mail.objects.exclude(state=MailState.SENT).exclude(recipient__in=[ADDRESS, TEAM])
+    assert [mail.recipient for mail in told if mail.recipient == NEWCOMER] == [NEWCOMER]
+    with translation.override("de"):
+        untrue = (gettext("The visit is called off"), "Treffpunkt")
+    assert [mail.subject for mail in told if any(word in mail.subject + mail.text for word in untrue)] == []
+    page = text(client.get(f"/en/company/{key}/"))
+    assert "You can write to us." in page and "meeting point" not in page
+
+
+def test_a_visit_that_was_agreed_on_is_called_off(client, pair):
+    request, _path = pair
+    safety.stop(request, by="user:1", site=SITE)
+    with translation.override("de"):
+        told = gettext("The visit is called off")
+    assert Mail.objects.exclude(state=MailState.SENT).get(recipient=NEWCOMER).subject == told
+    assert "meeting point" in text(newcomers_page(client))

@@ -1,13 +1,14 @@
 """Who has no mail address is called: the desk says whom and what, until a curator has; numbers go nowhere unasked."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
-from organisations.participation.company import after, proposing, safety
+from organisations.participation.company import after, facts, proposing, safety
 from organisations.participation.desk import care
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, Call, Feedback
@@ -141,6 +142,63 @@ def test_the_plan_of_a_pair_that_is_stopped_is_marked_as_called_off(pair, desk):
     assert "Called off" not in text(desk.get(page_of(request)))
     safety.stop(request, by="user:1", site=SITE)
     assert "The plan Called off" in text(desk.get(page_of(request)))
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_caller_reads_all_there_is_to_say_and_of_the_mentors_reach_what_may_be_given(client, club, desk, given):
+    adult = {"minor": True, "adult_name": "Mina", "adult_phone": "+4971198766"}
+    request, _key = asked_for(club, email="", phone=NUMBER, **adult)
+    Accompaniment.objects.update(call_adult="")
+    proposing.assign(request, mentor(name="Annabella", phone="+497112536110"), by="user:1", site=SITE)
+    share: Any = {"share_email": "on", "share_phone": "on"} if given else {}
+    yes(client, mailed(ADDRESS, "answer"), point="Am Brunnen", **share)
+    boxes = [
+        box.text for box in parse(desk.get(page_of(request)).content.decode()).all(".notice.ask") if box.all("form")
+    ]
+    assert len(boxes) == 2 and "Parisa" in boxes[1]
+    for box in boxes:
+        assert "Annabella" in box and "Am Brunnen" in box and "17:30" in box
+        assert (ADDRESS in box and "+49 711 2536110" in box) is given
+        assert box.count("may not be given") == (0 if given else 2)
+
+
+def test_a_mentor_reads_that_the_newcomer_is_called_as_long_as_nobody_has(client, club):
+    anna = mentor()
+    request, _path = asked(client, club, reach="0711 98765")
+    path = proposed(request, anna)
+    assert "We call the newcomer and tell your name and this plan" in text(client.get(path))
+    yes(client, path)
+    for page in (text(client.get(path)), text(client.get(f"{path}?changed=1"))):
+        assert "We call the newcomer and" in page
+        assert "has the plan too" not in page and "The newcomer is told" not in page
+    Accompaniment.objects.update(call_newcomer="")
+    assert "The newcomer has the plan too" in text(client.get(path))
+    client.post(path, {"act": "off"})
+    assert "We call the newcomer." in text(client.get(path))
+
+
+def test_a_mentor_of_somebody_with_a_mail_address_reads_what_it_was(client, club):
+    anna = mentor()
+    request, _path = asked(client, club)
+    path = proposed(request, anna)
+    assert "gets your name and this plan at once" in text(client.get(path))
+    yes(client, path)
+    assert "The newcomer has the plan too" in text(client.get(path)) and "We call" not in text(client.get(path))
+
+
+def test_who_is_to_be_called_stands_by_the_day_of_the_visit(club, desk, root):
+    calls = {"1": (9, Call.PLAN), "2": (None, ""), "3": (2, Call.PLAN), "4": (None, Call.OFF), "5": (-1, Call.AFTER)}
+    now = timezone.now()
+    for digit, (day, what) in calls.items():
+        request, _key = asked_for(club, email="", phone=f"+4971198{digit}")
+        at = None if day is None else now + timedelta(days=day)
+        state = "accepted" if at else "open"
+        Accompaniment.objects.filter(pk=request.pk).update(meets_at=at, call_newcomer=what, state=state)
+    order = [row.row.phone[-1] for row in care.Requests(root).rows]
+    assert order == ["4", "3", "1", "5", "2"]  # nobody comes, in two days, in nine; how it was; nobody is to be called
+    with translation.override("en"):
+        soon = facts.moment(now + timedelta(days=2))
+    assert soon in text(desk.get("/curate/participation/?lang=en"))
 
 
 def test_after_the_visit_a_curator_fills_in_what_the_newcomer_says_on_the_telephone(pair, desk):

@@ -14,7 +14,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import organisation, place
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
-from tests.participation.accompanying import ADULT, asked, proposed, text
+from tests.participation.accompanying import ADULT, asked, form_for, proposed, text
 from tests.participation.mentoring import SITE, mentor
 from tests.signing_in import signed_in
 
@@ -71,8 +71,9 @@ def test_one_press_asks_another_mentor(desk, client, club):
     request, _path = asked(client, club)
     proposed(request, mentor("a@mentor.example"))
     berta = mentor("b@mentor.example", name="Berta")
+    form = form_for(desk, request, berta)
     for _ in range(2):
-        desk.post(path_of(request), {"action": "assign", "mentor": str(berta.pk)})
+        desk.post(path_of(request), form)
     assert {one.mentor.email: one.state for one in Proposal.objects.all()} == {
         "a@mentor.example": ProposalState.CANCELLED,
         "b@mentor.example": ProposalState.WAITING,

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from organisations.models import Mail, MailState
-from organisations.participation.company import after, asking, planning, proposing, safety
+from organisations.participation.company import after, asking, by_hand, planning, proposing, safety
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.other_time import cannot_then
 from organisations.participation.mentors import approval, services
@@ -32,7 +32,7 @@ def row(number):
 
 
 def ask(number):
-    with suppress(proposing.NotPossible):
+    with suppress(by_hand.NotPossible):
         proposing.assign(Accompaniment.objects.get(), row(number), by="test", site=SITE)
 
 

@@ -116,7 +116,7 @@ def test_the_link_of_the_plan_leads_to_the_same_button(client, pair):
     assert "The visit is called off" in text(client.get(answer.headers["Location"]))
 
 
-@pytest.mark.parametrize("way", ["busy", "break"])
+@pytest.mark.parametrize("way", ["busy", "break", "no time in common"])
 def test_a_mentor_who_may_not_be_asked_now_is_told_and_the_next_one_is_asked(pair, club, way):
     request, _path = pair
     anna = request.proposals.get().mentor
@@ -125,10 +125,12 @@ def test_a_mentor_who_may_not_be_asked_now_is_told_and_the_next_one_is_asked(pai
         type(anna).objects.update(capacity=2)
         proposed(other, anna)
         Mail.objects.update(state=MailState.SENT)
-    else:
+    elif way == "break":
         services.pause(anna)
+    else:
+        type(anna).objects.update(times=[{"day": "MO", "from": "08:00", "to": "20:00"}])
     ben = mentor("ben@mentor.example")
-    assert cannot_then(request, [], SITE)
+    assert cannot_then(request, [{"day": "SA", "from": "10:00", "to": "12:00"}], SITE)
     assert Mail.objects.filter(recipient=ADDRESS).exclude(state=MailState.SENT).count() == 1
     assert not Mail.objects.filter(recipient=NEWCOMER).exclude(state=MailState.SENT).exists()
     due()

@@ -163,6 +163,14 @@ def _mentor_ended(town: Town) -> None:
     approval.end(row.pk, curator=_curator(town))
 
 
+def _mentor_kept(town: Town) -> None:
+    request = _company(town, email="gemeldet@newcomer.example")
+    row = mentoring.mentor(f"gemeldet{Mentor.objects.count()}@mentor.example")
+    accompanying.agreed(request, row)
+    safety.report(request, "newcomer", "x")
+    mentors.leave(row)
+
+
 def _company(town: Town, **values: Any) -> Accompaniment:
     return accompanying.asked_for(town.entries["own"], **values)[0]
 
@@ -247,6 +255,12 @@ def _company_plan_is_off(town: Town) -> None:
     mentors.leave(row)
 
 
+def _company_asks_somebody_else(town: Town) -> None:
+    request = _company(town, email="ersetzt@newcomer.example")
+    accompanying.agreed(request, mentoring.mentor("ersetzt@mentor.example"))
+    proposing.assign(request, mentoring.mentor("statt@mentor.example"), by="test", site=SITE)
+
+
 def _company_reported(town: Town) -> None:
     safety.report(_company(town), "newcomer", "x")
 
@@ -264,11 +278,13 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "company.adult_mails.over": _adult_told_it_is_over,
     "company.adult_mails.plan": _adult_asked_and_told,
     "company.mails.asked_no_more": _company_asked_no_more,
+    "company.mails.asks_somebody_else": _company_asks_somebody_else,
     "company.mails.called_off": _company_called_off,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
     "company.mails.other_time": _company_other_time,
     "company.mails.plan_is_off": _company_plan_is_off,
+    "company.team_mails.mentor_left": _mentor_kept,
     "company.team_mails.something_wrong": _company_reported,
     "company.mails.stopped": _company_stopped,
     "company.team_mails.to_call": _company_by_telephone,
@@ -282,6 +298,7 @@ SENT_BY: dict[str, Callable[[Town], object]] = {
     "mentors.mails.confirm_change": _mentor_types_an_address,
     "mentors.mails.ended": _mentor_ended,
     "mentors.mails.held": _mentor_held,
+    "mentors.mails.kept": _mentor_kept,
     "mentors.mails.moved": _mentor_moves,
     "mentors.mails.offer_waits": _mentor_confirmed,
     "mentors.mails.over": _mentor_ends(-2),

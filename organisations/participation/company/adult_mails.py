@@ -66,7 +66,8 @@ def over(request: Accompaniment, link: str = "") -> Outline:
     """It has ended before a visit. Without `link` if nothing of it is left."""
     with translation.override(request.language):
         sentence = _("%(person)s does not go to %(name)s with a mentor: this has ended, and nobody comes along.")
-        return _to(request, _("The visit is called off"), (Block(sentence % _names(request)),), link)
+        subject = _("The visit is called off") if request.meets_at else _("Nobody comes along")
+        return _to(request, subject, (Block(sentence % _names(request)),), link)
 
 
 def _names(request: Accompaniment) -> dict[str, str]:

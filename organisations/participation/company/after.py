@@ -18,6 +18,7 @@ from organisations.participation.models import (
     AccompanimentState,
     Call,
     Feedback,
+    MentorState,
     Proposal,
     ProposalState,
     Side,
@@ -69,7 +70,7 @@ def _ask_mentor(proposal: Proposal, key: str, site: str) -> None:
     erased."""
     mentor = proposal.mentor
     proposal.key_hash = digest(key)
-    if mentor.email:  # not one who has left since
+    if mentor.email and mentor.state != MentorState.LEFT:
         taken_back(proposal)
         link = f"{site}/{mentor.language}/company/after/{key}/"
         outline = mails.how_was_it(proposal, Side.MENTOR, link)

@@ -64,6 +64,8 @@ class AnswerPage:
             "changes": state == "accepted" and planning.may_change(asked),
             "gives_up": proposing.can_give_up(self.proposal),
             "changed": "changed" in self.request.GET,
+            "by_call": not asked.email,
+            "to_call": not asked.email and asked.call_newcomer != "",
             "newcomer": facts.person(asked) if state == asked.state == "accepted" else [],
             "form": YesFields(about=self._visit, initial=self._plan()),
             "report": ReportFields(),

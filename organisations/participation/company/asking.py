@@ -10,14 +10,14 @@ from django.utils import timezone
 from organisations.models import Area, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, mails, reported, team_mails
+from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.draft import CompanyDraft
 from organisations.participation.company.ending import RUNNING, call_off, end, is_over
-from organisations.participation.company.keeping import WAS, erase, erase_but_report
+from organisations.participation.company.keeping import WAS, erase_but_due
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Message, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Message, Side
 from organisations.participation.services import EntryGone, SentAlready
 from organisations.secret_links import digest
 from organisations.turns import take_turn_with
@@ -52,8 +52,9 @@ def ask(
         request.mail = put_out(mails.asked(request, link), request.email, purpose=PURPOSE)
         request.save(update_fields=["mail"])
     if request.minor:
-        put_out(team_mails.to_curators(request, [Why.MINOR], site), curators_address(), purpose=PURPOSE)
         adults.tell(request, adult_mails.asked, site)
+        call = [Why.NAMED] if calls.note(request, calls.ADULT, Call.NAMED) else []
+        put_out(team_mails.to_curators(request, [Why.MINOR, *call], site), curators_address(), purpose=PURPOSE)
     return request
 
 
@@ -95,7 +96,8 @@ def says_the_same(request: Accompaniment, draft: CompanyDraft) -> bool:
 def withdraw(request: Accompaniment) -> bool:
     """The newcomer takes it back, also after the visit: who was asked or agreed to one to come is told, and what was
     filled in is erased at once, unless the newcomer reported something that curators have to look into. What the mentor
-    reported is kept for them without anything of the newcomer. False if it was taken back before.
+    reported is kept for them without anything of the newcomer, and so is whom they have to call: the adult with a
+    telephone alone who knew of it. False if it was taken back before.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     if locked.erased_at or locked.state not in RUNNING + OVER:
@@ -106,21 +108,27 @@ def withdraw(request: Accompaniment) -> bool:
     goodbye = adult_mails.over(locked) if adult else None  # written before nothing is left
     if to_come:
         call_off(locked)
+    call = to_come and calls.note(locked, calls.ADULT, Call.OVER)
+    locked.call_newcomer = ""
+    if locked.call_adult != Call.OVER:
+        locked.call_adult = ""
+    locked.save(update_fields=["call_newcomer", "call_adult"])
     _end_for_good(locked, now)
     if goodbye:
         put_out(goodbye, adult, purpose=PURPOSE)
+    if call:
+        put_out(team_mails.to_call_adult(locked), curators_address(), purpose=PURPOSE)
     return True
 
 
 def _end_for_good(locked: Accompaniment, now: datetime) -> None:
-    """Taken back: erased, or kept for what curators have to look into."""
+    """Taken back: erased, or kept for what curators have to look into or to say."""
     was = locked.state
     if reported.waits(locked, Side.NEWCOMER):
         locked.reasons = {WAS: was} if was in OVER else {}
-        locked.call_newcomer = locked.call_adult = ""
-        locked.save(update_fields=["reasons", "call_newcomer", "call_adult"])
+        locked.save(update_fields=["reasons"])
         end(locked, AccompanimentState.WITHDRAWN, now)
         return
     if was in RUNNING:
         end(locked, AccompanimentState.WITHDRAWN, now)
-    (erase if locked.reported_at is None else erase_but_report)(locked, now)
+    erase_but_due(locked, now)

@@ -12,10 +12,15 @@ OPEN = ~Q(call_newcomer="") | ~Q(call_adult="")  # somebody is to be called
 def note(request: Accompaniment, who: str, what: Call) -> bool:
     """Notes that a newcomer or an adult without a mail address is to be told that; whether it is so.
 
-    What was to be told before and is not so any more goes. In the transaction of the caller, who has locked the row.
+    What was to be told before and is not so any more goes; an adult who has heard of nothing need not hear that it is
+    over. In the transaction of the caller, who has locked the row.
     """
     email, phone = _reach(request, who)
     if email or not phone:
+        return False
+    if who == ADULT and what == Call.OVER and is_first(request):
+        request.call_adult = ""
+        request.save(update_fields=["call_adult"])
         return False
     setattr(request, COLUMNS[who], what)
     request.save(update_fields=[COLUMNS[who]])
@@ -29,6 +34,11 @@ def done(request: Accompaniment, who: str, what: str) -> bool:
         return False
     rows = Accompaniment.objects.filter(pk=request.pk)
     return bool(rows.filter(**{f"{column}__in": [what, ""]}).update(**{column: ""}))
+
+
+def is_first(request: Accompaniment) -> bool:
+    """Whether the adult who answers for a newcomer is still to be called for the first time: nobody is asked before."""
+    return request.call_adult == Call.NAMED
 
 
 def _reach(request: Accompaniment, who: str) -> tuple[str, str]:

@@ -89,7 +89,8 @@ def open_again(request: Accompaniment, now: datetime | None = None, *, why: Why 
     not look after; and in any case a newcomer to call. The adult who answers for a newcomer is told as well.
     """
     planned = request.state == AccompanimentState.ACCEPTED
-    off = mails.plan_is_off(request, newcomers_page(request)) if planned and request.email else None
+    told = mails.plan_is_off if why else mails.asks_somebody_else
+    off = told(request, newcomers_page(request)) if planned and request.email else None  # with the plan as it was
     request.state, request.ended_at, request.touched_at = AccompanimentState.OPEN, None, now or timezone.now()
     request.meets_at, request.meeting_point, request.reasons = None, "", {}
     request.save(update_fields=["state", "ended_at", "touched_at", "meets_at", "meeting_point", "reasons"])

@@ -18,7 +18,7 @@ from organisations.participation.company import reported
 from organisations.participation.company.fields import WISHES, CompanyFields
 from organisations.participation.company.keys import key_of
 from organisations.participation.mentors.summary import Line
-from organisations.participation.models import Accompaniment, Feedback, Proposal, Side
+from organisations.participation.models import Accompaniment, Feedback, Mentor, Proposal, Side
 from organisations.public_forms.pages import language_now
 from organisations.reach import shown_phone
 
@@ -94,6 +94,11 @@ def companion(proposal: Proposal) -> list[Line]:
     return found + _reach(
         mentor.email if proposal.share_email else "", mentor.phone if proposal.share_phone else ""
     )  # fmt: skip
+
+
+def reach(mentor: Mentor) -> list[Line]:
+    """How a mentor is reached, whatever was agreed: for curators."""
+    return _reach(mentor.email, mentor.phone)
 
 
 def _reach(email: str, phone: str) -> list[Line]:

@@ -16,7 +16,7 @@ from organisations.keeping import days
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address
 from organisations.participation.company import counting, reported
-from organisations.participation.company.ending import call_off, end
+from organisations.participation.company.ending import call_off, end, is_over
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
@@ -30,6 +30,7 @@ PERSON: dict[str, Any] = {
     "adult_email": "", "adult_phone": "", "adult_hash": None, "stopped_by": "", "area": None, "asked_at": None,
     "reported_at": None, "language": "", "call_newcomer": "", "call_adult": "",
 }  # fmt: skip
+CALLED = ("name", "minor", "adult_name", "adult_phone", "call_adult")  # of a call to the adult
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
     " adult_email adult_phone meets_at meeting_point ended_at"
@@ -68,14 +69,15 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
     if request is None:
         return 0
     if request.ended_at is None:
-        call_off(request)
+        if not is_over(request, now):
+            call_off(request)
         end(request, AccompanimentState.ENDED, now)
     erase(request, now)
     return 1
 
 
 def is_emptied(request: Accompaniment) -> bool:
-    """Whether it was erased for the newcomer, and stays for what the mentor has reported alone."""
+    """Whether it was erased for the newcomer, and stays alone for what curators still have to do (`erase_but_due`)."""
     taken_back = request.state == AccompanimentState.WITHDRAWN and request.erased_at is None
     return taken_back and not request.language  # every other request has one
 
@@ -96,16 +98,32 @@ def erase(request: Accompaniment, now: datetime) -> None:
     request.save()
 
 
-def erase_but_report(request: Accompaniment, now: datetime) -> None:
-    """The same, but what the mentor has reported stays until curators have seen to it, with the name of the entry."""
-    counting.count(request)
-    report = reported.of_others(request.report, Side.NEWCOMER)
-    kept = {"report": report} | {name: getattr(request, name) for name in ("addressee", "area", "reported_at")}
+def erase_but_due(request: Accompaniment, now: datetime) -> None:
+    """The same, but with the name of the entry stays what the mentor has reported, until curators have seen to it, and
+    whom they have to call: the adult who was named, and by whom. Without either it is erased wholly."""
+    kept = _due(request)
+    if not kept:
+        erase(request, now)
+        return
+    if is_emptied(request):
+        now = request.ended_at or now
+    else:
+        request.state = request.reasons.get(WAS, request.state)
+        counting.count(request)
     request.state = AccompanimentState.WITHDRAWN
     _empty(request, now)
     for name, value in kept.items():
         setattr(request, name, value)
     request.save()
+
+
+def _due(request: Accompaniment) -> dict[str, Any]:
+    """What of a request that was taken back curators need, by column."""
+    columns = [*(CALLED if request.call_adult else ()), *(["reported_at"] if request.reported_at else ())]
+    if not columns:
+        return {}
+    kept = {name: getattr(request, name) for name in ("addressee", "area", *columns)}
+    return kept | {"report": reported.of_others(request.report, Side.NEWCOMER) if request.reported_at else ""}
 
 
 def _empty(request: Accompaniment, now: datetime) -> None:
@@ -169,7 +187,10 @@ RULES = (
     ),
     Rule(
         "company_links",
-        _("Links of requests for company that were taken back; all else of these is erased at once"),
+        _(
+            "Links of requests for company that were taken back; all else of these is erased at once, or when curators"
+            " have seen to a report or called the adult"
+        ),
         lambda: days(LINK_DAYS),
         forget_links,
     ),

@@ -1,5 +1,6 @@
 """The page for both after the visit: did it happen, how was it, anything wrong; the mentor confirms the entry too."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,12 @@ from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported, safety
+from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.home import at_home
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
-from organisations.participation.company.report import AGAIN, REPORTED, ReportFields, fitting, passed_on
+from organisations.participation.company.report import ReportFields, fitting, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -164,10 +165,9 @@ class AfterPage:
         before = self.proposal.feedback.get(side=self.side)
         if not (wrong or words) or (wrong, words) == (before.wrong, before.words):
             return self._on()
-        new = safety.report(self.proposal.accompaniment, self.side, words, site=site_of(self.request))
-        return self._on(REPORTED if new else AGAIN)
+        return self._report({"report": words})
 
-    def _report(self, form: QueryDict) -> HttpResponse:
+    def _report(self, form: Mapping[str, Any]) -> HttpResponse:
         report = passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request))
         if isinstance(report, ReportFields):
             return self.page(400, report=report)

@@ -21,9 +21,7 @@ def asked(request: Accompaniment, link: str) -> Outline:
     with translation.override(request.language):
         sentence = _("we are looking for somebody who comes with you to %(name)s. Then we write to you again.")
         return _to(request.language, request.name, _("We are looking for somebody who comes with you"), (
-            Block(sentence % {"name": entry_of(request)}),
-            Block(_("On this page you see how far it is. There you can also take it back:")),
-            Block(link, "link"),
+            Block(sentence % {"name": entry_of(request)}), *_page_to_see(link),
         ))  # fmt: skip
 
 
@@ -98,18 +96,25 @@ def nobody(request: Accompaniment, link: str) -> Outline:
         ))  # fmt: skip
 
 
-def stopped(request: Accompaniment, link: str, site: str = "", *, by_adult: bool = False) -> Outline:
-    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18."""
+def stopped(request: Accompaniment, link: str, site: str = "", *, planned: bool, by_adult: bool = False) -> Outline:
+    """To the newcomer: a curator has ended it, or the adult who answers for a newcomer under 18. `planned`: somebody
+    had agreed to come."""
     with translation.override(request.language):
         sentence = _("our team has called off the visit to %(name)s. Do you have questions? Please write to us.")
         if by_adult:
             sentence = _(
-                "the adult you have named does not want the visit to %(name)s. It is called off. Do you have questions?"
+                "the adult you have named does not want somebody to come with you to %(name)s: nobody comes along. Do"
+                " you have questions? Please write to us."
+            )
+        elif not planned:
+            sentence = _(
+                "our team does not look any more for somebody who comes with you to %(name)s. Do you have questions?"
                 " Please write to us."
             )
         block = Block(sentence % {"name": entry_of(request)})
+        subject = _("The visit is called off") if planned else _("We do not look for somebody any more")
         blocks = (block, *write_to_us(request.language, site), *_page(link))
-        return _to(request.language, request.name, _("The visit is called off"), blocks)
+        return _to(request.language, request.name, subject, blocks)
 
 
 def plan_is_off(request: Accompaniment, link: str) -> Outline:
@@ -123,8 +128,19 @@ def plan_is_off(request: Accompaniment, link: str) -> Outline:
         return _to(request.language, request.name, _("The visit is called off"), (
             Block(sentence % {"name": entry_of(request)}),
             *_moment(request),
-            Block(_("On this page you see how far it is. There you can also take it back:")),
-            Block(link, "link"),
+            *_page_to_see(link),
+        ))  # fmt: skip
+
+
+def asks_somebody_else(request: Accompaniment, link: str) -> Outline:
+    """To the newcomer: a curator asks another mentor than the one who had agreed. With the plan as it was."""
+    with translation.override(request.language):
+        sentence = _(
+            "our team now asks somebody else to come with you to %(name)s. The plan does not hold any more: please do"
+            " not go to the meeting point. We write to you again."
+        )
+        return _to(request.language, request.name, _("The plan does not hold any more"), (
+            Block(sentence % {"name": entry_of(request)}), *_moment(request), *_page_to_see(link),
         ))  # fmt: skip
 
 
@@ -221,6 +237,10 @@ def _moment(request: Accompaniment) -> Iterable[Block]:
 def _home(agreed: Proposal) -> Iterable[Block]:
     if sentence := at_home(agreed):
         yield Block(sentence)
+
+
+def _page_to_see(link: str) -> tuple[Block, Block]:
+    return Block(_("On this page you see how far it is. There you can also take it back:")), Block(link, "link")
 
 
 def _page(link: str) -> tuple[Block, Block]:

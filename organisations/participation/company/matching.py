@@ -105,7 +105,12 @@ def language_of(code: str) -> str:
 
 def stop_of(seeker: Seeker, companion: Companion) -> Stop | None:
     """The first thing that speaks against it, or None."""
-    for stop, holds in (
+    return next(iter(stops_of(seeker, companion)), None)
+
+
+def stops_of(seeker: Seeker, companion: Companion) -> list[Stop]:
+    """All that speaks against it."""
+    found = (
         (Stop.MINOR, seeker.minor),
         (Stop.ASKED, companion.id in seeker.asked),
         (Stop.LANGUAGE, not spoken(seeker.languages) & spoken(companion.languages)),
@@ -114,10 +119,8 @@ def stop_of(seeker: Seeker, companion: Companion) -> Stop | None:
         (Stop.TIME, not have_time(seeker.times, companion.times)),
         (Stop.FULL, companion.load >= companion.capacity),
         (Stop.BUSY, companion.waiting),
-    ):
-        if holds:
-            return stop
-    return None
+    )
+    return [stop for stop, holds in found if holds]
 
 
 def spoken(codes: Collection[str]) -> frozenset[str]:

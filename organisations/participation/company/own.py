@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
-from organisations.participation.company import asking, facts, other_time, planning, reported
-from organisations.participation.company.calls import ADULT
+from organisations.participation.company import asking, calls, facts, other_time, planning, reported
 from organisations.participation.company.ending import RUNNING, is_off, is_over
 from organisations.participation.company.home import at_home
 from organisations.participation.company.keeping import is_emptied
@@ -39,11 +38,12 @@ class StatusPage:
         context = shared | {
             "state": state,
             "token": self.token,
-            "by_adult": asked.stopped_by == ADULT,
+            "by_adult": asked.stopped_by == calls.ADULT,
             "again_slug": shared["slug"] if state in AGAIN else "",
             "off": is_off(asked),
             "erased": self._erased,
             "waits": reported.waits(asked, Side.NEWCOMER),
+            "adult_waits": self._adult_waits,
             "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
             "running": not self._erased and asked.state in RUNNING,
             "to_come": not self._erased and asked.state in RUNNING and state != "past",
@@ -72,6 +72,15 @@ class StatusPage:
     def _erased(self) -> bool:
         """Whether nothing of the newcomer is left, whatever is kept for curators."""
         return self.asked.erased_at is not None or is_emptied(self.asked)
+
+    @property
+    def _adult_waits(self) -> bool:
+        """Whether the adult who was named is called before all is erased: who knows of it and has no mail address."""
+        asked = self.asked
+        if asked.state == AccompanimentState.WITHDRAWN:
+            return asked.call_adult != ""
+        knows = asked.minor and asked.adult_phone != "" and not asked.adult_email and not calls.is_first(asked)
+        return knows and asked.state in RUNNING and not is_over(asked)
 
     def _state(self) -> str:
         """That of the request; `past` when the visit is over. What is erased and still there was taken back."""

@@ -5,7 +5,6 @@ then the request and looks again: two runs at once, or one that is killed, ask n
 in this order, else a mentor who leaves and a curator who has the same one asked would wait for each other.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,10 +17,11 @@ from organisations.ids import new_id
 from organisations.models import Decision, MailState
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, team_mails
+from organisations.participation.company.by_hand import AdultNotCalled, NotPossible, Shown, check
 from organisations.participation.company.ending import call_off, end, is_over, open_again, taken_back
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import mentors_page, newcomers_page
-from organisations.participation.company.matching import PASSING, Candidate, judged, points_of, ranked
+from organisations.participation.company.matching import PASSING, Candidate, judged, points_of
 from organisations.participation.company.planning import TooLate, tell_both
 from organisations.participation.company.rounds import Outcome, matched
 from organisations.participation.company.sides import companion_of, companions, seeker_of, seekers, with_numbers
@@ -41,10 +41,6 @@ from organisations.secret_links import digest
 PURPOSE = "company"
 PATIENCE = timedelta(days=7)  # so long a request waits for mentors who have no time just now
 OPEN, PROPOSED, NOBODY = AccompanimentState.OPEN, AccompanimentState.PROPOSED, AccompanimentState.NOBODY
-
-
-class NotPossible(Exception):
-    """The request is over, or that mentor can't be asked now."""
 
 
 def time_limit() -> timedelta:
@@ -175,25 +171,24 @@ def _close(proposal: Proposal, state: ProposalState, now: datetime) -> None:
     proposal.save(update_fields=["state", "answered_at", "share_email", "share_phone"])
 
 
-def candidates(request: Accompaniment) -> list[Candidate]:
-    """Every mentor who may be asked at all, for a curator: the best first, then those against whom something speaks.
-
-    A curator may choose for somebody under 18 too, so that is no reason against anybody here.
-    """
-    return ranked(replace(seeker_of(request), minor=False), companions())
-
-
 @transaction.atomic
-def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str) -> Proposal:
-    """A curator has this mentor asked, whoever was asked before; also about somebody under 18. Raises NotPossible."""
+def assign(request: Accompaniment, mentor: Mentor, *, by: str, site: str, shown: Shown | None = None) -> Proposal:
+    """A curator has this mentor asked, whoever was asked before; also about somebody under 18.
+
+    `shown`: what the curator has read, which must still hold. Raises NotPossible, as after the visit, or a kind of it.
+    """
     now = timezone.now()
     free = Mentor.objects.available().select_for_update().filter(pk=mentor.pk).first()
     locked = Accompaniment.objects.select_for_update().filter(pk=request.pk, erased_at=None).first()
     over = (AccompanimentState.MET, AccompanimentState.ENDED, AccompanimentState.WITHDRAWN, AccompanimentState.STOPPED)
-    if locked is None or free is None or locked.state in over:
+    if locked is None or free is None or locked.state in over or is_over(locked, now):
         raise NotPossible
     if free.proposals.filter(state=ProposalState.WAITING).exists():
         raise NotPossible
+    if calls.is_first(locked):
+        raise AdultNotCalled
+    if shown is not None:
+        check(shown, locked, free)
     call_off(locked)
     open_again(locked, now)
     companion = companion_of(with_numbers(Mentor.objects.filter(pk=free.pk)).get())

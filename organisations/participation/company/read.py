@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from organisations.participation.company import calls
 from organisations.participation.company.keeping import LINK_DAYS, is_emptied
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Proposal, ProposalState, Side
 from organisations.secret_links import digest
 
 
@@ -69,6 +69,9 @@ def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:
 
 
 def in_turn(rows: QuerySet[Accompaniment]) -> QuerySet[Accompaniment]:
-    """What was reported first, then who is to be called, then the oldest."""
-    called = Case(When(calls.OPEN, then=0), default=1)
-    return rows.order_by(F("reported_at").desc(nulls_last=True), called, "created_at", "pk")
+    """What was reported first, then who is to be called, then the oldest. Of calls first those which say that nobody
+    comes, whenever that was to be, then those whose visit is soonest."""
+    called, now = Case(When(calls.OPEN, then=0), default=1), timezone.now()
+    off = Q(call_newcomer=Call.OFF) | Q(call_adult=Call.OFF)
+    soon = Case(When(off, then=Value(now)), When(calls.OPEN & Q(meets_at__gt=now), then=F("meets_at")))
+    return rows.order_by(F("reported_at").desc(nulls_last=True), called, soon.asc(nulls_last=True), "created_at", "pk")

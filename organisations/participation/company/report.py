@@ -1,7 +1,9 @@
 """Saying that something is not right: the same few words for the newcomer and for the mentor."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from organisations.forms.fields import ProseField
@@ -38,7 +40,7 @@ class ReportFields(Fields):
         return fitting(self.cleaned_data["report"])
 
 
-def passed_on(sent: QueryDict, asked: Accompaniment, side: str, site: str) -> ReportFields | str:
+def passed_on(sent: Mapping[str, Any], asked: Accompaniment, side: str, site: str) -> ReportFields | str:
     """Tells the curators what somebody says: the end of the address behind it, on whose page that is said; or the form
     as it is shown again if it can't be passed on (now)."""
     fields = ReportFields(sent)

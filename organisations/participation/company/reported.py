@@ -31,6 +31,11 @@ def waits(request: Accompaniment, side: str) -> bool:
     return request.reported_at is not None and side in (one for one, _words in apart(_open(request.report)))
 
 
+def waits_of_others(request: Accompaniment, side: str) -> bool:
+    """Whether anybody but that side reported something that no curator has seen to yet."""
+    return request.reported_at is not None and any(one != side for one, _words in apart(_open(request.report)))
+
+
 def of_others(report: str, side: str) -> str:
     """What waits for curators without what that side said."""
     return NEXT.join(f"{one}: {words}" if one else words for one, words in apart(_open(report)) if one != side)

@@ -9,11 +9,12 @@ from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
 from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
-from organisations.participation.company.ending import RUNNING, call_off, end
-from organisations.participation.company.keeping import erase
+from organisations.participation.company.ending import RUNNING, call_off, end, is_over
+from organisations.participation.company.keeping import erase_but_due
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
-from organisations.participation.models import Accompaniment, AccompanimentState, Call, Side
+from organisations.participation.mentors.services import forget_kept
+from organisations.participation.models import Accompaniment, AccompanimentState, Call, Mentor, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
@@ -43,15 +44,38 @@ def reports(request: Accompaniment) -> list[tuple[str, str]]:
     return [(str(Side(side).label) if side else "", words) for side, words in reported.apart(request.report)]
 
 
-@transaction.atomic
 def seen_to(request: Accompaniment) -> None:
     """A curator has seen to what was reported: it stays to be read and calls for nobody any more. What was taken back
-    and kept for this alone is erased."""
+    and kept for this alone is erased, and so is the mentor who has left since."""
+    mentors = Mentor.objects.filter(pk__in=list(request.proposals.values_list("mentor", flat=True)))
+    _seen_to(request)
+    forget_kept(mentors, timezone.now())  # by itself: whoever locks both locks the mentor first
+
+
+@transaction.atomic
+def _seen_to(request: Accompaniment) -> None:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     locked.reported_at = None
     locked.save(update_fields=["reported_at"])
-    if locked.state == AccompanimentState.WITHDRAWN and locked.erased_at is None:
-        erase(locked, timezone.now())
+    _forget(locked)
+
+
+@transaction.atomic
+def called(request: Accompaniment, who: str, what: str) -> bool:
+    """A curator has called; what was taken back and kept for this alone is erased. False as `calls.done` says."""
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if not calls.done(locked, who, what):
+        return False
+    locked.refresh_from_db(fields=["call_newcomer", "call_adult"])
+    _forget(locked)
+    return True
+
+
+def _forget(locked: Accompaniment) -> None:
+    """Of a request that was taken back stays what curators still have to do; nothing else, once there is none."""
+    waits = reported.waits(locked, Side.NEWCOMER)
+    if locked.state == AccompanimentState.WITHDRAWN and locked.erased_at is None and not waits:
+        erase_but_due(locked, timezone.now())
 
 
 @transaction.atomic
@@ -60,15 +84,16 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     everybody else is told. False if it was over before: stopped, taken back, or after the visit.
     """
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
-    if locked.erased_at or locked.state not in RUNNING:
+    if locked.erased_at or locked.state not in RUNNING or is_over(locked):
         return False
+    planned = locked.state == AccompanimentState.ACCEPTED
     call_off(locked)
     locked.stopped_by = by
     locked.save(update_fields=["stopped_by"])
     end(locked, AccompanimentState.STOPPED)
     if locked.email:
-        link = newcomers_page(locked, site)
-        put_out(mails.stopped(locked, link, site, by_adult=by == ADULT), locked.email, purpose=PURPOSE)
+        told = mails.stopped(locked, newcomers_page(locked, site), site, planned=planned, by_adult=by == ADULT)
+        put_out(told, locked.email, purpose=PURPOSE)
     reasons = [Why.ADULT] if by == ADULT else []
     reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
     if reasons:
@@ -76,4 +101,19 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     if by != ADULT:
         Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
         adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
+    return True
+
+
+@transaction.atomic
+def end_after(request: Accompaniment, *, by: str) -> bool:
+    """A curator ends it after the visit: the mentor is free for others, and nobody is told, since nothing is called
+    off. Both can still say how it was and what was wrong. False if the visit is to come, or it has ended already.
+    """
+    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    if locked.state != AccompanimentState.ACCEPTED or not is_over(locked):
+        return False
+    locked.stopped_by = by
+    locked.save(update_fields=["stopped_by"])
+    end(locked, AccompanimentState.ENDED)
+    Decision.objects.create(actor=by, action="company:ended", organisation_id=locked.organisation_id)
     return True

@@ -26,6 +26,7 @@ class Why(StrEnum):
     CALL = "call"
     SAY = "say"
     ADULT = "adult"
+    NAMED = "named"
     CANNOT = "cannot"
 
 
@@ -39,6 +40,7 @@ WHY = {
     Why.CALL: gettext_lazy("The newcomer has no mail address: please call and say that the visit is called off."),
     Why.SAY: gettext_lazy("The newcomer has no mail address: please call and say that nobody was found so far."),
     Why.CANNOT: gettext_lazy("The newcomer cannot come at the time of the plan."),
+    Why.NAMED: gettext_lazy("Please call the adult first: nobody is asked before the adult has agreed."),
     Why.ADULT: gettext_lazy("The adult who answers for somebody under 18 has stopped it."),
 }
 
@@ -66,7 +68,7 @@ def to_call_after(request: Accompaniment, site: str) -> Outline:
     return _to_team(request, what, (), site)
 
 
-def to_call_adult(request: Accompaniment, site: str) -> Outline:
+def to_call_adult(request: Accompaniment, site: str = "") -> Outline:
     """Something has changed, and the adult who answers for the newcomer has no mail address."""
     what = gettext_lazy("Please call the adult who answers for somebody under 18, and say how it stands now")
     return _to_team(request, what, (), site)
@@ -76,6 +78,12 @@ def something_wrong(request: Accompaniment, side: str, site: str = "") -> Outlin
     """Somebody says that something was not right."""
     what = gettext_lazy("Something is not right about company: please look at once")
     return _to_team(request, what, [REPORTED[Side(side)]], site)
+
+
+def mentor_left(request: Accompaniment) -> Outline:
+    """The mentor of a visit about which something was reported has left before curators have seen to it."""
+    what = gettext_lazy("A mentor has left, and something that was reported about a visit still waits for you")
+    return _to_team(request, what, [gettext_lazy("Name, address and number stay until you have seen to it.")], "")
 
 
 def _to_team(request: Accompaniment, what: Promise, reasons: Iterable[Promise], site: str) -> Outline:

@@ -11,13 +11,21 @@ from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
-from organisations.participation.company import calls, facts, proposing, read, safety
-from organisations.participation.company.ending import STANDING
+from organisations.participation.company import by_hand, calls, facts, read, safety
+from organisations.participation.company.ending import is_over
+from organisations.participation.company.keeping import is_emptied
 from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.explaining import Told, against, explained
 from organisations.participation.mentors.summary import Line
-from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Mentor, Proposal
+from organisations.participation.models import (
+    Accompaniment,
+    AccompanimentState,
+    Feedback,
+    Mentor,
+    MentorState,
+    Proposal,
+)
 from organisations.public_forms.pages import language_now
 from organisations.scope import area_ids
 
@@ -70,6 +78,17 @@ class Row:
     def asked(self) -> int:
         """How many mentors were asked so far."""
         return len(self.row.proposals.all())
+
+    @property
+    def over(self) -> bool:
+        """Whether the visit is over, and neither side has said how it was."""
+        return self.row.state == AccompanimentState.ACCEPTED and is_over(self.row)
+
+    @property
+    def visit(self) -> str:
+        """When a visit is to come."""
+        at = self.row.meets_at if self.row.state == AccompanimentState.ACCEPTED else None
+        return facts.moment(at) if at else ""
 
     @property
     def cares(self) -> bool:
@@ -132,14 +151,34 @@ class Tried:
     by: str
     told: Told
 
+    @property
+    def has_left(self) -> bool:
+        """Whether there is no page of this mentor any more."""
+        return self.proposal.mentor.state == MentorState.LEFT
+
+    @property
+    def kept(self) -> list[Line]:
+        """How one who has left is reached, while something that was reported waits."""
+        return facts.reach(self.proposal.mentor) if self.has_left else []
+
 
 @dataclass(frozen=True)
 class Possible:
-    """A mentor who could be asked, or the reason why not."""
+    """A mentor who could be asked, and all that speaks against it."""
 
     mentor: Mentor
     told: Told
-    free: bool = True  # not asked about somebody else just now
+    stops: list[Stop]
+
+    @property
+    def free(self) -> bool:
+        """Whether this mentor is not asked about somebody else just now."""
+        return Stop.BUSY not in self.stops
+
+    @property
+    def despite(self) -> str:
+        """What the box stands for with which a curator overrules that."""
+        return ",".join(self.stops)
 
 
 @dataclass(frozen=True)
@@ -150,7 +189,9 @@ class OnePage:
 
     @property
     def lines(self) -> list[Line]:
-        """What was filled in, and who it is."""
+        """What was filled in, and who it is; nothing of what is there for a call or a report alone."""
+        if is_emptied(self.row):
+            return []
         return facts.wanted(self.row) + facts.person(self.row, always=True)
 
     @property
@@ -170,13 +211,24 @@ class OnePage:
 
     @property
     def running(self) -> bool:
-        """Whether it can be stopped."""
-        return self.row.state in RUNNING
+        """Whether it can be stopped, and somebody else asked: not after the visit."""
+        return self.row.state in RUNNING and not is_over(self.row)
+
+    @property
+    def visited(self) -> Proposal | None:
+        """With whom the visit was that is over, and that no curator has ended yet."""
+        over = self.row.state == AccompanimentState.ACCEPTED and is_over(self.row)
+        return facts.accepted_of(self.row) if over else None
 
     @property
     def off(self) -> bool:
         """Whether the plan does not hold any more."""
         return self.row.state in (AccompanimentState.STOPPED, AccompanimentState.WITHDRAWN)
+
+    @property
+    def first_call(self) -> bool:
+        """Whether nobody can be asked before the adult is called."""
+        return calls.is_first(self.row)
 
     @property
     def calls(self) -> list[ToCall]:
@@ -205,14 +257,18 @@ class OnePage:
         """Every mentor, who fits best first, each with the points for it or what stands against it."""
         if not self.running:
             return []
-        now = {one.mentor_id for one in self.row.proposals.all() if one.state in STANDING}
-        found = [one for one in proposing.candidates(self.row) if one.companion.id not in now][:MOST]
-        mentors = Mentor.objects.in_bulk([one.companion.id for one in found])
+        found = by_hand.candidates(self.row, MOST)
+        mentors = Mentor.objects.in_bulk([one.companion.id for one, _stops in found])
         return [
-            Possible(mentors[one.companion.id], explained(one.points, one.stop), one.stop != Stop.BUSY)
-            for one in found
+            Possible(mentors[one.companion.id], explained(one.points, stops), stops)
+            for one, stops in found
             if one.companion.id in mentors
         ]
+
+    @property
+    def standing(self) -> str:
+        """How the request stands on this page, for the buttons that ask somebody else."""
+        return by_hand.standing_of(self.row)
 
     @property
     def reports(self) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import around
 from organisations.own_page import site_of
 from organisations.participation.company import proposing, safety
+from organisations.participation.company.by_hand import AdultNotCalled, Against, NotPossible, Outdated, Shown
 from organisations.participation.desk import calling
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
@@ -21,6 +22,13 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from organisations.permissions import CURATOR, allow
 
 NOT_NOW = _("This is not possible any more. The page shows what is so now.")
+REFUSED = {
+    AdultNotCalled: _("Please call the adult first: nobody is asked before the adult has agreed."),
+    Against: _("Something speaks against this mentor. To ask all the same, please tick the box at the name."),
+    Outdated: _(
+        "Meanwhile another mentor was asked, or one has answered. Nothing was changed; the page shows what is so now."
+    ),
+}
 
 
 @allow(CURATOR)
@@ -44,7 +52,8 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
         messages.error(request, refusal)
         return _page(request, _request_of(request, id), status=409)
     messages.success(request, _("Done."))
-    return redirect("curate-company", id)
+    there = requests_of(request.user).filter(pk=id).exists()  # or it was there for this alone
+    return redirect("curate-company", id) if there else redirect("curate-participation")
 
 
 def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
@@ -53,13 +62,14 @@ def _refusal(request: HttpRequest, row: Accompaniment) -> Any:
     if act == "stop":
         over = _("This has ended already: there is nothing to stop. Nothing was changed.")
         return "" if _stopped(request, row) else over
+    if act == "end":
+        return "" if _ended(request, row) else NOT_NOW
     if act == "seen":
         safety.seen_to(row)
         return ""
     if act == "called":
         return "" if calling.called(row, request.POST) else NOT_NOW
-    done = act == "assign" and _assigned(request, row, request.POST.get("mentor", ""))
-    return "" if done else NOT_NOW
+    return _not_asked(request, row, request.POST.get("mentor", "")) if act == "assign" else NOT_NOW
 
 
 def _stopped(request: HttpRequest, row: Accompaniment) -> bool:
@@ -68,18 +78,27 @@ def _stopped(request: HttpRequest, row: Accompaniment) -> bool:
     return stopped or row.state == AccompanimentState.STOPPED
 
 
-def _assigned(request: HttpRequest, row: Accompaniment, id: str) -> bool:
-    """Asks the mentor whom the curator has chosen; False if that is not possible (any more)."""
+def _ended(request: HttpRequest, row: Accompaniment) -> bool:
+    """Ends it after the visit; False if that is not possible. Pressed twice it is done."""
+    ended = safety.end_after(row, by=curator_of(request).author)
+    return ended or (row.state == AccompanimentState.ENDED and bool(row.stopped_by))
+
+
+def _not_asked(request: HttpRequest, row: Accompaniment, id: str) -> Any:
+    """Asks the mentor whom the curator has chosen; else why not, in a sentence. Pressed twice it is done."""
     try:
         mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
         if mentor is None:
-            return False
-        proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request))
+            return NOT_NOW
+        despite = frozenset(request.POST.get("despite", "").split(","))
+        shown = Shown(request.POST.get("standing", ""), despite)
+        proposing.assign(row, mentor, by=curator_of(request).author, site=site_of(request), shown=shown)
     except ValueError:
-        return False
-    except proposing.NotPossible:  # pressed twice, it is done
-        return row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
-    return True
+        return NOT_NOW
+    except NotPossible as refused:
+        done = row.proposals.filter(mentor=UUID(id), state=ProposalState.WAITING).exists()
+        return "" if done else REFUSED.get(type(refused), NOT_NOW)
+    return ""
 
 
 def _request_of(request: HttpRequest, id: UUID) -> Accompaniment:

@@ -1,6 +1,6 @@
 """Why a mentor was chosen, and what speaks against one: the codes of the matching in words, for curators."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,21 +27,23 @@ STOPS = {
     Stop.FULL: _("Accompanies as many as possible already"),
     Stop.BUSY: _("Has not answered another question yet"),
 }
+FIRST = (Stop.WISH, Stop.LANGUAGE)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What speaks for a mentor, with its points, or what speaks against."""
+    """What speaks for a mentor, with its points, or all that speaks against."""
 
     words: list[str]
-    stop: str = ""
+    stops: list[str]
 
 
-def explained(points: Mapping[str, Any], stop: Stop | None = None) -> Told:
-    """Points by code, the most first, and a stop, in words."""
+def explained(points: Mapping[str, Any], stops: Collection[Stop] = ()) -> Told:
+    """Points by code, the most first, and stops, in words: what the newcomer has wished for and the language first."""
     known = [(code, number) for code, number in points.items() if code in POINTS and isinstance(number, int)]
     words = [f"{POINTS[code]} +{number}" for code, number in sorted(known, key=lambda one: -one[1])]
-    return Told(words, str(STOPS[stop]) if stop else "")
+    told = [*(stop for stop in FIRST if stop in stops), *(stop for stop in stops if stop not in FIRST)]
+    return Told(words, [str(STOPS[stop]) for stop in told])
 
 
 def against(stops: Mapping[str, Any]) -> list[str]:

@@ -109,4 +109,5 @@ def _told(row: Any) -> dict[str, Any]:
         "lacks": [LACKS[code] for code in approval.all_lacking(row)],
         "approver": names_of([row.approved_by]).get(row.approved_by, "") if row.approved_by else "",
         "came_back": came_back.exists(),
+        "left_before": care.left_before(row),
     }

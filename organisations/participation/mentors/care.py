@@ -13,7 +13,8 @@ from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.languages import language_name
 from organisations.participation.mentors.expiry import SOON, ending
-from organisations.participation.models import Mentor, MentorState
+from organisations.participation.models import Accompaniment, Mentor, MentorState
+from organisations.participation.release import waiting_about
 from organisations.public_forms.pages import language_now
 from organisations.scope import area_ids, areas_of, with_districts
 from organisations.vocabulary import AreaTerm
@@ -26,9 +27,16 @@ SHOWN = (
 
 def mentors_of(user: Any) -> QuerySet[Mentor]:
     """The mentors a curator decides on: all, or those who would come along in an area of the curator's role."""
-    rows = Mentor.objects.filter(erased_at=None)
+    rows = Mentor.objects.filter(erased_at=None).exclude(state=MentorState.LEFT)
     ids = area_ids(user)
     return rows if ids is None else _coming_along_in(ids, rows)
+
+
+def left_before(mentor: Mentor) -> list[Accompaniment]:
+    """Requests with a report that waits about somebody who has left and had this mail address or number."""
+    same = Q(email__iexact=mentor.email) | (Q(phone=mentor.phone) & ~Q(phone=""))
+    left = Mentor.objects.filter(same, state=MentorState.LEFT, erased_at=None)
+    return [request for one in left for request in waiting_about(one)]
 
 
 def _coming_along_in(ids: list[int], rows: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -14,7 +14,7 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.link_sessions import forget_over
 from organisations.participation.company import reported
-from organisations.participation.mentors.services import erase, leave
+from organisations.participation.mentors.services import erase, forget_kept, leave
 from organisations.participation.models import (
     Accompaniment,
     Feedback,
@@ -45,6 +45,7 @@ def purge(now: datetime | None = None) -> int:
     )
     gone: dict[str, int] = unconfirmed.delete()[1]
     erased = sum(_erase_one(id, now) for id in list(_over(now).values_list("pk", flat=True)))
+    erased += forget_kept(Mentor.objects.all(), now)
     _empty(now - timedelta(days=EMPTY_DAYS)).delete()
     MentorLink.objects.filter(expires_at__lt=now).exclude(email="").update(email="")
     forget_over(MentorLink.objects.all(), MentorSession.objects.all(), now)
@@ -57,9 +58,9 @@ def _empty(then: datetime) -> QuerySet[Mentor]:
 
 
 def _over(now: datetime) -> QuerySet[Mentor]:
-    """Ended, run out, or never approved, and long ago."""
+    """Ended, run out, never approved, or kept although they have left, and long ago."""
     then = now - timedelta(days=settings.COMPANY_DAYS)
-    ended = Q(state=MentorState.ENDED, ended_at__lt=then)
+    ended = Q(state__in=[MentorState.ENDED, MentorState.LEFT], ended_at__lt=then)
     run_out = Q(state__in=[MentorState.APPROVED, MentorState.PAUSED], expires_on__lt=timezone.localdate(then))
     waiting = Q(state=MentorState.VERIFIED, changed_at__lt=then)
     return Mentor.objects.filter(ended | run_out | waiting, erased_at=None)
@@ -104,7 +105,7 @@ def _said(row: Mentor) -> dict[str, Any]:
 
 
 def _erase(keys: Collection[str], author: str) -> int:
-    return sum(leave(row) for row in Mentor.objects.filter(pk__in=keys))
+    return sum(leave(row, wholly=True) for row in Mentor.objects.filter(pk__in=keys))
 
 
 def _found_new_addresses(whom: Whom) -> list[Found]:
@@ -126,7 +127,10 @@ def _erase_new_addresses(keys: Collection[str], author: str) -> int:
 RULES = (
     Rule(
         "mentors",
-        _("Mentors: who leaves, at once; whose time ended, ran out or never began, after"),
+        _(
+            "Mentors: who leaves, at once (name and reach, if something was reported: when curators have seen to it);"
+            " whose time ended, ran out or never began, after"
+        ),
         lambda: days(settings.COMPANY_DAYS),
         purge,
     ),

@@ -89,6 +89,18 @@ def ended(mentor: Mentor, site: str) -> Outline:
         ], contact=site)  # fmt: skip
 
 
+def kept(mentor: Mentor) -> Outline:
+    """To somebody who has left, and of whom something stays for now."""
+    with translation.override(mentor.language):
+        return _outline(mentor, _("You are no longer a mentor"), [
+            _("you are no longer a mentor, and no newcomer is proposed to you any more. Thank you for your time!"),
+            _(
+                "Our team still has to look into something about one of your visits. Until then your name, mail address"
+                " and telephone number stay here; everything else is erased."
+            ),
+        ])  # fmt: skip
+
+
 def moved(mentor: Mentor, site: str) -> Outline:
     """To the former address: another one counts from now on."""
     with translation.override(mentor.language):

@@ -27,7 +27,7 @@ TICKETS = "mentor-own:"  # what the form carries, so that what was typed comes b
 ADDRESSES = 5  # new ones a day
 # What can be said to be done, and the state in which it is so (None: in any).
 DONE = {"saved": None, "address": None, "paused": MentorState.PAUSED, "resumed": MentorState.APPROVED}
-LEFT = "mentor-left"  # what the word in the address behind leaving is for
+LEFT = {"erased": "mentor-left", "kept": "mentor-left-kept"}  # what the word in the address behind leaving is for
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,9 @@ class OwnPage:
         session = mentor_session(self.request)
         assert session is not None  # noqa: S101
         if act == "leave":
-            services.leave(self.mentor)
-            response = left()
+            services.leave(session.mentor)
+            session.mentor.refresh_from_db()
+            response = left(session.mentor)
         else:
             session.delete()
             response = HttpResponseRedirect(reverse("mentor-update"))
@@ -126,15 +127,16 @@ class OwnPage:
         return ChangeFields(form, initial=initial, about=About.of(mentor.languages, homes))
 
 
-def left() -> HttpResponse:
-    """On to the page that says that everything is erased; the address carries our word for it."""
-    return HttpResponseRedirect(f"{reverse('mentor')}?left={Ticket.new(LEFT)}")
+def left(mentor: Mentor) -> HttpResponse:
+    """On to the page that says that everything is erased, or what is kept; the address carries our word for it."""
+    how = "kept" if mentor.erased_at is None else "erased"
+    return HttpResponseRedirect(f"{reverse('mentor')}?left={Ticket.new(LEFT[how])}")
 
 
-def has_just_left(request: HttpRequest) -> bool:
-    """Whether somebody comes from there, and not by an address that anybody has made up."""
-    word = Ticket.read(request.GET.get("left", ""), LEFT)
-    return word is not None and not word.is_over
+def just_left(request: HttpRequest) -> str:
+    """What the page says to somebody who comes from there, and not by an address that anybody has made up."""
+    words = ((how, Ticket.read(request.GET.get("left", ""), purpose)) for how, purpose in LEFT.items())
+    return next((how for how, word in words if word is not None and not word.is_over), "")
 
 
 @dataclass(frozen=True)

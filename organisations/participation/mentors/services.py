@@ -1,19 +1,21 @@
 """Everything mentors do themselves: offering, confirming, changing, pausing, leaving. Curators: `approval.py`."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from organisations.link_sessions import find_link, find_session, make_link, make_session
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address, put_out
+from organisations.participation.company import team_mails
 from organisations.participation.mentors import mails
 from organisations.participation.models import Feedback, Mentor, MentorLink, MentorSession, MentorState, Side
-from organisations.participation.release import ask_no_more, let_go
+from organisations.participation.release import ask_no_more, let_go, waiting_about
 from organisations.secret_links import digest
 from organisations.turns import take_turn, take_turn_with
 
@@ -27,6 +29,8 @@ PERSON: Values = {
     "consent": "", "talk_notes": "", "approved_by": "", "confirmed_at": None, "talked_on": None, "agreed_on": None,
     "trained_on": None, "approved_at": None, "expires_on": None, "told_soon": None, "told_over": None,
 }  # fmt: skip
+
+REACH = ("name", "email", "phone")  # what stays of who has left, while curators have to look into something
 
 
 class SentAlready(Exception):
@@ -160,9 +164,9 @@ def session_of(secret: str) -> MentorSession | None:
     return find_session(rows.select_related("mentor"), secret)
 
 
-def has_left(secret: str) -> bool:
-    """Whether this was the session of a mentor who has left in it."""
-    return MentorSession.objects.filter(secret_hash=digest(secret), mentor__state=MentorState.LEFT).exists()
+def who_left(secret: str) -> Mentor | None:
+    """The mentor who has left in that session."""
+    return Mentor.objects.filter(sessions__secret_hash=digest(secret), state=MentorState.LEFT).first()
 
 
 @transaction.atomic
@@ -210,29 +214,49 @@ def resume(mentor: Mentor) -> None:
 
 
 @transaction.atomic
-def leave(mentor: Mentor, now: datetime | None = None) -> bool:
-    """Erases the person at once and calls off what was promised; whether there was somebody to erase."""
+def leave(mentor: Mentor, now: datetime | None = None, *, wholly: bool = False) -> bool:
+    """Erases the person at once and calls off what was promised; whether there was somebody to erase.
+
+    If something was reported about one of the visits that curators have not seen to, name and reach stay until then,
+    and both the mentor and the curators are told. `wholly`: a curator has decided that nothing stays.
+    """
     now = now or timezone.now()
     locked = Mentor.objects.select_for_update().filter(pk=mentor.pk, erased_at=None).first()
     if locked is None:
         return False
     let_go(locked, now)
-    erase(locked, now)
+    waiting = [] if wholly else waiting_about(locked)
+    erase(locked, now, but=REACH if waiting else ())
+    if waiting:
+        put_out(mails.kept(locked), locked.email, purpose=PURPOSE)
+    for request in waiting:
+        put_out(team_mails.mentor_left(request), curators_address(), purpose="company")
     return True
 
 
-def erase(mentor: Mentor, now: datetime) -> None:
-    """Nothing of the person is left, in waiting mails neither; the row stays for the requests that lead to it. In the
-    caller's transaction."""
+@transaction.atomic
+def forget_kept(rows: QuerySet[Mentor], now: datetime) -> int:
+    """Erases those of these mentors who have left and about whom nothing waits for curators any more; how many."""
+    left = rows.filter(state=MentorState.LEFT, erased_at=None).order_by("pk").select_for_update()
+    done = [mentor for mentor in left if not waiting_about(mentor)]
+    for mentor in done:
+        erase(mentor, now)
+    return len(done)
+
+
+def erase(mentor: Mentor, now: datetime, *, but: Collection[str] = ()) -> None:
+    """Nothing of the person is left, in waiting mails neither; the row stays for the requests that lead to it. `but`:
+    what stays all the same. In the caller's transaction."""
     theirs = {mentor.email, *mentor.links.exclude(email="").values_list("email", flat=True)}
     to_them = Mail.objects.filter(purpose__in=PURPOSES, recipient__in=theirs)
     to_them.exclude(state=MailState.SENT).delete()
     to_them.update(recipient="", subject="", text="", html="")
     for name, value in PERSON.items():
-        setattr(mentor, name, value)
+        setattr(mentor, name, getattr(mentor, name) if name in but else value)
     if mentor.state != MentorState.ENDED:
         mentor.state = MentorState.LEFT
-    mentor.erased_at = mentor.created_at = mentor.ended_at = now
+    mentor.created_at = mentor.ended_at = now
+    mentor.erased_at = None if but else now
     mentor.save()
     _relate(mentor, {"areas": [], "topics": [], "organisations": []})
     _revoke(mentor)

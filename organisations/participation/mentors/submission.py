@@ -14,7 +14,7 @@ from organisations.own_page import site_of
 from organisations.participation import throttle
 from organisations.participation.mentors import services
 from organisations.participation.mentors.fields import About, OfferFields, consent_text, homes_of, spoken_first
-from organisations.participation.mentors.own import has_just_left
+from organisations.participation.mentors.own import just_left
 from organisations.proposing.posting import second_sentence
 from organisations.public_forms.pages import (
     language_now,
@@ -66,7 +66,7 @@ class Offer:
             "ticket": str(self.form.next_ticket if self.sent is not None else Ticket.new(PURPOSE)),
             "config": work_config(more.get("challenge")),
             "further": links("mentors", DataVersion.current()[1]),
-            "left": has_just_left(self.request),
+            "left": just_left(self.request),
         }
         return rendered(self.request, "participation/mentors/offer.html", context | more, status)
 

@@ -21,12 +21,19 @@ class AccompanimentState(models.TextChoices):
     MET = "met", _("They have met")
     ENDED = "ended", _("Ended")
     WITHDRAWN = "withdrawn", _("Taken back")
-    STOPPED = "stopped", _("Stopped by curators")
+    STOPPED = "stopped", _("Stopped")
 
 
 class Call(models.TextChoices):
     """What curators tell by telephone whoever has no mail address."""
 
+    NAMED = (
+        "named",
+        _(
+            "Somebody under 18 has named this adult: please say who would like company and where to. If the adult"
+            " agrees, a mentor is asked, and with a yes we call again. If not, please stop it."
+        ),
+    )
     PLAN = "plan", _("A mentor comes along: please say when and where.")
     OFF = "off", _("The plan does not hold any more: please say that nobody comes to the meeting point.")
     OVER = "over", _("It is stopped: please say that nobody comes along.")

@@ -56,8 +56,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 def without_session(request: HttpRequest) -> HttpResponse:
     """For the own page without a session that works; who has just left is told so once more."""
-    if request.method == "POST" and services.has_left(secret_of(request)):
-        return own.left()
+    if request.method == "POST" and (mentor := services.who_left(secret_of(request))):
+        return own.left(mentor)
     return LinkRequest(request, own.LINKS).without_session(own.TICKETS)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("no_haste")
 
 @pytest.fixture
 def anna(vocabulary):
-    return mentor(phone="+497112536110", times=[{"day": "SA", "from": "00:00", "to": "23:59"}])
+    return mentor(phone="+497112536110", times=[{"day": "TU", "from": "00:00", "to": "23:59"}])
 
 
 @pytest.fixture

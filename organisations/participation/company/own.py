@@ -101,9 +101,9 @@ class StatusPage:
             return HttpResponseRedirect(reverse("company", args=[self.token]))
         if act == "other":
             return other_time.sent(self.request, self.page, form, self.asked)
-        if act != "report" or self._erased:
+        if act != "report":
             return self.page(400)
         report = passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request))
         if isinstance(report, ReportFields):
-            return self.page(400, report=report)
+            return self.page(report.status, report=report)
         return HttpResponseRedirect(reverse("company", args=[self.token]) + report)

@@ -50,10 +50,9 @@ def by_feedback(token: str) -> tuple[Proposal, Side] | None:
     return (found, Side.NEWCOMER) if found else None
 
 
-def is_called_off(token: str) -> bool:
-    """Whether that newcomer's link was of a plan that does not hold any more."""
-    planned = Accompaniment.objects.filter(feedback_hash=digest(token), erased_at=None)
-    return not planned.filter(proposals__state=ProposalState.ACCEPTED).exists() and planned.exists()
+def by_former_plan(token: str) -> Accompaniment | None:
+    """The request of a newcomer's link to a plan; that of one which holds leads to more (`by_feedback`)."""
+    return Accompaniment.objects.filter(feedback_hash=digest(token), erased_at=None).first()
 
 
 def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:

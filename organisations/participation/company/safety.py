@@ -20,21 +20,30 @@ PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
 
 
+class Gone(Exception):
+    """There is no row of the request any more, and so no place for what is said about it."""
+
+
 @transaction.atomic
 def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> bool:
-    """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone.
+    """Somebody says that something is wrong: the curators are told at once, whatever has become of the two. What was
+    said stands on the desk alone; an erased request stays empty, and is there until curators have seen to it.
 
-    The same, said again within minutes, is one form sent twice: False.
+    The same, said again within minutes, is one form sent twice: False. Raises Gone.
     """
-    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    locked = Accompaniment.objects.select_for_update().filter(pk=request.pk).first()
+    if locked is None:
+        raise Gone
     now = timezone.now()
     lately = locked.reported_at is not None and locked.reported_at > now - AGAIN
     twice = lately and reported.ends_with(locked.report, side, words)
-    if locked.erased_at or twice:
+    if twice:
         return False
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
-    locked.save(update_fields=["reported_at", "report"])
+    if locked.erased_at:
+        locked.state, locked.erased_at = AccompanimentState.WITHDRAWN, None
+    locked.save(update_fields=["reported_at", "report", "state", "erased_at"])
     put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
     return True
 

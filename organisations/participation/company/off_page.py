@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from organisations.editing.forms import foreign
 from organisations.own_page import site_of
+from organisations.participation.company.keeping import is_emptied, was_taken_back
 from organisations.participation.company.report import ReportFields, is_report, not_taken, passed_on
-from organisations.participation.models import Accompaniment, AccompanimentState, Side
+from organisations.participation.models import Accompaniment, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
 
@@ -23,8 +24,10 @@ class OffPage:
 
     def page(self, status: int = 410, **more: Any) -> HttpResponse:
         """That the visit is called off, or that the newcomer has taken it back. `more`: `notice`, `report`."""
+        erased = self.asked.erased_at is not None or is_emptied(self.asked)
         context = {
-            "withdrawn": self.asked.state == AccompanimentState.WITHDRAWN,
+            "erased": erased and not was_taken_back(self.asked),
+            "withdrawn": was_taken_back(self.asked),
             "reported": self.request.GET.get("reported", ""),
             "report": ReportFields(),
         }

@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
+from organisations.participation.company import calls, farewell, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
-from organisations.participation.company.ending import RUNNING, call_off, end, is_over
-from organisations.participation.company.keeping import erase_but_due
+from organisations.participation.company.ending import RUNNING, end, is_over
+from organisations.participation.company.keeping import WAS, erase_but_due, was_taken_back
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
 from organisations.participation.mentors.services import forget_kept
-from organisations.participation.models import Accompaniment, AccompanimentState, Call, Mentor, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
@@ -42,8 +42,9 @@ def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> 
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
     if locked.erased_at:
+        locked.reasons = {} if was_taken_back(locked) else {WAS: locked.state}
         locked.state, locked.erased_at = AccompanimentState.WITHDRAWN, None
-    locked.save(update_fields=["reported_at", "report", "state", "erased_at"])
+    locked.save(update_fields=["reported_at", "report", "reasons", "state", "erased_at"])
     put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
     return True
 
@@ -95,21 +96,17 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     if locked.erased_at or locked.state not in RUNNING or is_over(locked):
         return False
-    planned = locked.state == AccompanimentState.ACCEPTED
-    call_off(locked)
+    planned, by_adult = locked.state == AccompanimentState.ACCEPTED, by == ADULT
+    told = mails.stopped(locked, newcomers_page(locked, site), site, planned=planned, by_adult=by_adult)
+    letters = farewell.tell_everybody(
+        locked, told, but=ADULT if by_adult else "", why=[Why.ADULT] if by_adult else (), site=site, linked=True
+    )
     locked.stopped_by = by
     locked.save(update_fields=["stopped_by"])
     end(locked, AccompanimentState.STOPPED)
-    if locked.email:
-        told = mails.stopped(locked, newcomers_page(locked, site), site, planned=planned, by_adult=by == ADULT)
-        put_out(told, locked.email, purpose=PURPOSE)
-    reasons = [Why.ADULT] if by == ADULT else []
-    reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
-    if reasons:
-        put_out(team_mails.to_curators(locked, reasons, site), curators_address(), purpose=PURPOSE)
-    if by != ADULT:
+    farewell.send(letters)
+    if not by_adult:
         Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
-        adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
     return True
 
 

@@ -202,3 +202,15 @@ def test_an_adult_gets_no_flood_of_mails(client, club, no_haste):
     named = {"minor": "on", "adult_name": "Nasrin", "adult_reach": ADULT}
     answers = [asks(client, club, reach=f"p{n}@newcomer.example", **named).status_code for n in range(4)]
     assert answers == [302, 302, 302, 429]
+
+
+@pytest.mark.parametrize(
+    ("reach", "adults"),
+    [("tim@newcomer.example", "Tim+x@Newcomer.example"), ("0171 9998877", "+49 171 9998877")],
+)
+def test_nobody_is_the_own_adult_but_a_family_may_have_one_address(client, club, no_haste, reach, adults):
+    named, mothers = {"minor": "on", "adult_reach": adults}, {"minor": "on", "adult_reach": ADULT}
+    answer = asks(client, club, name="Tim", reach=reach, adult_name=" tim ", **named)
+    assert answer.status_code == 400 and "These are your own name and address" in text(answer)
+    assert asks(client, club, name="Tim", reach=reach, adult_name="Mama", **named).status_code == 302
+    assert asks(client, club, name="Tim", reach=reach, adult_name="Tim", **mothers).status_code == 302

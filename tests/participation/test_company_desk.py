@@ -187,3 +187,12 @@ def test_a_mentor_of_other_areas_whom_the_queue_has_asked_is_named_once_it_is_ag
     yes(client, path)
     answer = desk.get(f"{path_of(request)}?lang=en").content.decode()
     assert "Fernanda" in answer and f"/mentors/{far.pk}/" not in answer
+
+
+@pytest.mark.parametrize("reach", ["0711 2536110", "parisa@newcomer.example"])
+def test_an_adult_who_is_reached_where_the_newcomer_is_is_marked(desk, client, club, reach):
+    named = {"minor": "on", "adult_name": "Mina"}
+    request, _path = asked(client, club, reach=reach, adult_reach=reach.replace(" ", "").upper(), **named)
+    other, _path = asked(client, club, reach="0711 2536111", adult_reach=ADULT, **named)
+    assert "same address as the newcomer" in text(desk.get(f"{path_of(request)}?lang=en"))
+    assert "same address as the newcomer" not in text(desk.get(f"{path_of(other)}?lang=en"))

@@ -13,6 +13,7 @@ from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
 from organisations.languages import language_name
 from organisations.participation.company import by_hand, calls, facts, read, safety
+from organisations.participation.company.draft import share_address
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.keeping import is_emptied
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
@@ -217,6 +218,11 @@ class OnePage:
     def mine(self) -> set[UUID]:
         """The mentors the curator decides on."""
         return set(mentors_of(self.user).values_list("pk", flat=True))
+
+    @property
+    def one_address(self) -> bool:
+        """Whether the adult who answers is reached where the newcomer is."""
+        return self.row.minor and share_address(self.row)
 
     @property
     def why_nobody(self) -> list[str]:

@@ -121,15 +121,23 @@ def test_the_end_shuts_the_mentor_out_and_is_told(desk, client):
     row.refresh_from_db()
     assert (row.state, row.name) == (MentorState.ENDED, "Anna")
     assert acts(desk, row, "approve", until=day(10)).status_code == 422
-    assert acts(desk, row, "end").status_code == 403
+    again = acts(desk, row, "end")
+    assert again.status_code == 422 and "inzwischen entschieden" in text(again)
 
 
 def test_an_offer_nobody_has_confirmed_is_not_ended_by_curators_and_ends_by_itself(desk):
     row = mentor(state=MentorState.APPLIED)
     assert "End for good" not in desk.get(f"{LIST}{row.pk}/").content.decode()
-    assert acts(desk, row, "end").status_code == 403
+    assert acts(desk, row, "end").status_code == 422
     row.refresh_from_db()
     assert row.state == MentorState.APPLIED
+
+
+def test_a_button_that_somebody_else_has_pressed_meanwhile_is_answered_with_a_sentence(desk):
+    row = mentor(state=MentorState.PAUSED, held=True)
+    assert acts(desk, row, "release").status_code == 302
+    again = acts(desk, row, "release")
+    assert again.status_code == 422 and "inzwischen entschieden" in text(again)
 
 
 def test_a_limited_curator_sees_and_decides_on_mentors_of_the_own_areas_alone(desk):

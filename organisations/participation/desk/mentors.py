@@ -23,7 +23,6 @@ from organisations.participation.mentors.approval import NotPossible
 from organisations.participation.mentors.services import PURPOSES
 from organisations.participation.models import Mentor
 from organisations.permissions import CURATOR, allow
-from organisations.services.deciding import Curator
 
 LACKS = {
     "state": _("This is not possible now: somebody else decided meanwhile, or the address is not confirmed."),
@@ -58,15 +57,15 @@ def mentor(request: HttpRequest, id: UUID) -> HttpResponse:
     act = sent.get("action", "")
     talk = talk_form(row, sent if act == "talk" else None)
     until = approval_form(row, sent if act == "approve" else None)
-    if act and _done(act, id, talk, until, curator_of(request)):
-        messages.success(request, _("Saved."))
+    if act and _done(request, act, row, talk, until):
         return redirect("curate-mentor", id)
     context = {"row": row, "talk": talk, "until": until, **_told(row)}
     return render(request, "curate/mentors/one.html", around(request) | context, status=422 if act else 200)
 
 
-def _done(act: str, id: UUID, talk: Any, until: Any, curator: Curator) -> bool:
-    """Carries out what a button says; False, with sentences at the forms, if that is not possible."""
+def _done(request: HttpRequest, act: str, row: Mentor, talk: Any, until: Any) -> bool:
+    """Carries out what a button says; False, with a sentence on the page or at the form, if that is not possible."""
+    id, curator = row.pk, curator_of(request)
     shown: Fields = talk if act == "talk" else until
     if shown.is_bound and not shown.is_valid():
         return False
@@ -82,10 +81,12 @@ def _done(act: str, id: UUID, talk: Any, until: Any, curator: Curator) -> bool:
     try:
         acts[act]()
     except NotPossible as lack:
-        if not shown.is_bound:
-            raise PermissionDenied from None
-        shown.add_error(None, str(LACKS[lack.why]))
+        if shown.is_bound:
+            shown.add_error(None, str(LACKS[lack.why]))
+        else:
+            messages.error(request, LACKS[lack.why])
         return False
+    messages.success(request, _("Saved."))
     return True
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
+from organisations.formats import long_date
 from organisations.languages import language_name
 from organisations.participation.company import by_hand, calls, facts, read, safety
 from organisations.participation.company.draft import share_address
@@ -19,6 +20,7 @@ from organisations.participation.company.keeping import is_emptied
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
 from organisations.participation.desk.choosing import Possible, Tried
 from organisations.participation.desk.explaining import against, explained
+from organisations.participation.desk.late import is_late
 from organisations.participation.mentors.care import mentors_of
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import (
@@ -218,6 +220,13 @@ class OnePage:
     def mine(self) -> set[UUID]:
         """The mentors the curator decides on."""
         return set(mentors_of(self.user).values_list("pk", flat=True))
+
+    @property
+    def late(self) -> str:
+        """The last day of the mentor's approval, if the visit is after it."""
+        agreed = facts.accepted_of(self.row) if self.row.state == AccompanimentState.ACCEPTED else None
+        last = agreed.mentor.expires_on if agreed else None
+        return long_date(last) if agreed and last and is_late(self.row, agreed.mentor) else ""
 
     @property
     def one_address(self) -> bool:

@@ -17,6 +17,7 @@ from organisations.curate.views.queue import around
 from organisations.curate.words import names_of
 from organisations.forms.rows import Fields, harmless
 from organisations.models import Mail
+from organisations.participation.desk.late import late_visits
 from organisations.participation.desk.mentor_forms import approval_form, talk_form
 from organisations.participation.mentors import approval, care, summary
 from organisations.participation.mentors.approval import NotPossible
@@ -59,7 +60,7 @@ def mentor(request: HttpRequest, id: UUID) -> HttpResponse:
     until = approval_form(row, sent if act == "approve" else None)
     if act and _done(request, act, row, talk, until):
         return redirect("curate-mentor", id)
-    context = {"row": row, "talk": talk, "until": until, **_told(row)}
+    context = {"row": row, "talk": talk, "until": until, **_told(request, row)}
     return render(request, "curate/mentors/one.html", around(request) | context, status=422 if act else 200)
 
 
@@ -100,7 +101,7 @@ def _mentor_of(request: HttpRequest, id: UUID) -> Any:
     return found
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(request: HttpRequest, row: Any) -> dict[str, Any]:
     """What the page says about a mentor."""
     came_back = Mail.objects.filter(purpose__in=PURPOSES, recipient__iexact=row.email, bounced_at__isnull=False)
     return {
@@ -111,4 +112,5 @@ def _told(row: Any) -> dict[str, Any]:
         "approver": names_of([row.approved_by]).get(row.approved_by, "") if row.approved_by else "",
         "came_back": came_back.exists(),
         "left_before": care.left_before(row),
+        "late": late_visits(request.user, row),
     }

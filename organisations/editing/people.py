@@ -13,6 +13,7 @@ from organisations.editor_sessions import editor_session, take_cookie
 from organisations.limits import seconds_to_wait
 from organisations.models import Editor, EditorSession
 from organisations.own_page import site_of
+from organisations.public_forms.names import name_problem
 from organisations.public_forms.pages import language_now, not_before, waiting_sentence
 from organisations.services.ownership import hand_over, is_code, name_editor, revoke, send_code
 from organisations.text import clean
@@ -59,7 +60,7 @@ class People:
             return self.page(400, notice=notice, **typed)
         if act not in ACTS:
             return self.page(400)
-        if act != "end" and (error := address_error(email) or self._own(email)):
+        if act != "end" and (error := address_error(email) or self._own(email) or name_problem(name)):
             return self.page(400, error=error, **typed)
         if "code" not in form:
             return self._asked(typed)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations.participation import phrases
 from organisations.participation.phrases import Choices
+from organisations.public_forms.names import name_problem
 from organisations.public_forms.pages import too_long
 from organisations.reach import Reach, read_reach
 from organisations.text import written
@@ -87,7 +88,7 @@ class Draft:
     def problems(self) -> dict[str, str]:
         """What is wrong, by field, in the reader's language; the consent is asked for separately."""
         found = {"wishes": self._emptiness(), "words": too_long(self.words, LONGEST_WORDS)}
-        found["name"] = "" if self.name else _("Please write a name. Any name is fine.")
+        found["name"] = name_problem(self.name) if self.name else _("Please write a name. Any name is fine.")
         if len(self.name) > LONGEST_NAME:
             found["name"] = too_long(self.name, LONGEST_NAME)
         found["reach"] = self.reached.problem

@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from organisations.public_forms.names import name_problem
 from organisations.public_forms.pages import too_long
 from organisations.reach import LONGEST_ADDRESS
 from organisations.text import clean
@@ -32,7 +33,7 @@ class Person:
     def problems(self, needed: bool = False) -> dict[str, str]:
         """What is wrong, by the id of the field, in the reader's language. `needed`: name and address must be there."""
         found = {
-            "sender-name": too_long(self.name, LONGEST_NAME),
+            "sender-name": too_long(self.name, LONGEST_NAME) or name_problem(self.name),
             "sender-email": self._address_problem(),
             "consent": "" if self.consent else _("Please agree, so that we may read it."),
         }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from organisations.models import Mail, Organisation
 from organisations.participation.company import asking, by_hand, planning, proposing
 from organisations.participation.mentors.services import leave
-from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 from organisations.participation.services import EntryGone, SentAlready
 from tests.factories import organisation, place
 from tests.participation.mailing import deliver, time_passes
@@ -179,16 +179,21 @@ def test_an_entry_that_is_gone_takes_no_request(club):
         asks(club)
 
 
+def everybody():
+    return set(Mentor.objects.values_list("pk", flat=True))
+
+
 def test_the_database_is_asked_as_often_for_one_mentor_as_for_many(club, django_assert_num_queries):
     mentor("m@mentor.example")
-    request = asks(club)
+    request, one = asks(club), everybody()
     with CaptureQueriesContext(connection) as for_one:
-        assert len(by_hand.candidates(request, 30)) == 1
+        assert len(by_hand.candidates(request, one, 30)) == 1
     for number in range(8):
         mentor(f"m{number}@mentor.example")
     request = Accompaniment.objects.get()
+    all_nine = everybody()
     with django_assert_num_queries(len(for_one)):
-        assert len(by_hand.candidates(request, 30)) == 9
+        assert len(by_hand.candidates(request, all_nine, 30)) == 9
 
 
 @pytest.mark.django_db(transaction=True)

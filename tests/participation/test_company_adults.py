@@ -202,3 +202,31 @@ def test_an_adult_gets_no_flood_of_mails(client, club, no_haste):
     named = {"minor": "on", "adult_name": "Nasrin", "adult_reach": ADULT}
     answers = [asks(client, club, reach=f"p{n}@newcomer.example", **named).status_code for n in range(4)]
     assert answers == [302, 302, 302, 429]
+
+
+@pytest.mark.parametrize(
+    ("reach", "adults"),
+    [("tim@newcomer.example", "Tim+x@Newcomer.example"), ("0171 9998877", "+49 171 9998877")],
+)
+def test_nobody_is_the_own_adult_but_a_family_may_have_one_address(client, club, no_haste, reach, adults):
+    named, mothers = {"minor": "on", "adult_reach": adults}, {"minor": "on", "adult_reach": ADULT}
+    answer = asks(client, club, name="Tim", reach=reach, adult_name=" tim ", **named)
+    assert answer.status_code == 400 and "These are your own name and address" in text(answer)
+    assert asks(client, club, name="Tim", reach=reach, adult_name="Mama", **named).status_code == 302
+    assert asks(client, club, name="Tim", reach=reach, adult_name="Tim", **mothers).status_code == 302
+
+
+def test_the_mail_to_a_mentor_says_that_the_newcomer_is_under_18(client, club):
+    request = minor(club)
+    proposing.assign(request, mentor(language="en"), by="user:1", site=SITE)
+    assert "under 18" in Mail.objects.get(recipient=ADDRESS).text
+    other, _key = asked_for(club, email="dari@newcomer.example")
+    proposing.assign(other, mentor("ben@mentor.example", language="en"), by="user:1", site=SITE)
+    assert "under 18" not in Mail.objects.get(recipient="ben@mentor.example").text
+
+
+def test_who_is_under_18_does_not_read_that_the_next_mentor_is_asked_by_itself(client, club):
+    request, key = asked_for(club, minor=True, adult_name="Nasrin", adult_email=ADULT)
+    proposing.assign(request, mentor(), by="user:1", site=SITE)
+    page = text(client.get(f"/en/company/{key}/"))
+    assert "a person chooses somebody else" in page and "we ask the next one" not in page

@@ -14,7 +14,7 @@ from organisations.participation.models import Accompaniment, AccompanimentState
 from tests.factories import organisation, place
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
-from tests.participation.accompanying import ADULT, asked, form_for, proposed, text
+from tests.participation.accompanying import ADULT, asked, form_for, proposed, text, yes
 from tests.participation.mentoring import SITE, mentor
 from tests.signing_in import signed_in
 
@@ -164,3 +164,35 @@ def test_the_desk_shows_an_offer_under_labels_of_its_own(desk, vocabulary):
     page = text(desk.get(f"/curate/participation/mentors/{mentor(phone='+497112536110').pk}/?lang=en"))
     assert "Mail address" in page and "Your mail address" not in page
     assert "Which languages do you speak" not in page
+
+
+def test_mentors_of_other_areas_are_neither_named_nor_asked_by_a_curator(desk, client, club):
+    far = mentor("far@mentor.example", areas=("ostfildern",), name="Fernanda")
+    mentor("near@mentor.example", name="Nadia")
+    request, _path = asked(client, club)
+    page = text(desk.get(f"{path_of(request)}?lang=en"))
+    assert "Nadia" in page and "Fernanda" not in page
+    form = {"action": "assign", "mentor": str(far.pk), "standing": ""}
+    assert desk.post(path_of(request), form).status_code == 409 and not Proposal.objects.exists()
+    everywhere = signed_in(User.objects.create_superuser("super", "super@stadt.example"))
+    assert "Fernanda" in text(everywhere.get(path_of(request)))
+
+
+def test_a_mentor_of_other_areas_whom_the_queue_has_asked_is_named_once_it_is_agreed_on(desk, client, club):
+    far = mentor("far@mentor.example", areas=("ostfildern",), name="Fernanda")
+    request, _path = asked(client, club)
+    path = proposed(request, far)
+    page = text(desk.get(f"{path_of(request)}?lang=en"))
+    assert "A mentor of other areas" in page and "Fernanda" not in page
+    yes(client, path)
+    answer = desk.get(f"{path_of(request)}?lang=en").content.decode()
+    assert "Fernanda" in answer and f"/mentors/{far.pk}/" not in answer
+
+
+@pytest.mark.parametrize("reach", ["0711 2536110", "parisa@newcomer.example"])
+def test_an_adult_who_is_reached_where_the_newcomer_is_is_marked(desk, client, club, reach):
+    named = {"minor": "on", "adult_name": "Mina"}
+    request, _path = asked(client, club, reach=reach, adult_reach=reach.replace(" ", "").upper(), **named)
+    other, _path = asked(client, club, reach="0711 2536111", adult_reach=ADULT, **named)
+    assert "same address as the newcomer" in text(desk.get(f"{path_of(request)}?lang=en"))
+    assert "same address as the newcomer" not in text(desk.get(f"{path_of(other)}?lang=en"))

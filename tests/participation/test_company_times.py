@@ -224,3 +224,17 @@ def test_the_form_says_when_the_group_meets_and_refuses_days_that_are_none_of_it
     assert back.status_code == 400 and "does not meet on these days" in errors(back)[0]
     for times in (["SA", "TU"], []):
         assert asks(client, club, times=times).status_code == 302
+
+
+@pytest.mark.parametrize(("hours", "doubted"), [(0.1, True), (11, True), (13, False)])
+def test_a_meeting_that_the_newcomer_may_not_read_of_in_time_needs_a_second_yes(client, settings, hours, doubted):
+    request, _key = asked_for(organisation("Ohne Zeiten", places=(place(),), meetings=()))
+    path = page_to_answer(request, mentor())
+    at = timezone.localtime(timezone.now() + timedelta(hours=hours, minutes=1))
+    typed = {"act": "yes", "day": at.date().isoformat(), "hour": f"{at:%H:%M}", "point": "Markt"}
+    answer = client.post(path, typed)
+    assert answer.status_code == (400 if doubted else 302)
+    if doubted:
+        assert any("may not read it in time" in one for one in errors(answer))
+        sure = parse(answer.content.decode()).one("input[name=sure]").get("value")
+        assert client.post(path, typed | {"sure": sure}).status_code == 302

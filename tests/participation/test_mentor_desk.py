@@ -11,8 +11,10 @@ from django.utils import timezone
 from organisations.curate.reasons import numbers
 from organisations.models import Decision, Mail
 from organisations.participation.models import Mentor, MentorState
+from tests.factories import organisation, place
 from tests.html import parse
 from tests.organisations.associations.conftest import curator_for
+from tests.participation.accompanying import agreed, asked_for
 from tests.participation.mentoring import ADDRESS, OWN, mailed_link, mentor, presses, signed, text
 from tests.signing_in import signed_in
 
@@ -121,15 +123,36 @@ def test_the_end_shuts_the_mentor_out_and_is_told(desk, client):
     row.refresh_from_db()
     assert (row.state, row.name) == (MentorState.ENDED, "Anna")
     assert acts(desk, row, "approve", until=day(10)).status_code == 422
-    assert acts(desk, row, "end").status_code == 403
+    again = acts(desk, row, "end")
+    assert again.status_code == 422 and "inzwischen entschieden" in text(again)
 
 
 def test_an_offer_nobody_has_confirmed_is_not_ended_by_curators_and_ends_by_itself(desk):
     row = mentor(state=MentorState.APPLIED)
     assert "End for good" not in desk.get(f"{LIST}{row.pk}/").content.decode()
-    assert acts(desk, row, "end").status_code == 403
+    assert acts(desk, row, "end").status_code == 422
     row.refresh_from_db()
     assert row.state == MentorState.APPLIED
+
+
+def test_a_button_that_somebody_else_has_pressed_meanwhile_is_answered_with_a_sentence(desk):
+    row = mentor(state=MentorState.PAUSED, held=True)
+    assert acts(desk, row, "release").status_code == 302
+    again = acts(desk, row, "release")
+    assert again.status_code == 422 and "inzwischen entschieden" in text(again)
+
+
+def test_a_visit_after_the_end_of_the_approval_is_named_when_that_is_saved_and_on_the_page_of_the_request(desk):
+    row = mentor(talked_on=day(0), agreed_on=day(0), trained_on=day(0))
+    request, _key = asked_for(organisation("Bunter Ball", places=(place(),)))
+    agreed(request, row)  # in three days
+    link, late = f"/curate/participation/{request.pk}/", "after the end of the approval"
+    assert late not in text(desk.get(f"{LIST}{row.pk}/?lang=en"))
+    saved = desk.post(f"{LIST}{row.pk}/?lang=en", {"action": "approve", "until": day(2)}, follow=True)
+    assert late in text(saved) and f'href="{link}"' in saved.content.decode()
+    assert "before this visit" in text(desk.get(f"{link}?lang=en"))
+    acts(desk, row, "approve", until=day(3))
+    assert "before this visit" not in text(desk.get(f"{link}?lang=en"))
 
 
 def test_a_limited_curator_sees_and_decides_on_mentors_of_the_own_areas_alone(desk):

@@ -97,9 +97,11 @@ def give(
     """What one side says, once; the first that says it took place makes it so. Raises GivenAlready.
 
     If the mentor found all five facts right, the entry counts as checked on the day of the visit, unless the mentor has
-    left or was ended since. Curators are told of anything wrong.
+    left or was ended since. Curators are told of anything wrong. Raises Gone.
     """
-    request = Accompaniment.objects.select_for_update().get(pk=proposal.accompaniment_id)
+    request = Accompaniment.objects.select_for_update().filter(pk=proposal.accompaniment_id, erased_at=None).first()
+    if request is None:
+        raise safety.Gone
     if Feedback.objects.filter(proposal=proposal, side=side).exists():
         raise GivenAlready
     given = Feedback.objects.create(

@@ -24,6 +24,7 @@ from organisations.public_forms.pages import language_now
 from organisations.sentences import digits
 
 LATEST_DAYS = 60
+SOON_HOURS = 12  # who reads mails in the evening does not learn of a meeting before that
 LONGEST_POINT = 300
 
 
@@ -95,6 +96,9 @@ class YesFields(Fields):
         """What speaks against that moment."""
         found, language = [], language_now()
         times, entry = self.about.asked.times, self.about.entry
+        if at < timezone.now() + timedelta(hours=SOON_HOURS):
+            sentence = gettext("That is in less than %(n)s hours: the newcomer may not read it in time.")
+            found.append(sentence % {"n": digits(SOON_HOURS)})
         if not week.holds(times, timezone.localtime(at)):
             sentence = gettext("The newcomer has named other times: %(times)s.")
             found.append(sentence % {"times": listed(week.told(times), language)})

@@ -16,7 +16,7 @@ from organisations.own_page import site_of
 from organisations.participation.company import entry_facts, facts, planning, proposing
 from organisations.participation.company.agreeing import Visit, YesFields
 from organisations.participation.company.ending import had_agreed, is_over
-from organisations.participation.company.report import ReportFields, passed_on
+from organisations.participation.company.report import ReportFields, is_report, not_taken, passed_on
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState, Side
 from organisations.public_forms.pages import not_before, rendered, telling_nobody, waiting_sentence
@@ -54,7 +54,6 @@ class AnswerPage:
             "past": state == "accepted" and (asked.ended_at is not None or is_over(asked)),
             "visit": facts.visit(self.proposal, Side.MENTOR),
             "off": state == "over" and had_agreed(self.proposal),
-            "reports": self._off_after_yes,
             "told": self.proposal.feedback.filter(side=Side.MENTOR).exists(),
             "unhappy": facts.was_unhappy(asked, Side.MENTOR),
             "until": facts.moment(self.proposal.expires_at),
@@ -73,12 +72,6 @@ class AnswerPage:
         if state == "over" and status == 200:
             status = 410
         return telling_nobody(rendered(self.request, "participation/company/answer.html", context | more, status))
-
-    @property
-    def _off_after_yes(self) -> bool:
-        """Whether the mentor had agreed, and there is a request about which something can be reported."""
-        asked = self.proposal.accompaniment
-        return had_agreed(self.proposal) and not asked.erased_at and asked.state != AccompanimentState.WITHDRAWN
 
     @cached_property
     def _visit(self) -> Visit:
@@ -107,8 +100,8 @@ class AnswerPage:
         if notice := foreign(self.request):
             return self.page(400, notice=notice)
         acts = {"yes": self._yes, "no": self._no, "change": self._change, "off": self._off, "report": self._report}
-        act = acts.get(form.get("act", ""))
-        return act(form) if act else self.page(400)
+        act = acts.get("report" if is_report(form) else form.get("act", ""))
+        return act(form) if act else self.page(400, report=not_taken(form))
 
     def _yes(self, form: QueryDict) -> HttpResponse:
         fields = YesFields(form, about=self._visit)
@@ -175,11 +168,10 @@ class AnswerPage:
         return self._on() if self.proposal.state == ProposalState.GAVE_UP else self.page(409)
 
     def _report(self, form: QueryDict) -> HttpResponse:
-        if self.state not in ("accepted", ProposalState.GAVE_UP) and not self._off_after_yes:
-            return self.page(400)
+        """Whatever has become of the pair: the form may have been open for long, or on the page after the visit."""
         report = passed_on(form, self.proposal.accompaniment, Side.MENTOR, site_of(self.request))
         if isinstance(report, ReportFields):
-            return self.page(400, report=report)
+            return self.page(report.status, report=report)
         return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from organisations.models import Area, Listing, Organisation
 from organisations.models.organisation import State
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
+from organisations.participation.company import adult_mails, adults, calls, farewell, mails, reported, team_mails
 from organisations.participation.company.draft import CompanyDraft
-from organisations.participation.company.ending import RUNNING, call_off, end, is_over
+from organisations.participation.company.ending import RUNNING, end, is_over
 from organisations.participation.company.keeping import WAS, erase_but_due
 from organisations.participation.company.keys import key_of
 from organisations.participation.company.links import newcomers_page
@@ -104,20 +104,13 @@ def withdraw(request: Accompaniment) -> bool:
         return False
     now = timezone.now()
     to_come = locked.state in RUNNING and not is_over(locked, now)
-    adult = locked.adult_email if to_come and locked.minor else ""
-    goodbye = adult_mails.over(locked) if adult else None  # written before nothing is left
-    if to_come:
-        call_off(locked)
-    call = to_come and calls.note(locked, calls.ADULT, Call.OVER)
+    letters = farewell.tell_everybody(locked, None, but=Side.NEWCOMER) if to_come else []
     locked.call_newcomer = ""
     if locked.call_adult != Call.OVER:
         locked.call_adult = ""
     locked.save(update_fields=["call_newcomer", "call_adult"])
     _end_for_good(locked, now)
-    if goodbye:
-        put_out(goodbye, adult, purpose=PURPOSE)
-    if call:
-        put_out(team_mails.to_call_adult(locked), curators_address(), purpose=PURPOSE)
+    farewell.send(letters)
     return True
 
 

@@ -1,6 +1,8 @@
 """A curator chooses a mentor: whom, and whether what the page has shown still holds when the button is pressed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from organisations.participation.company.ending import STANDING
 from organisations.participation.company.matching import Candidate, Stop, ranked, stops_of
@@ -39,16 +41,16 @@ def standing_of(request: Accompaniment) -> str:
     return next(now, "")
 
 
-def candidates(request: Accompaniment, most: int) -> list[tuple[Candidate, list[Stop]]]:
-    """The first mentors who may be asked at all: the best first, then those against whom something speaks, with all of
-    that.
+def candidates(request: Accompaniment, among: Collection[UUID], most: int) -> list[tuple[Candidate, list[Stop]]]:
+    """The first of these mentors who may be asked at all: the best first, then those against whom something speaks,
+    with all of that.
 
     A curator may choose for somebody under 18 too, so that is no reason against anybody here.
     """
     now = {one.mentor_id for one in request.proposals.all() if one.state in STANDING}
     seeker = replace(seeker_of(request), minor=False)
-    found = [one for one in ranked(seeker, companions()) if one.companion.id not in now][:most]
-    return [(one, stops_of(seeker, one.companion)) for one in found]
+    found = [one for one in ranked(seeker, companions()) if one.companion.id in among and one.companion.id not in now]
+    return [(one, stops_of(seeker, one.companion)) for one in found[:most]]
 
 
 def check(shown: Shown, request: Accompaniment, mentor: Mentor) -> None:

@@ -5,6 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from organisations.participation.models import Accompaniment
+from organisations.reach import canonical
+from organisations.text import fold
+
 LONGEST_NAME, LONGEST_WORDS = 80, 1_000
 LEAST_LETTERS = 2  # of an adult's name
 ADULT = ("adult_name", "adult_email", "adult_phone")
@@ -48,6 +52,8 @@ class CompanyDraft:
             found["adult_name"] = _("Please write the name of an adult who knows about it.")
         if self.minor and not (self.adult_email or self.adult_phone):
             found["adult_reach"] = _("Please write a mail address or a telephone number of this adult.")
+        elif self.minor and is_same_person(self):
+            found["adult_reach"] = _("These are your own name and address. Please write those of an adult.")
         return found
 
     @property
@@ -63,3 +69,14 @@ class CompanyDraft:
             "email": self.email, "phone": self.phone, "share": self.share, "minor": self.minor,
             "words": self.words,
         } | {name: getattr(self, name) if self.minor else "" for name in ADULT}  # fmt: skip
+
+
+def share_address(one: CompanyDraft | Accompaniment) -> bool:
+    """Whether the adult is reached where the newcomer is: a family may have one address, or nobody knows of it."""
+    mail = one.email and one.adult_email and canonical(one.email) == canonical(one.adult_email)
+    return bool(mail or (one.phone and one.phone == one.adult_phone))
+
+
+def is_same_person(one: CompanyDraft | Accompaniment) -> bool:
+    """Whether somebody has named the own name and address as those of the adult."""
+    return share_address(one) and fold(one.name).split() == fold(one.adult_name).split()

@@ -16,6 +16,7 @@ from organisations.participation.company.report import fitting
 from organisations.participation.models import Accompaniment, Gender, Message
 from organisations.participation.phrases import DAYS, Choices
 from organisations.participation.week import WHOLE_DAY, Time, WeekField
+from organisations.public_forms.names import named
 from organisations.reach import Reach, read_reach, shown_phone
 
 WISHES = [(Gender.WOMAN, _("A woman")), (Gender.MAN, _("A man")), ("", _("Either is fine"))]
@@ -76,12 +77,12 @@ class CompanyFields(Fields):
         fields["consent"].error_messages["required"] = _("Please agree, so that we may look for somebody.")
 
     def clean_name(self) -> str:
-        """Not too long."""
-        return fitting(self.cleaned_data["name"], LONGEST_NAME)
+        """Not too long, and nothing but a name."""
+        return named(self.cleaned_data["name"], LONGEST_NAME)
 
     def clean_adult_name(self) -> str:
-        """Not too long."""
-        return fitting(self.cleaned_data["adult_name"], LONGEST_NAME)
+        """The same."""
+        return named(self.cleaned_data["adult_name"], LONGEST_NAME)
 
     def clean_words(self) -> str:
         """Not too long."""

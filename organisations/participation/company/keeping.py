@@ -15,8 +15,8 @@ from organisations.formats import long_date
 from organisations.keeping import days
 from organisations.models import Mail, MailState
 from organisations.outbox.outline import curators_address
-from organisations.participation.company import counting, reported
-from organisations.participation.company.ending import call_off, end, is_over
+from organisations.participation.company import counting, farewell, mails, reported
+from organisations.participation.company.ending import RUNNING, end, is_over
 from organisations.participation.models import Accompaniment, AccompanimentState, Feedback, Side
 from organisations.services.person_data import Found, Place, Whom, belonging
 from organisations.services.retention import Rule
@@ -26,11 +26,12 @@ WAS = "was"  # in `reasons`: how the visit had ended before its request was take
 PERSON: dict[str, Any] = {
     "addressee": "", "languages": [], "times": [], "wish": "", "name": "", "email": "", "phone": "", "share": False,
     "minor": False, "adult_name": "", "words": "", "consent": "", "reasons": {}, "meeting_point": "", "report": "",
-    "latitude": None, "longitude": None, "organisation": None, "message": None, "feedback_hash": None, "meets_at": None,
+    "latitude": None, "longitude": None, "organisation": None, "message": None, "meets_at": None,
     "adult_email": "", "adult_phone": "", "adult_hash": None, "stopped_by": "", "area": None, "asked_at": None,
     "reported_at": None, "language": "", "call_newcomer": "", "call_adult": "",
 }  # fmt: skip
-CALLED = ("name", "minor", "adult_name", "adult_phone", "call_adult")  # of a call to the adult
+CALLED_NEWCOMER = ("name", "phone", "call_newcomer")  # what a call needs
+CALLED_ADULT = ("name", "minor", "adult_name", "adult_phone", "call_adult")
 FIELDS = (
     "created_at addressee language languages times wish name email phone share minor adult_name words consent state"
     " adult_email adult_phone meets_at meeting_point ended_at"
@@ -59,7 +60,7 @@ def _over(now: datetime) -> QuerySet[Accompaniment]:
 def _remove_one(id: UUID, now: datetime) -> int:
     if not _erase_one(_over(now), id, now):
         return 0
-    Accompaniment.objects.filter(pk=id).delete()
+    Accompaniment.objects.filter(pk=id).exclude(erased_at=None).delete()
     return 1
 
 
@@ -68,12 +69,25 @@ def _erase_one(rows: QuerySet[Accompaniment], id: UUID | str, now: datetime) -> 
     request = rows.select_for_update().filter(pk=id, erased_at=None).first()
     if request is None:
         return 0
+    letters = _told_of_the_end(request, now)
     if request.ended_at is None:
-        if not is_over(request, now):
-            call_off(request)
         end(request, AccompanimentState.ENDED, now)
-    erase(request, now)
+    request.reported_at, request.report = None, ""
+    erase_but_due(request, now)
+    farewell.send(letters)
     return 1
+
+
+def _told_of_the_end(request: Accompaniment, now: datetime) -> list[farewell.Letter]:
+    """Who knew of a request that is erased before its visit learns that nobody comes, also if one of them alone has
+    asked for it; who is to be called about that stays until then. All other calls are no matter any more."""
+    to_come = request.state in RUNNING and not is_over(request, now)
+    expected = to_come or (request.meets_at is not None and not is_over(request, now))
+    calling = expected and farewell.stands(request)
+    letters = farewell.tell_everybody(request, mails.erased(request)) if to_come else []
+    if not calling:
+        request.call_newcomer = request.call_adult = ""
+    return letters
 
 
 def is_emptied(request: Accompaniment) -> bool:
@@ -86,11 +100,7 @@ def erase(request: Accompaniment, now: datetime) -> None:
     """Nothing of the person is left, in mails neither, nor any day but that of erasing: the row is there for its links
     alone, until it goes too. The request counts in the statistics. In the transaction of the caller, who has locked it.
     """
-    if is_emptied(request):  # that was the day of erasing, and it has counted then
-        now = request.ended_at or now
-    else:
-        request.state = request.reasons.get(WAS, request.state)
-        counting.count(request)
+    now = _counted(request, now)
     _empty(request, now)
     to_curators = Mail.objects.filter(purpose="company", recipient=curators_address())
     _take_away(to_curators.filter(text__contains=str(request.pk)))  # there is nothing behind their links any more
@@ -100,26 +110,42 @@ def erase(request: Accompaniment, now: datetime) -> None:
 
 def erase_but_due(request: Accompaniment, now: datetime) -> None:
     """The same, but with the name of the entry stays what the mentor has reported, until curators have seen to it, and
-    whom they have to call: the adult who was named, and by whom. Without either it is erased wholly."""
+    whom they have to call: the newcomer, or the adult who was named, and by whom. Without either it is erased wholly.
+    """
     kept = _due(request)
     if not kept:
         erase(request, now)
         return
-    if is_emptied(request):
-        now = request.ended_at or now
-    else:
-        request.state = request.reasons.get(WAS, request.state)
-        counting.count(request)
-    request.state = AccompanimentState.WITHDRAWN
+    now = _counted(request, now)
+    was, request.state = request.state, AccompanimentState.WITHDRAWN
     _empty(request, now)
     for name, value in kept.items():
         setattr(request, name, value)
+    request.reasons = {} if was == AccompanimentState.WITHDRAWN else {WAS: was}
     request.save()
+
+
+def _counted(request: Accompaniment, now: datetime) -> datetime:
+    """It counts in the statistics, once, as what it was; the day of erasing."""
+    emptied = is_emptied(request)
+    request.state = request.reasons.get(WAS, request.state)
+    if not emptied:
+        counting.count(request)
+    return request.ended_at or now if emptied else now
+
+
+def was_taken_back(request: Accompaniment) -> bool:
+    """Whether the newcomer has taken it back before the visit; else it was erased after that, or by curators."""
+    return bool(request.reasons.get(WAS, request.state) == AccompanimentState.WITHDRAWN)
 
 
 def _due(request: Accompaniment) -> dict[str, Any]:
     """What of a request that was taken back curators need, by column."""
-    columns = [*(CALLED if request.call_adult else ()), *(["reported_at"] if request.reported_at else ())]
+    columns = [
+        *(CALLED_NEWCOMER if request.call_newcomer else ()),
+        *(CALLED_ADULT if request.call_adult else ()),
+        *(["reported_at"] if request.reported_at else ()),
+    ]
     if not columns:
         return {}
     kept = {name: getattr(request, name) for name in ("addressee", "area", *columns)}

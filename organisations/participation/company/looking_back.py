@@ -16,12 +16,12 @@ from organisations.forms.fields import ProseField
 from organisations.forms.rows import Fields
 from organisations.forms.widgets import OneOf, Tick, prose
 from organisations.own_page import site_of
-from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported
+from organisations.participation.company import after, asking, entry_facts, facts, other_time, reported, safety
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.home import at_home
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.planning import may_change
-from organisations.participation.company.report import ReportFields, fitting, passed_on
+from organisations.participation.company.report import ReportFields, fitting, no_page, passed_on
 from organisations.participation.models import Proposal, Side
 from organisations.public_forms.pages import rendered, telling_nobody
 
@@ -127,6 +127,12 @@ class AfterPage:
 
     def sent(self, form: QueryDict) -> HttpResponse:
         """The form that was sent. Sent twice it counts once."""
+        try:
+            return self._taken(form)
+        except safety.Gone:  # meanwhile
+            return no_page(self.request, form)
+
+    def _taken(self, form: QueryDict) -> HttpResponse:
         fields = AfterFields(form, about=self.side == Side.MENTOR)
         if notice := foreign(self.request):
             return self.page(400, notice=notice, form=fields)
@@ -170,7 +176,7 @@ class AfterPage:
     def _report(self, form: Mapping[str, Any]) -> HttpResponse:
         report = passed_on(form, self.proposal.accompaniment, self.side, site_of(self.request))
         if isinstance(report, ReportFields):
-            return self.page(400, report=report)
+            return self.page(report.status, report=report)
         return self._on(report)
 
     def _on(self, query: str = "") -> HttpResponse:

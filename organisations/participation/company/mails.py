@@ -117,6 +117,20 @@ def stopped(request: Accompaniment, link: str, site: str = "", *, planned: bool,
         return _to(request.language, request.name, subject, blocks)
 
 
+def erased(request: Accompaniment) -> Outline:
+    """To the newcomer: nothing of the request is left, whoever has asked for that or because its time was over."""
+    with translation.override(request.language):
+        sentence = _("your request for company to %(name)s was erased here. So nobody comes along.")
+        planned = request.meets_at is not None
+        subject = _("The visit is called off") if planned else _("We do not look for somebody any more")
+        return _to(request.language, request.name, subject, (
+            Block(sentence % {"name": entry_of(request)}),
+            *_moment(request),
+            *([Block(_("Please do not go to the meeting point. You can write to us."))] if planned else ()),
+            *write_to_us(request.language),
+        ))  # fmt: skip
+
+
 def plan_is_off(request: Accompaniment, link: str) -> Outline:
     """To the newcomer: the mentor who had agreed is not there any more, and we look for somebody else. With the plan as
     it was."""

@@ -11,7 +11,7 @@ from organisations.own_page import site_of
 from organisations.participation.company import asking, calls, facts, other_time, planning, reported
 from organisations.participation.company.ending import RUNNING, is_off, is_over
 from organisations.participation.company.home import at_home
-from organisations.participation.company.keeping import is_emptied
+from organisations.participation.company.keeping import is_emptied, was_taken_back
 from organisations.participation.company.other_time import OtherTimeFields
 from organisations.participation.company.report import ReportFields, passed_on
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, Side
@@ -44,6 +44,7 @@ class StatusPage:
             "erased": self._erased,
             "waits": reported.waits(asked, Side.NEWCOMER),
             "adult_waits": self._adult_waits,
+            "called": bool(asked.call_newcomer or asked.call_adult),
             "unhappy": facts.was_unhappy(asked, Side.NEWCOMER),
             "running": not self._erased and asked.state in RUNNING,
             "to_come": not self._erased and asked.state in RUNNING and state != "past",
@@ -83,10 +84,10 @@ class StatusPage:
         return knows and asked.state in RUNNING and not is_over(asked)
 
     def _state(self) -> str:
-        """That of the request; `past` when the visit is over. What is erased and still there was taken back."""
+        """That of the request; `past` when the visit is over, `erased` if that was not because it was taken back."""
         asked = self.asked
         if self._erased:
-            return AccompanimentState.WITHDRAWN
+            return AccompanimentState.WITHDRAWN if was_taken_back(asked) else "erased"
         if asked.state == AccompanimentState.ACCEPTED and is_over(asked):
             return "past"
         return asked.state
@@ -101,9 +102,9 @@ class StatusPage:
             return HttpResponseRedirect(reverse("company", args=[self.token]))
         if act == "other":
             return other_time.sent(self.request, self.page, form, self.asked)
-        if act != "report" or self._erased:
+        if act != "report":
             return self.page(400)
         report = passed_on(form, self.asked, Side.NEWCOMER, site_of(self.request))
         if isinstance(report, ReportFields):
-            return self.page(400, report=report)
+            return self.page(report.status, report=report)
         return HttpResponseRedirect(reverse("company", args=[self.token]) + report)

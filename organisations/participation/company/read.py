@@ -16,7 +16,12 @@ def by_status(token: str) -> Accompaniment | None:
     """The request with that status link. One that is kept for a report alone ends as if it had been erased wholly."""
     known = digest(token)
     found = Accompaniment.objects.filter(Q(status_hash=known) | Q(page_hash=known)).first()
-    return None if found and is_emptied(found) and found.ended_at and found.ended_at < _links_end() else found
+    return None if found and _has_ended(found) else found
+
+
+def _has_ended(request: Accompaniment) -> bool:
+    """Whether the links of what is kept for curators alone have ended."""
+    return is_emptied(request) and request.ended_at is not None and request.ended_at < _links_end()
 
 
 def by_adult(token: str) -> Accompaniment | None:
@@ -50,10 +55,10 @@ def by_feedback(token: str) -> tuple[Proposal, Side] | None:
     return (found, Side.NEWCOMER) if found else None
 
 
-def is_called_off(token: str) -> bool:
-    """Whether that newcomer's link was of a plan that does not hold any more."""
-    planned = Accompaniment.objects.filter(feedback_hash=digest(token), erased_at=None)
-    return not planned.filter(proposals__state=ProposalState.ACCEPTED).exists() and planned.exists()
+def by_former_plan(token: str) -> Accompaniment | None:
+    """The request of a newcomer's link to a plan; that of one which holds leads to more (`by_feedback`)."""
+    found = Accompaniment.objects.filter(feedback_hash=digest(token)).first()
+    return None if found and _has_ended(found) else found
 
 
 def requests(areas: Collection[int] | None = None) -> QuerySet[Accompaniment]:

@@ -7,34 +7,44 @@ from django.utils import timezone
 
 from organisations.models import Decision
 from organisations.outbox.outline import curators_address, put_out
-from organisations.participation.company import adult_mails, adults, calls, mails, reported, team_mails
+from organisations.participation.company import calls, farewell, mails, reported, team_mails
 from organisations.participation.company.calls import ADULT
-from organisations.participation.company.ending import RUNNING, call_off, end, is_over
-from organisations.participation.company.keeping import erase_but_due
+from organisations.participation.company.ending import RUNNING, end, is_over
+from organisations.participation.company.keeping import WAS, erase_but_due, was_taken_back
 from organisations.participation.company.links import newcomers_page
 from organisations.participation.company.team_mails import Why
 from organisations.participation.mentors.services import forget_kept
-from organisations.participation.models import Accompaniment, AccompanimentState, Call, Mentor, Side
+from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Side
 
 PURPOSE = "company"
 AGAIN = timedelta(minutes=10)
 
 
+class Gone(Exception):
+    """There is no row of the request any more, and so no place for what is said about it."""
+
+
 @transaction.atomic
 def report(request: Accompaniment, side: str, words: str, *, site: str = "") -> bool:
-    """Somebody says that something is wrong: the curators are told at once. What was said stands on the desk alone.
+    """Somebody says that something is wrong: the curators are told at once, whatever has become of the two. What was
+    said stands on the desk alone; an erased request stays empty, and is there until curators have seen to it.
 
-    The same, said again within minutes, is one form sent twice: False.
+    The same, said again within minutes, is one form sent twice: False. Raises Gone.
     """
-    locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
+    locked = Accompaniment.objects.select_for_update().filter(pk=request.pk).first()
+    if locked is None:
+        raise Gone
     now = timezone.now()
     lately = locked.reported_at is not None and locked.reported_at > now - AGAIN
     twice = lately and reported.ends_with(locked.report, side, words)
-    if locked.erased_at or twice:
+    if twice:
         return False
     locked.report = reported.with_more(locked.report, side, words, seen=locked.reported_at is None)
     locked.reported_at = now
-    locked.save(update_fields=["reported_at", "report"])
+    if locked.erased_at:
+        locked.reasons = {} if was_taken_back(locked) else {WAS: locked.state}
+        locked.state, locked.erased_at = AccompanimentState.WITHDRAWN, None
+    locked.save(update_fields=["reported_at", "report", "reasons", "state", "erased_at"])
     put_out(team_mails.something_wrong(locked, side, site), curators_address(), purpose=PURPOSE)
     return True
 
@@ -86,21 +96,17 @@ def stop(request: Accompaniment, *, by: str, site: str = "") -> bool:
     locked = Accompaniment.objects.select_for_update().get(pk=request.pk)
     if locked.erased_at or locked.state not in RUNNING or is_over(locked):
         return False
-    planned = locked.state == AccompanimentState.ACCEPTED
-    call_off(locked)
+    planned, by_adult = locked.state == AccompanimentState.ACCEPTED, by == ADULT
+    told = mails.stopped(locked, newcomers_page(locked, site), site, planned=planned, by_adult=by_adult)
+    letters = farewell.tell_everybody(
+        locked, told, but=ADULT if by_adult else "", why=[Why.ADULT] if by_adult else (), site=site, linked=True
+    )
     locked.stopped_by = by
     locked.save(update_fields=["stopped_by"])
     end(locked, AccompanimentState.STOPPED)
-    if locked.email:
-        told = mails.stopped(locked, newcomers_page(locked, site), site, planned=planned, by_adult=by == ADULT)
-        put_out(told, locked.email, purpose=PURPOSE)
-    reasons = [Why.ADULT] if by == ADULT else []
-    reasons += [Why.CALL] if calls.note(locked, Side.NEWCOMER, Call.OVER) else []
-    if reasons:
-        put_out(team_mails.to_curators(locked, reasons, site), curators_address(), purpose=PURPOSE)
-    if by != ADULT:
+    farewell.send(letters)
+    if not by_adult:
         Decision.objects.create(actor=by, action="company:stopped", organisation_id=locked.organisation_id)
-        adults.tell_or_call(locked, adult_mails.over, Call.OVER, site)
     return True
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from organisations.participation.company import calls, facts, safety
 from organisations.participation.company.ending import STANDING
+from organisations.participation.company.keeping import was_taken_back
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import Accompaniment, AccompanimentState, Call, Side
 from organisations.reach import shown_phone
@@ -38,7 +39,10 @@ def to_call(row: Accompaniment) -> list[ToCall]:
         title, phone = _("Please call the adult who answers for the newcomer"), shown_phone(row.adult_phone)
         what = str(Call(code).label)
         if row.state == AccompanimentState.WITHDRAWN:
-            what = _("%(name)s has taken it back: please say that nobody comes along.") % {"name": row.name}
+            ended = _("The request of %(name)s has ended: please say that nobody comes along.")
+            if was_taken_back(row):
+                ended = _("%(name)s has taken it back: please say that nobody comes along.")
+            what = ended % {"name": row.name}
         lines = [Line(_("The newcomer"), [row.name]), *_plan(row, code)]
         found.append(ToCall(calls.ADULT, code, title, row.adult_name, phone, what, lines))
     return found

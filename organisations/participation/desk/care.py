@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from organisations.curate.choice import page_of
 from organisations.curate.reasons import Reason
 from organisations.curate.words import ago, names_of
+from organisations.formats import long_date
 from organisations.languages import language_name
 from organisations.participation.company import by_hand, calls, facts, read, safety
+from organisations.participation.company.draft import share_address
 from organisations.participation.company.ending import is_over
 from organisations.participation.company.keeping import is_emptied
-from organisations.participation.company.matching import Stop
 from organisations.participation.desk.calling import ToCall, to_call, told_of_the_end
-from organisations.participation.desk.explaining import Told, against, explained
+from organisations.participation.desk.choosing import Possible, Tried
+from organisations.participation.desk.explaining import against, explained
+from organisations.participation.desk.late import is_late
+from organisations.participation.mentors.care import mentors_of
 from organisations.participation.mentors.summary import Line
 from organisations.participation.models import (
     Accompaniment,
     AccompanimentState,
     Feedback,
     Mentor,
-    MentorState,
     Proposal,
 )
 from organisations.public_forms.pages import language_now
@@ -144,48 +148,11 @@ class Requests:
 
 
 @dataclass(frozen=True)
-class Tried:
-    """A mentor who was asked, and why."""
-
-    proposal: Proposal
-    by: str
-    told: Told
-
-    @property
-    def has_left(self) -> bool:
-        """Whether there is no page of this mentor any more."""
-        return self.proposal.mentor.state == MentorState.LEFT
-
-    @property
-    def kept(self) -> list[Line]:
-        """How one who has left is reached, while something that was reported waits."""
-        return facts.reach(self.proposal.mentor) if self.has_left else []
-
-
-@dataclass(frozen=True)
-class Possible:
-    """A mentor who could be asked, and all that speaks against it."""
-
-    mentor: Mentor
-    told: Told
-    stops: list[Stop]
-
-    @property
-    def free(self) -> bool:
-        """Whether this mentor is not asked about somebody else just now."""
-        return Stop.BUSY not in self.stops
-
-    @property
-    def despite(self) -> str:
-        """What the box stands for with which a curator overrules that."""
-        return ",".join(self.stops)
-
-
-@dataclass(frozen=True)
 class OnePage:
-    """What the page of one request shows."""
+    """What the page of one request shows to a curator."""
 
     row: Accompaniment
+    user: Any
 
     @property
     def lines(self) -> list[Line]:
@@ -245,7 +212,26 @@ class OnePage:
         """Everybody who was asked, in this order."""
         proposals = list(self.row.proposals.all())
         names = names_of({one.by for one in proposals if one.by})
-        return [Tried(one, names.get(one.by, ""), explained(one.reasons)) for one in proposals]
+        return [
+            Tried(one, names.get(one.by, ""), explained(one.reasons), one.mentor_id in self.mine) for one in proposals
+        ]
+
+    @cached_property
+    def mine(self) -> set[UUID]:
+        """The mentors the curator decides on."""
+        return set(mentors_of(self.user).values_list("pk", flat=True))
+
+    @property
+    def late(self) -> str:
+        """The last day of the mentor's approval, if the visit is after it."""
+        agreed = facts.accepted_of(self.row) if self.row.state == AccompanimentState.ACCEPTED else None
+        last = agreed.mentor.expires_on if agreed else None
+        return long_date(last) if agreed and last and is_late(self.row, agreed.mentor) else ""
+
+    @property
+    def one_address(self) -> bool:
+        """Whether the adult who answers is reached where the newcomer is."""
+        return self.row.minor and share_address(self.row)
 
     @property
     def why_nobody(self) -> list[str]:
@@ -254,10 +240,10 @@ class OnePage:
 
     @cached_property
     def possible(self) -> list[Possible]:
-        """Every mentor, who fits best first, each with the points for it or what stands against it."""
+        """Every mentor of the curator, who fits best first, each with the points for it or what stands against it."""
         if not self.running:
             return []
-        found = by_hand.candidates(self.row, MOST)
+        found = by_hand.candidates(self.row, self.mine, MOST)
         mentors = Mentor.objects.in_bulk([one.companion.id for one, _stops in found])
         return [
             Possible(mentors[one.companion.id], explained(one.points, stops), stops)

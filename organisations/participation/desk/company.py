@@ -18,6 +18,7 @@ from organisations.participation.company.by_hand import AdultNotCalled, Against,
 from organisations.participation.desk import calling
 from organisations.participation.desk.care import OnePage, Requests, requests_of
 from organisations.participation.desk.figures import Figures
+from organisations.participation.mentors.care import mentors_of
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, ProposalState
 from organisations.permissions import CURATOR, allow
 
@@ -87,7 +88,7 @@ def _ended(request: HttpRequest, row: Accompaniment) -> bool:
 def _not_asked(request: HttpRequest, row: Accompaniment, id: str) -> Any:
     """Asks the mentor whom the curator has chosen; else why not, in a sentence. Pressed twice it is done."""
     try:
-        mentor = Mentor.objects.available().filter(pk=UUID(id)).first()
+        mentor = Mentor.objects.available().filter(pk=UUID(id), pk__in=mentors_of(request.user)).first()
         if mentor is None:
             return NOT_NOW
         despite = frozenset(request.POST.get("despite", "").split(","))
@@ -112,5 +113,5 @@ def _request_of(request: HttpRequest, id: UUID) -> Accompaniment:
 
 
 def _page(request: HttpRequest, row: Any, status: int = 200) -> HttpResponse:
-    context = around(request) | {"one": OnePage(row)}
+    context = around(request) | {"one": OnePage(row, request.user)}
     return render(request, "curate/company/one.html", context, status=status)

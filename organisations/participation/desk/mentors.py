@@ -17,13 +17,13 @@ from organisations.curate.views.queue import around
 from organisations.curate.words import names_of
 from organisations.forms.rows import Fields, harmless
 from organisations.models import Mail
+from organisations.participation.desk.late import late_visits
 from organisations.participation.desk.mentor_forms import approval_form, talk_form
 from organisations.participation.mentors import approval, care, summary
 from organisations.participation.mentors.approval import NotPossible
 from organisations.participation.mentors.services import PURPOSES
 from organisations.participation.models import Mentor
 from organisations.permissions import CURATOR, allow
-from organisations.services.deciding import Curator
 
 LACKS = {
     "state": _("This is not possible now: somebody else decided meanwhile, or the address is not confirmed."),
@@ -58,15 +58,15 @@ def mentor(request: HttpRequest, id: UUID) -> HttpResponse:
     act = sent.get("action", "")
     talk = talk_form(row, sent if act == "talk" else None)
     until = approval_form(row, sent if act == "approve" else None)
-    if act and _done(act, id, talk, until, curator_of(request)):
-        messages.success(request, _("Saved."))
+    if act and _done(request, act, row, talk, until):
         return redirect("curate-mentor", id)
-    context = {"row": row, "talk": talk, "until": until, **_told(row)}
+    context = {"row": row, "talk": talk, "until": until, **_told(request, row)}
     return render(request, "curate/mentors/one.html", around(request) | context, status=422 if act else 200)
 
 
-def _done(act: str, id: UUID, talk: Any, until: Any, curator: Curator) -> bool:
-    """Carries out what a button says; False, with sentences at the forms, if that is not possible."""
+def _done(request: HttpRequest, act: str, row: Mentor, talk: Any, until: Any) -> bool:
+    """Carries out what a button says; False, with a sentence on the page or at the form, if that is not possible."""
+    id, curator = row.pk, curator_of(request)
     shown: Fields = talk if act == "talk" else until
     if shown.is_bound and not shown.is_valid():
         return False
@@ -82,10 +82,12 @@ def _done(act: str, id: UUID, talk: Any, until: Any, curator: Curator) -> bool:
     try:
         acts[act]()
     except NotPossible as lack:
-        if not shown.is_bound:
-            raise PermissionDenied from None
-        shown.add_error(None, str(LACKS[lack.why]))
+        if shown.is_bound:
+            shown.add_error(None, str(LACKS[lack.why]))
+        else:
+            messages.error(request, LACKS[lack.why])
         return False
+    messages.success(request, _("Saved."))
     return True
 
 
@@ -99,7 +101,7 @@ def _mentor_of(request: HttpRequest, id: UUID) -> Any:
     return found
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(request: HttpRequest, row: Any) -> dict[str, Any]:
     """What the page says about a mentor."""
     came_back = Mail.objects.filter(purpose__in=PURPOSES, recipient__iexact=row.email, bounced_at__isnull=False)
     return {
@@ -110,4 +112,5 @@ def _told(row: Any) -> dict[str, Any]:
         "approver": names_of([row.approved_by]).get(row.approved_by, "") if row.approved_by else "",
         "came_back": came_back.exists(),
         "left_before": care.left_before(row),
+        "late": late_visits(request.user, row),
     }

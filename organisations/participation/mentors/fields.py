@@ -22,6 +22,7 @@ from organisations.models import Organisation
 from organisations.models.organisation import State
 from organisations.participation.models import Gender
 from organisations.participation.week import WeekField
+from organisations.public_forms.names import named
 from organisations.public_forms.pages import language_now, too_long
 from organisations.reach import read_reach
 from organisations.search import OrganisationQuery
@@ -129,8 +130,8 @@ class MentorFields(Fields):
         fields["homes"].choices = list(offered.items())  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        """Not too long."""
-        return _fits(self.cleaned_data["name"], LONGEST_NAME)
+        """Not too long, and nothing but a name."""
+        return named(self.cleaned_data["name"], LONGEST_NAME)
 
     def clean_introduction(self) -> str:
         """Not too long."""

@@ -14,10 +14,12 @@ from organisations.participation.company import read
 from organisations.participation.company.adult_page import AdultPage
 from organisations.participation.company.answering import AnswerPage
 from organisations.participation.company.looking_back import AfterPage
+from organisations.participation.company.off_page import OffPage
 from organisations.participation.company.own import StatusPage
+from organisations.participation.company.report import no_page
 from organisations.participation.company.submission import Asking, gone
 from organisations.permissions import VISITOR, allow
-from organisations.public_forms.pages import rendered, telling_nobody, too_much
+from organisations.public_forms.pages import too_much
 from organisations.vocabulary import vocabulary
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -77,18 +79,20 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @allow(VISITOR)
 @require_http_methods(METHODS)
 def after(request: HttpRequest, token: str) -> HttpResponse:
-    """The page for both after the visit."""
-    found = read.by_feedback(token)
-    if found is None and read.is_called_off(token):
-        return telling_nobody(rendered(request, "participation/company/off.html", {}, 410))
-    return _answered(request, AfterPage(request, *found, token) if found else None)
+    """The page for both after the visit; once there is none, what has become of it, and where to report something."""
+    if found := read.by_feedback(token):
+        return _answered(request, AfterPage(request, *found, token))
+    if asked := read.by_answer(token):
+        return _answered(request, AnswerPage(request, asked, token))
+    planned = read.by_former_plan(token)
+    return _answered(request, OffPage(request, planned, token) if planned else None)
 
 
 def _answered(request: HttpRequest, page: Page | None) -> HttpResponse:
     """The page of a secret, or what follows from the form that was sent there."""
-    if page is None:
-        return telling_nobody(rendered(request, "participation/company/no_link.html", {}, 404))
     if request.method != "POST":
-        return page.page()
+        return page.page() if page else no_page(request)
     form = sent_form(request)
-    return too_much(request) if form is None else page.sent(harmless(form))
+    if form is None:
+        return too_much(request)
+    return page.sent(harmless(form)) if page else no_page(request, harmless(form))

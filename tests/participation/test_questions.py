@@ -1,7 +1,6 @@
 """Questionnaires: filled in without a script, by skip rules, in any language; kept once, and of nobody."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -293,10 +292,3 @@ def test_pages_ask_the_database_a_fixed_number_of_questions(shipped, client, dja
         client.get(f"/en/questions/{path}")
         with django_assert_max_num_queries(7):
             client.get(f"/en/questions/{path}")
-
-
-def test_what_an_association_speaks_besides_german_is_not_german():
-    content = Content.of(json.loads((FOLDER / "3-associations.json").read_text(encoding="utf-8")))
-    (asked,) = (one for one in content.questions if one.code == "languages")
-    assert "de" not in answers.languages_of(asked) and "ar" in answers.languages_of(asked)
-    assert "de" in answers.languages_of(replace(asked, languages=""))

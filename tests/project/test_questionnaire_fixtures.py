@@ -1,10 +1,12 @@
 """The questionnaires under fixtures/: complete in every language, short, and what they offer an entry exists."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from organisations.participation.questions import answers
 from organisations.participation.questions.content import Content
 from organisations.visit_phrases import ASK_FOR, COST, WATCH, WHEN
 from tests.project.test_fixtures import FIXTURES, FLAGS, LANGUAGES, VOCABULARIES
@@ -47,3 +49,10 @@ def test_what_an_association_answers_can_stand_in_an_entry() -> None:
     }  # fmt: skip
     assert len(offers) > 20
     assert [(part, value) for part, value in offers if value not in known[part]] == []
+
+
+def test_what_an_association_speaks_besides_german_is_not_german() -> None:
+    content = Content.of(QUESTIONNAIRES["3-associations"])
+    (asked,) = (one for one in content.questions if one.code == "languages")
+    assert "de" not in answers.languages_of(asked) and "ar" in answers.languages_of(asked)
+    assert "de" in answers.languages_of(replace(asked, languages=""))

@@ -12,7 +12,8 @@ from organisations.curate.views.found import curator_of
 from organisations.curate.views.queue import desk
 from organisations.forms.rows import harmless
 from organisations.participation.desk.forms import TitleFields
-from organisations.participation.desk.writing import ModuleWriting, NewsWriting, PageWriting
+from organisations.participation.desk.lessons import ModuleWriting, PageWriting
+from organisations.participation.desk.writing import NewsWriting
 from organisations.participation.models import Module, ModulePage, News
 from organisations.participation.news import write
 from organisations.permissions import CURATOR, allow

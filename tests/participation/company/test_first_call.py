@@ -1,32 +1,19 @@
 """An adult who left a telephone number alone is told as one with a mail address: nobody is asked before the call."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import translation
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import by_hand, proposing, safety
 from organisations.participation.company.team_mails import WHY, Why
 from organisations.participation.models import AccompanimentState, Call, Proposal
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import ADULT, asked_for, text
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import SITE, mentor
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM, NUMBER, SHOWN = "team@stadt.example", "+4971198765", "+49 711 98765"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def desk(db):
-    return signed_in(User.objects.create_superuser("root", "root@stadt.example"))
+NUMBER, SHOWN = "+4971198765", "+49 711 98765"
 
 
 def minor(club, **adult):

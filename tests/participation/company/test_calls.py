@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
@@ -12,31 +11,14 @@ from organisations.participation.company import after, facts, proposing, safety
 from organisations.participation.desk import care
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, Call, Feedback
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import agreed, asked, asked_for, mailed, proposed, text, visit_is_over, yes
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary", "no_haste")
-TEAM, NUMBER = "team@stadt.example", "+4971198765"
+NUMBER = "+4971198765"
 SHOWN = "+49 711 98765"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def root(db):
-    return User.objects.create_superuser("root", "root@stadt.example")
-
-
-@pytest.fixture
-def desk(root):
-    return signed_in(root)
 
 
 @pytest.fixture

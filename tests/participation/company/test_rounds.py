@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("vocabulary")
 OPEN, PROPOSED, ACCEPTED, NOBODY = (AccompanimentState(name) for name in ("open", "proposed", "accepted", "nobody"))
 
 
-@pytest.fixture
-def club(db):
-    return organisation("Bunter Ball", places=(place(),))
-
-
 def test_one_mentor_after_the_other_is_asked_each_with_a_time_limit(club):
     mentor(), mentor("ben@mentor.example")
     request = asks(club)

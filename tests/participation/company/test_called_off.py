@@ -14,19 +14,12 @@ from organisations.participation.company import proposing, safety
 from organisations.participation.company.calls import ADULT
 from organisations.participation.company.team_mails import REPORTED, WHY, Why
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState, Side
-from tests.factories import organisation, place
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, text
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM = "team@stadt.example"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
 
 
 @pytest.fixture

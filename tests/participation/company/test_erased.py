@@ -11,20 +11,14 @@ from organisations.participation.company import keeping, proposing, read
 from organisations.participation.models import Accompaniment, Call, CompanyCount, Proposal, ProposalState
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.participation.accompanying import ADULT, NEWCOMER, agreed, asked_for, mailed, text
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM, NUMBER, ADULTS_NUMBER = "team@stadt.example", "+497112536110", "+497112536112"
+NUMBER, ADULTS_NUMBER = "+497112536110", "+497112536112"
 NAMED = {"minor": True, "adult_name": "Nasrin", "adult_email": ADULT}
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
 
 
 def planned(club, **values):

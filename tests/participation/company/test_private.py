@@ -32,11 +32,6 @@ FIRST = "We look into it first"
 
 
 @pytest.fixture
-def club(db):
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
 def pair(club):
     """A request with a plan, the paths of the newcomer's and of the mentor's page."""
     request, key = asked_for(club, words="Kichererbse", phone="+4971198765")

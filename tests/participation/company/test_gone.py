@@ -27,11 +27,6 @@ NAMES = ("Annabella", ADDRESS, SHOWN, "Gern unterwegs")
 
 
 @pytest.fixture
-def club(db):
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
 def anna(vocabulary):
     return mentor(name="Annabella", phone=NUMBER, introduction="Gern unterwegs", confirmed_at=timezone.now())
 

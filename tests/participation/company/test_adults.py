@@ -14,20 +14,14 @@ from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import ADULT, NEWCOMER, agreed, asked_for, asks, mailed, text
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM, NUMBER, SHOWN = "team@stadt.example", "+497112536112", "+49 711 2536112"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
+NUMBER, SHOWN = "+497112536112", "+49 711 2536112"
 
 
 def minor(club, **values):

@@ -20,16 +20,11 @@ from organisations.participation.models import (
 )
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import change, organisation, place
+from tests.factories import change
 from tests.participation.mentoring import SITE, mentor, text
 from tests.participation.requesting import NEWCOMER, after_page, agreed, asks, deliver_all, due, link, newest
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-@pytest.fixture
-def club(db):
-    return organisation("Bunter Ball", places=(place(),))
 
 
 def test_a_pair_is_stopped_at_once_and_both_are_told(club):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -15,24 +14,12 @@ from organisations.participation.mentors.keeping import purge
 from organisations.participation.models import Accompaniment, Mentor, MentorState, Proposal, Side
 from organisations.services import person_data, retention
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.participation.accompanying import agreed, asked_for, text, visit_is_over
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, OWN, SITE, mentor, signed
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM, NUMBER, SHOWN = "team@stadt.example", "+497112536110", "+49 711 2536110"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def desk(db):
-    return signed_in(User.objects.create_superuser("root", "root@stadt.example"))
+NUMBER, SHOWN = "+497112536110", "+49 711 2536110"
 
 
 @pytest.fixture

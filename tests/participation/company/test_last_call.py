@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from organisations.models import Mail, MailState
@@ -12,30 +11,13 @@ from organisations.participation.desk import care
 from organisations.participation.models import Accompaniment, AccompanimentState, Call, CompanyCount
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.participation.accompanying import ADULT, NEWCOMER, agreed, asked_for, text, visit_is_over
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import mentor
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM, NUMBER, SHOWN = "team@stadt.example", "+4971198765", "+49 711 98765"
+NUMBER, SHOWN = "+4971198765", "+49 711 98765"
 CALLED = {"action": "called", "who": "adult", "what": "over"}
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def root(db):
-    return User.objects.create_superuser("root", "root@stadt.example")
-
-
-@pytest.fixture
-def desk(root):
-    return signed_in(root)
 
 
 def planned(club, **adult):

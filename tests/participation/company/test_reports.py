@@ -11,22 +11,15 @@ from organisations.participation.mentors import services
 from organisations.participation.models import Accompaniment, CompanyCount, Feedback, Proposal
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, text, visit_is_over
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM = "team@stadt.example"
 SAID = "Er hat mir gedroht"
 REPORT = {"act": "report", "report": SAID}
 LOST = "This was not passed on"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
 
 
 @pytest.fixture

@@ -21,25 +21,12 @@ from organisations.participation.models import (
 )
 from organisations.services import person_data
 from organisations.services.person_data import Whom
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, mailed, text, visit_is_over
+from tests.participation.company.conftest import TEAM
 from tests.participation.mentoring import ADDRESS, SITE, mentor
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM = "team@stadt.example"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def desk(db):
-    return signed_in(User.objects.create_superuser("root", "root@stadt.example"))
 
 
 def visited(club, **values):

@@ -3,29 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
 from organisations.models import Mail, MailState
 from organisations.participation.company import mails, proposing
 from organisations.participation.models import AccompanimentState, Proposal, ProposalState
-from tests.factories import organisation, place
 from tests.html import parse
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for, form_for, text
 from tests.participation.mentoring import ADDRESS, SITE, mentor
-from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-
-
-@pytest.fixture
-def club(db):
-    return organisation("Bunter Ball", places=(place(),))
-
-
-@pytest.fixture
-def desk(db):
-    return signed_in(User.objects.create_superuser("root", "root@stadt.example"))
 
 
 @pytest.fixture

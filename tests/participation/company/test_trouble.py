@@ -11,20 +11,13 @@ from organisations.models import Mail, MailState
 from organisations.participation.company import after, asking, proposing, safety
 from organisations.participation.mentors.services import leave
 from organisations.participation.models import Accompaniment, AccompanimentState, Proposal, ProposalState, Side
-from tests.factories import organisation, place
 from tests.participation.accompanying import NEWCOMER, agreed, asked_for
+from tests.participation.company.conftest import TEAM
 from tests.participation.killing import killed_while_it_mails
 from tests.participation.mailing import deliver, time_passes
 from tests.participation.mentoring import ADDRESS, SITE, mentor
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
-TEAM = "team@stadt.example"
-
-
-@pytest.fixture
-def club(settings, db):
-    settings.CURATORS_EMAIL = TEAM
-    return organisation("Bunter Ball", places=(place(),))
 
 
 def due():

@@ -210,15 +210,6 @@ def test_nobody_is_the_own_adult_but_a_family_may_have_one_address(client, club,
     assert asks(client, club, name="Tim", reach=reach, adult_name="Tim", **mothers).status_code == 302
 
 
-def test_the_mail_to_a_mentor_says_that_the_newcomer_is_under_18(client, club):
-    request = minor(club)
-    proposing.assign(request, mentor(language="en"), by="user:1", site=SITE)
-    assert "under 18" in Mail.objects.get(recipient=ADDRESS).text
-    other, _key = asked_for(club, email="dari@newcomer.example")
-    proposing.assign(other, mentor("ben@mentor.example", language="en"), by="user:1", site=SITE)
-    assert "under 18" not in Mail.objects.get(recipient="ben@mentor.example").text
-
-
 def test_who_is_under_18_does_not_read_that_the_next_mentor_is_asked_by_itself(client, club):
     request, key = asked_for(club, minor=True, adult_name="Nasrin", adult_email=ADULT)
     proposing.assign(request, mentor(), by="user:1", site=SITE)

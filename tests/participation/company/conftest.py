@@ -14,7 +14,7 @@ TEAM = "team@stadt.example"  # the curators' mailbox
 
 
 @pytest.fixture
-def club(settings: Any, db: Any) -> Organisation:
+def club(settings: Any, vocabulary: None) -> Organisation:
     """An entry; what needs curators reaches `TEAM`."""
     settings.CURATORS_EMAIL = TEAM
     return organisation("Bunter Ball", places=(place(),))

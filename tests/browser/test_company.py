@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from organisations.models import DataVersion, Mail, Organisation
+from organisations.models import DataVersion, Mail, MailState, Organisation
 from organisations.participation.company import after, proposing
 from organisations.participation.models import Accompaniment, AccompanimentState, Mentor, Proposal, ProposalState
 from organisations.public_forms import sent as sent_forms
@@ -56,6 +56,7 @@ def two_mentors() -> None:
 
 def nobody_answered() -> None:
     """The time limit passes."""
+    Mail.objects.update(state=MailState.SENT)  # a question that no mail has brought does not run out
     Proposal.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     proposing.propose_due(site=SITE)
 
@@ -72,7 +73,7 @@ def asked_now() -> Mentor:
 
 def fills_in(page: Page) -> None:
     page.check("input[name=languages][value=fa]")
-    page.check("input[name=times][value=SA]")
+    page.check("input[name=times][value=TU]")
     page.fill("#id_name", "پریسا")
     page.fill("#id_reach", NEWCOMER)
     page.check("#id_share")
@@ -82,7 +83,7 @@ def fills_in(page: Page) -> None:
 
 
 def says_yes(page: Page) -> None:
-    """For a Sunday, though the newcomer has named Saturday: that is asked about once."""
+    """For a Sunday, though the newcomer has named Tuesday: that is asked about once."""
     today = timezone.localdate()
     page.fill("#id_day", (today + timedelta(days=7 - (today.weekday() + 1) % 7)).isoformat())
     page.fill("#id_hour", "17:30")

@@ -7,6 +7,8 @@ from organisations.models import Mail, MailState
 from organisations.participation.company import asking, other_time, proposing, safety
 from organisations.participation.mentors import services as mentors
 from organisations.participation.models import Accompaniment, Mentor, Proposal
+from organisations.services import person_data
+from organisations.services.person_data import Whom
 from tests.participation import accompanying, mentoring
 from tests.project.town import SITE, Town
 
@@ -113,6 +115,12 @@ def _company_reported(town: Town) -> None:
     safety.report(_company(town), "newcomer", "x")
 
 
+def _company_erased(town: Town) -> None:
+    request = _company(town, email="geloescht@newcomer.example")
+    accompanying.agreed(request, mentoring.mentor("geloescht@mentor.example"))
+    person_data.erase(Whom("geloescht@newcomer.example"), [f"company:{request.pk}"], author="user:1")
+
+
 SENT_BY_COMPANY: dict[str, Callable[[Town], object]] = {
     "company.adult_mails.mentor_asked": _adult_asked_and_told,
     "company.adult_mails.off": _adult_told_it_is_off,
@@ -121,6 +129,7 @@ SENT_BY_COMPANY: dict[str, Callable[[Town], object]] = {
     "company.mails.asked_no_more": _company_asked_no_more,
     "company.mails.asks_somebody_else": _company_asks_somebody_else,
     "company.mails.called_off": _company_called_off,
+    "company.mails.erased": _company_erased,
     "company.mails.how_was_it": _company_asked_how_it_was,
     "company.mails.nobody": _company_nobody,
     "company.mails.other_time": _company_other_time,

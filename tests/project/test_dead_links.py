@@ -72,12 +72,16 @@ ENDED: dict[str, Callable[[Town], Iterable[str]]] = {
     "company-adult": _with_a_letter_too_many("company-adult"),
 }
 
+# A mentor's link leads to the same page at both addresses: mails from before and after the visit hold one key.
+SAME = {"company-after": {"company-after", "company-answer"}}
+
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_every_link_that_opens_nothing_gets_the_same_calm_page_with_a_way_on(town: Town, language: str) -> None:
     ended = {name: list(ENDED[name](town)) for name in PATHS}
     for name, path in PATHS.items():
-        of_others = [found["foreign"] for other, found in town.secrets.items() if other != name and "foreign" in found]
+        others = town.secrets.keys() - SAME.get(name, {name})
+        of_others = [town.secrets[other]["foreign"] for other in others if "foreign" in town.secrets[other]]
         secrets = [NOBODYS, "x", *ended[name], *of_others]
         answers = [_answer(path.format(language=language, secret=secret)) for secret in secrets]
         bodies = {_without_ticket(answer, secret) for answer, secret in zip(answers, secrets, strict=True)}

@@ -84,9 +84,7 @@ def test_the_answer_comes_in_the_language_of_the_newcomers_page(club, client, no
 
 
 def test_links_in_somebodys_words_stay_text(writer, mail_server):
-    writer.sent(
-        words="Look: https://evil.example/?a=1&b=2 <a href='https://evil.example'>x</a>", name="www.evil.example"
-    )
+    writer.sent(words="Look: https://evil.example/?a=1&b=2 <a href='https://evil.example'>x</a> www.evil.example")
     deliver()
     links = parse(part(mail_server.mails()[0], "html")).all("a")
     assert [
@@ -145,7 +143,7 @@ def test_a_contact_person_gets_the_mail_only_with_consent(vocabulary):
 def test_a_name_of_many_lines_cannot_add_a_header(client, vocabulary, no_haste, mail_server):
     entry = organisation("Verein", email=CLUB)
     Organisation.objects.filter(pk=entry.pk).update(name="Verein\r\nBcc: x@evil.example")
-    Writer(client, f"/en/o/{entry.slug}/contact/").sent(name="Oksana\r\nBcc: x@evil.example")
+    Writer(client, f"/en/o/{entry.slug}/contact/").sent(name="Oksana\r\nBcc: evil")
     deliver()
     assert mail_server.mails()[0]["Bcc"] is None
     assert mail_server.taken[0].rcpt_tos == [CLUB]

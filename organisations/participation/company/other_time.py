@@ -19,6 +19,7 @@ from organisations.participation.company.links import mentors_page, newcomers_pa
 from organisations.participation.company.matching import have_time
 from organisations.participation.company.planning import may_change
 from organisations.participation.company.proposing import PURPOSE, may_be_asked, time_limit
+from organisations.participation.company.sides import seeker_of
 from organisations.participation.company.team_mails import Why
 from organisations.participation.models import (
     Accompaniment,
@@ -70,7 +71,7 @@ def cannot_then(request: Accompaniment, times: list[dict[str, Any]], site: str) 
     locked.state = AccompanimentState.PROPOSED  # the newcomer knows: no mail about the plan that is off
     locked.save(update_fields=["times", "call_newcomer", "state"])
     busy = mentor.proposals.filter(state=ProposalState.WAITING).exists()
-    if busy or not may_be_asked(mentor) or not have_time(times, mentor.times):
+    if busy or not may_be_asked(mentor) or not have_time(seeker_of(locked).times, mentor.times):
         cancel(standing)
         open_again(locked, why=Why.CANNOT)
         return True

@@ -21,16 +21,6 @@ def anna(vocabulary):
     return mentor(phone="+497112536110", times=[{"day": "TU", "from": "00:00", "to": "23:59"}])
 
 
-@pytest.fixture
-def request_of(client, club):
-    return asked(client, club)
-
-
-@pytest.fixture
-def path(anna, request_of):
-    return proposed(request_of[0], anna)
-
-
 def test_the_mentor_sees_what_is_wanted_and_not_who_it_is(client, path):
     page = client.get(path).content.decode()
     assert "سلام" in page

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.usefixtures("vocabulary")
 
 
 @pytest.fixture
-def anna(vocabulary):
-    return mentor(name="Annabella")
-
-
-@pytest.fixture
 def ben(vocabulary):
     return mentor("ben@mentor.example", name="Benedikta")
 

@@ -15,21 +15,6 @@ pytestmark = pytest.mark.usefixtures("no_haste")
 THANKS, AGAIN = "The people who run this map read it now.", "You have said the same a moment ago"
 
 
-@pytest.fixture
-def anna(vocabulary):
-    return mentor(name="Annabella")
-
-
-@pytest.fixture
-def request_of(client, club):
-    return asked(client, club)
-
-
-@pytest.fixture
-def path(anna, request_of):
-    return proposed(request_of[0], anna)
-
-
 def leads(client):
     """What the mentor's own page leads to: titles with the paths below them."""
     page = parse(client.get(OWN).content.decode())

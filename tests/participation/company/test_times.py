@@ -238,3 +238,11 @@ def test_a_meeting_that_the_newcomer_may_not_read_of_in_time_needs_a_second_yes(
         assert any("may not read it in time" in one for one in errors(answer))
         sure = parse(answer.content.decode()).one("input[name=sure]").get("value")
         assert client.post(path, typed | {"sure": sure}).status_code == 302
+
+
+def test_a_mentor_who_is_never_free_when_the_group_meets_is_not_asked_for_another_time(client, club):
+    request, _key = asked_for(club)
+    proposal = agreed(request, mentor(times=[on("SA")]))  # the group meets on Tuesdays
+    assert cannot_then(request, [], SITE)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.CANCELLED
